@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+
+/** The one folder that holds everything, as absolute paths. */
+export type Home = {
+  folder: string
+  settings: string
+  credentials: string
+  serviceAccountKey: string
+  oauthClient: string
+  users: string
+  lock: string
+  journal: string
+  backups: string
+  history: string
+  archives: string
+}
+
+/** Names everything in a home. Touches nothing on disk. */
+export function homeAt(folder: string): Home {
+  return {
+    folder,
+    settings: join(folder, 'settings.json'),
+    credentials: join(folder, 'credentials'),
+    serviceAccountKey: join(folder, 'credentials', 'service-account.json'),
+    oauthClient: join(folder, 'credentials', 'oauth-client.json'),
+    users: join(folder, 'users.json'),
+    lock: join(folder, 'users.json.lock'),
+    journal: join(folder, 'journal.json'),
+    backups: join(folder, 'backups'),
+    history: join(folder, 'history.jsonl'),
+    archives: join(folder, 'archives'),
+  }
+}

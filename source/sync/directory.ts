@@ -1,0 +1,59 @@
+/** A Google Workspace account, reduced to what a synchronization needs (Directory API, `users` resource). */
+export type DirectoryUser = {
+  /** Immutable. */
+  id: string
+  /** As Google has it; compare in lower case. */
+  primaryEmail: string
+  fullName: string
+  aliases: string[]
+  /** Addresses the admin cannot edit: domain aliases, and Google's `*.test-google-a.com`. */
+  nonEditableAliases: string[]
+  suspended: boolean
+  archived: boolean
+}
+
+/** A group of the directory. */
+export type DirectoryGroup = {
+  /** Immutable. */
+  id: string
+  email: string
+  name: string
+  /** Direct members without child groups, as Google counts them; null where Google does not say. */
+  directMembersCount: number | null
+}
+
+/** One entry of a group's member list. `CUSTOMER` is everybody in the organization and has no address. */
+export type GroupMember = {
+  id: string
+  email: string | null
+  /** `USER`, `GROUP`, `CUSTOMER`, `EXTERNAL`; other values are treated as accounts from outside. */
+  type: string
+}
+
+/** A group whose members were read, chosen or found inside a chosen one. */
+export type GroupMembers = { id: string; email: string; name: string; members: GroupMember[] }
+
+/** What a direct look-up said about one user of the store. */
+export type Lookup =
+  /** 404 or 412: the account is deleted. */
+  | { state: 'deleted' }
+  | {
+      state: 'exists'
+      user: DirectoryUser
+      /** Google's own word on whether the account is in a chosen group, nested or not; null where it was not asked or gave no answer. */
+      inChosenGroups: boolean | null
+    }
+
+/** Everything one run read from the directory. A snapshot exists only when every listing was complete. */
+export type Snapshot = {
+  users: DirectoryUser[]
+  /**
+   * True when `users` is the whole organization; false when only the members of the chosen groups were looked up, which
+   * is done where these are few. Then an account that is no member is absent from `users` without being missing.
+   */
+  wholeOrganization: boolean
+  /** The chosen groups and all groups nested in them that could be read, each once. */
+  groups: GroupMembers[]
+  /** Nested groups of another organization, which cannot be read: their ids. */
+  foreignGroupIds: string[]
+}

@@ -1,0 +1,107 @@
+import type { User } from './user.ts'
+
+/** The actions of a plan, each with the mark it is shown with. */
+export const actionMarks = {
+  create: '+',
+  update: '~',
+  rename: '>',
+  delete: '-',
+  gone: '?',
+  conflict: '!',
+  unchanged: '=',
+} as const
+export type Action = keyof typeof actionMarks
+
+/** Why a row is in a plan. */
+export type Reason =
+  /** No groups are chosen, so everybody is in scope. */
+  | { code: 'everyone' }
+  /** The names of the groups from the chosen one down to the one that holds the account. */
+  | { code: 'memberOf'; path: string[] }
+  | { code: 'deletedInGoogle' }
+  | { code: 'leftGroups' }
+  | { code: 'excludedByRule'; rule: string }
+  | { code: 'suspended' }
+  | { code: 'archived' }
+  /** Conflict: a user made by hand has this name. */
+  | { code: 'integratedUser' }
+  /** Conflict: the name belongs to a user of another Google account, perhaps another person. */
+  | { code: 'otherAccount'; directoryId: string }
+  /** Conflict: other users have these addresses. */
+  | { code: 'addressTaken'; address: string; userName: string }
+  /** Conflict: another user has, or gets, this name. */
+  | { code: 'nameTaken'; userName: string }
+  /** Conflict: an archive folder of this name is in the way. */
+  | { code: 'archiveInTheWay'; folder: string }
+
+/**
+ * What happens to the archive folder: made, moved with its user, removed because it is empty, kept because it holds
+ * mail, or taken up again because the user's own folder of earlier is still there.
+ */
+export type ArchiveChange = 'create' | 'rename' | 'remove' | 'keep' | 'reuse'
+
+/** One row of a plan. */
+export type Change = {
+  action: Action
+  /** The name after the change; for a delete the name that goes. */
+  userName: string
+  directoryId: string | null
+  /** The fields of the user that change. */
+  fields: string[]
+  before: User | null
+  after: User | null
+  reason: Reason
+  /** Null: the archive folder is not touched. */
+  archive: ArchiveChange | null
+}
+
+/** A member that cannot become a user, and why. */
+export type Skipped = {
+  /** The address, or the id where Google gives no address. */
+  email: string
+  reason: 'externalMember' | 'externalGroup'
+  /** The group it is a member of. */
+  group: string
+}
+
+/** Something worth knowing that stops nothing. */
+export type Warning = { code: string; message: string }
+
+/** The number of rows by action, and of skipped members. */
+export type Summary = Record<Action | 'skipped', number>
+
+/** The deletion limit as it applies to one plan. */
+export type LimitState = {
+  /** The number of deletions in the plan. */
+  deletions: number
+  /** The most that are applied without the admin's word. */
+  limit: number
+  exceeded: boolean
+}
+
+/** How many accounts each exclusion kept out of scope. */
+export type Excluded = { suspended: number; archived: number; rules: { rule: string; hits: number }[] }
+
+/** The changes that would bring the store in step with the scope. */
+export type Plan = {
+  /** The revision of the store it was made from. */
+  storeRevision: number
+  summary: Summary
+  /** Every row, unchanged ones too, in a stable order. */
+  changes: Change[]
+  skipped: Skipped[]
+  excluded: Excluded
+  warnings: Warning[]
+  deletionLimit: LimitState
+}
+
+/** Facts about the archive folders that a plan depends on, read before planning. */
+export type ArchiveFacts = {
+  /** The folders that exist, by archive name: whether they hold anything, and the former owner's account where known. */
+  folders: ReadonlyMap<string, ArchiveFact>
+}
+export type ArchiveFact = {
+  holdsMail: boolean
+  /** The account whose deletion left this folder behind, from the history; null where not known. */
+  formerDirectoryId: string | null
+}

@@ -1,0 +1,42 @@
+/**
+ * What kind of failure a problem is. The command line turns each into its exit code:
+ * failed 1, stopped 3, refused 4, locked 5, usage 64, badData 65, interrupted 130.
+ */
+export type ProblemKind = 'failed' | 'stopped' | 'refused' | 'locked' | 'usage' | 'badData' | 'interrupted'
+
+/** The text of a problem, written where its cause is known. */
+export type ProblemText = {
+  /** Stable, lower camel case; listed in the README. */
+  code: string
+  kind: ProblemKind
+  /** What happened: one line without a full stop. */
+  title: string
+  /** Why it happened, in plain words. */
+  cause: string
+  /** What to do now, as an instruction. */
+  remedy: string
+  /** Values to copy or to look up, by lower camel case name. Never a secret. */
+  facts?: Readonly<Record<string, string>>
+}
+
+/** An expected failure, written for the person who reads it. Anything else that is thrown is a bug. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: string
+  readonly kind: ProblemKind
+  readonly title: string
+  readonly why: string
+  readonly remedy: string
+  readonly facts: Readonly<Record<string, string>>
+
+  /** @param origin the error this was made from, kept for `cause` and never shown */
+  constructor(text: ProblemText, origin?: unknown) {
+    super(text.title, origin === undefined ? undefined : { cause: origin })
+    this.code = text.code
+    this.kind = text.kind
+    this.title = text.title
+    this.why = text.cause
+    this.remedy = text.remedy
+    this.facts = text.facts ?? {}
+  }
+}

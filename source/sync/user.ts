@@ -1,0 +1,49 @@
+/** What a user may do in the archive, in the words of the archive's administration API. */
+export const privilegeNames = [
+  'none',
+  'admin',
+  'login',
+  'changePassword',
+  'archive',
+  'modifyArchiveProfiles',
+  'export',
+  'modifyExportProfiles',
+  'delete',
+] as const
+export type Privilege = (typeof privilegeNames)[number]
+
+/** What a user may do in one archive folder. */
+export const folderPrivilegeNames = ['none', 'read', 'write', 'delete'] as const
+export type FolderPrivilege = (typeof folderPrivilegeNames)[number]
+
+/** A user's rights on one archive; `folder` is the archive's name, which equals its owner's user name. */
+export type FolderRight = { folder: string; privileges: FolderPrivilege[] }
+
+/** `directoryServices` came from the directory and signs in with Google; `integrated` was made by hand. */
+export type Authentication = 'integrated' | 'directoryServices'
+
+/** One user of the store, as `users.json` holds it. Fields the program does not know are kept as they are. */
+export type User = {
+  /** The name to log on with: for synchronized users the primary address in lower case. */
+  userName: string
+  fullName: string
+  distinguishedName: string | null
+  authentication: Authentication
+  /** The immutable id of the Google account; null for integrated users. */
+  directoryId: string | null
+  /** The primary address first. */
+  emailAddresses: string[]
+  pop3UserNames: string[]
+  privileges: Privilege[]
+  privilegesOnFolders: FolderRight[]
+  /** A salted scrypt hash with its parameters; only integrated users have one. Never shown. */
+  password?: string
+}
+
+/** The archive's user database, as `users.json` holds it. */
+export type UserStore = {
+  version: 1
+  /** Grows by one with every commit. */
+  revision: number
+  users: User[]
+}
