@@ -1,0 +1,37 @@
+import { oneLine } from '../sync/one-line.ts'
+import { Problem } from '../sync/problem.ts'
+
+type Details = { maximumBytes?: number; error?: Error & { code?: unknown } }
+
+/** The problems of a file that was handed in, all of kind badData. The file itself is never changed. */
+export function outsideFileProblem(
+  code: 'fileMissing' | 'notAFile' | 'fileTooLarge' | 'fileUnreadable',
+  path: string,
+  details: Details = {},
+): Problem {
+  const file = oneLine(path, 300)
+  const text = {
+    fileMissing: {
+      title: `The file ${file} does not exist`,
+      cause: 'Nothing is stored under this path, or a part of the path is misspelled.',
+      remedy: 'Check the path. A path that does not begin with / counts from the current folder.',
+    },
+    notAFile: {
+      title: `${file} is not a regular file`,
+      cause: 'It is a folder, a pipe, a device or a socket. Only a regular file is read.',
+      remedy:
+        'Give the path of the file itself. To hand it in through a pipe, use - as the path where the command allows it.',
+    },
+    fileTooLarge: {
+      title: `The file ${file} is too large`,
+      cause: `Files of this kind stay far below ${details.maximumBytes ?? 0} bytes, so this must be another file.`,
+      remedy: 'Check that this is the file you mean.',
+    },
+    fileUnreadable: {
+      title: `The file ${file} cannot be read`,
+      cause: `The system answered ${oneLine(String(details.error?.code ?? 'with an error'), 40)}.`,
+      remedy: 'Make the file readable for the account that runs this program, then try again.',
+    },
+  }[code]
+  return new Problem({ code, kind: 'badData', ...text, facts: { file } }, details.error)
+}

@@ -1,0 +1,46 @@
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { decodeText } from './decode-text.ts'
+import { outsideFileProblem } from './outside-file-problems.ts'
+
+/**
+ * Reads a file that somebody handed in: a key, a plan, an organization. Only a regular file (or a link to one) is read,
+ * so a pipe, a device or a folder cannot make the program hang or eat memory without end.
+ *
+ * @param path as the person wrote it; it appears in the problem
+ * @param maximumBytes the largest size that makes sense for this kind of file
+ * @returns the text, without a byte-order mark; bytes that are no text become U+FFFD
+ * @throws Problem (badData) when it is missing, no regular file, too large or unreadable
+ */
+export async function readOutsideFile(path: string, maximumBytes: number): Promise<string> {
+  return decodeText(await readBytes(path, maximumBytes))
+}
+
+async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
+  try {
+    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const facts = await file.stat()
+      if (!facts.isFile()) throw outsideFileProblem('notAFile', path)
+      if (facts.size > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
+      // The file may grow while it is read: one byte more than allowed is enough to know.
+      const bytes = Buffer.alloc(maximumBytes + 1)
+      let length = 0
+      while (length < bytes.length) {
+        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null)
+        if (bytesRead === 0) break
+        length += bytesRead
+      }
+      if (length > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
+      return bytes.subarray(0, length)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.name !== 'Problem') {
+      throw outsideFileProblem(error.code === 'ENOENT' ? 'fileMissing' : 'fileUnreadable', path, { error })
+    }
+    throw error
+  }
+}
