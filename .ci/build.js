@@ -1,0 +1,56 @@
+// Builds dist/rollcall.js: the whole program in one file that runs when copied alone to any machine with Node 20.19.
+// See pack.js for the shape of that file, and why.
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { build, transform } from 'esbuild'
+import { bundlePlugins } from './bundle-plugins.js'
+import { pack } from './pack.js'
+import { thirdPartyNotices } from './third-party-notices.js'
+
+const target = 'node20.19'
+
+const bundled = await build({
+  entryPoints: { main: 'source/cli.ts' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target,
+  jsx: 'automatic',
+  treeShaking: true,
+  // Dead branches must be gone before the second step: some hold top-level await, which CommonJS cannot express.
+  minify: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: bundlePlugins,
+  outdir: 'dist',
+  chunkNames: '[hash]',
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+})
+
+const parts = await Promise.all(
+  bundled.outputFiles.map(async (file) => {
+    const { code } = await transform(file.text, {
+      format: 'cjs',
+      platform: 'node',
+      target,
+      minify: true,
+      legalComments: 'none',
+      // import() becomes require(), which the packed file answers itself.
+      supported: { 'dynamic-import': false },
+      logOverride: { 'empty-import-meta': 'error' },
+    })
+    return { name: basename(file.path), code: code.trim() }
+  }),
+)
+
+const text = pack(parts, 'main.js')
+await rm('dist', { recursive: true, force: true })
+await mkdir('dist', { recursive: true })
+await writeFile('dist/rollcall.js', text)
+await chmod('dist/rollcall.js', 0o755)
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(Object.keys(bundled.metafile.inputs)))
+await writeFile('dist/.metafile.json', JSON.stringify(bundled.metafile))
+process.stdout.write(`dist/rollcall.js  ${Math.round(text.length / 1024)} KiB in ${parts.length} parts\n`)

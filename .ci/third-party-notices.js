@@ -1,0 +1,28 @@
+// The licences of everything that is compiled into the program, as their authors wrote them.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
+
+/**
+ * @param {string[]} inputs the paths of all bundled files, from the root of the project
+ * @returns {Promise<string>} one section for each package; throws when a package states no licence
+ */
+export async function thirdPartyNotices(inputs) {
+  const folders = new Set(inputs.flatMap((input) => packageFolder.exec(input)?.[0] ?? []))
+  const sections = await Promise.all([...folders].sort().map(notice))
+  const heading = 'Rollcall contains the following software, under the licences given with each.\n'
+  return [heading, ...new Set(sections)].join(`\n${'-'.repeat(78)}\n\n`)
+}
+
+async function notice(folder) {
+  const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const licence = typeof about.license === 'string' ? about.license : about.license?.type
+  if (licence === undefined) throw new Error(`${folder} states no licence`)
+  const files = await readdir(folder)
+  const texts = files.filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort()
+  const bodies = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')))
+  const author = typeof about.author === 'string' ? about.author : about.author?.name
+  const body = bodies.length > 0 ? bodies.join('\n\n') : `Licensed under ${licence}${author ? ` by ${author}` : ''}.`
+  return `${about.name} ${about.version} (${licence})\n\n${body.trim()}\n`
+}
