@@ -27,7 +27,9 @@ export type Reason =
   | { code: 'integratedUser' }
   /** Conflict: the name belongs to a user of another Google account, perhaps another person. */
   | { code: 'otherAccount'; directoryId: string }
-  /** Conflict: other users have these addresses. */
+  /** Conflict: another user of the store already stands for the same Google account. */
+  | { code: 'sameAccount'; userName: string }
+  /** Conflict: another user has this address. */
   | { code: 'addressTaken'; address: string; userName: string }
   /** Conflict: another user has, or gets, this name. */
   | { code: 'nameTaken'; userName: string }

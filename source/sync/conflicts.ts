@@ -1,0 +1,97 @@
+import { fold } from './addresses.ts'
+import type { Reason } from './plan.ts'
+import { outcome, type Proposal } from './proposal.ts'
+import type { User } from './user.ts'
+
+/** A name or an address, marked so that the two never meet. */
+type Claim = string
+const claimsOf = (user: User | null): Claim[] =>
+  user === null
+    ? []
+    : [`name ${fold(user.userName)}`, ...user.emailAddresses.map((address) => `address ${fold(address)}`)]
+
+/** A user that nothing is proposed for. */
+type Bystander = { before: User }
+type Holder = Proposal | Bystander
+
+/**
+ * Turns every proposal into a conflict that would give a user a name or an address that somebody else has when the plan
+ * is done. Whoever had it before keeps it; of two newcomers neither gets it. Taking back one proposal can stand in the
+ * way of others, so it goes on until nothing changes. Changes the proposals in place.
+ *
+ * Only names and addresses that somebody newly wants are looked at: what is double in the store already is not made
+ * worse, and a run with few changes stays cheap.
+ */
+export function markConflicts(proposals: readonly Proposal[], bystanders: readonly User[]): void {
+  const wanted = new Map<Claim, Set<Proposal>>()
+  for (const proposal of proposals) {
+    for (const claim of newClaims(proposal)) addTo(wanted, claim, proposal)
+  }
+  if (wanted.size === 0) return
+
+  const holders = new Map<Claim, Set<Holder>>()
+  const hold = (holder: Holder, user: User | null): void => {
+    for (const claim of claimsOf(user)) if (wanted.has(claim)) addTo(holders, claim, holder)
+  }
+  for (const proposal of proposals) hold(proposal, outcome(proposal))
+  for (const user of bystanders) hold({ before: user }, user)
+
+  let disputed = [...wanted.keys()]
+  while (disputed.length > 0) {
+    const losers = new Map<Proposal, Reason>()
+    for (const claim of disputed) {
+      for (const proposal of wanted.get(claim) ?? []) {
+        const rival = proposal.conflict === null ? rivalOf(proposal, holders.get(claim)) : undefined
+        if (rival === undefined) continue
+        losers.set(proposal, weightier(losers.get(proposal), conflictReason(claim, rival)))
+      }
+    }
+    disputed = []
+    for (const [proposal, reason] of losers) {
+      for (const claim of claimsOf(proposal.after)) holders.get(claim)?.delete(proposal)
+      proposal.conflict = reason
+      hold(proposal, proposal.before)
+      disputed.push(...claimsOf(proposal.before).filter((claim) => wanted.has(claim)))
+    }
+  }
+}
+
+function newClaims(proposal: Proposal): Claim[] {
+  if (proposal.conflict !== null || proposal.action === 'unchanged' || proposal.after === null) return []
+  const had = new Set(claimsOf(proposal.before))
+  return claimsOf(proposal.after).filter((claim) => !had.has(claim))
+}
+
+function rivalOf(proposal: Proposal, holders: ReadonlySet<Holder> | undefined): User | undefined {
+  const rivals = [...(holders ?? [])]
+    .filter((holder) => holder !== proposal)
+    .map((holder) => ('action' in holder ? outcome(holder) : holder.before))
+    .filter((user) => user !== null)
+  // The first by name, so that the order of the store does not show.
+  return rivals.reduce<User | undefined>(
+    (first, user) => (first && first.userName <= user.userName ? first : user),
+    undefined,
+  )
+}
+
+/** Of several reasons the name's comes first, then the first address, whatever order they were found in. */
+function weightier(known: Reason | undefined, found: Reason): Reason {
+  if (known === undefined) return found
+  if (known.code !== 'addressTaken') return known
+  return found.code === 'addressTaken' && known.address <= found.address ? known : found
+}
+
+function conflictReason(claim: Claim, rival: User): Reason {
+  if (claim.startsWith('address ')) {
+    return { code: 'addressTaken', address: claim.slice('address '.length), userName: rival.userName }
+  }
+  return rival.authentication === 'integrated'
+    ? { code: 'integratedUser' }
+    : { code: 'nameTaken', userName: rival.userName }
+}
+
+function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const values = map.get(key)
+  if (values === undefined) map.set(key, new Set([value]))
+  else values.add(value)
+}

@@ -1,0 +1,45 @@
+import { fold, userNameOf } from './addresses.ts'
+import type { Lookup, Snapshot } from './directory.ts'
+import type { Reason } from './plan.ts'
+import { listingIncomplete } from './problems.ts'
+import type { Scope } from './scope.ts'
+import type { User } from './user.ts'
+
+/** A Directory Services user without an account in scope: it leaves, or nobody can say for sure that it should. */
+export type Departure = { user: User; leaves: boolean; reason: Reason }
+
+/** By user name as the store has it. */
+export type Lookups = ReadonlyMap<string, Lookup>
+
+/** A direct look-up is fresher than the list, so it replaces what the list says about the same account. */
+export function withFresherAccounts(snapshot: Snapshot, lookups: Lookups): Snapshot {
+  const fresher = new Map<string, Snapshot['users'][number]>()
+  for (const lookup of lookups.values()) {
+    if (lookup.state === 'exists') fresher.set(lookup.user.id, lookup.user)
+  }
+  if (fresher.size === 0) return snapshot
+  return { ...snapshot, users: snapshot.users.map((user) => fresher.get(user.id) ?? user) }
+}
+
+/**
+ * Judges one candidate for deletion by what Google said about that very user.
+ *
+ * @throws Problem `listingIncomplete` when the account exists and belongs in scope though no list had it
+ */
+export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Scope): Departure {
+  if (lookup === undefined) throw new Error('A user without a direct look-up must never be judged for deletion.')
+  if (lookup.state === 'deleted') return { user, leaves: true, reason: { code: 'deletedInGoogle' } }
+
+  const account = lookup.user
+  if (user.directoryId === null && userNameOf(account) !== fold(user.userName)) {
+    return { user, leaves: false, reason: { code: 'otherAccount', directoryId: account.id } }
+  }
+  const { inScope, reason } = scope.judge(account)
+  if (inScope) {
+    const listed = scope.accounts.get(account.id)
+    if (listed === undefined) throw listingIncomplete(user.userName, 'users')
+    return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
+  }
+  if (reason.code === 'leftGroups' && lookup.inChosenGroups === true) throw listingIncomplete(user.userName, 'members')
+  return { user, leaves: true, reason }
+}

@@ -1,0 +1,89 @@
+import { fold } from './addresses.ts'
+import type { Departure } from './departures.ts'
+import type { Matching } from './match.ts'
+import { changedFields, newUser, withOwnedFields } from './owned-fields.ts'
+import type { ArchiveFacts } from './plan.ts'
+import type { Proposal } from './proposal.ts'
+import type { ScopedAccount } from './scope.ts'
+import type { SyncSettings } from './settings.ts'
+import type { User } from './user.ts'
+
+/** What an account in scope wants of the user that stands for it. */
+export function proposeForUser({ user, scoped }: Matching['pairs'][number]): Proposal {
+  const after = withOwnedFields(user, scoped.account)
+  const fields = changedFields(user, after)
+  if (fields.length === 0) {
+    return { action: 'unchanged', before: user, after: user, reason: scoped.reason, archive: null, conflict: null }
+  }
+  const renamed = fields.includes('userName')
+  return {
+    action: renamed ? 'rename' : 'update',
+    before: user,
+    after,
+    reason: scoped.reason,
+    archive: renamed ? 'rename' : null,
+    conflict: null,
+  }
+}
+
+/** The leaving of a user; a departure that nobody can be sure of is a conflict. */
+export function proposeDeparture(departure: Departure, settings: SyncSettings, archives: ArchiveFacts): Proposal {
+  const { user, leaves, reason } = departure
+  const deleted = leaves && settings.automaticDeletion
+  const folder = archives.folders.get(user.userName)
+  return {
+    action: deleted ? 'delete' : 'gone',
+    before: user,
+    after: deleted ? null : user,
+    reason,
+    archive: deleted && folder !== undefined ? (folder.holdsMail ? 'keep' : 'remove') : null,
+    conflict: leaves ? null : reason,
+  }
+}
+
+/**
+ * A new user for an account in scope that has none.
+ *
+ * @param holder the user of the store that has the name now, if any
+ * @param holderLeaves whether that user is about to leave; its name must not go to another account in the same breath,
+ *   because its mail would go with it
+ */
+export function proposeNewcomer(
+  { account, reason }: ScopedAccount,
+  settings: SyncSettings,
+  archives: ArchiveFacts,
+  holder: User | undefined,
+  holderLeaves: boolean,
+): Proposal {
+  const after = newUser(account, settings)
+  const proposal: Proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null }
+  if (holder?.authentication === 'integrated') {
+    return { ...proposal, before: holder, conflict: { code: 'integratedUser' } }
+  }
+  if (holder !== undefined && holderLeaves && holder.directoryId !== account.id) {
+    return { ...proposal, before: holder, conflict: { code: 'otherAccount', directoryId: account.id } }
+  }
+  const folder = holder === undefined ? archives.folders.get(after.userName) : undefined
+  if (folder?.holdsMail !== true) return proposal
+  // Mail that an earlier user left behind goes to the same account again, but never to another one by accident.
+  const anothers = folder.formerDirectoryId !== null && folder.formerDirectoryId !== account.id
+  if (anothers) return { ...proposal, conflict: { code: 'archiveInTheWay', folder: after.userName } }
+  return { ...proposal, archive: 'reuse' }
+}
+
+/** A rename moves the archive, too, so nothing may stand where it goes. */
+export function checkRenamedArchive(
+  proposal: Proposal,
+  archives: ArchiveFacts,
+  holderOf: (userName: string) => User | undefined,
+  freed: ReadonlySet<User>,
+): Proposal {
+  const { before, after } = proposal
+  if (before === null || after === null || fold(before.userName) === fold(after.userName)) return proposal
+  const folder = archives.folders.get(after.userName)
+  if (folder === undefined) return proposal
+  const holder = holderOf(after.userName)
+  // A holder that stays or moves on is a matter of names; one that is deleted leaves a folder that holds mail.
+  const inTheWay = holder === undefined || (freed.has(holder) && folder.holdsMail)
+  return inTheWay ? { ...proposal, conflict: { code: 'archiveInTheWay', folder: after.userName } } : proposal
+}

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict'
+import test, { type ExecutionContext } from 'ava'
+import fc from 'fast-check'
+import { applyPlan, changesSomething } from '../../source/sync/apply.ts'
+import type { DirectoryUser, GroupMember, GroupMembers } from '../../source/sync/directory.ts'
+import { makePlan, type PlanInput } from '../../source/sync/make-plan.ts'
+import type { ArchiveFact, Plan } from '../../source/sync/plan.ts'
+import { Problem } from '../../source/sync/problem.ts'
+import type { SyncSettings } from '../../source/sync/settings.ts'
+import type { User, UserStore } from '../../source/sync/user.ts'
+import { inputFor, type World } from './builders.ts'
+
+/** Few names and ids, so that renames, swaps, clashes and accounts made anew come up all the time. */
+const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f').map((letter) => `${letter}@example.com`)
+const id = fc.constantFrom('1', '2', '3', '4', '5', '6', '7')
+const fullName = fc.constantFrom('Ada', 'Bob')
+
+const accounts: fc.Arbitrary<DirectoryUser[]> = fc.uniqueArray(
+  fc.record({
+    id,
+    primaryEmail: name,
+    fullName,
+    aliases: fc.uniqueArray(name, { maxLength: 2 }),
+    nonEditableAliases: fc.constant([]),
+    suspended: fc.boolean(),
+    archived: fc.boolean(),
+  }),
+  { selector: (account) => account.id, minLength: 1, maxLength: 6 },
+)
+
+const users: fc.Arbitrary<User[]> = fc.uniqueArray(
+  fc
+    .record({
+      userName: name,
+      fullName,
+      synchronized: fc.boolean(),
+      directoryId: fc.option(id),
+      emailAddresses: fc.uniqueArray(name, { maxLength: 2 }),
+      folder: name,
+    })
+    .map(({ synchronized, directoryId, folder, ...owned }) => ({
+      ...owned,
+      distinguishedName: null,
+      authentication: synchronized ? ('directoryServices' as const) : ('integrated' as const),
+      directoryId: synchronized ? directoryId : null,
+      pop3UserNames: ['pop'],
+      privileges: ['login' as const, 'export' as const],
+      privilegesOnFolders: [{ folder, privileges: ['read' as const] }],
+    })),
+  { selector: (user) => user.userName, maxLength: 6 },
+)
+
+const groups: fc.Arbitrary<GroupMembers[]> = fc
+  .array(fc.array(fc.tuple(fc.constantFrom('USER', 'USER', 'USER', 'GROUP', 'CUSTOMER'), id), { maxLength: 4 }), {
+    minLength: 3,
+    maxLength: 3,
+  })
+  .map((lists) =>
+    lists.map((list, index) => ({
+      id: `group-${index}`,
+      email: `group-${index}@example.com`,
+      name: `Group ${index}`,
+      members: list.map(([type, key]): GroupMember => {
+        if (type === 'GROUP')
+          return { id: `group-${Number(key) % 4}`, email: `group-${Number(key) % 4}@example.com`, type }
+        return type === 'CUSTOMER' ? { id: 'C0', email: null, type } : { id: key, email: `x${key}@example.com`, type }
+      }),
+    })),
+  )
+
+const settings: fc.Arbitrary<Partial<SyncSettings>> = fc.record({
+  automaticDeletion: fc.boolean(),
+  suspended: fc.constantFrom('include', 'exclude'),
+  archived: fc.constantFrom('include', 'exclude'),
+  exclusions: fc.constantFrom([], ['a@*'], ['?@nowhere.example', 'b']),
+  deletionLimit: fc.constantFrom({ users: 100 }, { users: 1 }, { users: 5, percent: 10 }),
+  groups: fc.constantFrom([], [{ id: 'group-0', email: 'group-0@example.com', name: 'Group 0' }]),
+})
+
+const archives: fc.Arbitrary<Record<string, ArchiveFact>> = fc.dictionary(
+  name,
+  fc.record({ holdsMail: fc.boolean(), formerDirectoryId: fc.option(id) }),
+)
+
+const situation = fc.record({ users: accounts, groups, archives, store: users, settings })
+type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never
+
+const storeOf = (list: User[]): UserStore => ({ version: 1, revision: 3, users: list })
+
+/** The folders on disk: those left behind, and one for each user of the store. */
+function foldersOf({ archives: left, store }: Situation): Map<string, ArchiveFact> {
+  const own = store.map(
+    (user) => [user.userName, left[user.userName] ?? { holdsMail: false, formerDirectoryId: null }] as const,
+  )
+  return new Map([...Object.entries(left), ...own])
+}
+
+function inputOf(given: Situation): PlanInput {
+  const world: World = { users: given.users, groups: given.groups }
+  return { ...inputFor(world, storeOf(given.store), given.settings), archives: { folders: foldersOf(given) } }
+}
+
+/** What the folders look like after a plan. */
+function foldersAfter(
+  folders: ReadonlyMap<string, ArchiveFact>,
+  plan: Plan,
+  before: UserStore,
+): Map<string, ArchiveFact> {
+  const next = new Map(folders)
+  const { archiveWork } = applyPlan(before, plan, plan.deletionLimit.deletions)
+  for (const change of plan.changes) {
+    const fact = folders.get(change.userName)
+    if (change.archive === 'keep' && fact) next.set(change.userName, { ...fact, formerDirectoryId: change.directoryId })
+  }
+  for (const work of archiveWork) if (work.kind === 'remove') next.delete(work.archive)
+  const renames = archiveWork.filter((work) => work.kind === 'rename')
+  for (const { from } of renames) next.delete(from)
+  for (const { from, to } of renames) next.set(to, folders.get(from) ?? { holdsMail: false, formerDirectoryId: null })
+  for (const work of archiveWork) {
+    if (work.kind === 'create' && !next.has(work.archive))
+      next.set(work.archive, { holdsMail: false, formerDirectoryId: null })
+  }
+  return next
+}
+
+const runs = { numRuns: process.env.ROLLCALL_LONG ? 50_000 : 2_000 }
+
+function holds(t: ExecutionContext, property: (given: Situation) => void): void {
+  t.notThrows(() => fc.assert(fc.property(situation, property), runs))
+}
+
+function expectEqual(actual: unknown, expected: unknown): void {
+  assert.deepStrictEqual(actual, expected)
+}
+
+test('applying a plan and planning again gives no change', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    const plan = makePlan(input)
+    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
+    const folders = foldersAfter(input.archives.folders, plan, input.store)
+    const world: World = { users: given.users, groups: given.groups }
+    const again = makePlan({ ...inputFor(world, next, given.settings), archives: { folders } })
+    expectEqual(
+      again.changes.filter(({ action }) => !['unchanged', 'gone', 'conflict'].includes(action)),
+      [],
+    )
+    expectEqual(changesSomething(again), false)
+  })
+})
+
+test('no integrated user is ever touched, but that rights follow a renamed archive', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    const plan = makePlan(input)
+    const renamed = new Map(
+      plan.changes.flatMap(({ action, before, after }) =>
+        action === 'rename' && before && after ? [[before.userName, after.userName] as const] : [],
+      ),
+    )
+    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
+    for (const user of input.store.users.filter(({ authentication }) => authentication === 'integrated')) {
+      const folders = user.privilegesOnFolders.map((right) => ({
+        ...right,
+        folder: renamed.get(right.folder) ?? right.folder,
+      }))
+      const found = next.users.filter(
+        ({ userName, authentication }) => userName === user.userName && authentication === 'integrated',
+      )
+      expectEqual(found, [{ ...user, privilegesOnFolders: folders }])
+    }
+  })
+})
+
+test('the order of users, accounts, groups and members never matters', (t) => {
+  holds(t, (given) => {
+    const turned: Situation = {
+      ...given,
+      users: given.users.map((account) => ({ ...account, aliases: [...account.aliases].reverse() })).reverse(),
+      groups: given.groups.map((group) => ({ ...group, members: [...group.members].reverse() })).reverse(),
+      store: [...given.store].reverse(),
+    }
+    const plain = (plan: Plan): unknown => ({
+      ...plan,
+      warnings: plan.warnings.map(({ message }) => message).sort(),
+      changes: plan.changes.map((change) => ({
+        ...change,
+        after: change.after && { ...change.after, emailAddresses: [...change.after.emailAddresses].sort() },
+      })),
+    })
+    expectEqual(plain(makePlan(inputOf(turned))), plain(makePlan(inputOf(given))))
+  })
+})
+
+test('what the directory does not own is never changed', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    const plan = makePlan(input)
+    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
+    const after = new Map(next.users.map((user) => [user.userName, user]))
+    for (const change of plan.changes) {
+      if (change.before === null || change.after === null || change.action === 'conflict') continue
+      const { userName, fullName, emailAddresses, directoryId, privilegesOnFolders, ...kept } = change.before
+      expectEqual(
+        Object.fromEntries(Object.entries(after.get(change.after.userName) ?? {}).filter(([key]) => key in kept)),
+        kept,
+      )
+    }
+  })
+})
+
+test('a plan past the limit applies nothing', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    const plan = makePlan(input)
+    if (!plan.deletionLimit.exceeded) return
+    assert.throws(() => applyPlan(input.store, plan), Problem)
+    assert.throws(() => applyPlan(input.store, plan, plan.deletionLimit.deletions + 1), Problem)
+  })
+})
+
+test('after a plan no two users share a name, and nobody newly shares an address', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    const { next } = applyPlan(input.store, makePlan(input), makePlan(input).deletionLimit.deletions)
+    const names = next.users.map(({ userName }) => userName)
+    expectEqual(new Set(names).size, names.length)
+    const claims = (users: User[]): Map<string, number> => {
+      const counts = new Map<string, number>()
+      for (const address of users.flatMap(({ emailAddresses }) => [...new Set(emailAddresses)])) {
+        counts.set(address, (counts.get(address) ?? 0) + 1)
+      }
+      return counts
+    }
+    const before = claims(given.store)
+    for (const [address, count] of claims(next.users))
+      assert.ok(count <= Math.max(1, before.get(address) ?? 0), address)
+  })
+})
+
+test('nobody is deleted who has an account in scope, and nobody without automatic deletion', (t) => {
+  holds(t, (given) => {
+    const input = inputOf(given)
+    for (const change of makePlan(input).changes.filter(({ action }) => action === 'delete')) {
+      assert.ok(input.settings.automaticDeletion)
+      assert.equal(change.before?.authentication, 'directoryServices')
+      const account = given.users.find(({ id }) => id === change.directoryId)
+      assert.ok(account === undefined || change.reason.code !== 'deletedInGoogle')
+    }
+  })
+})
