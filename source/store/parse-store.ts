@@ -1,0 +1,49 @@
+import { oneLine } from '../sync/one-line.ts'
+import type { UserStore } from '../sync/user.ts'
+import { isStore } from './is-store.ts'
+
+/** A store, or in one sentence what is wrong with it. */
+export type ParsedStore = { state: 'good'; store: UserStore } | { state: 'bad'; why: string }
+
+/** Reads the text of a `users.json`. Unknown fields stay where they are, of the store and of each user. */
+export async function parseStore(text: string): Promise<ParsedStore> {
+  if (text.trim() === '') return { state: 'bad', why: 'The file is empty.' }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return { state: 'bad', why: `It is not JSON: ${oneLine(error instanceof Error ? error.message : '', 160)}.` }
+  }
+  return checkStore(json)
+}
+
+/** The same for a value that was parsed already, or is about to be written. */
+export async function checkStore(value: unknown): Promise<ParsedStore> {
+  if (!isStore(value)) return { state: 'bad', why: await whatIsWrong(value) }
+  const twice = nameHeldTwice(value)
+  if (twice !== null) return { state: 'bad', why: `Two users have the name ${oneLine(twice, 120)}.` }
+  return { state: 'good', store: value }
+}
+
+/** Names are compared without case. Their archive folders are then different too, see archive-names.ts. */
+function nameHeldTwice(store: UserStore): string | null {
+  const names = new Set<string>()
+  for (const { userName } of store.users) {
+    const count = names.size
+    names.add(userName.toLowerCase())
+    if (names.size === count) return userName
+  }
+  return null
+}
+
+/** Zod is loaded only here: on the way to a problem nobody waits for it. */
+async function whatIsWrong(value: unknown): Promise<string> {
+  if (value === null) return 'The file holds nothing but null.'
+  if (typeof value === 'object' && 'version' in value && typeof value.version === 'number' && value.version !== 1) {
+    return `It has the version ${value.version}, which this release does not know.`
+  }
+  const { storeSchema } = await import('./store-schema.ts')
+  const issue = storeSchema.safeParse(value).error?.issues[0]
+  const field = issue?.path.map(String).join('.') ?? ''
+  return `${field === '' ? 'The document' : `The field ${oneLine(field, 120)}`} is not what it should be: ${oneLine(issue?.message ?? '', 160)}.`
+}
