@@ -1,0 +1,42 @@
+import type { Answer } from './answer.ts'
+import { insufficientScope, quotaExceeded, serviceDisabled, unauthenticated } from './errors.ts'
+import { parseFieldsMask } from './fields-mask.ts'
+import { enumParameter } from './parameters.ts'
+import type { Route } from './routes.ts'
+import type { Workspace } from './workspace.ts'
+
+export type ApiRequest = {
+  method: string
+  authorization: string | undefined
+  query: URLSearchParams
+  path: Readonly<Record<string, string>>
+}
+
+/**
+ * One call of the Directory or the Gmail API: token, API switched on, scopes, quota, parameters, then the call itself.
+ *
+ * @throws GoogleError
+ */
+export function answerApiCall(workspace: Workspace, route: Route, request: ApiRequest): Answer {
+  const token = /^Bearer\s+(\S+)$/i.exec(request.authorization ?? '')?.[1]
+  const grant = token === undefined ? undefined : workspace.accessTokens.find(token, workspace.now())
+  if (grant === undefined) throw unauthenticated(token !== undefined)
+  const { disabledApis, queriesPerMinute } = workspace.organization
+  if (disabledApis.includes(route.api)) {
+    throw route.api === 'directory'
+      ? serviceDisabled('admin.googleapis.com', 'Admin SDK API')
+      : serviceDisabled('gmail.googleapis.com', 'Gmail API')
+  }
+  // Nothing here can be written: whoever tries lacks the scope for it.
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!isRead || !route.scopes.some((scope) => grant.scopes.includes(scope))) throw insufficientScope(route.scopes)
+  if (
+    queriesPerMinute !== undefined &&
+    !workspace.quota.take(grant.userId ?? workspace.key.client_email, queriesPerMinute, workspace.now())
+  ) {
+    throw quotaExceeded()
+  }
+  enumParameter(request.query, 'alt', ['json', 'media', 'proto'])
+  const mask = parseFieldsMask(request.query.get('fields'), route.schema)
+  return route.answer({ workspace, path: request.path, query: request.query, grant, mask })
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { type Answer, json } from './answer.ts'
+import {
+  apiError,
+  backendError,
+  type GoogleError,
+  notAuthorized,
+  notFound,
+  tokenError,
+  unauthenticated,
+} from './errors.ts'
+import { parseInputText } from './parse-input.ts'
+
+/** The calls that can be made to fail. */
+export const faultyCalls = [
+  'token',
+  'users.list',
+  'users.get',
+  'groups.list',
+  'groups.get',
+  'members.list',
+  'members.get',
+  'members.hasMember',
+  'gmail.getProfile',
+  'oidc.authorize',
+  'oidc.token',
+  'oidc.certs',
+] as const
+export type CallName = (typeof faultyCalls)[number]
+
+const fault = z.strictObject({
+  call: z.enum(faultyCalls),
+  /** Only this page of a listing, counted from 1. */
+  page: z.number().int().positive().optional(),
+  /** Only this group or user: the key in the path. */
+  key: z.string().optional(),
+  /** How often it happens; 1 unless given. */
+  times: z.union([z.number().int().positive(), z.literal('always')]).optional(),
+  /** Answer with this status; without `body`, in Google's words for it. */
+  status: z.number().int().min(200).max(599).optional(),
+  /** An object is sent as JSON, a string as it is. */
+  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Wait before answering. */
+  delayMs: z.number().nonnegative().optional(),
+  /** Never answer. */
+  hang: z.literal(true).optional(),
+  /** Break the connection instead of answering. */
+  reset: z.literal(true).optional(),
+  /** Break the connection in the middle of the body: after half of it, or after this many bytes. */
+  truncate: z.union([z.literal(true), z.number().int().nonnegative()]).optional(),
+  /** Lie about the next page: give the token that led here once more, or none although there are more pages. */
+  nextPage: z.enum(['repeat', 'drop']).optional(),
+})
+
+/** One thing to go wrong. */
+export type Fault = z.output<typeof fault> & {
+  /** Changes the JSON body before it is sent; can only be set from code. */
+  change?: ((body: unknown) => unknown) | undefined
+}
+
+/**
+ * Reads a faults file.
+ *
+ * @throws SimulatorInputError
+ */
+export function parseFaultsText(text: string, name: string): Fault[] {
+  return parseInputText(z.array(fault), text, name)
+}
+
+/** What is still to go wrong. */
+export type FaultList = {
+  set: (faults: readonly Fault[]) => void
+  /** The first fault that fits a request, which counts as happened. */
+  take: (request: FaultyRequest) => Fault | undefined
+}
+export type FaultyRequest = { call: string | null; page: number; keys: readonly string[] }
+
+export function createFaultList(faults: readonly Fault[]): FaultList {
+  const begin = (all: readonly Fault[]) => all.map((each) => ({ fault: each, left: timesOf(each) }))
+  let pending = begin(faults)
+  return {
+    set: (next) => {
+      pending = begin(next)
+    },
+    take: ({ call, page, keys }) => {
+      const found = pending.find(
+        (each) =>
+          each.left > 0 &&
+          each.fault.call === call &&
+          (each.fault.page === undefined || each.fault.page === page) &&
+          (each.fault.key === undefined || keys.includes(each.fault.key)),
+      )
+      if (found === undefined) return undefined
+      found.left -= 1
+      return found.fault
+    },
+  }
+}
+
+function timesOf(fault: Fault): number {
+  return fault.times === 'always' ? Number.POSITIVE_INFINITY : (fault.times ?? 1)
+}
+
+/** What a fault says in place of the real answer; undefined when it leaves the answer as it is. */
+export function answerOf(fault: Fault): Answer | undefined {
+  if (fault.status === undefined && fault.body === undefined) return undefined
+  const status = fault.status ?? 200
+  if (fault.body === undefined) return usualAnswer(fault.call, status)
+  return typeof fault.body === 'string'
+    ? { status, headers: { 'content-type': looksLikeHtml(fault.body) ? 'text/html' : 'text/plain' }, body: fault.body }
+    : json(fault.body, status)
+}
+
+function looksLikeHtml(text: string): boolean {
+  return /^\s*</.test(text)
+}
+
+function usualAnswer(call: CallName, status: number): Answer {
+  if (status < 400) return json({}, status)
+  if (call === 'token' || call === 'oidc.token') return usualTokenError(status).answer
+  return { ...usualApiError(status).answer, status }
+}
+
+function usualTokenError(status: number): GoogleError {
+  if (status === 401) {
+    return tokenError(
+      'unauthorized_client',
+      'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the ' +
+        'scopes requested.',
+      401,
+    )
+  }
+  if (status === 429) return tokenError('rate_limit_exceeded', 'Rate limit exceeded', 429)
+  return status >= 500
+    ? tokenError('internal_failure', 'Internal failure', status)
+    : tokenError('invalid_grant', 'Bad Request', status)
+}
+
+function usualApiError(status: number): GoogleError {
+  switch (status) {
+    case 401:
+      return unauthenticated(true)
+    case 403:
+      return notAuthorized()
+    case 404:
+      return notFound('userKey')
+    case 429:
+      return apiError(429, 'Resource has been exhausted (e.g. check quota).', 'rateLimitExceeded', {
+        domain: 'usageLimits',
+        status: 'RESOURCE_EXHAUSTED',
+      })
+    case 503:
+      return backendError()
+    default:
+      return status >= 500
+        ? apiError(status, 'Backend Error', 'backendError')
+        : apiError(status, 'Bad Request', 'badRequest')
+  }
+}

@@ -1,0 +1,41 @@
+import type { KeyObject } from 'node:crypto'
+import { type AccessTokens, createAccessTokens } from './access-tokens.ts'
+import { type DirectoryIndex, indexOrganization } from './directory-index.ts'
+import type { Organization } from './organization.ts'
+import { createPager, type Pager } from './paging.ts'
+import { createQuota, type Quota } from './quota.ts'
+import { publicKeyOf, type ServiceAccountKeyJson } from './service-account.ts'
+
+/** Everything the calls of one running simulator share. */
+export type Workspace = {
+  organization: Organization
+  /** Look-ups in the organization as it is now. */
+  index: DirectoryIndex
+  pager: Pager
+  accessTokens: AccessTokens
+  quota: Quota
+  key: ServiceAccountKeyJson
+  /** The public half of the key. */
+  publicKey: KeyObject
+  /** This Google's clock: milliseconds since 1970. */
+  now: () => number
+  /** To be called after the organization was changed. */
+  refresh: () => void
+}
+
+export function createWorkspace(organization: Organization, key: ServiceAccountKeyJson): Workspace {
+  const workspace: Workspace = {
+    organization,
+    index: indexOrganization(organization),
+    pager: createPager(),
+    accessTokens: createAccessTokens(),
+    quota: createQuota(),
+    key,
+    publicKey: publicKeyOf(key),
+    now: () => Date.now() + organization.clockOffsetSeconds * 1000,
+    refresh: () => {
+      workspace.index = indexOrganization(organization)
+    },
+  }
+  return workspace
+}
