@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { defaultPrivilegeFaults } from '../sync/privileges.ts'
+import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
+import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
+
+/** The OAuth client with which users sign in to the archive, and where the archive is found. Its secret is a credential, see credentials.ts. */
+export type AuthenticationSettings = {
+  clientId: string
+  /** A name under a public top-level domain, as Google demands of redirect addresses. */
+  host: string
+  port: number
+  /** Only the hosted edition has one. */
+  instanceId: string | null
+}
+
+/** Everything that `settings.json` holds. */
+export type Settings = SyncSettings & {
+  version: 1
+  /** The e-mail address of a Workspace administrator; null before the set-up. */
+  administrator: string | null
+  /** Null: signing in with Google is not set up. */
+  authentication: AuthenticationSettings | null
+}
+
+const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.string() })
+
+const deletionLimit = z
+  .looseObject({ users: z.int().nonnegative().optional(), percent: z.number().min(0).max(100).optional() })
+  .refine((limit) => limit.users !== undefined || limit.percent !== undefined, {
+    error: 'a number of users, a percentage, or both are needed',
+  })
+
+const authentication = z.looseObject({
+  clientId: z.string().min(1),
+  host: z.string().min(1),
+  port: z.int().min(1).max(65535),
+  instanceId: z.string().min(1).nullable().default(null),
+})
+
+/** What a settings file may hold; what is missing has its default, and unknown keys are kept. */
+export const settingsSchema: z.ZodType<Settings> = z
+  .looseObject({
+    version: z.literal(1).default(1),
+    administrator: z
+      .string()
+      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'an e-mail address is needed' })
+      .max(320)
+      .nullable()
+      .default(null),
+    groups: z.array(group).default(() => structuredClone(defaultSyncSettings.groups)),
+    automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
+    suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
+    archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),
+    exclusions: z.array(z.string().min(1)).default(() => structuredClone(defaultSyncSettings.exclusions)),
+    deletionLimit: deletionLimit.default(() => structuredClone(defaultSyncSettings.deletionLimit)),
+    defaultPrivileges: z
+      .array(z.enum(privilegeNames))
+      .default(() => structuredClone(defaultSyncSettings.defaultPrivileges)),
+    ownArchivePrivileges: z
+      .array(z.enum(folderPrivilegeNames))
+      .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
+    authentication: authentication.nullable().default(null),
+  })
+  .superRefine((settings, context) => {
+    for (const message of defaultPrivilegeFaults(settings.defaultPrivileges, settings.ownArchivePrivileges)) {
+      context.addIssue({ code: 'custom', path: ['defaultPrivileges'], message })
+    }
+  })

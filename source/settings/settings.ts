@@ -1,0 +1,64 @@
+import { diskProblem, onDisk } from '../store/disk-problems.ts'
+import { disk, unless } from '../store/file-operations.ts'
+import type { Home } from '../store/home.ts'
+import { makeFolder } from '../store/make-folder.ts'
+import { readWholeFile } from '../store/read-whole-file.ts'
+import type { Problem } from '../sync/problem.ts'
+import { settingRefused, settingsUnusable } from './problems.ts'
+import { type Settings, settingsSchema } from './settings-schema.ts'
+
+export type { AuthenticationSettings, Settings } from './settings-schema.ts'
+
+/** Far more than thousands of chosen groups need. */
+const maximumSettingsBytes = 16 * 1024 * 1024
+
+/**
+ * Reads the settings. What is missing, or the whole file, has its default; unknown keys are kept.
+ *
+ * @throws Problem (badData) that names the field when the file cannot be used; Problem (failed) when the disk fails
+ */
+export async function readSettings(home: Home): Promise<Settings> {
+  return check(readJson(home), (field, why) => settingsUnusable(home.settings, field, why))
+}
+
+/**
+ * Changes the settings that are given and leaves the others, unknown ones too.
+ *
+ * @returns all settings as they are now
+ * @throws Problem (usage) that names the field when a value is not valid, nothing then being saved; Problem (badData)
+ *   when the file that is there cannot be used; Problem (failed) when the disk fails
+ */
+export async function writeSettings(home: Home, change: Partial<Omit<Settings, 'version'>>): Promise<Settings> {
+  const current = await readSettings(home)
+  const settings = check({ ...current, ...change }, settingRefused)
+  // Conf takes longer to load than reading the file does, and only writing needs it.
+  const { default: Conf } = await import('conf')
+  try {
+    makeFolder(disk, home.folder)
+    const file = new Conf<Record<string, unknown>>({ cwd: home.folder, configName: 'settings', configFileMode: 0o600 })
+    file.store = { ...settings }
+  } catch (error) {
+    throw diskProblem(error, 'write', home.settings)
+  }
+  return settings
+}
+
+/** The file's JSON as conf writes it; an empty object when there is no file. */
+function readJson(home: Home): unknown {
+  const path = home.settings
+  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
+  if (file === null) return {}
+  if (file.state === 'unusable') throw settingsUnusable(path, null, 'It is no text file of a sensible size.')
+  try {
+    return JSON.parse(file.text)
+  } catch (error) {
+    throw settingsUnusable(path, null, `It is not JSON: ${error instanceof Error ? error.message : ''}.`)
+  }
+}
+
+function check(value: unknown, problem: (field: string, why: string) => Problem): Settings {
+  const parsed = settingsSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw problem(issue?.path.map(String).join('.') || 'settings', issue?.message ?? 'It is not what it should be.')
+}

@@ -1,0 +1,54 @@
+import type { Authentication, FolderPrivilege, FolderRight, Privilege } from './user.ts'
+
+/**
+ * What is wrong with a user's privileges under the archive's rules, as one sentence each; empty when nothing is.
+ * `none` and `admin` stand alone; `changePassword` is for integrated users, because Google keeps the others' passwords;
+ * `delete` counts only together with `delete` on a folder.
+ */
+export function privilegeFaults(user: {
+  authentication: Authentication
+  privileges: readonly Privilege[]
+  privilegesOnFolders: readonly FolderRight[]
+}): string[] {
+  const { privileges, privilegesOnFolders, authentication } = user
+  const faults = listFaults(privileges, ['none', 'admin'])
+  if (privileges.includes('changePassword') && authentication !== 'integrated') {
+    faults.push('changePassword is for integrated users only: Google keeps the password of the others.')
+  }
+  const onFolder = privilegesOnFolders.some((right) => right.privileges.includes('delete'))
+  if (privileges.includes('delete') && !onFolder) {
+    faults.push('delete needs the right delete on a folder too.')
+  }
+  const folders = privilegesOnFolders.map((right) => right.folder)
+  if (new Set(folders).size < folders.length) faults.push('A folder may be listed once only.')
+  for (const right of privilegesOnFolders) {
+    faults.push(...folderPrivilegeFaults(right.privileges).map((fault) => `${right.folder}: ${fault}`))
+  }
+  return faults
+}
+
+/** The same for the rights on one folder: `none` stands alone. */
+export function folderPrivilegeFaults(privileges: readonly FolderPrivilege[]): string[] {
+  return listFaults(privileges, ['none'])
+}
+
+/** The same for what new users get: they sign in with Google, and have one folder, their own. */
+export function defaultPrivilegeFaults(
+  privileges: readonly Privilege[],
+  ownArchivePrivileges: readonly FolderPrivilege[],
+): string[] {
+  return privilegeFaults({
+    authentication: 'directoryServices',
+    privileges,
+    privilegesOnFolders: [{ folder: 'own archive', privileges: [...ownArchivePrivileges] }],
+  })
+}
+
+function listFaults<Name extends string>(names: readonly Name[], alone: readonly Name[]): string[] {
+  const faults: string[] = []
+  if (names.length === 0) faults.push('At least one privilege is needed; none says that there is none.')
+  if (new Set(names).size < names.length) faults.push('A privilege may be named once only.')
+  const lone = names.find((name) => alone.includes(name))
+  if (lone !== undefined && names.length > 1) faults.push(`${lone} stands alone, without other privileges.`)
+  return faults
+}
