@@ -1,0 +1,48 @@
+/** What the flags of the command line and the environment say about the terminal. */
+export type Capabilities = {
+  /** Both standard input and output are terminals that can move a cursor: the full interface can run. */
+  interactive: boolean
+  /** The terminal reads UTF-8. */
+  utf8: boolean
+  /** Signs outside ASCII may be used for the interface's own marks. */
+  unicode: boolean
+  colours: boolean
+  /** The terminal turns OSC 8 into links. Elsewhere addresses are only shown in full. */
+  hyperlinks: boolean
+  /** The screen is inside tmux, which passes on what is wrapped for it. */
+  tmux: boolean
+}
+
+/** The facts that capabilities are decided from. */
+export type TerminalFacts = {
+  inputIsTerminal: boolean
+  outputIsTerminal: boolean
+  environment: Readonly<Record<string, string | undefined>>
+  flags: { ascii: boolean; colour: boolean }
+}
+
+/** Decides what the terminal can do. `CI` in the environment plays no part: a terminal is a terminal. */
+export function decideCapabilities(facts: TerminalFacts): Capabilities {
+  const { environment, flags } = facts
+  const terminal = environment.TERM ?? ''
+  const isDumb = terminal === 'dumb' || terminal === ''
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || ''
+  const utf8 = /utf-?8/i.test(locale)
+  const isConsole = terminal === 'linux' || /^vt\d/.test(terminal)
+  return {
+    interactive: facts.inputIsTerminal && facts.outputIsTerminal && !isDumb,
+    utf8,
+    unicode: utf8 && !isConsole && !flags.ascii,
+    colours: flags.colour && !environment.NO_COLOR && !isDumb && !/^vt\d/.test(terminal),
+    hyperlinks: supportsHyperlinks(environment),
+    tmux: environment.TMUX !== undefined || terminal.startsWith('tmux'),
+  }
+}
+
+/** Terminals known to read OSC 8; most others ignore it, some print it. */
+function supportsHyperlinks(environment: TerminalFacts['environment']): boolean {
+  if (environment.TMUX !== undefined || (environment.TERM ?? '').startsWith('screen')) return false
+  if (Number(environment.VTE_VERSION ?? 0) >= 5000) return true
+  if (['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper'].includes(environment.TERM_PROGRAM ?? '')) return true
+  return environment.KITTY_WINDOW_ID !== undefined || environment.WT_SESSION !== undefined
+}

@@ -1,0 +1,184 @@
+import { Readable } from 'node:stream'
+import type { Key } from './key.ts'
+import { encodeForInk } from './key-encoding.ts'
+import { createKeySplitter } from './key-splitter.ts'
+
+/** How long a key waits for React to finish the one before it. Only a guard: a program that hangs must still take Ctrl-C. */
+const longestWait = { milliseconds: 200, times: 5 }
+
+/**
+ * The standard input that Ink is given. It hands on one key at a time, each only when React has committed what the key
+ * before it changed and all effects have run: only then do the handlers of `useInput` see the new state. Keys that arrive
+ * meanwhile wait in line, whatever packets they came in.
+ */
+export class InputStream extends Readable {
+  readonly isTTY = true
+  /** The key that Ink is being handed right now; handlers read it instead of what Ink made of it. */
+  currentKey: Key | null = null
+  /** Whether a text field has the focus, so that pasted text goes into it. Set by the program's root. */
+  isFieldFocused: () => boolean = () => false
+
+  readonly #source: NodeJS.ReadStream
+  readonly #splitter = createKeySplitter()
+  readonly #queue: Key[] = []
+  #hold: NodeJS.Timeout | undefined
+  #requestCommit: (() => void) | null = null
+  #committed: (() => void) | null = null
+  #needsCommit = false
+  #pumping = false
+  #ended = false
+
+  /** @param source the terminal; it is put into raw mode when Ink asks for it, and read only then */
+  constructor(source: NodeJS.ReadStream) {
+    super({ objectMode: true, read: () => {} })
+    this.#source = source
+  }
+
+  /** Called by Ink when the first handler comes (true) and when the last one goes (false). */
+  setRawMode(enabled: boolean): this {
+    if (enabled) {
+      this.#source.setRawMode(true)
+      this.#source.on('data', this.#receive)
+      this.#source.resume()
+    } else {
+      this.#source.off('data', this.#receive)
+      this.#source.pause()
+      clearTimeout(this.#hold)
+      this.#setRawModeQuietly(false)
+    }
+    return this
+  }
+
+  /** Raw mode off and on again around a stop of the process (Ctrl-Z). */
+  pauseRawMode(): void {
+    this.#setRawModeQuietly(false)
+  }
+  resumeRawMode(): void {
+    this.#setRawModeQuietly(true)
+  }
+
+  ref(): this {
+    this.#source.ref()
+    return this
+  }
+
+  unref(): this {
+    this.#source.unref()
+    return this
+  }
+
+  /** Keys are strings already. */
+  override setEncoding(): this {
+    return this
+  }
+
+  /**
+   * Says how to have React commit: `request` must change state at the root, and `committed` be called when the effects of
+   * that commit have run. Null when the root goes.
+   */
+  connect(request: (() => void) | null): void {
+    this.#requestCommit = request
+    if (request) this.#pump()
+    else this.#committed?.()
+  }
+  committed(): void {
+    this.#committed?.()
+  }
+
+  /** Whether keys wait in line, so that frames between them need not be sent. */
+  get isBusy(): boolean {
+    return this.#queue.length > 0
+  }
+
+  /** Puts keys before all that wait; a field uses it to move its cursor by several places. */
+  putFirst(keys: readonly Key[]): void {
+    this.#queue.unshift(...keys)
+    this.#pump()
+  }
+
+  /** Stops for good: nothing more is handed on. */
+  end(): void {
+    this.#ended = true
+    this.#queue.length = 0
+    clearTimeout(this.#hold)
+    this.#source.off('data', this.#receive)
+  }
+
+  readonly #receive = (bytes: Uint8Array | string): void => {
+    clearTimeout(this.#hold)
+    this.#take(this.#splitter.push(typeof bytes === 'string' ? Buffer.from(bytes) : bytes))
+    const hold = this.#splitter.holdMilliseconds()
+    if (hold !== null) this.#hold = setTimeout(() => this.#take(this.#splitter.flush()), hold)
+  }
+
+  #take(keys: readonly Key[]): void {
+    this.#queue.push(...keys)
+    this.#pump()
+  }
+
+  #pump(): void {
+    if (this.#pumping || this.#requestCommit === null || this.#queue.length === 0) return
+    this.#pumping = true
+    this.#deliverAll().then(
+      () => {
+        this.#pumping = false
+      },
+      (error: unknown) => {
+        this.#pumping = false
+        this.destroy(error instanceof Error ? error : new Error(String(error)))
+      },
+    )
+  }
+
+  async #deliverAll(): Promise<void> {
+    while (this.#queue.length > 0 && !this.#ended) {
+      if (this.#needsCommit) {
+        // The second commit carries what effects of the first have set, such as a field that moves its cursor.
+        await this.#commit()
+        await this.#commit()
+        this.#needsCommit = false
+      }
+      const key = this.#queue.shift()
+      if (key === undefined || this.#ended) return
+      this.currentKey = key
+      this.#needsCommit = true
+      await this.#handOver(encodeForInk(key, this.isFieldFocused()))
+      this.currentKey = null
+    }
+  }
+
+  /** Resolves when Ink has read this one key. */
+  async #handOver(text: string): Promise<void> {
+    this.push(text)
+    for (let turn = 0; this.readableLength > 0 && turn < 100; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  async #commit(): Promise<void> {
+    const request = this.#requestCommit
+    if (request === null) return
+    await new Promise<void>((resolve) => {
+      let times = 0
+      const guard = setInterval(() => {
+        times += 1
+        if (times >= longestWait.times) done()
+      }, longestWait.milliseconds)
+      const done = (): void => {
+        clearInterval(guard)
+        this.#committed = null
+        resolve()
+      }
+      this.#committed = done
+      request()
+    })
+  }
+
+  #setRawModeQuietly(enabled: boolean): void {
+    try {
+      this.#source.setRawMode(enabled)
+    } catch {
+      // The terminal is gone; there is no mode left to set.
+    }
+  }
+}
