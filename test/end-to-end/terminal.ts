@@ -139,9 +139,11 @@ export function openTerminal(command: string, parameters: string[], options: Ter
       const finish = (success: boolean): void => {
         clearTimeout(timer)
         listeners.delete(check)
-        if (success) return resolve(text())
-        else
-          reject(new Error(`Waited for ${String(condition)}${isEnded ? ' (the program has ended)' : ''}:\n${text()}`))
+        if (success) {
+          resolve(text())
+          return
+        }
+        reject(new Error(`Waited for ${String(condition)}${isEnded ? ' (the program has ended)' : ''}:\n${text()}`))
       }
       listeners.add(check)
       check()
