@@ -35,6 +35,14 @@ export type Reason =
   | { code: 'nameTaken'; userName: string }
   /** Conflict: an archive folder of this name is in the way. */
   | { code: 'archiveInTheWay'; folder: string }
+  /** An admin changed this user by hand. */
+  | { code: 'byHand' }
+  /** The commit of this revision is taken back. */
+  | { code: 'undone'; revision: number }
+  /** Conflict: the user has changed since the commit that is to be taken back. */
+  | { code: 'changedSince'; revision: number }
+  /** The store goes back to this revision. */
+  | { code: 'restored'; revision: number }
 
 /**
  * What happens to the archive folder: made, moved with its user, removed because it is empty, kept because it holds

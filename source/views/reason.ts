@@ -30,5 +30,13 @@ export function reasonWords(reason: Reason): string {
       return `${safeText(reason.userName)} has this name`
     case 'archiveInTheWay':
       return `the archive folder ${safeText(reason.folder)} is in the way`
+    case 'byHand':
+      return 'changed by hand'
+    case 'undone':
+      return `takes back revision ${reason.revision}`
+    case 'changedSince':
+      return `changed since revision ${reason.revision}`
+    case 'restored':
+      return `back to revision ${reason.revision}`
   }
 }
