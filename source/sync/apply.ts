@@ -1,7 +1,8 @@
 import { renamesOf, withMovedRights } from './moved-rights.ts'
+import { compareText } from './order.ts'
 import type { Change, Plan } from './plan.ts'
 import { allowedDeletionsDiffer, deletionLimitExceeded, planStale } from './problems.ts'
-import type { UserStore } from './user.ts'
+import type { User, UserStore } from './user.ts'
 
 /** Work on the archive folders that goes with a plan. Archives are named by user name. All renames are one step. */
 export type ArchiveWork =
@@ -55,10 +56,13 @@ export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number)
   })
   const created = effective.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))
   return {
-    next: { ...store, revision: store.revision + 1, users: [...kept, ...created] },
+    // Kept in order of name, which people find their way in, and which makes the next plan's order cheap.
+    next: { ...store, revision: store.revision + 1, users: [...kept, ...created].sort(byUserName) },
     archiveWork: archiveWorkOf(effective),
   }
 }
+
+const byUserName = (a: User, b: User): number => compareText(a.userName, b.userName)
 
 function archiveWorkOf(changes: readonly Change[]): ArchiveWork[] {
   const removed = changes.flatMap(({ archive, userName }): ArchiveWork[] =>

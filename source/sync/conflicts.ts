@@ -3,12 +3,10 @@ import type { Reason } from './plan.ts'
 import { outcome, type Proposal } from './proposal.ts'
 import type { User } from './user.ts'
 
-/** A name or an address, marked so that the two never meet. */
+/** A name, marked with a space that no address begins with, or an address. */
 type Claim = string
 const claimsOf = (user: User | null): Claim[] =>
-  user === null
-    ? []
-    : [`name ${fold(user.userName)}`, ...user.emailAddresses.map((address) => `address ${fold(address)}`)]
+  user === null ? [] : [` ${fold(user.userName)}`, ...user.emailAddresses.map(fold)]
 
 /** A user that nothing is proposed for. */
 type Bystander = { before: User }
@@ -23,13 +21,13 @@ type Holder = Proposal | Bystander
  * worse, and a run with few changes stays cheap.
  */
 export function markConflicts(proposals: readonly Proposal[], bystanders: readonly User[]): void {
-  const wanted = new Map<Claim, Set<Proposal>>()
+  const wanted = new Map<Claim, Proposal[]>()
   for (const proposal of proposals) {
     for (const claim of newClaims(proposal)) addTo(wanted, claim, proposal)
   }
   if (wanted.size === 0) return
 
-  const holders = new Map<Claim, Set<Holder>>()
+  const holders = new Map<Claim, Holder[]>()
   const hold = (holder: Holder, user: User | null): void => {
     for (const claim of claimsOf(user)) if (wanted.has(claim)) addTo(holders, claim, holder)
   }
@@ -48,7 +46,7 @@ export function markConflicts(proposals: readonly Proposal[], bystanders: readon
     }
     disputed = []
     for (const [proposal, reason] of losers) {
-      for (const claim of claimsOf(proposal.after)) holders.get(claim)?.delete(proposal)
+      for (const claim of claimsOf(proposal.after)) removeFrom(holders, claim, proposal)
       proposal.conflict = reason
       hold(proposal, proposal.before)
       disputed.push(...claimsOf(proposal.before).filter((claim) => wanted.has(claim)))
@@ -58,20 +56,18 @@ export function markConflicts(proposals: readonly Proposal[], bystanders: readon
 
 function newClaims(proposal: Proposal): Claim[] {
   if (proposal.conflict !== null || proposal.action === 'unchanged' || proposal.after === null) return []
-  const had = new Set(claimsOf(proposal.before))
-  return claimsOf(proposal.after).filter((claim) => !had.has(claim))
+  const had = claimsOf(proposal.before)
+  return claimsOf(proposal.after).filter((claim) => !had.includes(claim))
 }
 
-function rivalOf(proposal: Proposal, holders: ReadonlySet<Holder> | undefined): User | undefined {
-  const rivals = [...(holders ?? [])]
-    .filter((holder) => holder !== proposal)
-    .map((holder) => ('action' in holder ? outcome(holder) : holder.before))
-    .filter((user) => user !== null)
-  // The first by name, so that the order of the store does not show.
-  return rivals.reduce<User | undefined>(
-    (first, user) => (first && first.userName <= user.userName ? first : user),
-    undefined,
-  )
+function rivalOf(proposal: Proposal, holders: readonly Holder[] = []): User | undefined {
+  let first: User | undefined
+  for (const holder of holders) {
+    const user = holder === proposal ? null : 'action' in holder ? outcome(holder) : holder.before
+    // The first by name, so that the order of the store does not show.
+    if (user !== null && (first === undefined || user.userName < first.userName)) first = user
+  }
+  return first
 }
 
 /** Of several reasons the name's comes first, then the first address, whatever order they were found in. */
@@ -82,16 +78,23 @@ function weightier(known: Reason | undefined, found: Reason): Reason {
 }
 
 function conflictReason(claim: Claim, rival: User): Reason {
-  if (claim.startsWith('address ')) {
-    return { code: 'addressTaken', address: claim.slice('address '.length), userName: rival.userName }
-  }
+  if (!claim.startsWith(' ')) return { code: 'addressTaken', address: claim, userName: rival.userName }
   return rival.authentication === 'integrated'
     ? { code: 'integratedUser' }
     : { code: 'nameTaken', userName: rival.userName }
 }
 
-function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, new Set([value]))
-  else values.add(value)
+function addTo<Value>(map: Map<Claim, Value[]>, claim: Claim, value: Value): void {
+  const values = map.get(claim)
+  if (values === undefined) map.set(claim, [value])
+  else values.push(value)
+}
+
+function removeFrom<Value>(map: Map<Claim, Value[]>, claim: Claim, value: Value): void {
+  const values = map.get(claim)
+  if (values !== undefined)
+    map.set(
+      claim,
+      values.filter((other) => other !== value),
+    )
 }

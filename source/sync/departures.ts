@@ -1,5 +1,5 @@
-import { fold, userNameOf } from './addresses.ts'
-import type { Lookup, Snapshot } from './directory.ts'
+import { addressesOf, fold, hasAddressesOf, userNameOf } from './addresses.ts'
+import type { DirectoryUser, Lookup, Snapshot } from './directory.ts'
 import type { Reason } from './plan.ts'
 import { listingIncomplete } from './problems.ts'
 import type { Scope } from './scope.ts'
@@ -11,15 +11,31 @@ export type Departure = { user: User; leaves: boolean; reason: Reason }
 /** By user name as the store has it. */
 export type Lookups = ReadonlyMap<string, Lookup>
 
-/** A direct look-up is fresher than the list, so it replaces what the list says about the same account. */
+/**
+ * A direct look-up is fresher than the list, so it replaces what the list says about the same account. The same snapshot
+ * comes back where the two agree.
+ */
 export function withFresherAccounts(snapshot: Snapshot, lookups: Lookups): Snapshot {
   const fresher = new Map<string, Snapshot['users'][number]>()
   for (const lookup of lookups.values()) {
     if (lookup.state === 'exists') fresher.set(lookup.user.id, lookup.user)
   }
   if (fresher.size === 0) return snapshot
-  return { ...snapshot, users: snapshot.users.map((user) => fresher.get(user.id) ?? user) }
+  let agree = true
+  const users = snapshot.users.map((listed) => {
+    const found = fresher.get(listed.id) ?? listed
+    agree &&= found === listed || isSameAccount(found, listed)
+    return found
+  })
+  return agree ? snapshot : { ...snapshot, users }
 }
+
+const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
+  a.primaryEmail === b.primaryEmail &&
+  a.fullName === b.fullName &&
+  a.suspended === b.suspended &&
+  a.archived === b.archived &&
+  hasAddressesOf(addressesOf(a), b)
 
 /**
  * Judges one candidate for deletion by what Google said about that very user.

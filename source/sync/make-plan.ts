@@ -2,28 +2,23 @@ import { fold, userNameOf } from './addresses.ts'
 import { markConflicts } from './conflicts.ts'
 import { limitState } from './deletion-limit.ts'
 import { judgeDeparture, type Lookups, withFresherAccounts } from './departures.ts'
-import type { Snapshot } from './directory.ts'
-import { matchUsers } from './match.ts'
+import { type Draft, draftPlan } from './draft.ts'
 import { renamesOf, withMovedRights } from './moved-rights.ts'
 import { compareText } from './order.ts'
 import { changedFields, ownedFields } from './owned-fields.ts'
 import type { Action, ArchiveFacts, Change, Plan, Summary } from './plan.ts'
 import type { Proposal } from './proposal.ts'
 import { checkRenamedArchive, proposeDeparture, proposeForUser, proposeNewcomer } from './propose.ts'
-import { type Scope, scopeOf } from './scope.ts'
-import type { SyncSettings } from './settings.ts'
+import type { Scope } from './scope.ts'
 import type { User, UserStore } from './user.ts'
 import { planWarnings } from './warnings.ts'
 
-/** Everything a plan is made from. */
-export type PlanInput = {
-  store: UserStore
-  snapshot: Snapshot
-  /** One for each candidate that `openQuestions` named. */
+/** The answers to the open questions of a draft. */
+export type Answers = {
+  /** One for each candidate. */
   lookups: Lookups
-  /** At least what `openQuestions` asked for. */
+  /** At least the archives that were asked for. */
   archives: ArchiveFacts
-  settings: SyncSettings
 }
 
 /**
@@ -32,34 +27,26 @@ export type PlanInput = {
  *
  * @throws Problem `listingIncomplete` when a direct look-up contradicts the lists
  */
-export function makePlan({ store, snapshot, lookups, archives, settings }: PlanInput): Plan {
-  const scope = scopeOf(withFresherAccounts(snapshot, lookups), settings)
-  const proposals = propose(store, scope, lookups, archives, settings)
-  const changes = proposals.map(toChange)
-  const summary = summarize(changes, scope)
-  const directoryUsers = store.users.filter((user) => user.authentication === 'directoryServices').length
+export function makePlan(draft: Draft, answers: Answers): Plan {
+  const { store, settings } = draft
+  const snapshot = withFresherAccounts(draft.snapshot, answers.lookups)
+  const current = snapshot === draft.snapshot ? draft : draftPlan(store, snapshot, settings)
+  const changes = propose(current, answers).map(toChange)
+  const summary = summarize(changes, current.scope)
   return {
     storeRevision: store.revision,
     summary,
     changes,
-    skipped: scope.skipped,
-    excluded: scope.excluded,
+    skipped: current.scope.skipped,
+    excluded: current.scope.excluded,
     warnings: planWarnings(store, changes),
-    deletionLimit: limitState(summary.delete, settings.deletionLimit, directoryUsers),
+    deletionLimit: limitState(summary.delete, settings.deletionLimit, countDirectoryUsers(store)),
   }
 }
 
-function propose(
-  store: UserStore,
-  scope: Scope,
-  lookups: Lookups,
-  archives: ArchiveFacts,
-  settings: SyncSettings,
-): Proposal[] {
-  const { pairs, newcomers, candidates } = matchUsers(store, scope)
-  const byName = new Map(store.users.map((user) => [fold(user.userName), user]))
-  const holderOf = (userName: string): User | undefined => byName.get(fold(userName))
-
+function propose({ store, settings, scope, matching }: Draft, { lookups, archives }: Answers): readonly Proposal[] {
+  const { pairs, newcomers, candidates } = matching
+  const holderOf = nameFinder(store)
   const departures = candidates.map((user) => judgeDeparture(user, lookups.get(user.userName), scope))
   const leaving = new Set(departures.filter(({ leaves }) => leaves).map(({ user }) => user))
   const arrivals = newcomers.map((scoped) => {
@@ -72,8 +59,10 @@ function propose(
     .filter(({ user }) => !held.has(user))
     .map((departure) => proposeDeparture(departure, settings, archives))
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
-  const stayers = pairs.map((pair) => checkRenamedArchive(proposeForUser(pair), archives, holderOf, freed))
-
+  const stayers: Proposal[] = []
+  for (const [scoped, user] of pairs) {
+    stayers.push(checkRenamedArchive(proposeForUser(user, scoped), archives, holderOf, freed))
+  }
   const proposals = [...stayers, ...arrivals, ...leavers].sort(inOrder)
   markConflicts(
     proposals,
@@ -82,22 +71,35 @@ function propose(
   return withRights(proposals)
 }
 
-/** Shows on each row that changes how the rights on renamed archives move with them. */
-function withRights(proposals: readonly Proposal[]): Proposal[] {
-  const renames = renamesOf(proposals.filter(({ conflict, action }) => conflict === null && action === 'rename'))
-  return proposals.map((proposal) => {
-    const { before, after, conflict, action } = proposal
-    const changing = conflict === null && (action === 'rename' || action === 'update')
-    return changing && before !== null && after !== null
-      ? { ...proposal, after: withMovedRights(after, renames) }
-      : proposal
-  })
+/** Finds users by name without case; the names are read only when somebody asks, which most runs never do. */
+function nameFinder({ users }: UserStore): (userName: string) => User | undefined {
+  let byName: Map<string, User> | undefined
+  return (userName) => {
+    byName ??= new Map(users.map((user) => [fold(user.userName), user]))
+    return byName.get(fold(userName))
+  }
 }
+
+/** Shows on each row that changes how the rights on renamed archives move with them. Changes the rows in place. */
+function withRights(proposals: readonly Proposal[]): readonly Proposal[] {
+  const changing = proposals.filter(
+    ({ action, conflict }) => conflict === null && (action === 'rename' || action === 'update'),
+  )
+  const renames = renamesOf(changing)
+  for (const proposal of changing) {
+    if (proposal.after !== null) proposal.after = withMovedRights(proposal.after, renames)
+  }
+  return proposals
+}
+
+const countDirectoryUsers = ({ users }: UserStore): number =>
+  users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)
 
 const shownUser = ({ action, before, after }: Proposal): User | null => (action === 'delete' ? before : after)
 
 function inOrder(a: Proposal, b: Proposal): number {
-  const [first, second] = [shownUser(a), shownUser(b)]
+  const first = shownUser(a)
+  const second = shownUser(b)
   return (
     compareText(first?.userName ?? '', second?.userName ?? '') ||
     compareText(first?.directoryId ?? '', second?.directoryId ?? '')
@@ -121,7 +123,7 @@ function toChange(proposal: Proposal): Change {
 }
 
 function fieldsOf(before: User | null, after: User | null): string[] {
-  if (after === null) return []
+  if (after === null || after === before) return []
   if (before === null) return [...ownedFields]
   const rightsMove = before.privilegesOnFolders !== after.privilegesOnFolders
   return rightsMove ? [...changedFields(before, after), 'privilegesOnFolders'] : changedFields(before, after)

@@ -1,4 +1,4 @@
-import { addressesOf, sameAddresses, userNameOf } from './addresses.ts'
+import { addressesOf, hasAddressesOf, userNameOf } from './addresses.ts'
 import type { DirectoryUser } from './directory.ts'
 import type { SyncSettings } from './settings.ts'
 import type { User } from './user.ts'
@@ -7,15 +7,24 @@ import type { User } from './user.ts'
 export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
 type OwnedField = (typeof ownedFields)[number]
 
-/** The user as the directory wants it: its own fields, and everything else as it was. */
+/** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
 export function withOwnedFields(user: User, account: DirectoryUser): User {
-  const wanted = addressesOf(account)
+  const userName = userNameOf(account)
+  const sameAddresses = hasAddressesOf(user.emailAddresses, account)
+  if (
+    sameAddresses &&
+    user.userName === userName &&
+    user.fullName === account.fullName &&
+    user.directoryId === account.id
+  ) {
+    return user
+  }
   return {
     ...user,
-    userName: userNameOf(account),
+    userName,
     fullName: account.fullName,
-    // Google gives aliases in no certain order: addresses that are the same stay as they are.
-    emailAddresses: sameAddresses(user.emailAddresses, wanted) ? user.emailAddresses : wanted,
+    // Addresses that are the same stay as they are, in their order.
+    emailAddresses: sameAddresses ? user.emailAddresses : addressesOf(account),
     directoryId: account.id,
   }
 }

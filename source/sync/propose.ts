@@ -1,7 +1,6 @@
 import { fold } from './addresses.ts'
 import type { Departure } from './departures.ts'
-import type { Matching } from './match.ts'
-import { changedFields, newUser, withOwnedFields } from './owned-fields.ts'
+import { newUser, withOwnedFields } from './owned-fields.ts'
 import type { ArchiveFacts } from './plan.ts'
 import type { Proposal } from './proposal.ts'
 import type { ScopedAccount } from './scope.ts'
@@ -9,13 +8,12 @@ import type { SyncSettings } from './settings.ts'
 import type { User } from './user.ts'
 
 /** What an account in scope wants of the user that stands for it. */
-export function proposeForUser({ user, scoped }: Matching['pairs'][number]): Proposal {
+export function proposeForUser(user: User, scoped: ScopedAccount): Proposal {
   const after = withOwnedFields(user, scoped.account)
-  const fields = changedFields(user, after)
-  if (fields.length === 0) {
+  if (after === user) {
     return { action: 'unchanged', before: user, after: user, reason: scoped.reason, archive: null, conflict: null }
   }
-  const renamed = fields.includes('userName')
+  const renamed = user.userName !== after.userName
   return {
     action: renamed ? 'rename' : 'update',
     before: user,

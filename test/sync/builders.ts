@@ -1,8 +1,7 @@
 import type { DirectoryUser, GroupMember, GroupMembers, Lookup, Snapshot } from '../../source/sync/directory.ts'
-import { makePlan, type PlanInput } from '../../source/sync/make-plan.ts'
-import { openQuestions } from '../../source/sync/match.ts'
+import { type Draft, draftPlan, openQuestions } from '../../source/sync/draft.ts'
+import { type Answers, makePlan } from '../../source/sync/make-plan.ts'
 import type { ArchiveFact, Change, Plan } from '../../source/sync/plan.ts'
-import { scopeOf } from '../../source/sync/scope.ts'
 import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'
 
@@ -61,10 +60,14 @@ export type World = {
 
 /** Makes a plan as a run would: scope first, then the direct look-ups it asks for, then the plan. */
 export function planFor(world: World, store: UserStore, settings: Partial<SyncSettings> = {}): Plan {
-  return makePlan(inputFor(world, store, settings))
+  return makePlan(...inputFor(world, store, settings))
 }
 
-export function inputFor(world: World, store: UserStore, settings: Partial<SyncSettings> = {}): PlanInput {
+export function inputFor(
+  world: World,
+  store: UserStore,
+  settings: Partial<SyncSettings> = {},
+): [draft: Draft, answers: Answers] {
   const snapshot: Snapshot = {
     users: world.users,
     wholeOrganization: true,
@@ -72,7 +75,8 @@ export function inputFor(world: World, store: UserStore, settings: Partial<SyncS
     foreignGroupIds: [],
   }
   const complete: SyncSettings = { ...defaultSyncSettings, automaticDeletion: true, ...settings }
-  const { candidates } = openQuestions(store, scopeOf(snapshot, complete))
+  const draft = draftPlan(store, snapshot, complete)
+  const { candidates } = openQuestions(draft)
   const existing = [...world.users, ...(world.unlisted ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
   const lookups = new Map<string, Lookup>(
     candidates.map((candidate) => {
@@ -85,13 +89,7 @@ export function inputFor(world: World, store: UserStore, settings: Partial<SyncS
       return [candidate.userName, found ? { state: 'exists', user: found, inChosenGroups } : { state: 'deleted' }]
     }),
   )
-  return {
-    store,
-    snapshot,
-    lookups,
-    settings: complete,
-    archives: { folders: new Map(Object.entries(world.archives ?? {})) },
-  }
+  return [draft, { lookups, archives: { folders: new Map(Object.entries(world.archives ?? {})) } }]
 }
 
 /** The rows that are worth a look: action, name and reason of everything but unchanged users. */

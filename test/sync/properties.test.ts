@@ -3,12 +3,12 @@ import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { applyPlan, changesSomething } from '../../source/sync/apply.ts'
 import type { DirectoryUser, GroupMember, GroupMembers } from '../../source/sync/directory.ts'
-import { makePlan, type PlanInput } from '../../source/sync/make-plan.ts'
+import { makePlan } from '../../source/sync/make-plan.ts'
 import type { ArchiveFact, Plan } from '../../source/sync/plan.ts'
 import { Problem } from '../../source/sync/problem.ts'
 import type { SyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'
-import { inputFor, type World } from './builders.ts'
+import { inputFor } from './builders.ts'
 
 /** Few names and ids, so that renames, swaps, clashes and accounts made anew come up all the time. */
 const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f').map((letter) => `${letter}@example.com`)
@@ -95,9 +95,11 @@ function foldersOf({ archives: left, store }: Situation): Map<string, ArchiveFac
   return new Map([...Object.entries(left), ...own])
 }
 
-function inputOf(given: Situation): PlanInput {
-  const world: World = { users: given.users, groups: given.groups }
-  return { ...inputFor(world, storeOf(given.store), given.settings), archives: { folders: foldersOf(given) } }
+function planOf(given: Situation): { store: UserStore; folders: Map<string, ArchiveFact>; plan: Plan } {
+  const store = storeOf(given.store)
+  const folders = foldersOf(given)
+  const [draft, answers] = inputFor({ users: given.users, groups: given.groups }, store, given.settings)
+  return { store, folders, plan: makePlan(draft, { ...answers, archives: { folders } }) }
 }
 
 /** What the folders look like after a plan. */
@@ -135,12 +137,10 @@ function expectEqual(actual: unknown, expected: unknown): void {
 
 test('applying a plan and planning again gives no change', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    const plan = makePlan(input)
-    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
-    const folders = foldersAfter(input.archives.folders, plan, input.store)
-    const world: World = { users: given.users, groups: given.groups }
-    const again = makePlan({ ...inputFor(world, next, given.settings), archives: { folders } })
+    const { store, folders, plan } = planOf(given)
+    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    const [draft, answers] = inputFor({ users: given.users, groups: given.groups }, next, given.settings)
+    const again = makePlan(draft, { ...answers, archives: { folders: foldersAfter(folders, plan, store) } })
     expectEqual(
       again.changes.filter(({ action }) => !['unchanged', 'gone', 'conflict'].includes(action)),
       [],
@@ -151,15 +151,14 @@ test('applying a plan and planning again gives no change', (t) => {
 
 test('no integrated user is ever touched, but that rights follow a renamed archive', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    const plan = makePlan(input)
+    const { store, plan } = planOf(given)
     const renamed = new Map(
       plan.changes.flatMap(({ action, before, after }) =>
         action === 'rename' && before && after ? [[before.userName, after.userName] as const] : [],
       ),
     )
-    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
-    for (const user of input.store.users.filter(({ authentication }) => authentication === 'integrated')) {
+    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    for (const user of store.users.filter(({ authentication }) => authentication === 'integrated')) {
       const folders = user.privilegesOnFolders.map((right) => ({
         ...right,
         folder: renamed.get(right.folder) ?? right.folder,
@@ -188,15 +187,14 @@ test('the order of users, accounts, groups and members never matters', (t) => {
         after: change.after && { ...change.after, emailAddresses: [...change.after.emailAddresses].sort() },
       })),
     })
-    expectEqual(plain(makePlan(inputOf(turned))), plain(makePlan(inputOf(given))))
+    expectEqual(plain(planOf(turned).plan), plain(planOf(given).plan))
   })
 })
 
 test('what the directory does not own is never changed', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    const plan = makePlan(input)
-    const { next } = applyPlan(input.store, plan, plan.deletionLimit.deletions)
+    const { store, plan } = planOf(given)
+    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
     const after = new Map(next.users.map((user) => [user.userName, user]))
     for (const change of plan.changes) {
       if (change.before === null || change.after === null || change.action === 'conflict') continue
@@ -211,18 +209,17 @@ test('what the directory does not own is never changed', (t) => {
 
 test('a plan past the limit applies nothing', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    const plan = makePlan(input)
+    const { store, plan } = planOf(given)
     if (!plan.deletionLimit.exceeded) return
-    assert.throws(() => applyPlan(input.store, plan), Problem)
-    assert.throws(() => applyPlan(input.store, plan, plan.deletionLimit.deletions + 1), Problem)
+    assert.throws(() => applyPlan(store, plan), Problem)
+    assert.throws(() => applyPlan(store, plan, plan.deletionLimit.deletions + 1), Problem)
   })
 })
 
 test('after a plan no two users share a name, and nobody newly shares an address', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    const { next } = applyPlan(input.store, makePlan(input), makePlan(input).deletionLimit.deletions)
+    const { store, plan } = planOf(given)
+    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
     const names = next.users.map(({ userName }) => userName)
     expectEqual(new Set(names).size, names.length)
     const claims = (users: User[]): Map<string, number> => {
@@ -240,9 +237,8 @@ test('after a plan no two users share a name, and nobody newly shares an address
 
 test('nobody is deleted who has an account in scope, and nobody without automatic deletion', (t) => {
   holds(t, (given) => {
-    const input = inputOf(given)
-    for (const change of makePlan(input).changes.filter(({ action }) => action === 'delete')) {
-      assert.ok(input.settings.automaticDeletion)
+    for (const change of planOf(given).plan.changes.filter(({ action }) => action === 'delete')) {
+      assert.ok(given.settings.automaticDeletion)
       assert.equal(change.before?.authentication, 'directoryServices')
       const account = given.users.find(({ id }) => id === change.directoryId)
       assert.ok(account === undefined || change.reason.code !== 'deletedInGoogle')

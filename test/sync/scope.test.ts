@@ -125,8 +125,8 @@ test('a user list that leaves out a member of the chosen groups stops the run', 
 
 test('the direct look-up is believed where it is fresher than the list', (t) => {
   const listed = { ...bob, suspended: true }
-  const input = inputFor({ users: [listed] }, storeOf(user('bob@example.com')), { suspended: 'exclude' })
-  t.deepEqual(rows(makePlan(input)), [['delete', 'bob@example.com', 'suspended']])
+  const [draft, answers] = inputFor({ users: [listed] }, storeOf(user('bob@example.com')), { suspended: 'exclude' })
+  t.deepEqual(rows(makePlan(draft, answers)), [['delete', 'bob@example.com', 'suspended']])
   const lookups = new Map([['bob@example.com', { state: 'exists', user: bob, inChosenGroups: null } as const]])
-  t.deepEqual(rows(makePlan({ ...input, lookups })), [])
+  t.deepEqual(rows(makePlan(draft, { ...answers, lookups })), [])
 })
