@@ -30,7 +30,7 @@ export function requireRight({ workspace, grant }: ApiCall, right: 'users' | 'gr
 }
 
 /** Whether the account that is acted for is an administrator with this right. */
-export function hasRight({ organization, index }: Workspace, grant: Grant, right: 'users' | 'groups'): boolean {
+function hasRight({ organization, index }: Workspace, grant: Grant, right: 'users' | 'groups'): boolean {
   const admin = organization.admins.find((address) => index.user(address)?.id === grant.userId)
   if (grant.userId === null || admin === undefined) return false
   const rights = Object.entries(organization.rights).find(([address]) => index.user(address)?.id === grant.userId)

@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts'
-import { insufficientScope, quotaExceeded, serviceDisabled, unauthenticated } from './errors.ts'
+import { insufficientScope, notAuthorized, quotaExceeded, serviceDisabled, unauthenticated } from './errors.ts'
 import { parseFieldsMask } from './fields-mask.ts'
 import { enumParameter } from './parameters.ts'
 import type { Route } from './routes.ts'
@@ -27,10 +27,10 @@ export function answerApiCall(workspace: Workspace, route: Route, request: ApiRe
       ? serviceDisabled('admin.googleapis.com', 'Admin SDK API')
       : serviceDisabled('gmail.googleapis.com', 'Gmail API')
   }
-  // Nothing here can be written: whoever tries lacks the scope for it.
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  if (!isRead || !route.scopes.some((scope) => grant.scopes.includes(scope))) throw insufficientScope(route.scopes)
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw refusedWrite(route, grant.scopes)
+  if (!route.scopes.some((scope) => grant.scopes.includes(scope))) throw insufficientScope(route.scopes)
   if (
+    route.api === 'directory' &&
     queriesPerMinute !== undefined &&
     !workspace.quota.take(grant.userId ?? workspace.key.client_email, queriesPerMinute, workspace.now())
   ) {
@@ -39,4 +39,10 @@ export function answerApiCall(workspace: Workspace, route: Route, request: ApiRe
   enumParameter(request.query, 'alt', ['json', 'media', 'proto'])
   const mask = parseFieldsMask(request.query.get('fields'), route.schema)
   return route.answer({ workspace, path: request.path, query: request.query, grant, mask })
+}
+
+/** Nothing can be written here. Google says the same to a token for reading, which is all that Rollcall asks for. */
+function refusedWrite(route: Route, granted: readonly string[]) {
+  const forWriting = route.scopes.filter((scope) => !scope.endsWith('.readonly'))
+  return forWriting.some((scope) => granted.includes(scope)) ? notAuthorized() : insufficientScope(forWriting)
 }

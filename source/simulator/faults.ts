@@ -1,14 +1,5 @@
 import { z } from 'zod'
-import { type Answer, json } from './answer.ts'
-import {
-  apiError,
-  backendError,
-  type GoogleError,
-  notAuthorized,
-  notFound,
-  tokenError,
-  unauthenticated,
-} from './errors.ts'
+import { hostileTokens } from './openid/hostile-token.ts'
 import { parseInputText } from './parse-input.ts'
 
 /** The calls that can be made to fail. */
@@ -51,6 +42,8 @@ const fault = z.strictObject({
   truncate: z.union([z.literal(true), z.number().int().nonnegative()]).optional(),
   /** Lie about the next page: give the token that led here once more, or none although there are more pages. */
   nextPage: z.enum(['repeat', 'drop']).optional(),
+  /** Makes the id token wrong in this way; for `oidc.token`. */
+  idToken: z.enum(hostileTokens).optional(),
 })
 
 /** One thing to go wrong. */
@@ -100,61 +93,4 @@ export function createFaultList(faults: readonly Fault[]): FaultList {
 
 function timesOf(fault: Fault): number {
   return fault.times === 'always' ? Number.POSITIVE_INFINITY : (fault.times ?? 1)
-}
-
-/** What a fault says in place of the real answer; undefined when it leaves the answer as it is. */
-export function answerOf(fault: Fault): Answer | undefined {
-  if (fault.status === undefined && fault.body === undefined) return undefined
-  const status = fault.status ?? 200
-  if (fault.body === undefined) return usualAnswer(fault.call, status)
-  return typeof fault.body === 'string'
-    ? { status, headers: { 'content-type': looksLikeHtml(fault.body) ? 'text/html' : 'text/plain' }, body: fault.body }
-    : json(fault.body, status)
-}
-
-function looksLikeHtml(text: string): boolean {
-  return /^\s*</.test(text)
-}
-
-function usualAnswer(call: CallName, status: number): Answer {
-  if (status < 400) return json({}, status)
-  if (call === 'token' || call === 'oidc.token') return usualTokenError(status).answer
-  return { ...usualApiError(status).answer, status }
-}
-
-function usualTokenError(status: number): GoogleError {
-  if (status === 401) {
-    return tokenError(
-      'unauthorized_client',
-      'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the ' +
-        'scopes requested.',
-      401,
-    )
-  }
-  if (status === 429) return tokenError('rate_limit_exceeded', 'Rate limit exceeded', 429)
-  return status >= 500
-    ? tokenError('internal_failure', 'Internal failure', status)
-    : tokenError('invalid_grant', 'Bad Request', status)
-}
-
-function usualApiError(status: number): GoogleError {
-  switch (status) {
-    case 401:
-      return unauthenticated(true)
-    case 403:
-      return notAuthorized()
-    case 404:
-      return notFound('userKey')
-    case 429:
-      return apiError(429, 'Resource has been exhausted (e.g. check quota).', 'rateLimitExceeded', {
-        domain: 'usageLimits',
-        status: 'RESOURCE_EXHAUSTED',
-      })
-    case 503:
-      return backendError()
-    default:
-      return status >= 500
-        ? apiError(status, 'Backend Error', 'backendError')
-        : apiError(status, 'Bad Request', 'badRequest')
-  }
 }

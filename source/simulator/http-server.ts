@@ -11,9 +11,11 @@ export type HttpRequest = {
   body: string
 }
 
-/** How an answer is to leave; undefined breaks the connection. */
+/** How an answer is to leave. */
 export type HttpReply = {
   answer: Answer
+  /** JSON in lines, as Google sends it unless asked not to. */
+  isPretty: boolean
   /** Break the connection after half of the body, or after this many bytes. */
   truncate?: true | number | undefined
   /** The server's clock, for the `Date` header: milliseconds since 1970. */
@@ -95,8 +97,7 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
 
 async function send(incoming: IncomingMessage, outgoing: ServerResponse, reply: HttpReply): Promise<void> {
   const { answer } = reply
-  const text = answer.body === null ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-  const plain = Buffer.from(text)
+  const plain = Buffer.from(textOf(reply))
   const zipped = takesGzip(incoming) && plain.length > 0
   const bytes = zipped ? await compress(plain, { level: 1 }) : plain
   outgoing.writeHead(answer.status, {
@@ -113,6 +114,12 @@ async function send(incoming: IncomingMessage, outgoing: ServerResponse, reply: 
   }
   const length = reply.truncate === true ? Math.floor(bytes.length / 2) : reply.truncate
   outgoing.write(bytes.subarray(0, length), () => incoming.socket.destroy())
+}
+
+function textOf({ answer, isPretty }: HttpReply): string {
+  if (answer.body === null) return ''
+  if (typeof answer.body === 'string') return answer.body
+  return isPretty ? `${JSON.stringify(answer.body, undefined, 2)}\n` : JSON.stringify(answer.body)
 }
 
 /** Google compresses only for those who also name gzip in their user agent. */

@@ -51,23 +51,18 @@ export function getMember(call: ApiCall): Answer {
 }
 
 /**
- * `members.hasMember`: also through groups inside, but then only within one domain; across domains Google answers
- * "Invalid Input".
+ * `members.hasMember`, for accounts of the organization only, also through groups inside, but then only within one
+ * domain. For everybody else Google answers "Invalid Input: memberKey", even for those who are in the group.
  */
 export function hasMember(call: ApiCall): Answer {
   const { index } = call.workspace
   const group = askedGroup(call)
-  if (directMember(call, group) !== undefined) return json(applyFieldsMask(call.mask, { isMember: true }))
-  const key = pathPart(call, 'memberKey')
-  const user = index.user(key)
-  const entity = user?.deletionTime === undefined ? (user ?? index.group(key)) : undefined
-  const email = entity === undefined ? undefined : 'email' in entity ? entity.email : entity.primaryEmail
-  if (entity === undefined || email === undefined || domainOf(email) !== domainOf(group.email)) {
-    throw invalidInput('memberKey')
-  }
-  const isMember = derivedMembers(group, index).some(
-    (member) => member.id === entity.id || (member.type === 'CUSTOMER' && entity === user),
-  )
+  const user = index.user(pathPart(call, 'memberKey'))
+  if (user === undefined || user.deletionTime !== undefined) throw invalidInput('memberKey')
+  const isDirect = directMember(call, group) !== undefined
+  if (!isDirect && domainOf(user.primaryEmail) !== domainOf(group.email)) throw invalidInput('memberKey')
+  const isMember =
+    isDirect || derivedMembers(group, index).some(({ id, type }) => id === user.id || type === 'CUSTOMER')
   return json(applyFieldsMask(call.mask, { isMember }))
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { hostileTokens } from './openid/hostile-token.ts'
 import { parseInput, parseInputText } from './parse-input.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
 
@@ -127,6 +128,16 @@ const organization = z.strictObject({
   clockOffsetSeconds: z.number().default(0),
   /** Queries a minute for each administrator; Google's own is 2,400. Left away: no limit. */
   queriesPerMinute: z.number().int().positive().optional(),
+  /** The client for signing in. Without `redirectUris` every URI is taken that Google would let a client register. */
+  oauthClient: z
+    .strictObject({
+      clientId: z.string().min(1).default('482915037264-simulator.apps.googleusercontent.com'),
+      clientSecret: z.string().min(1).default('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'),
+      redirectUris: z.array(z.string()).optional(),
+    })
+    .prefault({}),
+  /** Makes every id token wrong in this way. */
+  idToken: z.enum(hostileTokens).optional(),
 })
 
 /** The file form: what may be left away is optional. */

@@ -1,5 +1,5 @@
 import { type Answer, json } from './answer.ts'
-import { type ApiCall, askedDomain, domainOf, etagOf, hasRight, pathPart, requireRight } from './api-call.ts'
+import { type ApiCall, askedDomain, domainOf, etagOf, pathPart, requireRight } from './api-call.ts'
 import { deletionState } from './deletion.ts'
 import { invalidParameter, notAuthorized, notFound, userIsDeleted } from './errors.ts'
 import { applyFieldsMask, maskBelow } from './fields-mask.ts'
@@ -81,7 +81,7 @@ function readView(call: ApiCall): UserView {
     throw invalidParameter('customFieldMask', 'Custom field mask is required for the projection custom')
   }
   if (viewType === 'admin_view') requireRight(call, 'users')
-  else if (call.grant.userId === null && !hasRight(call.workspace, call.grant, 'users')) throw notAuthorized()
+  else if (call.grant.userId === null) throw notAuthorized()
   const schemas =
     projection === 'full' ? 'all' : projection === 'custom' ? (customFieldMask ?? '').split(',') : ([] as string[])
   return { publicOnly: viewType === 'domain_public', customSchemas: schemas }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts'
 import { type DirectoryIndex, indexOrganization } from './directory-index.ts'
+import { createProvider, type OpenIdProvider } from './openid/provider.ts'
 import type { Organization } from './organization.ts'
 import { createPager, type Pager } from './paging.ts'
 import { createQuota, type Quota } from './quota.ts'
@@ -14,6 +15,7 @@ export type Workspace = {
   pager: Pager
   accessTokens: AccessTokens
   quota: Quota
+  provider: OpenIdProvider
   key: ServiceAccountKeyJson
   /** The public half of the key. */
   publicKey: KeyObject
@@ -24,15 +26,17 @@ export type Workspace = {
 }
 
 export function createWorkspace(organization: Organization, key: ServiceAccountKeyJson): Workspace {
+  const now = () => Date.now() + organization.clockOffsetSeconds * 1000
   const workspace: Workspace = {
     organization,
     index: indexOrganization(organization),
     pager: createPager(),
     accessTokens: createAccessTokens(),
     quota: createQuota(),
+    provider: createProvider(organization.oauthClient, now),
     key,
     publicKey: publicKeyOf(key),
-    now: () => Date.now() + organization.clockOffsetSeconds * 1000,
+    now,
     refresh: () => {
       workspace.index = indexOrganization(organization)
     },

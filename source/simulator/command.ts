@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { demoOrganization } from './demo-organization.ts'
+import { type Fault, parseFaultsText } from './faults.ts'
+import { writeKeyFile } from './key-file.ts'
+import { type OrganizationInput, parseOrganizationText } from './organization.ts'
+import type { OrganizationSize } from './random-organization.ts'
+import { requestLine } from './request-line.ts'
+import { type Simulator, startSimulator } from './simulator.ts'
+import { SimulatorInputError } from './simulator-input-error.ts'
+import { SimulatorStartError } from './simulator-start-error.ts'
+
+/** What `rollcall simulate` was given. */
+export type SimulatorCommand = {
+  /** Any free one unless given. */
+  port?: number | undefined
+  /** The path of an org file. Without it, and without a size, it is the demo's organization. */
+  org?: string | undefined
+  /** Makes an organization up; the administrator is counted in. */
+  users?: number | undefined
+  groups?: number | undefined
+  seed?: number | undefined
+  /** Milliseconds added to every answer. */
+  latency?: number | undefined
+  /** The path of a faults file. */
+  faults?: string | undefined
+  /** Where to write the service-account key; a temporary file unless given. */
+  keyOut?: string | undefined
+  /** One line on standard error for each request. */
+  verbose: boolean
+  /** Ends the simulator. */
+  signal: AbortSignal
+  stdout: TextOutput
+  stderr: TextOutput
+}
+export type TextOutput = { write: (text: string) => unknown }
+
+/**
+ * Runs a simulator until the signal: one JSON line on standard output says when it is ready and where it is.
+ *
+ * @throws SimulatorInputError for an org or faults file that cannot be used
+ * @throws SimulatorStartError when the port is taken or the key file cannot be written
+ */
+export async function runSimulator(command: SimulatorCommand): Promise<void> {
+  const organization = await chooseOrganization(command)
+  const faults = command.faults === undefined ? [] : await readFaults(command.faults)
+  if (command.signal.aborted) return
+  const simulator = await start(command, organization, faults)
+  try {
+    const keyFile = await writeKeyFile(simulator.key, command.keyOut)
+    try {
+      const { url, admin, oidc } = simulator
+      command.stdout.write(`${JSON.stringify({ url, keyFile: keyFile.path, admin, oidc })}\n`)
+      if (!command.signal.aborted) await once(command.signal, 'abort')
+    } finally {
+      await keyFile.remove()
+    }
+  } finally {
+    await simulator.close()
+  }
+}
+
+async function chooseOrganization(command: SimulatorCommand): Promise<OrganizationInput | OrganizationSize> {
+  const { org, users, groups, seed } = command
+  if (org === undefined) {
+    if (users === undefined && groups === undefined) return demoOrganization()
+    return { users: users ?? 100, groups: groups ?? 10, seed }
+  }
+  if (users !== undefined || groups !== undefined) {
+    throw new SimulatorInputError('give either an org file or a number of users and groups')
+  }
+  return parseOrganizationText(await readInput(org), org)
+}
+
+async function readFaults(path: string): Promise<Fault[]> {
+  return parseFaultsText(await readInput(path), path)
+}
+
+async function readInput(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new SimulatorInputError(`${path}: cannot be read (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
+
+async function start(
+  command: SimulatorCommand,
+  organization: OrganizationInput | OrganizationSize,
+  faults: readonly Fault[],
+): Promise<Simulator> {
+  try {
+    return await startSimulator({
+      organization,
+      port: command.port,
+      latencyMilliseconds: command.latency,
+      faults,
+      onRequest: (entry) => {
+        if (command.verbose) command.stderr.write(`${requestLine(entry, new Date())}\n`)
+      },
+    })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new SimulatorStartError(`port ${command.port} is in use by another program`)
+    if (code === 'EACCES') throw new SimulatorStartError(`port ${command.port} may not be used by this account`)
+    throw error
+  }
+}
