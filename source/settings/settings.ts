@@ -22,6 +22,15 @@ export async function readSettings(home: Home): Promise<Settings> {
 }
 
 /**
+ * The settings as they would be after a change. Writes nothing.
+ *
+ * @throws Problem (usage) that names the field when a value is not valid
+ */
+export function changedSettings(current: Settings, change: Partial<Omit<Settings, 'version'>>): Settings {
+  return check({ ...current, ...change }, settingRefused)
+}
+
+/**
  * Changes the settings that are given and leaves the others, unknown ones too.
  *
  * @returns all settings as they are now
@@ -29,8 +38,7 @@ export async function readSettings(home: Home): Promise<Settings> {
  *   when the file that is there cannot be used; Problem (failed) when the disk fails
  */
 export async function writeSettings(home: Home, change: Partial<Omit<Settings, 'version'>>): Promise<Settings> {
-  const current = await readSettings(home)
-  const settings = check({ ...current, ...change }, settingRefused)
+  const settings = changedSettings(await readSettings(home), change)
   // Conf takes longer to load than reading the file does, and only writing needs it.
   const { default: Conf } = await import('conf')
   try {

@@ -1,0 +1,35 @@
+/** The signals that end the program, turned into one that operations understand. */
+export type EndingSignals = {
+  /** Aborted by the first of them. */
+  signal: AbortSignal
+  /** The first one that arrived; null before that. */
+  received(): NodeJS.Signals | null
+  /** Stops listening. After SIGTERM and SIGHUP the program then ends by that very signal. */
+  release(): void
+}
+
+const watched = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Starts to listen. A commit that has begun is finished whatever arrives; a second Ctrl-C before that ends at once.
+ *
+ * @param isCommitting whether ending now would break off a commit
+ */
+export function listenForEndingSignals(isCommitting: () => boolean): EndingSignals {
+  const controller = new AbortController()
+  let first: NodeJS.Signals | null = null
+  const onSignal = (name: NodeJS.Signals) => {
+    if (first !== null && name === 'SIGINT' && !isCommitting()) process.exit(130)
+    first ??= name
+    controller.abort()
+  }
+  for (const name of watched) process.on(name, onSignal)
+  return {
+    signal: controller.signal,
+    received: () => first,
+    release() {
+      for (const name of watched) process.off(name, onSignal)
+      if (first === 'SIGTERM' || first === 'SIGHUP') process.kill(process.pid, first)
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { type Command, Option } from 'commander'
+
+/** The flags that every command takes, as commander hands them over. */
+export type GlobalOptions = {
+  home?: string
+  google?: string
+  plain?: boolean
+  ascii?: boolean
+  /** False with --no-color. */
+  color: boolean
+  quiet?: boolean
+  verbose?: boolean
+}
+
+/** Adds the flags that every command takes. ROLLCALL_HOME and ROLLCALL_GOOGLE stand in for the first two. */
+export function addGlobalOptions(program: Command): Command {
+  return program
+    .addOption(new Option('--home <folder>', 'the folder that holds everything (or ROLLCALL_HOME)'))
+    .addOption(new Option('--google <url>', 'a stand-in for Google, on loopback only (or ROLLCALL_GOOGLE)'))
+    .option('--plain', 'no colour, no line that is drawn over, nothing but text')
+    .option('--ascii', 'no characters beyond ASCII in frames and marks')
+    .option('--no-color', 'no colour')
+    .addOption(new Option('-q, --quiet', 'silence unless something changed or failed').conflicts('verbose'))
+    .option('-v, --verbose', 'say what is done, line by line, on standard error')
+}

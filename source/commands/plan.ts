@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { planJson } from '../views/plan-json.ts'
+import { planText } from '../views/plan-text.ts'
+import { addExamples } from './examples.ts'
+import { changesPending } from './exit-code.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { runCommand } from './run-command.ts'
+
+type PlanOptions = GlobalOptions & { json?: boolean; all?: boolean; out?: string; detailedExitcode?: boolean }
+
+/** Adds `rollcall plan`: Test Settings. */
+export function addPlanCommand(program: Command): void {
+  const command = program
+    .command('plan')
+    .summary('show what a synchronization would change')
+    .description('Test Settings: shows what a synchronization would change, and changes nothing.')
+    .option('--json', 'print one JSON document')
+    .option('--all', 'list unchanged users too')
+    .option('--out <file>', 'save the plan, to be committed by: rollcall sync --plan <file>')
+    .option('--detailed-exitcode', 'exit with 2 when there is something to change')
+    .action((_options: PlanOptions, self: Command) => plan(self.optsWithGlobals<PlanOptions>()))
+  addExamples(command, [
+    { line: 'rollcall plan', does: 'as a table' },
+    { line: 'rollcall plan --json | jq .summary', does: 'for scripts' },
+    { line: 'rollcall plan --out tonight.plan', does: 'save it, look at it, commit exactly that later' },
+    { line: 'rollcall plan --detailed-exitcode', does: '0: in step, 2: changes are pending' },
+  ])
+}
+
+async function plan(options: PlanOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { testSettings } = await import('../operations/test-settings.ts')
+    const { changesSomething } = await import('../sync/apply.ts')
+    const tested = await testSettings(await tools.context())
+    if (options.out !== undefined) {
+      const { savePlan } = await import('../operations/saved-plan.ts')
+      await savePlan(options.out, tested)
+      tools.note(`The plan is saved in ${options.out}.`)
+    }
+    const pending = changesSomething(tested.plan)
+    return {
+      text: planText(tested.plan, { all: options.all === true, paint: tools.paint, tense: 'planned' }),
+      json: planJson(tested.plan, { all: options.all === true, committedRevision: null }),
+      uneventful: !pending && tested.plan.summary.conflict === 0,
+      exitCode: pending && options.detailedExitcode ? changesPending : 0,
+    }
+  })
+}

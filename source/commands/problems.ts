@@ -1,0 +1,70 @@
+import { oneLine } from '../sync/one-line.ts'
+import { Problem } from '../sync/problem.ts'
+import { version } from '../version.ts'
+
+/**
+ * Wrong usage.
+ *
+ * @param usage the usage line of the command that was meant
+ */
+export function wrongUsage(title: string, usage: string, cause = ''): Problem {
+  return new Problem({
+    code: 'wrongUsage',
+    kind: 'usage',
+    title: oneLine(title, 300),
+    cause,
+    remedy: `Usage: ${usage}\nAll flags and examples: ${usage.split(' [')[0]?.split(' <')[0]} --help`,
+  })
+}
+
+/** The terminal interface was asked for where there is no terminal. */
+export function noTerminal(): Problem {
+  return new Problem({
+    code: 'noTerminal',
+    kind: 'usage',
+    title: 'This is no terminal that the interface can be drawn on',
+    cause:
+      'Standard input and standard output must both be a terminal, and TERM must name one that can move its cursor.',
+    remedy:
+      'Use a command instead: rollcall setup (with flags), rollcall check, rollcall plan, rollcall sync.\nAll commands: rollcall --help',
+  })
+}
+
+/** Standard output could not be written, for another reason than a reader who has seen enough. */
+export function outputFailed(error: NodeJS.ErrnoException): Problem {
+  return new Problem(
+    {
+      code: 'outputFailed',
+      kind: 'failed',
+      title: 'The result could not be written to standard output',
+      cause: error.code === 'ENOSPC' ? 'The disk behind it is full.' : oneLine(error.message, 200),
+      remedy: 'Check where the output goes. What the command did is done; rollcall history shows it.',
+      facts: { error: error.code ?? 'unknown' },
+    },
+    error,
+  )
+}
+
+/** Anything that is thrown and is no Problem: our mistake, told as one, without a stack. */
+export function bug(error: unknown): Problem {
+  const thrown = error instanceof Error ? error : new Error(String(error))
+  const place = /at .*?([\w.-]+:\d+:\d+)\)?$/m.exec(thrown.stack ?? '')?.[1]
+  return new Problem(
+    {
+      code: 'bug',
+      kind: 'failed',
+      title: 'Something happened that Rollcall was not prepared for',
+      cause:
+        'This is a mistake in the program. The store is as it was before, or as the commit left it: whole in both cases.',
+      remedy: 'Please report it to the maintainers with the facts below and what you did. They hold no secret.',
+      facts: {
+        message: `${thrown.name}: ${oneLine(thrown.message, 300)}`,
+        ...(place === undefined ? {} : { place }),
+        version,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+      },
+    },
+    error,
+  )
+}

@@ -1,0 +1,104 @@
+import type { OperationContext, Progress } from '../operations/context.ts'
+import { interrupted } from '../operations/problems.ts'
+import { Problem } from '../sync/problem.ts'
+import { ansiPaint, noPaint, type Paint } from '../views/colours.ts'
+import { problemJson, problemText } from '../views/problem-view.ts'
+import { listenForEndingSignals } from './ending-signals.ts'
+import { exitCodes } from './exit-code.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { openContext } from './open-context.ts'
+import { bug, outputFailed } from './problems.ts'
+import { createProgressReporter } from './progress-reporter.ts'
+import { writeOutput } from './write-output.ts'
+
+/** What a command has to say when it succeeded. */
+export type Answer = {
+  /** For standard output, without the last line break; empty for nothing. */
+  text: string
+  /** The document for `--json`. */
+  json: unknown
+  /** True when nothing changed: then `--quiet` prints nothing. */
+  uneventful?: boolean
+  /** 0 unless given. */
+  exitCode?: number
+}
+
+/** What a command works with. */
+export type CommandTools = {
+  /** Opens the home and what operations need. */
+  context(): Promise<OperationContext>
+  paint: Paint
+  signal: AbortSignal
+  /** A line on standard error, not under --quiet. */
+  note(line: string): void
+}
+
+/**
+ * The one place that runs a command: signals, progress, the result on standard output, failures, and the exit code, which
+ * it sets. Prints exactly one JSON document with `--json`, whatever happens.
+ */
+export async function runCommand(
+  options: GlobalOptions & { json?: boolean },
+  work: (tools: CommandTools) => Promise<Answer>,
+): Promise<void> {
+  const reporter = createProgressReporter(progressMode(options), process.stderr)
+  let committing = false
+  const signals = listenForEndingSignals(() => committing)
+  const onProgress = (progress: Progress) => {
+    committing = progress.stage === 'committing' || progress.stage === 'archives'
+    reporter.report(progress)
+  }
+  const tools: CommandTools = {
+    context: () =>
+      openContext(options, {
+        signal: signals.signal,
+        onProgress,
+        onDetail: (line) => {
+          if (options.verbose) reporter.line(line)
+        },
+      }),
+    paint: usesColour(options) ? ansiPaint : noPaint,
+    signal: signals.signal,
+    note: (line) => {
+      if (!options.quiet) reporter.line(line)
+    },
+  }
+  try {
+    const answer = await work(tools)
+    reporter.end()
+    const silent = options.quiet && answer.uneventful && !options.json
+    if (!silent) await print(options.json ? JSON.stringify(answer.json, null, 2) : answer.text)
+    process.exitCode = signals.received() === 'SIGINT' ? exitCodes.interrupted : (answer.exitCode ?? 0)
+  } catch (error) {
+    reporter.end()
+    await fail(signals.signal.aborted && !(error instanceof Problem) ? interrupted() : error, options.json === true)
+  } finally {
+    signals.release()
+  }
+}
+
+/** Prints a failure where it belongs and sets its exit code. */
+export async function fail(error: unknown, json: boolean): Promise<void> {
+  const problem = error instanceof Problem ? error : bug(error)
+  if (!json || problem.code === 'outputFailed') process.stderr.write(`${problemText(problem)}\n`)
+  else await print(JSON.stringify(problemJson(problem), null, 2)).catch(() => undefined)
+  process.exitCode = exitCodes[problem.kind]
+}
+
+async function print(text: string): Promise<void> {
+  try {
+    await writeOutput(text === '' ? '' : `${text}\n`)
+  } catch (error) {
+    throw outputFailed(error as NodeJS.ErrnoException)
+  }
+}
+
+function progressMode(options: GlobalOptions): 'live' | 'stages' | 'silent' {
+  if (options.quiet) return 'silent'
+  return process.stderr.isTTY && !options.plain && process.env.TERM !== 'dumb' ? 'live' : 'stages'
+}
+
+function usesColour(options: GlobalOptions): boolean {
+  if (!process.stdout.isTTY || options.plain || !options.color) return false
+  return !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+}

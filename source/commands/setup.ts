@@ -1,0 +1,101 @@
+import { type Command, Option } from 'commander'
+import type { SetupChange } from '../operations/configure.ts'
+import type { KeySource } from '../operations/import-key.ts'
+import type { DeletionLimit } from '../sync/settings.ts'
+import type { FolderPrivilege, Privilege } from '../sync/user.ts'
+import { settingsText } from '../views/settings.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { openInterface } from './open-interface.ts'
+import { readStandardInput } from './read-standard-input.ts'
+import { runCommand } from './run-command.ts'
+import { collect, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+
+type SetupFlags = {
+  json?: boolean
+  key?: string
+  admin?: string
+  group?: string[]
+  allUsers?: boolean
+  autoDelete?: boolean
+  suspended?: 'include' | 'exclude'
+  archived?: 'include' | 'exclude'
+  /** False with --no-exclude. */
+  exclude?: string[] | false
+  privileges?: Privilege[]
+  ownArchive?: FolderPrivilege[]
+  deletionLimit?: DeletionLimit
+}
+
+/** A key on standard input may have odd formatting, and is never larger than this. */
+const maximumKeyBytes = 64 * 1024
+
+/** Adds `rollcall setup`: flags set what they name and leave the rest; without flags the wizard opens. */
+export function addSetupCommand(program: Command, run: (args: readonly string[]) => Promise<void>): void {
+  const command = program
+    .command('setup')
+    .summary('set up or change settings; without flags, step by step')
+    .description('Sets what the flags name and leaves the rest. Without flags, leads through the set-up step by step.')
+    .option('--key <file>', 'the service account key, a JSON file; - reads standard input')
+    .option('--admin <email>', 'the e-mail address of a Workspace administrator')
+    .addOption(new Option('--group <email>', 'synchronize only this group; may be given again').argParser(collect))
+    .addOption(new Option('--all-users', 'synchronize everybody').conflicts('group'))
+    .option('--auto-delete', 'delete users who are gone from Google Workspace or from the groups')
+    .option('--no-auto-delete', 'only show them')
+    .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
+    .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
+    .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collect))
+    .option('--no-exclude', 'no exclusions')
+    .addOption(new Option('--privileges <list>', 'default privileges of new users').argParser(parsePrivileges))
+    .addOption(new Option('--own-archive <list>', 'their rights on their archive').argParser(parseFolderPrivileges))
+    .addOption(new Option('--deletion-limit <n|p%>', 'the most users one run may delete').argParser(parseDeletionLimit))
+    .option('--json', 'print the settings as one JSON document')
+    .action((_options: SetupFlags, self: Command) => {
+      const { json, ...flags } = self.opts<SetupFlags>()
+      const options = self.optsWithGlobals<GlobalOptions & SetupFlags>()
+      return Object.values(flags).some((value) => value !== undefined)
+        ? setUp(options, flags)
+        : openInterface({ ...options, wizard: true }, run)
+    })
+  addExamples(command, [
+    { line: 'rollcall setup', does: 'step by step' },
+    { line: 'rollcall setup --key key.json --admin it@example.com', does: 'the connection' },
+    { line: 'rollcall setup --group archive@example.com', does: 'only the members of this group' },
+    { line: 'rollcall setup --auto-delete --deletion-limit 20', does: 'delete who is gone, 20 at most' },
+    { line: "rollcall setup --exclude '*@lab.example.com'", does: 'leave some addresses out' },
+    { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
+  ])
+}
+
+async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFlags): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { configure } = await import('../operations/configure.ts')
+    const context = await tools.context()
+    const change = { ...setupChange(flags), ...(flags.key === undefined ? {} : { key: await keySource(flags.key) }) }
+    const settings = await configure(context, change)
+    const { readServiceAccountKey } = await import('../settings/credentials.ts')
+    const { keyFacts } = await import('../operations/import-key.ts')
+    const stored = await readServiceAccountKey(context.home)
+    const key = stored === null ? null : keyFacts(stored)
+    return { text: settingsText(settings, key), json: { settings, key } }
+  })
+}
+
+async function keySource(value: string): Promise<KeySource> {
+  return value === '-' ? { text: await readStandardInput('a service account key', maximumKeyBytes) } : { path: value }
+}
+
+/** Only what the flags name; everything else stays as it is. */
+function setupChange(flags: SetupFlags): SetupChange {
+  const settings: SetupChange['settings'] = {}
+  if (flags.admin !== undefined) settings.administrator = flags.admin
+  if (flags.autoDelete !== undefined) settings.automaticDeletion = flags.autoDelete
+  if (flags.suspended !== undefined) settings.suspended = flags.suspended
+  if (flags.archived !== undefined) settings.archived = flags.archived
+  if (flags.exclude !== undefined) settings.exclusions = flags.exclude === false ? [] : flags.exclude
+  if (flags.privileges !== undefined) settings.defaultPrivileges = flags.privileges
+  if (flags.ownArchive !== undefined) settings.ownArchivePrivileges = flags.ownArchive
+  if (flags.deletionLimit !== undefined) settings.deletionLimit = flags.deletionLimit
+  if (flags.group !== undefined) return { settings, groupAddresses: flags.group }
+  return flags.allUsers ? { settings, groupAddresses: [] } : { settings }
+}

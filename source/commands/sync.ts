@@ -1,0 +1,46 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { planJson } from '../views/plan-json.ts'
+import { planText } from '../views/plan-text.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { runCommand } from './run-command.ts'
+
+type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number }
+
+/** Adds `rollcall sync`: Synchronize now. */
+export function addSyncCommand(program: Command): void {
+  const command = program
+    .command('sync')
+    .summary('synchronize now')
+    .description('Synchronizes now: reads Google Workspace, plans, and commits the plan in one step.')
+    .option('--json', 'print one JSON document')
+    .option('--plan <file>', 'commit exactly this saved plan, or refuse it as stale')
+    .option('--allow-deletions <number>', 'allow exactly this many deletions, past the deletion limit', wholeNumber)
+    .action((_options: SyncOptions, self: Command) => sync(self.optsWithGlobals<SyncOptions>()))
+  addExamples(command, [
+    { line: 'rollcall sync', does: 'synchronize' },
+    { line: 'rollcall sync --plan tonight.plan', does: 'commit what was seen, nothing else' },
+    { line: 'rollcall sync --allow-deletions 12', does: 'the 12 deletions that the limit stopped' },
+    { line: 'rollcall sync --quiet', does: 'for a timer: silence unless something changed or failed' },
+  ])
+}
+
+async function sync(options: SyncOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { synchronize } = await import('../operations/synchronize.ts')
+    const context = await tools.context()
+    const { readPlan } = await import('../operations/saved-plan.ts')
+    const tested = options.plan === undefined ? undefined : await readPlan(options.plan)
+    const result = await synchronize(context, { tested, allowDeletions: options.allowDeletions })
+    return {
+      text: planText(result.plan, { all: false, paint: tools.paint, tense: result.committed ? 'done' : 'planned' }),
+      json: planJson(result.plan, { all: false, committedRevision: result.committed ? result.storeRevision : null }),
+      uneventful: !result.committed,
+    }
+  })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}

@@ -1,0 +1,35 @@
+import { saveServiceAccountKey } from '../settings/credentials.ts'
+import { readOutsideFile } from '../settings/read-outside-file.ts'
+import { maximumKeyFileBytes, type ServiceAccountKey } from '../settings/service-account-key.ts'
+import type { Home } from '../store/home.ts'
+
+/** Where a key comes from: a file's path, or the JSON itself, pasted or read from standard input. */
+export type KeySource = { path: string } | { text: string }
+
+/** A key file's content, and the name to call it by in a problem. */
+export type KeyFile = { content: string; name: string }
+
+/** What may be shown of a key. */
+export type KeyFacts = Omit<ServiceAccountKey, 'privateKey'>
+
+/**
+ * Copies a service account's key into the home, in place of an earlier one.
+ *
+ * @returns what may be shown of it
+ * @throws Problem (badData) when it cannot be read or is no such key; Problem (failed) when the disk fails
+ */
+export async function importKey(home: Home, source: KeySource): Promise<KeyFacts> {
+  const { content, name } = await readKeySource(source)
+  return keyFacts(await saveServiceAccountKey(home, content, name))
+}
+
+/** Reads a key file's content without judging it. Throws Problem (badData) when the file cannot be read. */
+export async function readKeySource(source: KeySource): Promise<KeyFile> {
+  if ('text' in source) return { content: source.text, name: 'the pasted key' }
+  return { content: await readOutsideFile(source.path, maximumKeyFileBytes), name: source.path }
+}
+
+/** The key without its secret part. */
+export function keyFacts({ privateKey: _secret, ...facts }: ServiceAccountKey): KeyFacts {
+  return facts
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { readOutsideFile } from '../settings/read-outside-file.ts'
+import { onDisk } from '../store/disk-problems.ts'
+import { disk, unless } from '../store/file-operations.ts'
+import { replaceFile } from '../store/replace-file.ts'
+import type { TestedPlan } from './make-current-plan.ts'
+import { planPlaceTaken, savedPlanUnusable } from './problems.ts'
+import { savedPlanSchema } from './saved-plan-schema.ts'
+
+/** Room for a plan that changes half a million users, and as much as one string can hold. */
+const maximumPlanBytes = 512 * 1024 * 1024 - 64
+
+/**
+ * Saves a plan to be committed later, for the owner alone (0600).
+ *
+ * @throws Problem (failed) when it cannot be written there
+ */
+export async function savePlan(path: string, tested: TestedPlan): Promise<void> {
+  const file = resolve(path)
+  // Rows of users that stay as they are take no part in a commit, and there may be a hundred thousand of them.
+  const changes = tested.plan.changes.filter((change) => change.action !== 'unchanged')
+  const plan = { ...tested.plan, changes }
+  const { settings } = tested
+  onDisk('save the plan', file, () => {
+    const existing = unless(['ENOENT'], () => disk.lstatSync(file))
+    if (existing !== null && !existing.isFile()) throw planPlaceTaken(path)
+    const document = { rollcallPlan: 1, plan, settings, digest: digestOf(plan, settings) }
+    replaceFile(disk, file, [`${JSON.stringify(document)}\n`])
+  })
+}
+
+/**
+ * Reads a plan that was saved. Whether it still fits the store and the settings is for the synchronization to say.
+ *
+ * @throws Problem (badData) when the file is no plan, or is not as it was saved
+ */
+export async function readPlan(path: string): Promise<TestedPlan> {
+  const document = parse(await readOutsideFile(path, maximumPlanBytes))
+  const parsed = savedPlanSchema.safeParse(document)
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.map(String).join('.')
+    throw savedPlanUnusable(path, field ? `The part ${field} is not what it should be.` : 'It is not a saved plan.')
+  }
+  const { plan, settings } = document as typeof parsed.data
+  // The digest is taken over what the file says, before defaults are filled in.
+  if (digestOf(plan, settings) !== parsed.data.digest) {
+    throw savedPlanUnusable(path, 'It was changed after it had been saved.')
+  }
+  return { plan: parsed.data.plan, settings: parsed.data.settings }
+}
+
+function digestOf(plan: TestedPlan['plan'], settings: TestedPlan['settings']): string {
+  return createHash('sha256')
+    .update(JSON.stringify([plan, settings]))
+    .digest('hex')
+}
+
+/** Undefined where the text is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

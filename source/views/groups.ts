@@ -1,0 +1,20 @@
+import type { DirectoryGroup } from '../sync/directory.ts'
+import { columns } from './columns.ts'
+import { safeText } from './safe-text.ts'
+
+/** The directory's groups as lines of text; chosen ones carry a star. */
+export function groupsText(groups: readonly (DirectoryGroup & { chosen: boolean })[]): string {
+  if (groups.length === 0) return 'The organization has no groups.'
+  const rows = groups.map((group) => [
+    `${group.chosen ? '*' : ' '} ${safeText(group.email)}`,
+    group.directMembersCount === null ? '' : String(group.directMembersCount),
+    safeText(group.name),
+  ])
+  const total = groups.length === 1 ? '1 group' : `${groups.length} groups`
+  const chosen = groups.filter((group) => group.chosen).length
+  return [
+    ...columns([['  Group', 'Members', 'Name'], ...rows]),
+    '',
+    chosen === 0 ? `${total}, none chosen: everybody is synchronized.` : `${total}, ${chosen} chosen (*).`,
+  ].join('\n')
+}

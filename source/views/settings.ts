@@ -1,0 +1,35 @@
+import type { KeyFacts } from '../operations/import-key.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { DeletionLimit } from '../sync/settings.ts'
+import { columns } from './columns.ts'
+import { safeText } from './safe-text.ts'
+
+/** The settings as lines of text: one for each, in the order of the set-up. Nothing secret. */
+export function settingsText(settings: Settings, key: KeyFacts | null): string {
+  const { groups, authentication } = settings
+  const rows = [
+    ['Key', key === null ? 'none yet' : safeText(key.privateKeyId)],
+    ['Service account', key === null ? '' : safeText(key.clientEmail)],
+    ['Client ID', key === null ? '' : safeText(key.clientId)],
+    ['Project', key === null ? '' : safeText(key.projectId)],
+    ['Administrator', settings.administrator === null ? 'none yet' : safeText(settings.administrator)],
+    ['Groups', groups.length === 0 ? 'everybody' : groups.map((group) => safeText(group.email)).join(', ')],
+    ['Automatic deletion', settings.automaticDeletion ? 'on' : 'off'],
+    ['Deletion limit', deletionLimitWords(settings.deletionLimit)],
+    ['Suspended users', `${settings.suspended}d`],
+    ['Archived users', `${settings.archived}d`],
+    ['Exclusions', settings.exclusions.length === 0 ? 'none' : settings.exclusions.map(safeText).join(', ')],
+    ['Default privileges', settings.defaultPrivileges.join(', ')],
+    ['On the own archive', settings.ownArchivePrivileges.join(', ')],
+    ['Sign-in with Google', authentication === null ? 'not set up' : safeText(authentication.host)],
+  ]
+  return columns(rows.filter(([, value]) => value !== '')).join('\n')
+}
+
+/** The deletion limit in words: `5 users or 10 %, whichever is more`. */
+export function deletionLimitWords({ users, percent }: DeletionLimit): string {
+  const count = users === undefined ? [] : [users === 1 ? '1 user' : `${users} users`]
+  const share = percent === undefined ? [] : [`${percent} %`]
+  const parts = [...count, ...share]
+  return parts.length === 2 ? `${parts.join(' or ')}, whichever is more` : parts.join('')
+}
