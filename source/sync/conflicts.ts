@@ -55,7 +55,8 @@ export function markConflicts(proposals: readonly Proposal[], bystanders: readon
 }
 
 function newClaims(proposal: Proposal): Claim[] {
-  if (proposal.conflict !== null || proposal.action === 'unchanged' || proposal.after === null) return []
+  if (proposal.conflict !== null || proposal.after === null) return []
+  if (proposal.after === proposal.before) return []
   const had = claimsOf(proposal.before)
   return claimsOf(proposal.after).filter((claim) => !had.includes(claim))
 }

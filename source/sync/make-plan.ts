@@ -4,12 +4,11 @@ import { limitState } from './deletion-limit.ts'
 import { judgeDeparture, type Lookups, withFresherAccounts } from './departures.ts'
 import { type Draft, draftPlan } from './draft.ts'
 import { renamesOf, withMovedRights } from './moved-rights.ts'
-import { compareText } from './order.ts'
-import { changedFields, ownedFields } from './owned-fields.ts'
-import type { Action, ArchiveFacts, Change, Plan, Summary } from './plan.ts'
+import { withOwnedFields } from './owned-fields.ts'
+import type { ArchiveFacts, Change, Plan } from './plan.ts'
 import type { Proposal } from './proposal.ts'
-import { checkRenamedArchive, proposeDeparture, proposeForUser, proposeNewcomer } from './propose.ts'
-import type { Scope } from './scope.ts'
+import { checkRenamedArchive, proposeChange, proposeDeparture, proposeNewcomer } from './propose.ts'
+import { compareRows, rowOf, summarize, unchangedRow } from './rows.ts'
 import type { User, UserStore } from './user.ts'
 import { planWarnings } from './warnings.ts'
 
@@ -31,8 +30,8 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
   const { store, settings } = draft
   const snapshot = withFresherAccounts(draft.snapshot, answers.lookups)
   const current = snapshot === draft.snapshot ? draft : draftPlan(store, snapshot, settings)
-  const changes = propose(current, answers).map(toChange)
-  const summary = summarize(changes, current.scope)
+  const changes = rowsFor(current, answers)
+  const summary = summarize(changes, current.scope.skipped.length)
   return {
     storeRevision: store.revision,
     summary,
@@ -44,12 +43,29 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
   }
 }
 
-function propose({ store, settings, scope, matching }: Draft, { lookups, archives }: Answers): readonly Proposal[] {
-  const { pairs, newcomers, candidates } = matching
+function rowsFor(draft: Draft, answers: Answers): Change[] {
+  const unchanged: Change[] = []
+  const changing: Proposal[] = []
+  for (const [{ account, reason }, user] of draft.matching.pairs) {
+    const after = withOwnedFields(user, account)
+    if (after === user) unchanged.push(unchangedRow(user, reason))
+    else changing.push(proposeChange(user, after, reason))
+  }
+  const wanted = propose(draft, answers, changing)
+  markConflicts(wanted, [
+    ...draft.store.users.filter(({ authentication }) => authentication === 'integrated'),
+    ...unchanged.flatMap(({ after }) => after ?? []),
+  ])
+  return [...unchanged, ...withRights(wanted).map(rowOf)].sort(compareRows)
+}
+
+/** What is wanted where something is to change, before anybody asks whether it all goes together. */
+function propose(draft: Draft, { lookups, archives }: Answers, changing: readonly Proposal[]): Proposal[] {
+  const { store, settings, scope, matching } = draft
   const holderOf = nameFinder(store)
-  const departures = candidates.map((user) => judgeDeparture(user, lookups.get(user.userName), scope))
+  const departures = matching.candidates.map((user) => judgeDeparture(user, lookups.get(user.userName), scope))
   const leaving = new Set(departures.filter(({ leaves }) => leaves).map(({ user }) => user))
-  const arrivals = newcomers.map((scoped) => {
+  const arrivals = matching.newcomers.map((scoped) => {
     const holder = holderOf(userNameOf(scoped.account))
     return proposeNewcomer(scoped, settings, archives, holder, holder !== undefined && leaving.has(holder))
   })
@@ -59,16 +75,8 @@ function propose({ store, settings, scope, matching }: Draft, { lookups, archive
     .filter(({ user }) => !held.has(user))
     .map((departure) => proposeDeparture(departure, settings, archives))
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
-  const stayers: Proposal[] = []
-  for (const [scoped, user] of pairs) {
-    stayers.push(checkRenamedArchive(proposeForUser(user, scoped), archives, holderOf, freed))
-  }
-  const proposals = [...stayers, ...arrivals, ...leavers].sort(inOrder)
-  markConflicts(
-    proposals,
-    store.users.filter((user) => user.authentication === 'integrated'),
-  )
-  return withRights(proposals)
+  const stayers = changing.map((proposal) => checkRenamedArchive(proposal, archives, holderOf, freed))
+  return [...stayers, ...arrivals, ...leavers]
 }
 
 /** Finds users by name without case; the names are read only when somebody asks, which most runs never do. */
@@ -81,7 +89,7 @@ function nameFinder({ users }: UserStore): (userName: string) => User | undefine
 }
 
 /** Shows on each row that changes how the rights on renamed archives move with them. Changes the rows in place. */
-function withRights(proposals: readonly Proposal[]): readonly Proposal[] {
+function withRights(proposals: Proposal[]): Proposal[] {
   const changing = proposals.filter(
     ({ action, conflict }) => conflict === null && (action === 'rename' || action === 'update'),
   )
@@ -94,52 +102,3 @@ function withRights(proposals: readonly Proposal[]): readonly Proposal[] {
 
 const countDirectoryUsers = ({ users }: UserStore): number =>
   users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)
-
-const shownUser = ({ action, before, after }: Proposal): User | null => (action === 'delete' ? before : after)
-
-function inOrder(a: Proposal, b: Proposal): number {
-  const first = shownUser(a)
-  const second = shownUser(b)
-  return (
-    compareText(first?.userName ?? '', second?.userName ?? '') ||
-    compareText(first?.directoryId ?? '', second?.directoryId ?? '')
-  )
-}
-
-function toChange(proposal: Proposal): Change {
-  const { before, after, conflict } = proposal
-  const shown = shownUser(proposal)
-  const action: Action = conflict === null ? proposal.action : 'conflict'
-  return {
-    action,
-    userName: shown?.userName ?? '',
-    directoryId: shown?.directoryId ?? null,
-    fields: fieldsOf(before, after),
-    before,
-    after,
-    reason: conflict ?? proposal.reason,
-    archive: conflict === null ? proposal.archive : null,
-  }
-}
-
-function fieldsOf(before: User | null, after: User | null): string[] {
-  if (after === null || after === before) return []
-  if (before === null) return [...ownedFields]
-  const rightsMove = before.privilegesOnFolders !== after.privilegesOnFolders
-  return rightsMove ? [...changedFields(before, after), 'privilegesOnFolders'] : changedFields(before, after)
-}
-
-function summarize(changes: readonly Change[], scope: Scope): Summary {
-  const summary: Summary = {
-    create: 0,
-    update: 0,
-    rename: 0,
-    delete: 0,
-    gone: 0,
-    conflict: 0,
-    unchanged: 0,
-    skipped: scope.skipped.length,
-  }
-  for (const { action } of changes) summary[action] += 1
-  return summary
-}

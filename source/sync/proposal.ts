@@ -3,7 +3,7 @@ import type { User } from './user.ts'
 
 /** A change that is wanted; it becomes a row of the plan as it is, or as a conflict. */
 export type Proposal = {
-  action: Exclude<Action, 'conflict'>
+  action: Exclude<Action, 'conflict' | 'unchanged'>
   before: User | null
   after: User | null
   reason: Reason

@@ -1,24 +1,20 @@
 import { fold } from './addresses.ts'
 import type { Departure } from './departures.ts'
-import { newUser, withOwnedFields } from './owned-fields.ts'
-import type { ArchiveFacts } from './plan.ts'
+import { newUser } from './owned-fields.ts'
+import type { ArchiveFacts, Reason } from './plan.ts'
 import type { Proposal } from './proposal.ts'
 import type { ScopedAccount } from './scope.ts'
 import type { SyncSettings } from './settings.ts'
 import type { User } from './user.ts'
 
-/** What an account in scope wants of the user that stands for it. */
-export function proposeForUser(user: User, scoped: ScopedAccount): Proposal {
-  const after = withOwnedFields(user, scoped.account)
-  if (after === user) {
-    return { action: 'unchanged', before: user, after: user, reason: scoped.reason, archive: null, conflict: null }
-  }
+/** A user whose owned fields differ from what the directory says. */
+export function proposeChange(user: User, after: User, reason: Reason): Proposal {
   const renamed = user.userName !== after.userName
   return {
     action: renamed ? 'rename' : 'update',
     before: user,
     after,
-    reason: scoped.reason,
+    reason,
     archive: renamed ? 'rename' : null,
     conflict: null,
   }
