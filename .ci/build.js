@@ -52,5 +52,7 @@ await mkdir('dist', { recursive: true })
 await writeFile('dist/rollcall.js', text)
 await chmod('dist/rollcall.js', 0o755)
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(Object.keys(bundled.metafile.inputs)))
-await writeFile('dist/.metafile.json', JSON.stringify(bundled.metafile))
+// For `npm run bench -- --modules`, and for anybody who wonders what takes so much room.
+await mkdir('.cache', { recursive: true })
+await writeFile('.cache/bundle.json', JSON.stringify(bundled.metafile))
 process.stdout.write(`dist/rollcall.js  ${Math.round(text.length / 1024)} KiB in ${parts.length} parts\n`)

@@ -56,6 +56,16 @@ loadYoga.atOnce = () => {
   },
 }
 
+/** Zod brings its messages in fifty languages, a quarter of a megabyte; Rollcall speaks one. */
+const zodInEnglish = {
+  name: 'zod-in-english',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
+
 /** Of package.json only the name and the version belong into the program. */
 const packageFacts = {
   name: 'package-facts',
@@ -69,4 +79,4 @@ const packageFacts = {
   },
 }
 
-export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, packageFacts]
+export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, zodInEnglish, packageFacts]

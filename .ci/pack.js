@@ -14,8 +14,8 @@ export function pack(parts, entry) {
   const table = {}
   let body = ''
   for (const { name, code } of parts) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these characters are what is checked
-    if (/[^\t\n\r\x20-\x7e]/.test(code)) throw new Error(`${name} is not plain ASCII`)
+    if (Buffer.byteLength(code) !== code.length) throw new Error(`${name} is not plain ASCII`)
+    if (code.includes(escapedEnd)) throw new Error(`${name} holds the mark that stands for the end of a comment`)
     const text = code.replaceAll('*/', escapedEnd)
     table[name] = [body.length, text.length]
     body += `${text}\n`
