@@ -1,0 +1,59 @@
+import type { Change, Plan, Summary } from '../../source/sync/plan.ts'
+import type { User } from '../../source/sync/user.ts'
+
+/** A user of the store with the usual fields. */
+export function sampleUser(userName: string, more: Partial<User> = {}): User {
+  return {
+    userName,
+    fullName: 'Ada Lovelace',
+    distinguishedName: null,
+    authentication: 'directoryServices',
+    directoryId: '1045',
+    emailAddresses: [userName],
+    pop3UserNames: [],
+    privileges: ['login'],
+    privilegesOnFolders: [],
+    ...more,
+  }
+}
+
+/** A row that creates a user. */
+export function sampleChange(more: Partial<Change> = {}): Change {
+  const userName = more.userName ?? 'ada@example.com'
+  return {
+    action: 'create',
+    userName,
+    directoryId: '1045',
+    fields: ['userName', 'fullName'],
+    before: null,
+    after: sampleUser(userName),
+    reason: { code: 'memberOf', path: ['Archive', 'Staff'] },
+    archive: 'create',
+    ...more,
+  }
+}
+
+/** A plan of these rows, counted. */
+export function samplePlan(changes: Change[], more: Partial<Plan> = {}): Plan {
+  const summary: Summary = {
+    create: 0,
+    update: 0,
+    rename: 0,
+    delete: 0,
+    gone: 0,
+    conflict: 0,
+    unchanged: 0,
+    skipped: more.skipped?.length ?? 0,
+  }
+  for (const { action } of changes) summary[action] += 1
+  return {
+    storeRevision: 12,
+    summary,
+    changes,
+    skipped: [],
+    excluded: { suspended: 0, archived: 0, rules: [] },
+    warnings: [],
+    deletionLimit: { deletions: summary.delete, limit: 5, exceeded: false },
+    ...more,
+  }
+}
