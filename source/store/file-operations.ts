@@ -19,6 +19,7 @@ export type FileOperations = Pick<
   | 'statSync'
   | 'realpathSync'
   | 'readdirSync'
+  | 'opendirSync'
   | 'renameSync'
   | 'linkSync'
   | 'unlinkSync'

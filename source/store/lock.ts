@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { accountName } from './account-name.ts'
 import { onDisk } from './disk-problems.ts'
 import { disk, errorCode, type FileOperations, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
@@ -52,7 +52,7 @@ export async function withStoreLock<T>(
 /** Writes the lock's content to a file of its own, so that the lock itself appears with its content in one step. */
 function prepare(files: FileOperations, lock: string, token: string, command: string): string {
   const own = `${lock}.${token}.own`
-  const holder: LockHolder = { token, ...thisProcess(), since: new Date().toISOString(), command, user: userName() }
+  const holder: LockHolder = { token, ...thisProcess(), since: new Date().toISOString(), command, user: accountName() }
   const file = files.openSync(own, 'wx', 0o600)
   try {
     writePieces(files, file, [JSON.stringify(holder)])
@@ -60,15 +60,6 @@ function prepare(files: FileOperations, lock: string, token: string, command: st
     files.closeSync(file)
   }
   return own
-}
-
-/** The account's name; a container may run under a number that has none. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `user id ${process.getuid?.() ?? 'unknown'}`
-  }
 }
 
 /**

@@ -119,3 +119,30 @@ export function archiveWorkPending(origin: Problem): Problem {
     origin,
   )
 }
+
+/** The store that a change would make is not valid. */
+export function changeRefused(why: string): Problem {
+  return new Problem({
+    code: 'changeRefused',
+    kind: 'failed',
+    title: 'The change would make the user store invalid',
+    cause: why,
+    remedy: 'Nothing was changed. Correct the change, then try again.',
+  })
+}
+
+/** The disk failed after the store was replaced and before it could confirm that. */
+export function commitUncertain(revision: number, origin: unknown): Problem {
+  return new Problem(
+    {
+      code: 'commitUncertain',
+      kind: 'failed',
+      title: `Revision ${revision} was written, but the disk did not confirm it`,
+      cause:
+        'The disk reported an error in the moment of the commit. The user store is the new one now; after a power failure it could be the old one. Either is whole.',
+      remedy: 'Look into the system log for errors of the disk. The next run finishes or forgets the commit by itself.',
+      facts: { revision: String(revision) },
+    },
+    origin,
+  )
+}

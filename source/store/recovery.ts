@@ -1,0 +1,91 @@
+import { basename, dirname, join } from 'node:path'
+import { type ArchiveOutcome, doArchiveWork, syncArchives } from './archive-work.ts'
+import { onDisk } from './disk-problems.ts'
+import { type FileOperations, unless } from './file-operations.ts'
+import { shortenHistory } from './history.ts'
+import type { Home } from './home.ts'
+import { type Journal, readJournal, removeJournal } from './journal.ts'
+import type { StoreLock } from './lock.ts'
+import { archiveWorkPending } from './problems.ts'
+import { storeFile } from './store-adapter.ts'
+import { readStore } from './user-store.ts'
+
+/** What a recovery found and did. */
+export type Recovery =
+  | { state: 'nothing' }
+  /** The crash came before the commit: the store is the old one, and the attempt is forgotten. */
+  | { state: 'dropped'; revision: number }
+  /** The crash came after the commit: the work on the archives is done now. */
+  | { state: 'finished'; revision: number; archives: ArchiveOutcome[] }
+
+/**
+ * Finishes what a crash left undone, or forgets what it kept from happening. Every writing operation does this first.
+ *
+ * @throws Problem (badData) when the journal or the store cannot be used; Problem (failed) when the disk refuses again
+ */
+export async function recover(lock: StoreLock): Promise<Recovery> {
+  const { home, files } = lock
+  const journal = readJournal(home, files)
+  if (journal === null) return { state: 'nothing' }
+  const { revision } = await readStore(home, files)
+  return settle(lock, journal, revision >= journal.revision)
+}
+
+/**
+ * The same when the store cannot be used, so that its revision is not known. Archives are touched only after a commit; so
+ * when none waits for its new name, the commit counts as one that never happened.
+ */
+export async function recoverWithoutStore(lock: StoreLock): Promise<Recovery> {
+  const journal = readJournal(lock.home, lock.files)
+  return journal === null ? { state: 'nothing' } : settle(lock, journal, journal.round === 'in')
+}
+
+async function settle(lock: StoreLock, journal: Journal, committed: boolean): Promise<Recovery> {
+  const { home, files } = lock
+  const { revision } = journal
+  if (!committed) {
+    dropAttempt(lock, journal)
+    return { state: 'dropped', revision }
+  }
+  const archives = await finishWork(lock, journal)
+  const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
+  if (problem !== undefined) throw archiveWorkPending(problem)
+  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+  return { state: 'finished', revision, archives }
+}
+
+/** Forgets an attempt that did not reach its commit. */
+export function dropAttempt({ home, files }: StoreLock, journal: Journal): void {
+  onDisk('clean up', home.folder, () => {
+    shortenHistory(home, journal.historyBytes, files)
+    removeJournal(home, files)
+    removeTemporaryFiles(home, files)
+  })
+}
+
+/** Does the work that follows a commit, and closes its journal when nothing of it is left. */
+export async function finishWork(
+  { home, files }: StoreLock,
+  journal: Journal,
+  onDone?: (done: number, of: number) => void,
+): Promise<ArchiveOutcome[]> {
+  const archives = await doArchiveWork(home, files, journal, onDone)
+  if (archives.some(({ outcome }) => outcome === 'pending')) return archives
+  onDisk('finish the work in', home.archives, () => {
+    if (journal.work.length > 0) syncArchives(home, files)
+    removeJournal(home, files)
+  })
+  return archives
+}
+
+/** Removes what a writer left behind that was stopped before its file took its name. Only the lock's holder may. */
+function removeTemporaryFiles(home: Home, files: FileOperations): void {
+  const store = storeFile(home, files)
+  for (const path of new Set([store, home.users, home.journal])) {
+    const prefix = `${basename(path)}.`
+    for (const name of files.readdirSync(dirname(path))) {
+      const random = name.startsWith(prefix) ? name.slice(prefix.length) : ''
+      if (/^[0-9a-f]{16}\.tmp$/.test(random)) unless(['ENOENT'], () => files.unlinkSync(join(dirname(path), name)))
+    }
+  }
+}
