@@ -7,6 +7,7 @@ import { openInterface } from './open-interface.ts'
 import { addPlanCommand } from './plan.ts'
 import { wrongUsage } from './problems.ts'
 import { addSetupCommand } from './setup.ts'
+import { addSimulateCommand } from './simulate.ts'
 import { addSyncCommand } from './sync.ts'
 import { addUsersCommand } from './users.ts'
 
@@ -46,6 +47,7 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
   addPlanCommand(program)
   addSyncCommand(program)
   addUsersCommand(program)
+  addSimulateCommand(program)
   addExamples(program, [
     { line: 'rollcall', does: 'the terminal interface: set-up at first, then re-syncs in two keys' },
     { line: 'rollcall --demo', does: 'try everything without touching anything' },

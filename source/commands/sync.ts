@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { planJson } from '../views/plan-json.ts'
 import { planText } from '../views/plan-text.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { runCommand } from './run-command.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number }
 
@@ -38,9 +39,4 @@ async function sync(options: SyncOptions): Promise<void> {
       uneventful: !result.committed,
     }
   })
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
 }

@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { oneLine } from '../sync/one-line.ts'
+import { Problem } from '../sync/problem.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { runCommand } from './run-command.ts'
+import { wholeNumber } from './whole-number.ts'
+
+type SimulateOptions = GlobalOptions & {
+  port?: number
+  org?: string
+  users?: number
+  groups?: number
+  seed?: number
+  latency?: number
+  faults?: string
+  keyOut?: string
+}
+
+/** Adds `rollcall simulate`: a Google Workspace on loopback, to try things out. */
+export function addSimulateCommand(program: Command): void {
+  const command = program
+    .command('simulate')
+    .summary('run a stand-in for Google on this machine')
+    .description(
+      'Runs a stand-in for Google Workspace on loopback until it is interrupted. When it is ready, it prints one line of JSON: where it listens, and the key file and administrator to use with it.',
+    )
+    .addOption(new Option('--port <number>', 'the port to listen on; any free one unless given').argParser(port))
+    .addOption(new Option('--org <file>', 'the organization, a JSON file').conflicts(['users', 'groups']))
+    .addOption(new Option('--users <number>', 'make up an organization of so many users').argParser(wholeNumber))
+    .addOption(new Option('--groups <number>', 'and of so many groups').argParser(wholeNumber))
+    .addOption(new Option('--seed <number>', 'make up another one').argParser(wholeNumber))
+    .addOption(new Option('--latency <milliseconds>', 'added to every answer').argParser(wholeNumber))
+    .option('--faults <file>', 'what goes wrong, a JSON file')
+    .option('--key-out <file>', 'where to write the key; a temporary file unless given')
+    .action((_options: SimulateOptions, self: Command) => simulate(self.optsWithGlobals<SimulateOptions>()))
+  addExamples(command, [
+    { line: 'rollcall simulate --key-out key.json', does: 'a small organization with every hard case' },
+    { line: 'rollcall simulate --users 5000 --groups 300 --latency 20', does: 'a large one, far away' },
+    { line: 'rollcall plan --google http://127.0.0.1:4100', does: 'use it, from another terminal' },
+  ])
+}
+
+async function simulate(options: SimulateOptions): Promise<void> {
+  await runCommand(options, async ({ signal }) => {
+    const { runSimulator } = await import('../simulator/command.ts')
+    try {
+      const { port, org, users, groups, seed, latency, faults, keyOut } = options
+      const verbose = options.verbose === true
+      const { stdout, stderr } = process
+      await runSimulator({ port, org, users, groups, seed, latency, faults, keyOut, verbose, signal, stdout, stderr })
+    } catch (error) {
+      throw asProblem(error)
+    }
+    return { text: '', json: null }
+  })
+}
+
+/** The simulator knows nothing of the rest of the program, so it has errors of its own; their messages are fit to show. */
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const shared = { cause: oneLine(error.message, 500), remedy: 'The forms of these files: README, under Simulator.' }
+  if (error.name === 'SimulatorInputError') {
+    return new Problem({ code: 'simulatorInput', kind: 'badData', title: 'The simulator cannot use this', ...shared })
+  }
+  if (error.name === 'SimulatorStartError') {
+    return new Problem({
+      code: 'simulatorStart',
+      kind: 'failed',
+      title: 'The simulator cannot start',
+      cause: shared.cause,
+      remedy: 'Give another --port or --key-out, or leave them out.',
+    })
+  }
+  return error
+}
+
+function port(text: string): number {
+  const value = wholeNumber(text)
+  if (value > 65535) throw new InvalidArgumentError('It must be between 0 and 65535.')
+  return value
+}
