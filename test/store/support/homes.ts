@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Home, homeAt } from '../../../source/store/home.ts'
+import type { Summary } from '../../../source/sync/plan.ts'
+import type { User, UserStore } from '../../../source/sync/user.ts'
+
+/** Gives a test a home of its own, which goes when the test ends. */
+export function temporaryHome(t: { teardown: (work: () => void) => void }): Home {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return homeAt(folder)
+}
+
+/** A Directory Services user. */
+export function user(userName: string, more: Partial<User> = {}): User {
+  return {
+    userName,
+    fullName: `Full name of ${userName}`,
+    distinguishedName: null,
+    authentication: 'directoryServices',
+    directoryId: `id-${userName}`,
+    emailAddresses: [userName],
+    pop3UserNames: [],
+    privileges: ['login'],
+    privilegesOnFolders: [{ folder: userName, privileges: ['read'] }],
+    ...more,
+  }
+}
+
+/** A store with these users. */
+export const storeOf = (revision: number, ...users: User[]): UserStore => ({ version: 1, revision, users })
+
+/** No rows at all. */
+export const emptySummary: Summary = {
+  create: 0,
+  update: 0,
+  rename: 0,
+  delete: 0,
+  gone: 0,
+  conflict: 0,
+  unchanged: 0,
+  skipped: 0,
+}

@@ -1,0 +1,23 @@
+import { homeAt } from '../../../source/store/home.ts'
+import { withStoreLock } from '../../../source/store/lock.ts'
+import { Problem } from '../../../source/sync/problem.ts'
+
+/**
+ * A program that takes the lock of a home and says so. It starts when a line arrives on standard input, holds the lock
+ * until the next one, and says by its output what came of it.
+ */
+const [folder = '', name = ''] = process.argv.slice(2)
+const lines = process.stdin[Symbol.asyncIterator]()
+process.stdout.write('ready\n')
+await lines.next()
+try {
+  await withStoreLock(homeAt(folder), { command: name }, async () => {
+    process.stdout.write('holds\n')
+    await lines.next()
+  })
+  process.stdout.write('released\n')
+} catch (error) {
+  if (!(error instanceof Problem)) throw error
+  process.stdout.write(`${JSON.stringify({ code: error.code, kind: error.kind, facts: error.facts })}\n`)
+}
+process.exit(0)
