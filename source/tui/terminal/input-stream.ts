@@ -15,8 +15,8 @@ export class InputStream extends Readable {
   readonly isTTY = true
   /** The key that Ink is being handed right now; handlers read it instead of what Ink made of it. */
   currentKey: Key | null = null
-  /** Whether a text field has the focus, so that pasted text goes into it. Set by the program's root. */
-  isFieldFocused: () => boolean = () => false
+  /** What the focused text field says to a key: whether it is for it; null where none has the focus. Set by the root. */
+  fieldWants: (key: Key) => boolean | null = () => null
 
   readonly #source: NodeJS.ReadStream
   readonly #splitter = createKeySplitter()
@@ -142,7 +142,7 @@ export class InputStream extends Readable {
       if (key === undefined || this.#ended) return
       this.currentKey = key
       this.#needsCommit = true
-      await this.#handOver(encodeForInk(key, this.isFieldFocused()))
+      await this.#handOver(encodeForInk(key, this.fieldWants(key)))
       this.currentKey = null
     }
   }

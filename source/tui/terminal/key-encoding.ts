@@ -21,21 +21,21 @@ const sequences: Readonly<Record<Exclude<Key['name'], 'character' | 'paste'>, st
 
 /**
  * What Ink is handed for a key, chosen so that ink-select-input and ink-text-input do what the key means: both take letters
- * held with Ctrl for the letters, a menu takes a pasted digit for a choice, and a field takes Delete for Backspace, so these
- * come to them as a key they pass over. The program itself reads the key and not this text.
- * @param intoField whether a text field has the focus
+ * held with Ctrl for the letters, a menu takes a pasted digit for a choice, a field takes Delete for Backspace and loses its
+ * cursor by a Left at its start. Such keys come to them as one they pass over. The program itself reads the key and not this.
+ * @param wanted what the focused text field says to this key; null where no field has the focus
  */
-export function encodeForInk(key: Key, intoField: boolean): string {
-  if (key.name === 'paste') return intoField ? oneLine(key.text) : silentKey
+export function encodeForInk(key: Key, wanted: boolean | null): string {
+  if (wanted === false) return silentKey
+  if (key.name === 'paste') return wanted ? pastedLine(key.text) || silentKey : silentKey
   if (key.name === 'character') return key.ctrl ? silentKey : key.text
   return sequences[key.name]
 }
 
-/** A pasted text as a one-line field takes it: line ends at its borders dropped, inside made spaces, no control characters. */
-function oneLine(text: string): string {
-  const line = text
+/** A pasted text as a one-line field takes it: nothing at its borders, spaces for line ends, no invisible characters. */
+export function pastedLine(text: string): string {
+  return text
     .trim()
     .replace(/[\r\n\t]+/g, ' ')
-    .replace(/\p{Cc}/gu, '')
-  return line === '' ? silentKey : line
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
 }

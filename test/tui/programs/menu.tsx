@@ -13,7 +13,7 @@ function Program({ session, quit }: { session: TerminalSession; quit: (line: str
   const [chosen, setChosen] = useState<string[]>([])
   const [isField, setIsField] = useState(process.argv.includes('--field'))
   useKeyCommits(session.input)
-  session.input.isFieldFocused = () => isField
+  session.input.fieldWants = () => (isField ? true : null)
   useInput(() => {
     const key = session.input.currentKey
     if (key?.ctrl && key.text === 'c') quit('left by Ctrl-C')

@@ -1,0 +1,51 @@
+import { Box } from 'ink'
+import type { ReactNode } from 'react'
+import { useInterface } from '../hooks/use-interface.ts'
+import { SpaceContext, useSpace } from '../hooks/use-space.ts'
+import { atBothEnds, type Line, segmentsOf } from '../text/line.ts'
+import { type Hint, hintLine } from './key-hints.ts'
+import { Lines } from './lines.tsx'
+
+/** The smallest window the interface works in. */
+export const smallestWindow = { columns: 40, rows: 10 }
+
+type FrameProps = {
+  /** The first line: what this is, for which organization. */
+  title: Line
+  /** At the right of the first line: SIMULATED, or nothing. */
+  note: Line
+  /** The second line: which screen this is, and at its right what it counts. */
+  heading: Line
+  headingNote?: Line
+  hints: readonly Hint[]
+  /** A short message in place of the hints, until the next key. */
+  message?: string | null
+  children: ReactNode
+}
+
+/**
+ * The one frame of the interface: two lines of header, the body, one line of footer, with rules between them where the
+ * window is high enough. Exactly as tall as the space it has, whatever the body holds.
+ */
+export function Frame({ title, note, heading, headingNote = '', hints, message = null, children }: FrameProps) {
+  const { columns, rows } = useSpace()
+  const { glyphs } = useInterface()
+  const hasRules = rows >= 15
+  const rule = ` ${glyphs.rule.repeat(Math.max(0, columns - 2))}`
+  const chrome = 3 + (hasRules ? 2 : 0)
+  const body = { columns: columns - 2, rows: Math.max(1, rows - chrome) }
+  const header: Line[] = [
+    atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1),
+    atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1),
+  ]
+  const footer: Line = message === null ? hintLine(hints, columns) : [{ text: ` ${message}`, bold: true }]
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />
+      <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflow="hidden" flexShrink={0}>
+        <SpaceContext.Provider value={body}>{children}</SpaceContext.Provider>
+      </Box>
+      <Lines lines={hasRules ? [rule, footer] : [footer]} columns={columns} />
+    </Box>
+  )
+}

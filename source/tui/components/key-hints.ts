@@ -1,0 +1,32 @@
+import type { Line } from '../text/line.ts'
+import { textWidth } from '../text/width.ts'
+
+/** One key that works now, and what it does: `{keys: 'Enter', does: 'detail'}`. */
+export type Hint = { keys: string; does: string }
+
+/**
+ * The footer: the keys that work now, the most important first, as many as fit; `? more` stays while there is room for it.
+ */
+export function hintLine(hints: readonly Hint[], columns: number): Line {
+  const more: Hint = { keys: '?', does: 'more' }
+  const kept: Hint[] = []
+  let used = widthOf(more)
+  for (const hint of hints) {
+    const width = widthOf(hint) + gap.length
+    if (used + width > columns - 1) break
+    kept.push(hint)
+    used += width
+  }
+  const shown = used <= columns ? [...kept, more] : kept
+  return shown.flatMap((hint, index) => [
+    { text: index === 0 ? ' ' : gap },
+    { text: hint.keys, bold: true },
+    { text: ` ${hint.does}` },
+  ])
+}
+
+const gap = '   '
+
+function widthOf(hint: Hint): number {
+  return textWidth(hint.keys) + 1 + textWidth(hint.does)
+}

@@ -1,0 +1,50 @@
+import { Box, Text } from 'ink'
+import { memo } from 'react'
+import { useInterface } from '../hooks/use-interface.ts'
+import { hyperlink } from '../terminal/hyperlink.ts'
+import { cutLine, type Line, type Segment } from '../text/line.ts'
+
+/**
+ * Lines of text, each on a row of its own and cut at `columns`. A row is one text for Ink, so that wide and combining
+ * characters cannot move what stands after them.
+ */
+export function Lines({ lines, columns }: { lines: readonly Line[]; columns: number }) {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {placed(lines).map(({ item, place }) => (
+        <Row key={place} line={item} columns={columns} />
+      ))}
+    </Box>
+  )
+}
+
+const Row = memo(function Row({ line, columns }: { line: Line; columns: number }) {
+  const { hyperlinks } = useInterface()
+  if (typeof line === 'string' || line.length === 0) {
+    const text = typeof line === 'string' ? cutLine(line, columns)[0]?.text : ''
+    return <Text wrap="truncate">{text || ' '}</Text>
+  }
+  return (
+    <Text wrap="truncate">
+      {placed(cutLine(line, columns)).map(({ item, place }) => (
+        <Piece key={place} segment={item} hyperlinks={hyperlinks} />
+      ))}
+    </Text>
+  )
+})
+
+function Piece({ segment, hyperlinks }: { segment: Segment; hyperlinks: boolean }) {
+  const text = segment.link === undefined ? segment.text : hyperlink(segment.text, segment.link, hyperlinks)
+  const { bold = false, dim = false, inverse = false, colour } = segment
+  if (!bold && !dim && !inverse && colour === undefined) return text
+  return (
+    <Text bold={bold} dimColor={dim} inverse={inverse} {...(colour === undefined ? {} : { color: colour })}>
+      {text}
+    </Text>
+  )
+}
+
+/** Rows and pieces are known by their place on the screen and by nothing else. */
+function placed<T>(items: readonly T[]): { item: T; place: number }[] {
+  return items.map((item, place) => ({ item, place }))
+}

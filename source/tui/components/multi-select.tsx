@@ -1,0 +1,117 @@
+import { Box } from 'ink'
+import { useMemo, useReducer } from 'react'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { asksFor, isLetter } from '../keys/bindings.ts'
+import { fitLeft, fitRight, truncate } from '../text/fit.ts'
+import type { Line } from '../text/line.ts'
+import { textWidth } from '../text/width.ts'
+import { useFilter } from './filter.tsx'
+import { Lines } from './lines.tsx'
+import { multiSelectReducer } from './multi-select-state.ts'
+import { createTextSearch } from './text-search.ts'
+import { useList } from './use-list.ts'
+
+/** One thing to choose. The texts must be safe to show. */
+export type Choice = { id: string; label: string; about: string; note: string }
+
+type MultiSelectProps = {
+  choices: readonly Choice[]
+  initial: ReadonlySet<string>
+  onAccept: (chosen: ReadonlySet<string>) => void
+  /** Called with each change, so that what is chosen survives leaving. */
+  onChange: (chosen: ReadonlySet<string>) => void
+  /** What it means that nothing is chosen. */
+  noneMeans: string
+  isActive?: boolean
+}
+
+/** Chooses any number of many: Space toggles, a all and n none of what is filtered, c the chosen alone, / filters. */
+export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, isActive = true }: MultiSelectProps) {
+  const { glyphs } = useInterface()
+  const { columns, rows } = useSpace()
+  const [state, dispatch] = useReducer(multiSelectReducer, { chosen: initial, onlyChosen: false })
+  // The chosen ones come first; toggling does not move rows under the cursor.
+  const ordered = useMemo(() => {
+    return [...choices.filter(({ id }) => initial.has(id)), ...choices.filter(({ id }) => !initial.has(id))]
+  }, [choices, initial])
+  const search = useMemo(() => createTextSearch(ordered, ({ label, about }) => `${label} ${about}`), [ordered])
+  const visible = (text: string): readonly Choice[] => {
+    const found = search.find(text)
+    return state.onlyChosen ? found.filter(({ id }) => state.chosen.has(id)) : found
+  }
+  const filter = useFilter((text) => `${visible(text).length} of ${choices.length}`, isActive)
+  const shown = visible(filter.text)
+  const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
+  const list = useList({ count: shown.length, height, isActive })
+  const current = shown[list.cursor]
+
+  const change = (action: Parameters<typeof multiSelectReducer>[1]): true => {
+    dispatch(action)
+    onChange(multiSelectReducer(state, action).chosen)
+    return true
+  }
+  useKeys(
+    (key) => {
+      if (filter.isOpen) return false
+      if (asksFor(key, 'toggle')) return current ? change({ kind: 'toggle', id: current.id }) : true
+      if (asksFor(key, 'all')) return change({ kind: 'choose', ids: shown.map(({ id }) => id) })
+      if (asksFor(key, 'none')) return change({ kind: 'drop', ids: shown.map(({ id }) => id) })
+      if (isLetter(key, 'c')) return change({ kind: 'toggleOnlyChosen' })
+      if (!asksFor(key, 'accept')) return false
+      onAccept(state.chosen)
+      return true
+    },
+    { layer: 'part', isActive },
+  )
+
+  const widths = useMemo(() => layout(choices, columns), [choices, columns])
+  const lines = shown.slice(list.top, list.top + height).map((choice, index): Line => {
+    const isCurrent = list.top + index === list.cursor
+    const box = state.chosen.has(choice.id) ? glyphs.checked : glyphs.unchecked
+    return [
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${box} `, bold: isCurrent },
+      { text: fitLeft(choice.label, widths.label, glyphs.ellipsis), bold: isCurrent },
+      { text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}` },
+      { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}` },
+    ]
+  })
+  const chosen = state.chosen.size
+  const only = state.onlyChosen ? ' (only these are shown)' : ''
+  const summary = chosen === 0 ? `None chosen: ${noneMeans}` : `${chosen} chosen${only}`
+  return (
+    <Box flexDirection="column">
+      <Lines lines={[[{ text: truncate(summary, columns, glyphs.ellipsis), bold: true }]]} columns={columns} />
+      {filter.line}
+      <Lines lines={shown.length === 0 ? ['  Nothing matches. Esc clears the filter.'] : lines} columns={columns} />
+    </Box>
+  )
+}
+
+/** Widths that fit the content; a sample of it, where there is much. */
+function layout(choices: readonly Choice[], columns: number): { label: number; about: number; note: number } {
+  const sample = choices.slice(0, 2000)
+  const widest = (text: (choice: Choice) => string): number =>
+    Math.max(0, ...sample.map((item) => textWidth(text(item))))
+  const room = columns - 11
+  const note = Math.min(
+    8,
+    widest((choice) => choice.note),
+  )
+  const label = Math.min(
+    widest((choice) => choice.label),
+    Math.max(12, Math.floor((room - note) * 0.45)),
+  )
+  return {
+    label,
+    note,
+    about: Math.max(
+      0,
+      Math.min(
+        widest((choice) => choice.about),
+        room - note - label,
+      ),
+    ),
+  }
+}

@@ -1,0 +1,49 @@
+import { takeColumns } from './fit.ts'
+import { textWidth } from './width.ts'
+
+/** The colours that are used: of the sixteen every terminal has, so that the person's own theme applies. */
+export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta'
+
+/** A piece of a line with one look. Text from outside must have been made safe. */
+export type Segment = {
+  text: string
+  bold?: boolean
+  dim?: boolean
+  inverse?: boolean
+  colour?: Colour
+  /** The address this piece leads to, where the terminal makes links. */
+  link?: string
+}
+
+/** One line of the screen. */
+export type Line = string | readonly Segment[]
+
+/** The pieces of a line. */
+export function segmentsOf(line: Line): readonly Segment[] {
+  return typeof line === 'string' ? [{ text: line }] : line
+}
+
+/** The columns of a line. */
+export function lineWidth(line: Line): number {
+  return segmentsOf(line).reduce((width, segment) => width + textWidth(segment.text), 0)
+}
+
+/** A line cut to `width` columns. */
+export function cutLine(line: Line, width: number): readonly Segment[] {
+  let room = width
+  const cut: Segment[] = []
+  for (const segment of segmentsOf(line)) {
+    if (room <= 0) break
+    const text = takeColumns(segment.text, room)
+    room -= textWidth(text)
+    cut.push(text === segment.text ? segment : { ...segment, text })
+  }
+  return cut
+}
+
+/** Two lines on one row, the second at the right border; it gives way where both do not fit. */
+export function atBothEnds(left: Line, right: Line, width: number): readonly Segment[] {
+  const gap = width - lineWidth(left) - lineWidth(right)
+  if (gap < 1) return cutLine(left, width)
+  return [...segmentsOf(left), { text: ' '.repeat(gap) }, ...segmentsOf(right)]
+}
