@@ -1,0 +1,117 @@
+import { gaxios, JWT } from 'google-auth-library'
+import { z } from 'zod'
+import type { ServiceAccountKey } from '../settings/service-account-key.ts'
+import type { Answer } from './answer.ts'
+import { type ExchangeTools, exchange } from './exchange.ts'
+import { tokenProblem } from './problems/token.ts'
+import type { Transport } from './transport.ts'
+
+/** The access tokens of one run. */
+export type AccessTokens = {
+  /**
+   * A token that covers the scope. Scopes that are asked for in the same turn of the event loop share one token.
+   *
+   * @throws Problem
+   */
+  get(scope: string): Promise<string>
+  /** Forgets a token that Google did not accept, so that the next `get` asks for a new one. */
+  reject(token: string): void
+}
+
+type Token = { value: string; scopes: readonly string[]; renewAt: number }
+
+const tokenAnswer = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
+  expires_in: z.number().optional().catch(undefined),
+})
+
+/** Signs in as the service account, for the administrator where one is given. */
+export function createAccessTokens(
+  who: { key: ServiceAccountKey; administrator: string | null },
+  host: string,
+  transport: Transport,
+  tools: ExchangeTools,
+): AccessTokens {
+  let current: Token | null = null
+  let requested: { scopes: readonly string[]; token: Promise<Token> } | null = null
+  let wanted = new Set<string>()
+  let collecting: Promise<Token> | null = null
+
+  async function collect(): Promise<Token> {
+    await new Promise((resolve) => setImmediate(resolve))
+    const scopes = [...wanted].sort()
+    wanted = new Set()
+    collecting = null
+    const request = { scopes, token: requestToken(scopes) }
+    requested = request
+    try {
+      current = await request.token
+      return current
+    } finally {
+      if (requested === request) requested = null
+    }
+  }
+
+  async function requestToken(scopes: string[]): Promise<Token> {
+    const answer = await exchange(
+      { call: 'token', subject: scopes.join(' '), host, urgent: true, send: () => signIn(scopes) },
+      tools,
+    )
+    const parsed = answer.status === 200 ? tokenAnswer.safeParse(parseJson(answer.body)) : null
+    if (!parsed?.success) throw tokenProblem(answer, { ...who, scopes })
+    // Renewed a little early, so that no call is under way with a token that ends.
+    const seconds = parsed.data.expires_in ?? 3600
+    return { value: parsed.data.access_token, scopes, renewAt: performance.now() + seconds * 900 }
+  }
+
+  /** A new client each time, because it keeps what it once got. */
+  async function signIn(scopes: string[]): Promise<Answer> {
+    const client = new JWT({
+      email: who.key.clientEmail,
+      key: who.key.privateKey,
+      scopes,
+      ...(who.administrator === null ? {} : { subject: who.administrator }),
+      transporter: transport.client,
+      // Leaves out the library's request log, which an environment variable would make print tokens.
+      useAuthRequestParameters: false,
+      universeDomain: 'googleapis.com',
+    })
+    try {
+      const { access_token, expiry_date } = await client.authorize()
+      const expires_in = expiry_date ? Math.round((expiry_date - Date.now()) / 1000) : undefined
+      return { status: 200, headers: {}, body: JSON.stringify({ access_token, expires_in }) }
+    } catch (error) {
+      // Any other error is the library stumbling over an answer that is not what it expects.
+      if (!(error instanceof gaxios.GaxiosError)) return { status: 200, headers: {}, body: '' }
+      if (error.response === undefined) throw error
+      const { status, headers, data } = error.response
+      return {
+        status,
+        headers: Object.fromEntries(headers),
+        body: typeof data === 'string' ? data : JSON.stringify(data ?? null),
+      }
+    }
+  }
+
+  return {
+    async get(scope) {
+      if (current?.scopes.includes(scope) && current.renewAt > performance.now()) return current.value
+      if (requested?.scopes.includes(scope)) return (await requested.token).value
+      wanted.add(scope)
+      for (const held of current?.scopes ?? []) wanted.add(held)
+      collecting ??= collect()
+      return (await collecting).value
+    },
+    reject(token) {
+      if (current?.value === token) current = null
+    },
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

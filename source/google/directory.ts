@@ -1,0 +1,148 @@
+import type { z } from 'zod'
+import type { DirectoryGroup, DirectoryUser, GroupMember } from '../sync/directory.ts'
+import type { Problem } from '../sync/problem.ts'
+import type { Answer } from './answer.ts'
+import type { CallName } from './call-name.ts'
+import { groupCall, groupsPageCall, membershipCall, membersPageCall, userCall, usersPageCall } from './calls.ts'
+import { type ApiCall, type ConnectionOptions, openConnection } from './connection.ts'
+import { type GoogleError, readGoogleError, saysDeleted, saysNotFound } from './google-error.ts'
+import { readEveryPage } from './listing.ts'
+import { parseAnswer } from './parse-answer.ts'
+import { directoryProblem } from './problems/directory.ts'
+import { brokenAnswer, brokenListing, emptyDirectory } from './problems/listing.ts'
+import { groupsPage, membership, membersPage, oneGroup, oneUser, type Page, usersPage } from './resources.ts'
+
+/** What a directory is made of: an administrator, and who is told of pages. */
+export type DirectoryOptions = Omit<ConnectionOptions, 'administrator'> & {
+  administrator: string
+  /** Told of each page, with its number of items. */
+  onPage?: ((event: { call: CallName; items: number }) => void) | undefined
+}
+
+/** A group's members as far as they may be read. */
+export type MembersAnswer = { state: 'read'; members: GroupMember[] } | { state: 'gone' } | { state: 'forbidden' }
+
+/**
+ * The directory, for one run. It only reads. Every listing is complete or a problem, and after a problem every other
+ * call under way ends with the same one.
+ */
+export type Directory = {
+  administrator: string
+  /** @throws Problem `emptyDirectory` when there is nobody */
+  listUsers(): Promise<DirectoryUser[]>
+  /** @param key an id or an address. Null: the account does not exist (404) or was deleted a short time ago (412) */
+  getUser(key: string): Promise<DirectoryUser | null>
+  listGroups(): Promise<DirectoryGroup[]>
+  /** @param key an id or an address. Null: no such group (404), or one of another organization (403) */
+  getGroup(key: string): Promise<DirectoryGroup | null>
+  listMembers(groupId: string): Promise<MembersAnswer>
+  /** Whether the account is in the group or in a group inside it. Null: Google gives no information (400, 404) */
+  hasMember(groupId: string, userId: string): Promise<boolean | null>
+  /** Takes a line for `--verbose`. */
+  onDetail: (line: string) => void
+}
+
+/** What Google said instead of an answer, and the problem it is unless somebody understands it. */
+type Refusal = { error: GoogleError; problem: Problem }
+
+/** Prepares reading the directory as the administrator; the first call asks for the token. */
+export function createDirectory(options: DirectoryOptions): Directory {
+  const { administrator, onPage = () => {}, onDetail = () => {} } = options
+  const connection = openConnection(options)
+
+  async function ask(call: ApiCall): Promise<{ granted: Answer } | Refusal> {
+    const answer = await connection.ask(call)
+    if (answer.status < 300) return { granted: answer }
+    const error = readGoogleError(answer.status, answer.body)
+    const identity = { key: options.key, administrator, scopes: [call.scope] }
+    return { error, problem: directoryProblem(call.call, error, identity) }
+  }
+
+  async function askForPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item> | Refusal> {
+    const outcome = await ask(call)
+    if (!('granted' in outcome)) return outcome
+    const page = parseAnswer(outcome.granted, shape, (what) => brokenListing(call.call, what))
+    onPage({ call: call.call, items: page.items.length })
+    return page
+  }
+
+  /** Null where `absent` understands the refusal. */
+  async function askForOne<One>(
+    call: ApiCall,
+    shape: z.ZodType<One>,
+    absent: (refusal: Refusal) => boolean,
+  ): Promise<One | null> {
+    const outcome = await ask(call)
+    if ('granted' in outcome) return parseAnswer(outcome.granted, shape, (what) => brokenAnswer(call.call, what))
+    if (absent(outcome)) return null
+    throw outcome.problem
+  }
+
+  async function listMembers(groupId: string): Promise<MembersAnswer> {
+    let state: 'read' | 'gone' | 'forbidden' = 'read'
+    const members = await readEveryPage<GroupMember>('members.list', async (page) => {
+      const outcome = await askForPage(membersPageCall(groupId, page), membersPage)
+      if ('items' in outcome) return outcome
+      // Only the first page may say that the group cannot be read: later on it would be a list without its end.
+      if (page.number === 1 && saysNotFound(outcome.error)) state = 'gone'
+      else if (page.number === 1 && outcome.problem.code === 'rightMissing') state = 'forbidden'
+      else throw outcome.problem
+      return { items: [], nextPageToken: null }
+    })
+    return state === 'read' ? { state, members } : { state }
+  }
+
+  async function readListing<Item extends { id: string }>(
+    call: CallName,
+    pageCall: (page: { pageToken: string | null; number: number }) => ApiCall,
+    shape: z.ZodType<Page<Item>>,
+  ): Promise<Item[]> {
+    return readEveryPage(call, async (page) => {
+      const outcome = await askForPage(pageCall(page), shape)
+      if ('items' in outcome) return outcome
+      throw outcome.problem
+    })
+  }
+
+  async function listUsers(): Promise<DirectoryUser[]> {
+    const users = await readListing('users.list', usersPageCall, usersPage)
+    if (users.length === 0) throw emptyDirectory(administrator)
+    return users
+  }
+
+  /** Ends all calls of the run with the first problem. */
+  async function orEnd<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work
+    } catch (problem) {
+      connection.end(problem)
+      throw problem
+    }
+  }
+
+  return {
+    administrator,
+    onDetail,
+    listUsers: () => orEnd(listUsers()),
+    getUser: (key) =>
+      orEnd(askForOne(userCall(key), oneUser, ({ error }) => saysNotFound(error) || saysDeleted(error))),
+    listGroups: () => orEnd(readListing('groups.list', groupsPageCall, groupsPage)),
+    getGroup: (key) =>
+      orEnd(
+        askForOne(
+          groupCall(key),
+          oneGroup,
+          ({ error, problem }) => saysNotFound(error) || problem.code === 'rightMissing',
+        ),
+      ),
+    listMembers: (groupId) => orEnd(listMembers(groupId)),
+    hasMember: (groupId, userId) =>
+      orEnd(
+        askForOne(
+          membershipCall(groupId, userId),
+          membership,
+          ({ error }) => saysNotFound(error) || (error.status === 400 && error.inGooglesForm),
+        ),
+      ),
+  }
+}

@@ -1,0 +1,147 @@
+import type { Problem } from '../sync/problem.ts'
+import type { Answer } from './answer.ts'
+import type { CallName } from './call-name.ts'
+import { isThrottling, readGoogleError } from './google-error.ts'
+import type { Limits } from './limits.ts'
+import { backoff, type Pacing, type Turn, type Wait } from './pacing.ts'
+import {
+  certificateNotTrusted,
+  errorCode,
+  proxyRefuses,
+  throttledForLong,
+  timedOut,
+  unavailable,
+  unreachable,
+} from './problems/transport.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** What all calls of a run share. */
+export type ExchangeTools = {
+  limits: Limits
+  pacing: Pacing
+  /** Its reason is the problem that ends the run. */
+  signal: AbortSignal
+  onWait: (wait: Wait) => void
+  onDetail: (line: string) => void
+}
+
+/** One call, as it is sent and spoken of. */
+export type Request = {
+  call: CallName
+  /** What it is about, for `--verbose`. */
+  subject: string
+  host: string
+  /** Other calls wait for this one, so it goes before them. */
+  urgent: boolean
+  /** Sends it once. Resolves with any answer, rejects where none came. */
+  send: () => Promise<Answer>
+}
+
+/** Why an attempt is not the last one: who must wait, for how long, and what it is when it was the last after all. */
+type Setback = {
+  kind: keyof Limits['attempts']
+  everybodyWaits: boolean
+  asked: number | null
+  reason: string
+  problem: Problem
+}
+
+/**
+ * Sends a call until Google gives an answer that is worth reading: again after 408, 429, 5xx, 403 with a rate reason and
+ * broken connections, within the limits. An answer that refuses is returned like any other.
+ *
+ * @throws Problem when the attempts or the patience are used up, or the run ends
+ */
+export async function exchange(request: Request, tools: ExchangeTools): Promise<Answer> {
+  const { limits, pacing, signal } = tools
+  const begun = performance.now()
+  const setbacks = { throttled: 0, failed: 0, timedOut: 0, unreachable: 0 }
+  for (;;) {
+    const turn = await pacing.enter(request.urgent || setbacks.throttled > 0)
+    const result = await attempt(request, turn, tools)
+    if ('answer' in result) return result.answer
+    const { setback } = result
+    setbacks[setback.kind] += 1
+    const count = setbacks.throttled + setbacks.failed + setbacks.timedOut + setbacks.unreachable
+    const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? 0 : backoff(limits, count))
+    const late = performance.now() - begun + wait > limits.patience
+    if (setbacks[setback.kind] >= limits.attempts[setback.kind] || late || wait > limits.longestWait) {
+      throw setback.problem
+    }
+    if (setback.everybodyWaits) continue
+    tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason })
+    await pacing.pause(wait)
+    signal.throwIfAborted()
+  }
+}
+
+async function attempt(
+  request: Request,
+  turn: Turn,
+  { limits, signal, onDetail }: ExchangeTools,
+): Promise<{ answer: Answer } | { setback: Setback }> {
+  const begun = performance.now()
+  const told = (outcome: string) =>
+    onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
+  let answer: Answer
+  try {
+    answer = await request.send()
+  } catch (error) {
+    turn.leave(false)
+    signal.throwIfAborted()
+    told(isTimeout(error) ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`)
+    return { setback: setbackOfError(request, error, limits) }
+  }
+  told(String(answer.status))
+  const setback = setbackOfAnswer(request, answer)
+  if (setback?.everybodyWaits && (setback.asked ?? 0) <= limits.longestWait) {
+    turn.throttled(setback.asked, setback.reason)
+  }
+  turn.leave(setback === null)
+  return setback === null ? { answer } : { setback }
+}
+
+function setbackOfAnswer({ call }: Request, answer: Answer): Setback | null {
+  const { status, headers } = answer
+  if (status < 400) return null
+  const error = readGoogleError(status, answer.body)
+  const asked = retryAfter(headers['retry-after'], headers.date)
+  if (isThrottling(error)) {
+    const problem = throttledForLong(call, asked, error.message)
+    return { kind: 'throttled', everybodyWaits: true, asked, reason: 'Google asks to slow down', problem }
+  }
+  if (status !== 408 && status < 500) return null
+  return {
+    kind: 'failed',
+    everybodyWaits: asked !== null,
+    asked,
+    reason: `Google is unavailable at the moment (${status})`,
+    problem: unavailable(call, status, error.message),
+  }
+}
+
+function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
+  const own = { everybodyWaits: false, asked: null }
+  if (isTimeout(error)) {
+    const problem = timedOut(call, host, limits.timeout)
+    return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }
+  }
+  const code = errorCode(error)
+  if (certificateCodes.test(code)) throw certificateNotTrusted(error, host)
+  if (error instanceof Error && /proxy/i.test(error.message)) throw proxyRefuses(error, host)
+  const problem = unreachable(call, error, host)
+  const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
+  if (neverReached) return { ...own, kind: 'unreachable', reason: `${host} cannot be reached`, problem }
+  return { ...own, kind: 'failed', reason: 'The connection broke', problem }
+}
+
+const certificateCodes = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/
+
+/** The run's own end is told apart before this is asked, so an abort here is the attempt's time limit. */
+function isTimeout(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
+    if (cause.name === 'AbortError' || cause.name === 'TimeoutError') return true
+    if ('code' in cause && cause.code === 'ABORT_ERR') return true
+  }
+  return false
+}

@@ -1,0 +1,9 @@
+import type { ServiceAccountKey } from '../settings/service-account-key.ts'
+
+/** Who asks Google: the service account, and the administrator it acts for. */
+export type Identity = {
+  key: ServiceAccountKey
+  /** Null: the service account for itself, which is enough to prove the key. */
+  administrator: string | null
+  scopes: readonly string[]
+}

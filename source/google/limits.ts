@@ -1,0 +1,36 @@
+/** How fast and how patiently Google is asked. Times are in milliseconds. */
+export type Limits = {
+  /** The most calls under way at one time. */
+  inFlight: number
+  /** The most calls that begin within `window`. */
+  callsPerWindow: number
+  window: number
+  /** The longest that one attempt of a call may take, its answer's body included. */
+  timeout: number
+  /** The wait before the second attempt; each further one doubles, with jitter. */
+  firstWait: number
+  /** The longest wait between two attempts, also where Google asks for more: then the call fails and says so. */
+  longestWait: number
+  /** The longest that one call may take, all attempts and waits included. */
+  patience: number
+  /** The most attempts by what went wrong. A call that never got through is worth fewer. */
+  attempts: { throttled: number; failed: number; timedOut: number; unreachable: number }
+  /** The largest answer that is read, in bytes. A page of 500 users with all their aliases stays far below. */
+  answerBytes: number
+}
+
+/**
+ * What holds for Google. It allows 2,400 queries a minute for each user and project; the window is a little longer than
+ * a minute, because Google counts when a call arrives and not when it leaves.
+ */
+export const googleLimits: Limits = {
+  inFlight: 16,
+  callsPerWindow: 2390,
+  window: 61_000,
+  timeout: 30_000,
+  firstWait: 1000,
+  longestWait: 90_000,
+  patience: 300_000,
+  attempts: { throttled: 7, failed: 5, timedOut: 3, unreachable: 3 },
+  answerBytes: 64 * 1024 * 1024,
+}

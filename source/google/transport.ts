@@ -1,0 +1,73 @@
+import { Agent } from 'node:http'
+import { gaxios } from 'google-auth-library'
+import type { GoogleEndpoint } from './endpoint.ts'
+import type { Limits } from './limits.ts'
+import { unsafeEnvironment } from './problems/transport.ts'
+
+/** Sends requests as Google's libraries do. */
+export type Transport = {
+  client: gaxios.Gaxios
+  /** The `Date` header of the newest answer, and when it came, in milliseconds since 1970. */
+  lastDate(): { date: string; received: number } | null
+}
+
+const googleHosts = ['oauth2.googleapis.com', 'admin.googleapis.com', 'gmail.googleapis.com']
+
+/**
+ * Makes the one way out. To Google: TLS to Google's own hosts only, through the proxy and with the certificates that the
+ * environment names. To a stand-in: every host is replaced by its origin on loopback, and no proxy is used. Attempts end
+ * at the time limit and with the signal; redirections are returned and never followed; nothing is retried here.
+ *
+ * @throws Problem where the environment would weaken the encryption or print tokens
+ */
+export function createTransport(endpoint: GoogleEndpoint, limits: Limits, signal: AbortSignal): Transport {
+  const { origin } = endpoint
+  if (origin === null) checkEnvironment(process.env)
+  const client = new gaxios.Gaxios({
+    signal,
+    timeout: limits.timeout,
+    size: limits.answerBytes,
+    redirect: 'manual',
+    retry: false,
+    retryConfig: { retry: 0, noResponseRetries: 0 },
+    // An agent that is given keeps gaxios from looking for a proxy in the environment.
+    ...(origin === null ? {} : { agent: new Agent({ keepAlive: true, maxSockets: limits.inFlight + 1 }) }),
+  })
+  client.interceptors.request.add({
+    resolved: async (request) => {
+      const url = new URL(request.url)
+      if (origin !== null) request.url = new URL(url.pathname + url.search, origin)
+      else if (url.protocol !== 'https:' || !googleHosts.includes(url.host)) {
+        throw new Error(`Refused to send a request to ${url.origin}`)
+      }
+      return request
+    },
+  })
+  let last: { date: string; received: number } | null = null
+  const note = (response: gaxios.GaxiosResponse | undefined) => {
+    const date = response?.headers.get('date')
+    if (date) last = { date, received: Date.now() }
+  }
+  client.interceptors.response.add({
+    resolved: async (response) => {
+      note(response)
+      return response
+    },
+    rejected: async (error: gaxios.GaxiosError) => {
+      note(error.response)
+      throw error
+    },
+  })
+  return { client, lastDate: () => last }
+}
+
+/** Names the environment variables that would make a connection to Google unsafe, or write its tokens out. */
+function checkEnvironment(environment: NodeJS.ProcessEnv): void {
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw unsafeEnvironment('NODE_TLS_REJECT_UNAUTHORIZED', 'anybody on the way could pose as Google')
+  }
+  const sections = (environment.NODE_DEBUG ?? '').toLowerCase().split(/[\s,]+/)
+  if (sections.some((section) => /^(https?|\*|ht.*\*)$/.test(section))) {
+    throw unsafeEnvironment('NODE_DEBUG', 'Node.js prints requests with their access tokens')
+  }
+}
