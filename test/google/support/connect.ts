@@ -1,0 +1,39 @@
+import type { ExecutionContext } from 'ava'
+import { createDirectory, type Directory, type DirectoryOptions } from '../../../source/google/directory.ts'
+import { parseEndpoint } from '../../../source/google/endpoint.ts'
+import { googleLimits, type Limits } from '../../../source/google/limits.ts'
+import { parseServiceAccountKey } from '../../../source/settings/service-account-key.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../source/simulator/simulator.ts'
+
+/** Google's limits with waits of milliseconds in place of seconds. */
+export const quickLimits: Limits = {
+  ...googleLimits,
+  timeout: 10_000,
+  firstWait: 4,
+  longestWait: 400,
+  patience: 20_000,
+}
+
+/** Starts a simulator that ends with the test. */
+export async function simulate(t: ExecutionContext, options: SimulatorOptions): Promise<Simulator> {
+  const simulator = await startSimulator(options)
+  t.teardown(() => simulator.close())
+  return simulator
+}
+
+/** The way to a simulator as its administrator. */
+export function optionsFor(simulator: Simulator, changes: Partial<DirectoryOptions> = {}): DirectoryOptions {
+  return {
+    key: parseServiceAccountKey(JSON.stringify(simulator.key), 'key.json'),
+    administrator: simulator.admin,
+    endpoint: parseEndpoint(simulator.url),
+    signal: new AbortController().signal,
+    limits: quickLimits,
+    ...changes,
+  }
+}
+
+/** A directory read from a simulator. */
+export function directoryOf(simulator: Simulator, changes: Partial<DirectoryOptions> = {}): Directory {
+  return createDirectory(optionsFor(simulator, changes))
+}
