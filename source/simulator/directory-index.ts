@@ -28,21 +28,18 @@ export type DirectoryIndex = {
   remember: <Value>(key: string, make: () => Value) => Value
 }
 
-/** How many made lists are kept; the oldest goes first. */
-const mostRemembered = 200
+/** How many made lists are kept; the one not used for longest goes first. */
+const mostRemembered = 50
 
 export function indexOrganization(organization: Organization): DirectoryIndex {
   const remembered = new Map<string, unknown>()
   const remember = <Value>(key: string, make: () => Value): Value => {
-    if (remembered.has(key)) return remembered.get(key) as Value
-    const value = make()
-    if (remembered.size >= mostRemembered) {
-      for (const oldest of remembered.keys()) {
-        remembered.delete(oldest)
-        break
-      }
-    }
+    const value = remembered.has(key) ? (remembered.get(key) as Value) : make()
+    // Put behind all others, so that what was not used for longest is in front.
+    remembered.delete(key)
     remembered.set(key, value)
+    const [longestUnused] = remembered.keys()
+    if (remembered.size > mostRemembered && longestUnused !== undefined) remembered.delete(longestUnused)
     return value
   }
 

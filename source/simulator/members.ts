@@ -22,10 +22,12 @@ export function listMembers(call: ApiCall): Answer {
   for (const role of roles) if (!['OWNER', 'MANAGER', 'MEMBER'].includes(role)) throw invalidInput('roles')
   const listing = JSON.stringify(['members', group.id, derived, roles])
 
-  const list = workspace.index.remember(listing, () => {
-    const members = derived ? derivedMembers(group, workspace.index) : workspace.index.members(group)
-    return inGivenOrder(members.filter((member) => roles.length === 0 || roles.includes(member.role)))
-  })
+  const list = inGivenOrder(
+    (derived
+      ? workspace.index.remember(`derived ${group.id}`, () => derivedMembers(group, workspace.index))
+      : workspace.index.members(group)
+    ).filter((member) => roles.length === 0 || roles.includes(member.role)),
+  )
   const { items, nextPageToken } = workspace.pager.page(list, {
     listing,
     pageToken: query.get('pageToken'),

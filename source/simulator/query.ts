@@ -78,6 +78,7 @@ function parseClauses(text: string | null): Clause[] {
     const match = clausePattern.exec(trimmed)
     if (match === null) throw invalidInput('query')
     const [, field, operator, quoted = '', star] = match
+    if (field === undefined && /^[^'"]*[=:<>]/.test(quoted)) throw invalidInput('query')
     const bare = /^['"]/.test(quoted) ? quoted.slice(1, -1).replace(/\\(.)/g, '$1') : quoted
     const prefix = star === '*' || (bare === quoted && bare.endsWith('*'))
     clauses.push({
