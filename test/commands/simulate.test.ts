@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { cleanEnvironment, program, rollcall, temporaryFolder } from './support/rollcall.ts'
+
+test('help shows examples', async (t) => {
+  const { code, stdout } = await rollcall(['simulate', '--help'])
+  t.is(code, 0)
+  t.regex(stdout, /Examples:\n {2}rollcall simulate/)
+})
+
+test('when it is ready it prints one line, answers, and an interrupt takes its key away', async (t) => {
+  const child = spawn(process.execPath, [program, 'simulate', '--users', '3', '--groups', '1'], {
+    env: cleanEnvironment(),
+  })
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
+  const ready: { url: string; keyFile: string; admin: string; oidc: object } = JSON.parse(line)
+  t.deepEqual(Object.keys(ready), ['url', 'keyFile', 'admin', 'oidc'])
+  t.true(existsSync(ready.keyFile))
+  const home = join(temporaryFolder(t), 'home')
+  const common = ['--home', home, '--google', ready.url]
+  t.is((await rollcall(['setup', '--key', ready.keyFile, '--admin', ready.admin, ...common])).code, 0)
+  t.regex((await rollcall(['plan', ...common])).stdout, /Create 3 users\./)
+  child.kill('SIGINT')
+  const [code] = await once(child, 'close')
+  t.is(code, 130)
+  t.false(existsSync(ready.keyFile))
+})
+
+test('an org file that cannot be used exits with 65', async (t) => {
+  const file = join(temporaryFolder(t), 'org.json')
+  writeFileSync(file, '{"users": 3}')
+  const { code, stderr } = await rollcall(['simulate', '--org', file])
+  t.is(code, 65)
+  t.regex(stderr, /simulatorInput/)
+})
+
+test('an org file and a size contradict each other', async (t) => {
+  t.is((await rollcall(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
+})
