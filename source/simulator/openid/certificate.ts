@@ -4,6 +4,7 @@ import { type KeyObject, sign } from 'node:crypto'
  * A self-signed X.509 certificate in PEM, the form in which Google publishes its signing keys (RFC 5280, version 3
  * without extensions, SHA-256 with RSA). Node reads certificates but cannot write them, hence these few lines of DER.
  *
+ * @param serial positive, and without leading zeros as DER has numbers
  * @param from when it begins to be valid; it lasts for ten days
  */
 export function selfSignedCertificate(
@@ -17,8 +18,7 @@ export function selfSignedCertificate(
   const until = new Date(from.getTime() + 10 * 24 * 60 * 60 * 1000)
   const body = sequence(
     element(0xa0, element(0x02, Buffer.from([2]))),
-    // A leading zero keeps the number positive.
-    element(0x02, Buffer.from([0]), serial),
+    element(0x02, serial),
     algorithm,
     name,
     sequence(time(from), time(until)),

@@ -60,10 +60,11 @@ export function toCertificates(keys: readonly SigningKey[]): Record<string, stri
 async function makeKey(now: number): Promise<SigningKey> {
   const pair = await generate('rsa', { modulusLength: 2048 })
   const id = randomBytes(20)
+  const serial = Buffer.concat([Buffer.from([1]), id.subarray(0, 8)])
   const from = new Date(now - 24 * 60 * 60 * 1000)
   return {
     id: id.toString('hex'),
     ...pair,
-    certificate: selfSignedCertificate(pair, commonName, id.subarray(0, 8), from),
+    certificate: selfSignedCertificate(pair, commonName, serial, from),
   }
 }
