@@ -31,8 +31,10 @@ async function sync(options: SyncOptions): Promise<void> {
     const { synchronize } = await import('../operations/synchronize.ts')
     const context = await tools.context()
     const { readPlan } = await import('../operations/saved-plan.ts')
+    const { watchForFailure } = await import('../operations/watch-for-failure.ts')
     const tested = options.plan === undefined ? undefined : await readPlan(options.plan)
-    const result = await synchronize(context, { tested, allowDeletions: options.allowDeletions })
+    const { allowDeletions } = options
+    const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
     return {
       text: planText(result.plan, { all: false, paint: tools.paint, tense: result.committed ? 'done' : 'planned' }),
       json: planJson(result.plan, { all: false, committedRevision: result.committed ? result.storeRevision : null }),

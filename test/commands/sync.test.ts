@@ -75,3 +75,15 @@ test('a number of deletions that is none is wrong usage', async (t) => {
   t.is(code, 64)
   t.regex(stderr, /Usage: rollcall sync/)
 })
+
+test('a synchronization that failed is kept until one succeeds', async (t) => {
+  const place = await workplace(t, ['--group', 'board@example.com'])
+  const file = join(place.home, 'last-failure.json')
+  place.simulator.setFaults([{ call: 'users.list', body: { kind: 'admin#directory#users' }, times: 'always' }])
+  const { code, document } = await place.json<ProblemJson>(['sync'])
+  t.is(code, 3)
+  t.is(JSON.parse(readFileSync(file, 'utf8')).code, document.problem.code)
+  place.simulator.setFaults([])
+  t.is((await place.run(['sync'])).code, 0)
+  t.throws(() => statSync(file), { code: 'ENOENT' })
+})
