@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { archiveOf, folderOf, isCut } from './archive-names.ts'
+import { archiveOf, folderOf, hashOf, isCut } from './archive-names.ts'
 import { type FileOperations, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
 import { makeFolder } from './make-folder.ts'
@@ -10,7 +10,8 @@ import { replaceFile } from './replace-file.ts'
 /** Holds the whole name of each archive whose folder name was cut. No archive's folder begins with a dot. */
 export const labelsFolder = '.names'
 
-const labelPath = (home: Home, folder: string): string => join(home.archives, labelsFolder, folder)
+/** The hash alone names the label: a temporary name beside it needs room too. */
+const labelPath = (home: Home, folder: string): string => join(home.archives, labelsFolder, hashOf(folder))
 
 /** Writes down an archive's name where its folder name is cut; for all others there is nothing to do. */
 export function writeLabel(files: FileOperations, home: Home, archive: string): void {

@@ -45,6 +45,9 @@ export function isCut(folder: string): boolean {
   )
 }
 
+/** The hash in the name of a folder that was cut. */
+export const hashOf = (folder: string): string => folder.slice(-hashLength)
+
 function encode(archive: string): string {
   if (archive === '') return '='
   const safe = archive.replace(/[^a-z0-9@._+'-]/g, encodeUnit)

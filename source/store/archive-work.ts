@@ -75,7 +75,9 @@ export async function doArchiveWork(
     await run(removes.map((one) => ({ work: one, act: () => ({ outcome: removeArchive(home, files, one.archive) }) })))
   }
   if (renames.length > 0) {
-    const failure = round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal))
+    // The first round may end only when nothing before it is left to do.
+    const left = outcomes.find(({ outcome }) => outcome === 'pending')?.problem
+    const failure = left ?? (round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal)))
     await run(
       renames.map((one, index) => ({
         work: one,
@@ -87,11 +89,6 @@ export async function doArchiveWork(
   await run(creates.map((one) => ({ work: one, act: () => ({ outcome: createArchive(home, files, one.archive) }) })))
   onDone(outcomes.length, work.length)
   return outcomes
-}
-
-/** Makes what was done durable. Fails with the system call's own error. */
-export function syncArchives(home: Home, files: FileOperations): void {
-  syncFolder(files, home.archives)
 }
 
 /** The first round: afterwards every folder that gets another name has one of its own, and the journal says so. */

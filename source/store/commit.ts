@@ -1,7 +1,7 @@
 import type { ArchiveWork } from '../sync/apply.ts'
 import { Problem } from '../sync/problem.ts'
 import type { UserStore } from '../sync/user.ts'
-import type { ArchiveOutcome } from './archive-work.ts'
+import { type ArchiveOutcome, doArchiveWork } from './archive-work.ts'
 import { onDisk } from './disk-problems.ts'
 import { type FileOperations, unless } from './file-operations.ts'
 import { appendHistory, historyBytes } from './history.ts'
@@ -12,7 +12,7 @@ import type { StoreLock } from './lock.ts'
 import { checkStore } from './parse-store.ts'
 import { changeRefused, commitUncertain } from './problems.ts'
 import { identityOf } from './read-whole-file.ts'
-import { dropAttempt, finishWork, recover, recoverWithoutStore } from './recovery.ts'
+import { closeJournal, dropAttempt, recover, recoverWithoutStore } from './recovery.ts'
 import { storeFile } from './store-adapter.ts'
 import { keepBackup, removeOldBackups } from './store-backup.ts'
 import { expectRevision, writeStore } from './user-store.ts'
@@ -72,7 +72,18 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
     throw afterFailure(lock, journal, before, error)
   }
   removeOldBackups(home, files)
-  return { revision: next.revision, archives: await finishWork(lock, journal, commit.onArchives) }
+  const archives = await doArchiveWork(home, files, journal, commit.onArchives)
+  if (archives.every(({ outcome }) => outcome !== 'pending')) closeAfterCommit(lock, journal)
+  return { revision: next.revision, archives }
+}
+
+/** The commit and its work are done: a disk that fails now costs the next run a look at the journal, and nothing else. */
+function closeAfterCommit(lock: StoreLock, journal: Journal): void {
+  try {
+    closeJournal(lock, journal)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
 }
 
 function identity(home: Home, files: FileOperations): string | null {

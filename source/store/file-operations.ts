@@ -49,3 +49,12 @@ export function unless<T>(codes: readonly string[], call: () => T): T | null {
     throw error
   }
 }
+
+/** Removes a file that nobody needs, if the disk lets it; one that stays is removed by a later run. */
+export function tryToRemove(files: FileOperations, path: string): void {
+  try {
+    files.unlinkSync(path)
+  } catch (error) {
+    if (errorCode(error) === null) throw error
+  }
+}

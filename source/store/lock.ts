@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { accountName } from './account-name.ts'
 import { onDisk } from './disk-problems.ts'
-import { disk, errorCode, type FileOperations, unless } from './file-operations.ts'
+import { disk, errorCode, type FileOperations, tryToRemove, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
 import { type LockHolder, readLock } from './lock-file.ts'
 import { lockHeld, lockHeldElsewhere, lockUnreadable } from './lock-problems.ts'
@@ -33,9 +33,9 @@ export async function withStoreLock<T>(
   const files = options.files ?? disk
   const token = randomBytes(16).toString('hex')
   const own = onDisk('take the lock', home.lock, () => prepare(files, home.lock, token, options.command))
-  // Whatever way the program ends that still lets it say goodbye, the lock goes with it.
   const release = () => releaseLock(files, home.lock, token)
-  process.on('exit', release)
+  releases.add(release)
+  if (releases.size === 1) process.on('exit', releaseAll)
   try {
     onDisk('take the lock', home.lock, () => {
       take(files, home.lock, own)
@@ -43,10 +43,17 @@ export async function withStoreLock<T>(
     })
     return await work({ home, files })
   } finally {
-    process.off('exit', release)
+    releases.delete(release)
+    if (releases.size === 0) process.off('exit', releaseAll)
     release()
-    unless(['ENOENT', 'EIO', 'EROFS', 'EACCES'], () => files.unlinkSync(own))
+    tryToRemove(files, own)
   }
+}
+
+/** Whatever way the program ends that still lets it say goodbye, its locks go with it. */
+const releases = new Set<() => void>()
+const releaseAll = (): void => {
+  for (const release of releases) release()
 }
 
 /** Writes the lock's content to a file of its own, so that the lock itself appears with its content in one step. */

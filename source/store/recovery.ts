@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import { type ArchiveOutcome, doArchiveWork, syncArchives } from './archive-work.ts'
+import { type ArchiveOutcome, doArchiveWork } from './archive-work.ts'
 import { onDisk } from './disk-problems.ts'
 import { type FileOperations, unless } from './file-operations.ts'
 import { shortenHistory } from './history.ts'
@@ -7,6 +7,7 @@ import type { Home } from './home.ts'
 import { type Journal, readJournal, removeJournal } from './journal.ts'
 import type { StoreLock } from './lock.ts'
 import { archiveWorkPending } from './problems.ts'
+import { syncFolder } from './replace-file.ts'
 import { storeFile } from './store-adapter.ts'
 import { readStore } from './user-store.ts'
 
@@ -25,6 +26,7 @@ export type Recovery =
  */
 export async function recover(lock: StoreLock): Promise<Recovery> {
   const { home, files } = lock
+  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
   const journal = readJournal(home, files)
   if (journal === null) return { state: 'nothing' }
   const { revision } = await readStore(home, files)
@@ -36,7 +38,9 @@ export async function recover(lock: StoreLock): Promise<Recovery> {
  * when none waits for its new name, the commit counts as one that never happened.
  */
 export async function recoverWithoutStore(lock: StoreLock): Promise<Recovery> {
-  const journal = readJournal(lock.home, lock.files)
+  const { home, files } = lock
+  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+  const journal = readJournal(home, files)
   return journal === null ? { state: 'nothing' } : settle(lock, journal, journal.round === 'in')
 }
 
@@ -47,35 +51,27 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
     dropAttempt(lock, journal)
     return { state: 'dropped', revision }
   }
-  const archives = await finishWork(lock, journal)
+  const archives = await doArchiveWork(home, files, journal)
   const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
   if (problem !== undefined) throw archiveWorkPending(problem)
-  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+  closeJournal(lock, journal)
   return { state: 'finished', revision, archives }
 }
 
-/** Forgets an attempt that did not reach its commit. */
+/** Forgets an attempt that did not reach its commit. Throws Problem (failed) when the disk fails. */
 export function dropAttempt({ home, files }: StoreLock, journal: Journal): void {
   onDisk('clean up', home.folder, () => {
     shortenHistory(home, journal.historyBytes, files)
     removeJournal(home, files)
-    removeTemporaryFiles(home, files)
   })
 }
 
-/** Does the work that follows a commit, and closes its journal when nothing of it is left. */
-export async function finishWork(
-  { home, files }: StoreLock,
-  journal: Journal,
-  onDone?: (done: number, of: number) => void,
-): Promise<ArchiveOutcome[]> {
-  const archives = await doArchiveWork(home, files, journal, onDone)
-  if (archives.some(({ outcome }) => outcome === 'pending')) return archives
+/** Ends a commit whose work is done. Throws Problem (failed) when the disk fails; then it has to be done again. */
+export function closeJournal({ home, files }: StoreLock, journal: Journal): void {
   onDisk('finish the work in', home.archives, () => {
-    if (journal.work.length > 0) syncArchives(home, files)
+    if (journal.work.length > 0) syncFolder(files, home.archives)
     removeJournal(home, files)
   })
-  return archives
 }
 
 /** Removes what a writer left behind that was stopped before its file took its name. Only the lock's holder may. */

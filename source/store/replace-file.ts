@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
-import { type FileOperations, unless } from './file-operations.ts'
+import { type FileOperations, tryToRemove, unless } from './file-operations.ts'
 
 /** How much text is handed to the disk at once: large enough to be fast, small enough not to double the memory. */
 const pieceLength = 1024 * 1024
@@ -32,7 +32,7 @@ export function replaceFile(files: FileOperations, path: string, pieces: Iterabl
     }
     files.renameSync(temporary, path)
   } catch (error) {
-    unless(['ENOENT', 'EIO', 'EROFS', 'EACCES'], () => files.unlinkSync(temporary))
+    tryToRemove(files, temporary)
     throw error
   }
   syncFolder(files, dirname(path))

@@ -39,8 +39,10 @@ export function storeAdapter(home: Home, files: FileOperations): StoreAdapter {
     },
     async write(store) {
       const path = storeFile(home, files)
-      onDisk('write', path, () => replaceFile(files, path, storeText(store)))
-      identity = identityOf(files.statSync(path, { bigint: true }))
+      onDisk('write', path, () => {
+        replaceFile(files, path, storeText(store))
+        identity = identityOf(files.statSync(path, { bigint: true }))
+      })
     },
   }
 }

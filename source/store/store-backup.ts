@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { backupPath, backupRevisions, keptBackups } from './backups.ts'
-import { errorCode, type FileOperations, unless } from './file-operations.ts'
+import { errorCode, type FileOperations, tryToRemove, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
 import { makeFolder } from './make-folder.ts'
 import { replaceFile, syncFolder } from './replace-file.ts'
@@ -54,7 +54,7 @@ function copy(files: FileOperations, from: string, to: string): void {
     }
     files.renameSync(temporary, to)
   } catch (error) {
-    unless(['ENOENT', 'EIO', 'EROFS', 'EACCES'], () => files.unlinkSync(temporary))
+    tryToRemove(files, temporary)
     throw error
   }
 }

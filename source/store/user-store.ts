@@ -1,5 +1,6 @@
 import { Low } from 'lowdb'
 import type { UserStore } from '../sync/user.ts'
+import { onDisk } from './disk-problems.ts'
 import { disk, type FileOperations, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
 import { storeChanged } from './problems.ts'
@@ -43,7 +44,7 @@ export async function writeStore(home: Home, store: UserStore, files: FileOperat
 export async function expectRevision(home: Home, expected: number, files: FileOperations): Promise<void> {
   const seen = lastSeen.get(home.users)
   const path = storeFile(home, files)
-  const facts = unless(['ENOENT'], () => files.statSync(path, { bigint: true }))
+  const facts = onDisk('read', path, () => unless(['ENOENT'], () => files.statSync(path, { bigint: true })))
   const identity = facts === null ? null : identityOf(facts)
   const unchanged = seen !== undefined && seen.identity === identity && identity !== null
   const revision = unchanged ? seen.revision : (await readStore(home, files)).revision

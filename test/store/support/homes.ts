@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Home, homeAt } from '../../../source/store/home.ts'
 import type { Summary } from '../../../source/sync/plan.ts'
 import type { User, UserStore } from '../../../source/sync/user.ts'
 
+/** In memory where that can be had: thousands of commits then wait for no disk. */
+const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
 /** Gives a test a home of its own, which goes when the test ends. */
 export function temporaryHome(t: { teardown: (work: () => void) => void }): Home {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+  const folder = mkdtempSync(join(base, 'rollcall-test-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   return homeAt(folder)
 }
