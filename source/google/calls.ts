@@ -1,5 +1,5 @@
 import type { ApiCall } from './connection.ts'
-import { groupScope, userScope } from './scopes.ts'
+import { groupScope, mailScope, userScope } from './scopes.ts'
 
 /** The fields to ask for. A mask without `nextPageToken` would end a listing silently after its first page. */
 const userFields = 'id,primaryEmail,name(givenName,familyName,fullName),aliases,nonEditableAliases,suspended,archived'
@@ -88,5 +88,18 @@ export function membershipCall(groupKey: string, memberKey: string): ApiCall {
     scope: groupScope,
     subject: `${memberKey} in ${groupKey}`,
     send: ({ directory, options }) => directory.members.hasMember({ groupKey, memberKey }, options),
+  }
+}
+
+/** Gmail's word on the mailbox of the administrator. Its library is loaded only for this. */
+export function mailboxCall(): ApiCall {
+  return {
+    call: 'gmail.getProfile',
+    scope: mailScope,
+    subject: 'of the administrator',
+    send: async ({ options }) => {
+      const { gmail } = await import('googleapis/build/src/apis/gmail/index.js')
+      return gmail('v1').users.getProfile({ userId: 'me' }, options)
+    },
   }
 }

@@ -33,8 +33,10 @@ export type Directory = {
   /** @param key an id or an address. Null: the account does not exist (404) or was deleted a short time ago (412) */
   getUser(key: string): Promise<DirectoryUser | null>
   listGroups(): Promise<DirectoryGroup[]>
-  /** @param key an id or an address. Null: no such group (404), or one of another organization (403) */
+  /** @param key an id or an address. Null: no such group (404) */
   getGroup(key: string): Promise<DirectoryGroup | null>
+  /** As `getGroup`, and null also for a group that may not be read (403), as one of another organization. */
+  findGroup(key: string): Promise<DirectoryGroup | null>
   listMembers(groupId: string): Promise<MembersAnswer>
   /** Whether the account is in the group or in a group inside it. Null: Google gives no information (400, 404) */
   hasMember(groupId: string, userId: string): Promise<boolean | null>
@@ -127,7 +129,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
     getUser: (key) =>
       orEnd(askForOne(userCall(key), oneUser, ({ error }) => saysNotFound(error) || saysDeleted(error))),
     listGroups: () => orEnd(readListing('groups.list', groupsPageCall, groupsPage)),
-    getGroup: (key) =>
+    getGroup: (key) => orEnd(askForOne(groupCall(key), oneGroup, ({ error }) => saysNotFound(error))),
+    findGroup: (key) =>
       orEnd(
         askForOne(
           groupCall(key),

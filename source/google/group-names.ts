@@ -28,7 +28,7 @@ export function createGroupNames(directory: Directory): GroupNames {
   return {
     async nameOf(groupId) {
       asked += 1
-      const group = asked > askedOneByOne ? (await allGroups()).get(groupId) : await directory.getGroup(groupId)
+      const group = asked > askedOneByOne ? (await allGroups()).get(groupId) : await directory.findGroup(groupId)
       return group?.name ?? null
     },
     async ownGroupIds() {

@@ -76,3 +76,6 @@ export const oneGroup = groupFields.extend({ kind: z.literal('admin#directory#gr
 
 /** The answer of `members.hasMember`, which has no `kind`. */
 export const membership = z.object({ isMember: z.boolean() }).transform(({ isMember }) => isMember)
+
+/** The answer of Gmail's `users.getProfile`, of which only the address is looked at. */
+export const mailbox = z.object({ emailAddress: text })

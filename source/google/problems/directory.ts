@@ -7,16 +7,8 @@ import { delegatedScopes } from '../scopes.ts'
 import { notGoogle } from './transport.ts'
 
 /** The administrator's right that each call needs, as the Admin console names it. */
-const rights: Record<CallName, string> = {
-  token: '',
-  'users.list': 'Admin API privileges: Users, Read',
-  'users.get': 'Admin API privileges: Users, Read',
-  'groups.list': 'Admin API privileges: Groups, Read',
-  'groups.get': 'Admin API privileges: Groups, Read',
-  'members.list': 'Admin API privileges: Groups, Read',
-  'members.hasMember': 'Admin API privileges: Groups, Read',
-  'gmail.getProfile': '',
-}
+const rightForUsers = 'Admin API privileges: Users, Read'
+const rightForGroups = 'Admin API privileges: Groups, Read'
 
 /** The problem of a call to the Directory API that Google refused for good. All are of kind refused. */
 export function directoryProblem(call: CallName, error: GoogleError, identity: Identity): Problem {
@@ -92,7 +84,12 @@ function rightMissing(call: CallName, error: GoogleError, { administrator }: Ide
     cause: `The account is no administrator, or its role lacks a right${error.message === '' ? '.' : `. Google answered: ${error.message}`}`,
     remedy:
       'Give the account a role with the right that is named here, or give another administrator. New rights take minutes to work.',
-    facts: { administrator: who, right: rights[call], rolesPage: adminRolesLink, call },
+    facts: {
+      administrator: who,
+      right: call.startsWith('users.') ? rightForUsers : rightForGroups,
+      rolesPage: adminRolesLink,
+      call,
+    },
   })
 }
 

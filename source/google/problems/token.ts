@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { oneLine } from '../../sync/one-line.ts'
 import { Problem, type ProblemText } from '../../sync/problem.ts'
 import type { Answer } from '../answer.ts'
-import { clockOffset, describeOffset } from '../clock.ts'
+import { clockOffset } from '../clock.ts'
 import type { Identity } from '../identity.ts'
 import { delegationLink, enableApiLink, serviceAccountKeysLink } from '../links.ts'
 import { delegatedScopes } from '../scopes.ts'
+import { clockOff } from './clock.ts'
 import { notGoogle } from './transport.ts'
 
 type Row = Pick<ProblemText, 'code' | 'title' | 'cause' | 'remedy' | 'facts'>
@@ -24,14 +25,19 @@ export function tokenProblem(answer: Answer, identity: Identity): Problem {
     return refused(noAccessToken(answer, identity))
   }
   const description = oneLine(parsed.data.error_description ?? '', 300)
-  return refused(explain(oneLine(parsed.data.error, 60), description, answer, identity))
+  if (isClock(description)) return clockOff(clockOffset(answer.headers.date, Date.now()))
+  return refused(explain(oneLine(parsed.data.error, 60), description, identity))
+}
+
+function isClock(description: string): boolean {
+  return /reasonable timeframe|short-lived/i.test(description)
 }
 
 function refused(row: Row): Problem {
   return new Problem({ ...row, kind: 'refused' })
 }
 
-function explain(error: string, description: string, answer: Answer, identity: Identity): Row {
+function explain(error: string, description: string, identity: Identity): Row {
   const administrator = identity.administrator ?? 'the administrator'
   switch (error) {
     case 'unauthorized_client':
@@ -45,7 +51,6 @@ function explain(error: string, description: string, answer: Answer, identity: I
       if (/account not found|robot is disabled|disabled_client|deleted_client/i.test(description)) {
         return serviceAccountGone(identity)
       }
-      if (/reasonable timeframe|short-lived/i.test(description)) return clockOff(answer)
       if (/invalid email or user id/i.test(description)) return administratorUnknown(administrator)
       if (/not a valid email/i.test(description)) return administratorMalformed(administrator)
       if (/has been deleted/i.test(description)) return administratorDeleted(administrator)
@@ -87,20 +92,6 @@ function serviceAccountGone({ key }: Identity): Row {
       project: key.projectId,
       keysPage: serviceAccountKeysLink(key.projectId, key.clientId),
     },
-  }
-}
-
-function clockOff(answer: Answer): Row {
-  const minutes = clockOffset(answer.headers.date, Date.now())
-  return {
-    code: 'clockOff',
-    title:
-      minutes === null
-        ? 'The clock of this machine is wrong'
-        : `The clock of this machine is ${describeOffset(minutes)}`,
-    cause: 'A request to Google carries the time. Google refuses it when the time is too far from its own.',
-    remedy: 'Set the clock, best by switching on time synchronization: timedatectl set-ntp true. Then try again.',
-    facts: minutes === null ? {} : { minutesOff: String(minutes) },
   }
 }
 
