@@ -9,6 +9,11 @@ import { thirdPartyNotices } from './third-party-notices.js'
 
 const target = 'node20.19'
 
+// In Node, import() of a CommonJS package gives its exports by name and all of them as `default`; esbuild leaves only the
+// latter when it splits.
+const withNamedExports = `
+;{const all=module.exports.default;module.exports=Object.defineProperties({},{...Object.getOwnPropertyDescriptors(all),default:{value:all,enumerable:true},__esModule:{value:true}})}`
+
 const bundled = await build({
   entryPoints: { main: 'source/cli.ts' },
   bundle: true,
@@ -42,7 +47,10 @@ const parts = await Promise.all(
       supported: { 'dynamic-import': false },
       logOverride: { 'empty-import-meta': 'error' },
     })
-    return { name: basename(file.path), code: code.trim() }
+    const name = basename(file.path)
+    const { entryPoint } = bundled.metafile.outputs[`dist/${name}`]
+    const isCommonJs = entryPoint !== undefined && bundled.metafile.inputs[entryPoint].format === 'cjs'
+    return { name, code: code.trim() + (isCommonJs ? withNamedExports : '') }
   }),
 )
 

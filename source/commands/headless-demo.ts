@@ -17,6 +17,7 @@ export async function runHeadlessDemo(
   const lines = [
     ['setup', '--key', demo.keyFile, '--admin', demo.administrator],
     ['setup', '--group', 'archive@example.com', '--auto-delete'],
+    ['check'],
     ['plan'],
     ['sync'],
     ['plan'],

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { addCheckCommand } from './check.ts'
 import { addExamples } from './examples.ts'
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts'
 import { addGroupsCommand } from './groups.ts'
@@ -43,6 +44,7 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
     })
   addGlobalOptions(program)
   addSetupCommand(program, run)
+  addCheckCommand(program)
   addGroupsCommand(program)
   addPlanCommand(program)
   addSyncCommand(program)

@@ -12,24 +12,27 @@ export function problemJson(problem: Problem): ProblemJson {
   return { problem: { code, title, cause: why, remedy, facts } }
 }
 
-/** A problem as lines of text: what happened, why, what to do now, and the values to copy. */
+/** A problem as text: what happened, why, what to do now, and the values to copy. */
 export function problemText(problem: Problem): string {
-  const facts = Object.entries(problem.facts).map(([name, value]) => `    ${spaced(name)}: ${lines(value, 6)}`)
-  return [
-    `rollcall: ${lines(problem.title, 2)}`,
-    ...(problem.why === '' ? [] : [`  Why:  ${lines(problem.why, 8)}`]),
-    ...(problem.remedy === '' ? [] : [`  Do:   ${lines(problem.remedy, 8)}`]),
-    ...(facts.length === 0 ? [] : ['  Facts:', ...facts]),
-    `  Code: ${problem.code}`,
-  ].join('\n')
+  const [title = '', ...rest] = problemLines(problem)
+  return [`rollcall: ${title}`, ...rest.map((line) => `  ${line}`)].join('\n')
 }
 
-/** Line breaks that a remedy has on purpose are kept and indented; everything else is made safe. */
-function lines(text: string, indentation: number): string {
-  return text
-    .split('\n')
-    .map(safeText)
-    .join(`\n${' '.repeat(indentation)}`)
+/** The same as lines that can be indented: first the title, then the rest. */
+export function problemLines(problem: Problem): string[] {
+  const facts = Object.entries(problem.facts).map(([name, value]) => `${spaced(name)}: ${value}`)
+  return [
+    safeText(problem.title),
+    ...labelled('Why:', problem.why === '' ? [] : problem.why.split('\n')),
+    ...labelled('Do:', problem.remedy === '' ? [] : problem.remedy.split('\n')),
+    ...labelled('Facts:', facts),
+    ...labelled('Code:', [problem.code]),
+  ]
+}
+
+/** Lines behind a label, each made safe; line breaks that a text has on purpose are kept. */
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(7)}${safeText(line)}`)
 }
 
 function spaced(name: string): string {

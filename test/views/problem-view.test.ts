@@ -16,12 +16,11 @@ test('a problem as text says what, why, what to do, the facts and the code', (t)
     problemText(problem),
     [
       'rollcall: The group Staff is gone',
-      '  Why:  Google no longer knows it.',
-      '  Do:   Choose the groups again:',
-      '        rollcall setup --group EMAIL',
-      '  Facts:',
-      '    group address: staff@example.com',
-      '  Code: groupGone',
+      '  Why:   Google no longer knows it.',
+      '  Do:    Choose the groups again:',
+      '         rollcall setup --group EMAIL',
+      '  Facts: group address: staff@example.com',
+      '  Code:  groupGone',
     ].join('\n'),
   )
 })

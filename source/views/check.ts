@@ -1,0 +1,47 @@
+import type { ConnectionReport } from '../operations/check-connection.ts'
+import type { CheckStage } from '../operations/check-stages.ts'
+import type { Problem } from '../sync/problem.ts'
+import type { Paint } from './colours.ts'
+import { problemJson, problemLines } from './problem-view.ts'
+import { safeText } from './safe-text.ts'
+
+const words: Readonly<Record<CheckStage['state'], { text: string; colour: Parameters<Paint>[0] }>> = {
+  passed: { text: 'ok  ', colour: 'green' },
+  failed: { text: 'FAIL', colour: 'red' },
+  notReached: { text: '-   ', colour: 'dim' },
+  waiting: { text: '    ', colour: 'dim' },
+  running: { text: '... ', colour: 'cyan' },
+}
+
+/** The connection check as lines of text: each stage, and under each failed one why and what to do. */
+export function checkText({ stages, organization, passed }: ConnectionReport, paint: Paint): string {
+  const lines = stages.flatMap((stage) => {
+    const { text, colour } = words[stage.state]
+    const detail = stage.state === 'notReached' ? 'not reached' : stage.detail
+    const line = `${paint(colour, text)}  ${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
+    return stage.problem === null ? [line] : [line, ...problemLines(stage.problem).map((text) => `      ${text}`)]
+  })
+  const conclusion = passed
+    ? `The connection${organization === undefined ? '' : ` to ${safeText(organization)}`} works.`
+    : 'The connection does not work yet. Correct the first failure, then check again.'
+  return [...lines, '', conclusion].join('\n')
+}
+
+/** The connection check as data; `problem` is the first failure's, as every failure prints it. */
+export function checkJson({ stages, organization, passed }: ConnectionReport) {
+  const problem = firstProblem(stages)
+  return {
+    passed,
+    organization: organization ?? null,
+    stages: stages.map((stage) => ({
+      ...stage,
+      problem: stage.problem === null ? null : problemJson(stage.problem).problem,
+    })),
+    ...(problem === null ? {} : problemJson(problem)),
+  }
+}
+
+/** The problem of the first stage that failed; null when none did. */
+export function firstProblem(stages: readonly CheckStage[]): Problem | null {
+  return stages.find((stage) => stage.problem !== null)?.problem ?? null
+}

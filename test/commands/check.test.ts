@@ -1,0 +1,57 @@
+import test from 'ava'
+import { emptyWorkplace, rollcall, workplace } from './support/rollcall.ts'
+
+type CheckJson = {
+  passed: boolean
+  organization: string | null
+  stages: { id: string; state: string; problem: { remedy: string } | null }[]
+  problem?: { code: string; remedy: string }
+}
+
+test('help shows examples', async (t) => {
+  const { code, stdout } = await rollcall(['check', '--help'])
+  t.is(code, 0)
+  t.regex(stdout, /Examples:\n {2}rollcall check/)
+})
+
+test('a connection that works passes every stage', async (t) => {
+  const place = await workplace(t)
+  const { code, document } = await place.json<CheckJson>(['check'])
+  t.is(code, 0, JSON.stringify(document))
+  t.true(document.passed)
+  t.is(document.organization, 'example.com')
+  t.deepEqual([...new Set(document.stages.map((stage) => stage.state))], ['passed'])
+  t.false('problem' in document)
+})
+
+test('a missing delegation fails where it is, with a remedy, and exits with 4', async (t) => {
+  const place = await workplace(t)
+  place.simulator.setFaults([
+    {
+      call: 'token',
+      status: 401,
+      body: {
+        error: 'unauthorized_client',
+        error_description:
+          'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
+      },
+      times: 'always',
+    },
+  ])
+  const { code, document } = await place.json<CheckJson>(['check'])
+  t.is(code, 4)
+  t.false(document.passed)
+  t.truthy(document.problem?.remedy)
+  t.true(document.stages.some((stage) => stage.state === 'notReached'))
+  const { code: textCode, stdout } = await place.run(['check'])
+  t.is(textCode, 4)
+  t.regex(stdout, /^FAIL {2}.*\n {6}.*\n {6}Why: /m)
+})
+
+test('without a set-up the first stage says what is missing', async (t) => {
+  const place = await emptyWorkplace(t)
+  const { code, document } = await place.json<CheckJson>(['check'])
+  t.is(code, 1)
+  t.is(document.problem?.code, 'notSetUp')
+  t.is(document.stages[0]?.state, 'failed')
+})
