@@ -8,3 +8,5 @@ export type CallName =
   | 'members.list'
   | 'members.hasMember'
   | 'gmail.getProfile'
+  | 'openid.token'
+  | 'openid.keys'

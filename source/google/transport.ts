@@ -11,7 +11,7 @@ export type Transport = {
   lastDate(): { date: string; received: number } | null
 }
 
-const googleHosts = ['oauth2.googleapis.com', 'admin.googleapis.com', 'gmail.googleapis.com']
+const googleHosts = ['oauth2.googleapis.com', 'www.googleapis.com', 'admin.googleapis.com', 'gmail.googleapis.com']
 
 /**
  * Makes the one way out. To Google: TLS to Google's own hosts only, through the proxy and with the certificates that the

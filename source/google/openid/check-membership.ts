@@ -1,0 +1,27 @@
+import { accountProblem } from '../problems/openid-account.ts'
+import type { IdTokenClaims } from './verify-id-token.ts'
+
+/** Somebody whose id token was verified in full and who belongs to the organization. */
+export type SignedInAccount = {
+  /** The id token's `sub`. */
+  id: string
+  /** Verified by Google. As Google has it; compare in lower case. */
+  address: string
+  fullName: string | null
+  hostedDomain: string
+}
+
+/**
+ * Makes sure that an account belongs to the organization and that its address is its own.
+ *
+ * @param domains the organization's, in lower case
+ * @throws Problem `accountOtherOrganization`, `accountWithoutOrganization`, `addressNotVerified`
+ */
+export function checkMembership(claims: IdTokenClaims, domains: ReadonlySet<string>): SignedInAccount {
+  const { sub, email, emailVerified, hostedDomain, name } = claims
+  const facts = { ...(email === null ? {} : { signedIn: email }), organizationDomains: [...domains].join(', ') }
+  if (hostedDomain === null) throw accountProblem('accountWithoutOrganization', facts)
+  if (!domains.has(hostedDomain)) throw accountProblem('accountOtherOrganization', { ...facts, hostedDomain })
+  if (email === null || !emailVerified) throw accountProblem('addressNotVerified', facts)
+  return { id: sub, address: email, fullName: name, hostedDomain }
+}
