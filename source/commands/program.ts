@@ -7,9 +7,11 @@ import { addGroupsCommand } from './groups.ts'
 import { openInterface } from './open-interface.ts'
 import { addPlanCommand } from './plan.ts'
 import { wrongUsage } from './problems.ts'
+import { addSettingsCommand } from './settings.ts'
 import { addSetupCommand } from './setup.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addSyncCommand } from './sync.ts'
+import { addTimerCommand } from './timer.ts'
 import { addUsersCommand } from './users.ts'
 
 const exitCodeHelp = `
@@ -49,6 +51,8 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
   addPlanCommand(program)
   addSyncCommand(program)
   addUsersCommand(program)
+  addSettingsCommand(program)
+  addTimerCommand(program)
   addSimulateCommand(program)
   addExamples(program, [
     { line: 'rollcall', does: 'the terminal interface: set-up at first, then re-syncs in two keys' },

@@ -23,6 +23,6 @@ function unusable(what: string, why: string): Problem {
     kind: 'badData',
     title: `Standard input does not hold ${what}`,
     cause: why,
-    remedy: 'Pipe the file in: rollcall setup --key - < key.json',
+    remedy: 'Pipe the file in, as in: rollcall setup --key - < key.json',
   })
 }

@@ -3,16 +3,18 @@ import type { SetupChange } from '../operations/configure.ts'
 import type { KeySource } from '../operations/import-key.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../sync/user.ts'
-import { settingsText } from '../views/settings.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openInterface } from './open-interface.ts'
+import { wrongUsage } from './problems.ts'
 import { readStandardInput } from './read-standard-input.ts'
 import { runCommand } from './run-command.ts'
+import { showSettings } from './settings.ts'
 import { collect, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
 
 type SetupFlags = {
   json?: boolean
+  from?: string
   key?: string
   admin?: string
   group?: string[]
@@ -49,6 +51,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .addOption(new Option('--privileges <list>', 'default privileges of new users').argParser(parsePrivileges))
     .addOption(new Option('--own-archive <list>', 'their rights on their archive').argParser(parseFolderPrivileges))
     .addOption(new Option('--deletion-limit <n|p%>', 'the most users one run may delete').argParser(parseDeletionLimit))
+    .option('--from <file>', 'take what rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
       const { json, ...flags } = self.opts<SetupFlags>()
@@ -68,21 +71,34 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
 }
 
 async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFlags): Promise<void> {
+  if (flags.key === '-' && flags.from === '-') {
+    throw wrongUsage("'--key -' and '--from -' both want standard input", 'rollcall setup [options]')
+  }
   await runCommand(options, async (tools) => {
     const { configure } = await import('../operations/configure.ts')
     const context = await tools.context()
-    const change = { ...setupChange(flags), ...(flags.key === undefined ? {} : { key: await keySource(flags.key) }) }
-    const settings = await configure(context, change)
-    const { readServiceAccountKey } = await import('../settings/credentials.ts')
-    const { keyFacts } = await import('../operations/import-key.ts')
-    const stored = await readServiceAccountKey(context.home)
-    const key = stored === null ? null : keyFacts(stored)
-    return { text: settingsText(settings, key), json: { settings, key } }
+    const named = setupChange(flags)
+    const change: SetupChange = { ...named, settings: { ...(await documentSettings(flags.from)), ...named.settings } }
+    if (flags.key !== undefined) change.key = await keySource(flags.key)
+    await configure(context, change)
+    return showSettings(context)
   })
 }
 
 async function keySource(value: string): Promise<KeySource> {
   return value === '-' ? { text: await readStandardInput('a service account key', maximumKeyBytes) } : { path: value }
+}
+
+/** What another machine's settings say; nothing where none are given. */
+async function documentSettings(from: string | undefined): Promise<SetupChange['settings']> {
+  if (from === undefined) return {}
+  const { maximumDocumentBytes, parseSettingsDocument } = await import('../settings/settings-document.ts')
+  const { readOutsideFile } = await import('../settings/read-outside-file.ts')
+  const text =
+    from === '-'
+      ? await readStandardInput('settings', maximumDocumentBytes)
+      : await readOutsideFile(from, maximumDocumentBytes)
+  return parseSettingsDocument(text, from === '-' ? 'standard input' : from)
 }
 
 /** Only what the flags name; everything else stays as it is. */

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import type { OperationContext } from '../operations/context.ts'
+import { settingsText } from '../views/settings.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { type Answer, runCommand } from './run-command.ts'
+
+type SettingsOptions = GlobalOptions & { json?: boolean }
+
+/** Adds `rollcall settings show`. */
+export function addSettingsCommand(program: Command): void {
+  const settings = program
+    .command('settings')
+    .summary('what is set')
+    .description('What is set; rollcall setup changes it.')
+  const show = settings
+    .command('show', { isDefault: true })
+    .summary('show the settings')
+    .description('Shows the settings, without secrets.')
+    .option('--json', 'print one JSON document, which rollcall setup --from takes')
+    .action((_options: SettingsOptions, self: Command) => {
+      const options = self.optsWithGlobals<SettingsOptions>()
+      return runCommand(options, async (tools) => showSettings(await tools.context()))
+    })
+  const examples = [
+    { line: 'rollcall settings show', does: 'one line for each setting' },
+    { line: 'rollcall settings show --json | ssh other rollcall setup --from -', does: 'the same settings elsewhere' },
+  ]
+  addExamples(show, examples)
+  addExamples(settings, examples)
+}
+
+/** The settings and what may be shown of the key, as `settings show` and `setup` answer. */
+export async function showSettings({ home }: OperationContext): Promise<Answer> {
+  const { readSettings } = await import('../settings/settings.ts')
+  const { readServiceAccountKey } = await import('../settings/credentials.ts')
+  const { keyFacts } = await import('../operations/import-key.ts')
+  const settings = await readSettings(home)
+  const stored = await readServiceAccountKey(home)
+  const key = stored === null ? null : keyFacts(stored)
+  return { text: settingsText(settings, key), json: { settings, key } }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { oneLine } from '../sync/one-line.ts'
+import { Problem } from '../sync/problem.ts'
+import { type Settings, settingsSchema } from './settings-schema.ts'
+
+const anObject = z.record(z.string(), z.unknown())
+
+/** Far more than thousands of chosen groups need. */
+export const maximumDocumentBytes = 16 * 1024 * 1024
+
+/**
+ * Reads what `rollcall settings show --json` printed, on this machine or on another.
+ *
+ * @param name the file's name, for the problem
+ * @returns the settings that the document holds; those that it leaves away are missing
+ * @throws Problem (badData) that names the field when the document cannot be used
+ */
+export function parseSettingsDocument(text: string, name: string): Partial<Omit<Settings, 'version'>> {
+  const document = anObject.safeParse(parseJson(text))
+  if (!document.success) throw documentUnusable(name, 'It is not a JSON object.')
+  const inner = anObject.safeParse(document.data.settings)
+  const given = inner.success ? inner.data : document.data
+  const parsed = settingsSchema.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw documentUnusable(name, `${issue?.path.map(String).join('.') || 'The whole'}: ${issue?.message ?? ''}`)
+  }
+  const { version: _version, ...known } = settingsSchema.parse({})
+  const names = Object.keys(known).filter((key) => key in given)
+  if (names.length === 0) throw documentUnusable(name, 'It holds none of the settings.')
+  const settings: Record<string, unknown> = { ...parsed.data }
+  return Object.fromEntries(names.map((key) => [key, settings[key]]))
+}
+
+function documentUnusable(name: string, why: string): Problem {
+  const shown = oneLine(name, 300)
+  return new Problem({
+    code: 'settingsDocumentUnusable',
+    kind: 'badData',
+    title: `${shown} does not hold settings`,
+    cause: oneLine(why, 300),
+    remedy: 'Nothing was changed. Give what this prints: rollcall settings show --json',
+    facts: { document: shown },
+  })
+}
+
+/** Undefined where the text is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,143 @@
+/** Where and when a timer runs the program. */
+export type TimerFacts = {
+  /** As systemd's `OnCalendar=` has it. */
+  calendar: string
+  /** The account that runs it. */
+  user: string
+  /** The home folder; null for systemd's own state folder. */
+  home: string | null
+  /** The paths of Node and of the program, absolute. */
+  node: string
+  program: string
+}
+
+/** Files to install, and a line for cron. */
+export type TimerUnits = { files: { path: string; content: string }[]; cron: string }
+
+/** systemd's folder for units of the machine's administrator. */
+const unitFolder = '/etc/systemd/system'
+
+/**
+ * A hardened service with its timer, the template of both for several tenants, a service that runs when one fails, and a
+ * line for cron.
+ */
+export function timerUnits(facts: TimerFacts): TimerUnits {
+  const file = (name: string, lines: readonly string[]) => ({
+    path: `${unitFolder}/${name}`,
+    content: `${lines.join('\n')}\n`,
+  })
+  const home = facts.home ?? '/var/lib/rollcall'
+  return {
+    files: [
+      file('rollcall.service', service(facts, 'Synchronize the mail archive with Google Workspace', 'rollcall', home)),
+      file('rollcall.timer', timer(facts, 'rollcall')),
+      file(
+        'rollcall@.service',
+        service(facts, 'Synchronize the mail archive of %i', 'rollcall/%i', `/var/lib/rollcall/%i`),
+      ),
+      file('rollcall@.timer', timer(facts, 'rollcall for %i')),
+      file('rollcall-failed@.service', failure()),
+    ],
+    cron: `${cronTime(facts.calendar)} ${facts.user} ${quoted(facts.node)} ${quoted(facts.program)} sync --quiet --home ${quoted(home)}`,
+  }
+}
+
+/** The units with what to do with them. */
+export function timerText({ files, cron }: TimerUnits): string {
+  const units = files.flatMap(({ path, content }) => [`# ${path}`, content.trimEnd(), ''])
+  return [
+    '# Install the account and the files, then: systemctl daemon-reload && systemctl enable --now rollcall.timer',
+    '# One more tenant: systemctl enable --now rollcall@TENANT.timer',
+    '# The account: useradd --system --home-dir /var/lib/rollcall --shell /usr/sbin/nologin rollcall',
+    '# Set up as that account: sudo -u rollcall rollcall --home /var/lib/rollcall',
+    '',
+    ...units,
+    '# Without systemd: /etc/cron.d/rollcall. Cron mails what is printed, and --quiet prints only changes and failures.',
+    cron,
+  ].join('\n')
+}
+
+function service(facts: TimerFacts, description: string, stateFolder: string, home: string): string[] {
+  const inStateFolder = home === `/var/lib/${stateFolder}`
+  return [
+    '[Unit]',
+    `Description=${description}`,
+    'Wants=network-online.target',
+    'After=network-online.target',
+    'OnFailure=rollcall-failed@%n.service',
+    '',
+    '[Service]',
+    'Type=oneshot',
+    `User=${facts.user}`,
+    `ExecStart=${unitQuoted(facts.node)} ${unitQuoted(facts.program)} sync --quiet --home ${unitQuoted(home)}`,
+    'TimeoutStartSec=1h',
+    inStateFolder ? `StateDirectory=${stateFolder}` : `ReadWritePaths=${unitQuoted(home)}`,
+    ...(inStateFolder ? ['StateDirectoryMode=0700'] : []),
+    'UMask=0077',
+    'NoNewPrivileges=yes',
+    'ProtectSystem=strict',
+    inStateFolder ? 'ProtectHome=yes' : 'ProtectHome=read-only',
+    'PrivateTmp=yes',
+    'PrivateDevices=yes',
+    'ProtectKernelTunables=yes',
+    'ProtectKernelModules=yes',
+    'ProtectKernelLogs=yes',
+    'ProtectControlGroups=yes',
+    'ProtectClock=yes',
+    'ProtectHostname=yes',
+    'ProtectProc=invisible',
+    'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX',
+    'RestrictNamespaces=yes',
+    'RestrictRealtime=yes',
+    'RestrictSUIDSGID=yes',
+    'LockPersonality=yes',
+    'CapabilityBoundingSet=',
+    'SystemCallArchitectures=native',
+    'SystemCallFilter=@system-service',
+  ]
+}
+
+function timer({ calendar }: TimerFacts, what: string): string[] {
+  return [
+    '[Unit]',
+    `Description=Run ${what} on a schedule`,
+    '',
+    '[Timer]',
+    `OnCalendar=${calendar}`,
+    'RandomizedDelaySec=5m',
+    'Persistent=true',
+    '',
+    '[Install]',
+    'WantedBy=timers.target',
+  ]
+}
+
+/** An example to change: the journal has the failure already, and this makes it stand out. */
+function failure(): string[] {
+  return [
+    '[Unit]',
+    'Description=Tell that %i failed',
+    '',
+    '[Service]',
+    'Type=oneshot',
+    `ExecStart=/usr/bin/logger --priority daemon.err --tag rollcall "%i failed; see: journalctl --unit %i"`,
+  ]
+}
+
+/** Cron knows no `hourly` in its time fields; every other calendar of systemd becomes the closest common choice. */
+function cronTime(calendar: string): string {
+  const daily = /(?:^|\s)(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(calendar)
+  if (daily !== null) return `${Number(daily[2])} ${Number(daily[1])} * * *`
+  return calendar === 'daily' ? '17 4 * * *' : '17 * * * *'
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** For a unit file, where a percent sign begins a specifier; the template's own is kept. */
+function unitQuoted(text: string): string {
+  const escaped = text.replace(/%(?!i\b)/g, '%%')
+  return /^[\w@%+=:,./-]+$/.test(escaped) ? escaped : `"${escaped.replace(/["\\]/g, '\\$&').replaceAll('$', '$$$$')}"`
+}
