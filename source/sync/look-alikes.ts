@@ -1,0 +1,29 @@
+/** Letters of other scripts that look like Latin ones in common fonts (Unicode's confusables, the plain cases). */
+const likeLatin = new Map(
+  [
+    ['асеіјорѕухһԁԛԝ', 'aceijopsyxhdqw'],
+    ['αεικνορτυχ', 'aeiknoptyx'],
+    ['ıɩ', 'ii'],
+  ].flatMap(([others, latin]) =>
+    [...(others ?? '')].map((letter, index) => [letter, latin?.[index] ?? letter] as const),
+  ),
+)
+
+/** What a name looks like: names that look the same have the same one, whatever their case, form and script. */
+export function appearance(name: string): string {
+  if (isAscii(name)) return name.toLowerCase()
+  const plain = name.normalize('NFKC').toLowerCase()
+  return [...plain.replace(/[\p{Default_Ignorable_Code_Point}]/gu, '')]
+    .map((letter) => likeLatin.get(letter) ?? letter)
+    .join('')
+}
+
+/** Whether a name mixes Latin letters with Cyrillic or Greek ones, as names made to deceive do. */
+export function mixesScripts(name: string): boolean {
+  if (isAscii(name)) return false
+  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
+  // Each part between dots and signs stands for itself: a Cyrillic name at a Latin domain is no mixture.
+  return name.split(/[^\p{L}]+/u).some((part) => scripts.filter((script) => script.test(part)).length > 1)
+}
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
