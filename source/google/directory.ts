@@ -63,7 +63,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function askForPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item> | Refusal> {
     const outcome = await ask(call)
     if (!('granted' in outcome)) return outcome
-    const page = parseAnswer(outcome.granted, shape, (what) => brokenListing(call.call, what))
+    const page = parseAnswer(call.call, outcome.granted, shape, (what) => brokenListing(call.call, what))
     onPage({ call: call.call, items: page.items.length })
     return page
   }
@@ -75,7 +75,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
     absent: (refusal: Refusal) => boolean,
   ): Promise<One | null> {
     const outcome = await ask(call)
-    if ('granted' in outcome) return parseAnswer(outcome.granted, shape, (what) => brokenAnswer(call.call, what))
+    if ('granted' in outcome)
+      return parseAnswer(call.call, outcome.granted, shape, (what) => brokenAnswer(call.call, what))
     if (absent(outcome)) return null
     throw outcome.problem
   }

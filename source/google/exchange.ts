@@ -55,19 +55,19 @@ type Setback = {
 export async function exchange(request: Request, tools: ExchangeTools): Promise<Answer> {
   const { limits, pacing, signal } = tools
   const begun = performance.now()
-  const setbacks = { throttled: 0, failed: 0, timedOut: 0, unreachable: 0 }
+  const setbacks = { failed: 0, timedOut: 0, unreachable: 0 }
+  let wasThrottled = false
   for (;;) {
-    const turn = await pacing.enter(request.urgent || setbacks.throttled > 0)
+    const turn = await pacing.enter(request.urgent || wasThrottled)
     const result = await attempt(request, turn, tools)
     if ('answer' in result) return result.answer
-    const { setback } = result
-    setbacks[setback.kind] += 1
-    const count = setbacks.throttled + setbacks.failed + setbacks.timedOut + setbacks.unreachable
+    const { setback, pauses } = result
+    const count = setback.kind === 'throttled' ? pauses : setbacks.failed + setbacks.timedOut + setbacks.unreachable + 1
     const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? 0 : backoff(limits, count))
     const late = performance.now() - begun + wait > limits.patience
-    if (setbacks[setback.kind] >= limits.attempts[setback.kind] || late || wait > limits.longestWait) {
-      throw setback.problem
-    }
+    const attempts = setback.kind === 'throttled' ? pauses : ++setbacks[setback.kind]
+    if (attempts >= limits.attempts[setback.kind] || late || wait > limits.longestWait) throw setback.problem
+    wasThrottled ||= setback.everybodyWaits
     if (setback.everybodyWaits) continue
     tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason })
     await pacing.pause(wait)
@@ -79,7 +79,7 @@ async function attempt(
   request: Request,
   turn: Turn,
   { limits, signal, onDetail }: ExchangeTools,
-): Promise<{ answer: Answer } | { setback: Setback }> {
+): Promise<{ answer: Answer } | { setback: Setback; pauses: number }> {
   const begun = performance.now()
   const told = (outcome: string) =>
     onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
@@ -90,15 +90,14 @@ async function attempt(
     turn.leave(false)
     signal.throwIfAborted()
     told(isTimeout(error) ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`)
-    return { setback: setbackOfError(request, error, limits) }
+    return { setback: setbackOfError(request, error, limits), pauses: 0 }
   }
   told(String(answer.status))
   const setback = setbackOfAnswer(request, answer)
-  if (setback?.everybodyWaits && (setback.asked ?? 0) <= limits.longestWait) {
-    turn.throttled(setback.asked, setback.reason)
-  }
+  const wait = setback?.everybodyWaits === true && (setback.asked ?? 0) <= limits.longestWait
+  const pauses = wait ? turn.throttled(setback.asked, setback.reason) : 0
   turn.leave(setback === null)
-  return setback === null ? { answer } : { setback }
+  return setback === null ? { answer } : { setback, pauses }
 }
 
 function setbackOfAnswer({ call }: Request, answer: Answer): Setback | null {

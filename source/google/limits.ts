@@ -13,7 +13,10 @@ export type Limits = {
   longestWait: number
   /** The longest that one call may take, all attempts and waits included. */
   patience: number
-  /** The most attempts by what went wrong. A call that never got through is worth fewer. */
+  /**
+   * The most attempts by what went wrong; of being throttled, the most pauses in a row that all calls make together. A
+   * call that never got through is worth fewer.
+   */
   attempts: { throttled: number; failed: number; timedOut: number; unreachable: number }
   /** The largest answer that is read, in bytes. A page of 500 users with all their aliases stays far below. */
   answerBytes: number

@@ -11,8 +11,9 @@ export type Turn = {
    * Makes all calls wait together. Several refusals of calls that were under way at the same time count as one.
    *
    * @param atLeast what Google asked for, in milliseconds; null where it named no time
+   * @returns how many such pauses there were in a row, this one included, without a call that went well in between
    */
-  throttled(atLeast: number | null, reason: string): void
+  throttled(atLeast: number | null, reason: string): number
 }
 
 /** The one place where all calls of a run wait for their turn. */
@@ -105,14 +106,15 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
           lastRefusal = now
           threshold = Math.max(1, Math.floor(underWay / 2))
           capacity = 1
-        } else if (atLeast === null) return
+        } else if (atLeast === null) return refusals
         const until = now + Math.min(limits.longestWait, atLeast ?? backoff(limits, refusals))
-        if (until <= closedUntil) return
+        if (until <= closedUntil) return refusals
         closedUntil = until
         onWait({ milliseconds: Math.round(until - now), reason })
         if (timer !== null) clearTimeout(timer)
         timer = null
         admit()
+        return refusals
       },
     }
   }

@@ -52,7 +52,7 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
   ): Promise<Shape> {
     const answer: Answer = await connectionFor(call.scope).ask(call)
     if (answer.status >= 300) throw explain(readGoogleError(answer.status, answer.body))
-    return parseAnswer(answer, shape, (what) => brokenAnswer(call.call, what))
+    return parseAnswer(call.call, answer, shape, (what) => brokenAnswer(call.call, what))
   }
 
   async function firstPage<Item>(

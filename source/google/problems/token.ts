@@ -3,6 +3,7 @@ import { oneLine } from '../../sync/one-line.ts'
 import { Problem, type ProblemText } from '../../sync/problem.ts'
 import type { Answer } from '../answer.ts'
 import { clockOffset } from '../clock.ts'
+import { readGoogleError } from '../google-error.ts'
 import type { Identity } from '../identity.ts'
 import { delegationLink, enableApiLink, serviceAccountKeysLink } from '../links.ts'
 import { delegatedScopes } from '../scopes.ts'
@@ -20,8 +21,8 @@ const tokenError = z.object({ error: z.string(), error_description: z.string().o
 export function tokenProblem(answer: Answer, identity: Identity): Problem {
   const parsed = tokenError.safeParse(parseJson(answer.body))
   if (!parsed.success) {
-    if (answer.status !== 200)
-      return notGoogle('token', answer.status, oneLine(answer.body.replace(/<[^>]*>/g, ' '), 160))
+    const { isHtml, message } = readGoogleError(answer.status, answer.body)
+    if (answer.status !== 200 || isHtml) return notGoogle('token', answer.status, message)
     return refused(noAccessToken(answer, identity))
   }
   const description = oneLine(parsed.data.error_description ?? '', 300)
