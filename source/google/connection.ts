@@ -48,11 +48,8 @@ export type ApiCall = {
   subject: string
   /** Other calls wait for this one. */
   urgent?: boolean
-  send: (sender: Sender) => Promise<{ status: number; headers: unknown; data: unknown }>
+  send: (sender: Sender) => Promise<{ status: number; headers: object; data: unknown }>
 }
-
-/** The library gives headers as a plain object with lower-case names. */
-const plainHeaders = z.record(z.string(), z.string()).catch({})
 
 /** The way to Google for one run: one pace, one set of tokens, one end. */
 export type Connection = {
@@ -110,7 +107,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     }
     const once = async (): Promise<Answer> => {
       const { status, headers, data } = await apiCall.send(sender)
-      return { status, headers: plainHeaders.parse(headers), body: typeof data === 'string' ? data : '' }
+      return { status, headers: readHeaders(headers), body: typeof data === 'string' ? data : '' }
     }
     return exchange({ call, subject, host: hostOf(host), urgent, send: once }, tools)
   }
@@ -132,4 +129,12 @@ export function openConnection(options: ConnectionOptions): Connection {
       return last === null ? null : clockOffset(last.date, last.received)
     },
   }
+}
+
+const headerPairs = z.array(z.tuple([z.string(), z.string()])).catch([])
+
+/** The library gives headers as a list of pairs or as a plain object, depending on what it sent the request with. */
+function readHeaders(headers: object): Record<string, string> {
+  const isList = (value: object): value is Iterable<unknown> => Symbol.iterator in value
+  return Object.fromEntries(headerPairs.parse(isList(headers) ? [...headers] : Object.entries(headers)))
 }

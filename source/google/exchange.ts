@@ -100,9 +100,10 @@ async function attempt(
   return setback === null ? { answer } : { setback, pauses }
 }
 
-function setbackOfAnswer({ call }: Request, answer: Answer): Setback | null {
+function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | null {
   const { status, headers } = answer
   if (status < 400) return null
+  if (status === 407) throw proxyRefuses(host)
   const error = readGoogleError(status, answer.body)
   const asked = retryAfter(headers['retry-after'], headers.date)
   if (isThrottling(error)) {
@@ -127,7 +128,7 @@ function setbackOfError({ call, host }: Request, error: unknown, limits: Limits)
   }
   const code = errorCode(error)
   if (certificateCodes.test(code)) throw certificateNotTrusted(error, host)
-  if (error instanceof Error && /proxy/i.test(error.message)) throw proxyRefuses(error, host)
+  if (error instanceof Error && /proxy/i.test(error.message)) throw proxyRefuses(host, error)
   const problem = unreachable(call, error, host)
   const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
   if (neverReached) return { ...own, kind: 'unreachable', reason: `${host} cannot be reached`, problem }

@@ -98,13 +98,16 @@ export function certificateNotTrusted(error: unknown, host: string): Problem {
 }
 
 /** The proxy between here and Google does not let the connection pass. */
-export function proxyRefuses(error: unknown, host: string): Problem {
+export function proxyRefuses(host: string, error?: unknown): Problem {
   return new Problem(
     {
       code: 'proxyRefuses',
       kind: 'failed',
       title: 'The proxy does not let the connection pass',
-      cause: `The proxy that HTTPS_PROXY names answered: ${oneLine(messageOf(error), 160)}`,
+      cause:
+        error === undefined
+          ? 'The proxy that HTTPS_PROXY names asks for a user name and a password (status 407).'
+          : `The proxy that HTTPS_PROXY names does not work: ${oneLine(messageOf(error), 160)}`,
       remedy: `Let the proxy pass connections to ${host}, port 443, or give its user name and password in HTTPS_PROXY.`,
       facts: { host },
     },

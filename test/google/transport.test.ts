@@ -1,0 +1,211 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { createDirectory } from '../../source/google/directory.ts'
+import { googleItself } from '../../source/google/endpoint.ts'
+import type { Fault } from '../../source/simulator/faults.ts'
+import { Problem } from '../../source/sync/problem.ts'
+import { directoryOf, optionsFor, quickLimits, simulate } from './support/connect.ts'
+import { smallOrganization } from './support/small-organization.ts'
+
+/** Sets environment variables for the length of a test; tests that do so run one after the other. */
+function withEnvironment(t: ExecutionContext, variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    const before = process.env[name]
+    process.env[name] = value
+    t.teardown(() => {
+      if (before === undefined) delete process.env[name]
+      else process.env[name] = before
+    })
+  }
+}
+
+async function listen(t: ExecutionContext, server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
+}
+
+test.serial('A redirection is never followed, so no credential reaches another address.', async (t) => {
+  let visits = 0
+  const elsewhere = await listen(
+    t,
+    createServer((_, answer) => {
+      visits += 1
+      answer.end('{}')
+    }),
+  )
+  for (const call of ['token', 'users.list'] as const) {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const fault: Fault = { call, status, headers: { location: `${elsewhere}/token` }, body: '' }
+      const simulator = await simulate(t, { organization: smallOrganization, faults: [fault] })
+      const problem = await t.throwsAsync(directoryOf(simulator).listUsers(), { instanceOf: Problem })
+      t.is(problem?.code, 'notGoogle', `${call} ${status}`)
+    }
+  }
+  t.is(visits, 0)
+})
+
+for (const call of ['token', 'users.list'] as const) {
+  test.serial(`Cancelling ends a run at once while ${call} hangs.`, async (t) => {
+    const simulator = await simulate(t, { organization: smallOrganization, faults: [{ call, hang: true }] })
+    const end = new AbortController()
+    const limits = { ...quickLimits, timeout: 60_000, patience: 600_000 }
+    const users = directoryOf(simulator, { signal: end.signal, limits }).listUsers()
+    const ended = t.throwsAsync(users, { instanceOf: Problem })
+    while (!simulator.requests.some((request) => request.call === call)) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    end.abort()
+    t.is((await ended)?.kind, 'interrupted')
+  })
+}
+
+test.serial('Cancelling ends a run that waits before its next attempt, and one that has not begun.', async (t) => {
+  const simulator = await simulate(t, {
+    organization: smallOrganization,
+    faults: [{ call: 'users.list', status: 503, times: 'always' }],
+  })
+  const end = new AbortController()
+  const limits = { ...quickLimits, firstWait: 60_000, longestWait: 60_000, patience: 600_000 }
+  const directory = directoryOf(simulator, { signal: end.signal, limits, onWait: () => end.abort() })
+  t.is((await t.throwsAsync(directory.listUsers(), { instanceOf: Problem }))?.kind, 'interrupted')
+  const late = directoryOf(simulator, { signal: end.signal })
+  t.is((await t.throwsAsync(late.listUsers(), { instanceOf: Problem }))?.kind, 'interrupted')
+})
+
+test.serial('An answer that asks for more patience than there is fails at once and says how long.', async (t) => {
+  for (const retryAfter of ['3600', new Date(Date.now() + 3_600_000).toUTCString()]) {
+    const faults: Fault[] = [
+      { call: 'users.list', status: 429, headers: { 'retry-after': retryAfter }, times: 'always' },
+    ]
+    const simulator = await simulate(t, { organization: smallOrganization, faults })
+    const problem = await t.throwsAsync(directoryOf(simulator).listUsers(), { instanceOf: Problem })
+    t.is(problem?.code, 'googleThrottles')
+    t.is(problem?.kind, 'failed')
+    t.regex(problem?.facts.retryAfterMinutes ?? '', /^(59|60)$/)
+    t.is(simulator.requests.filter(({ call }) => call === 'users.list').length, 1)
+  }
+})
+
+test.serial('A server that is not there is told as unreachable.', async (t) => {
+  const simulator = await simulate(t, { organization: smallOrganization })
+  const options = optionsFor(simulator)
+  await simulator.close()
+  const problem = await t.throwsAsync(createDirectory(options).listUsers(), { instanceOf: Problem })
+  t.is(problem?.code, 'googleUnreachable')
+  t.is(problem?.facts.error, 'ECONNREFUSED')
+})
+
+test.serial('The environment can neither redirect a run to a stand-in nor make it print tokens.', async (t) => {
+  let visits = 0
+  const proxy = await listen(
+    t,
+    createServer((_, answer) => {
+      visits += 1
+      answer.end()
+    }),
+  )
+  withEnvironment(t, {
+    HTTPS_PROXY: proxy,
+    HTTP_PROXY: proxy,
+    https_proxy: proxy,
+    http_proxy: proxy,
+    NODE_USE_ENV_PROXY: '1',
+    GOOGLE_CLOUD_UNIVERSE_DOMAIN: 'evil.example',
+    GOOGLE_SDK_NODE_LOGGING: '*',
+    GOOGLE_APPLICATION_CREDENTIALS: '/nonexistent.json',
+    GOOGLE_CLOUD_QUOTA_PROJECT: 'elsewhere',
+  })
+  const written: string[] = []
+  const write = process.stderr.write
+  process.stderr.write = (chunk: string | Uint8Array) => written.push(String(chunk)) > 0
+  t.teardown(() => {
+    process.stderr.write = write
+  })
+  const simulator = await simulate(t, { organization: smallOrganization })
+  const lines: string[] = []
+  t.is((await directoryOf(simulator, { onDetail: (line) => lines.push(line) }).listUsers()).length, 12)
+  process.stderr.write = write
+  t.is(visits, 0)
+  t.deepEqual(written, [])
+  t.notRegex(lines.join('\n'), /Bearer|ya29|assertion|eyJ/)
+})
+
+test.serial(
+  'To Google itself a run goes through the proxy that the environment names, to Google by name.',
+  async (t) => {
+    const tunnels: string[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request, socket) => {
+      tunnels.push(request.url ?? '')
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    withEnvironment(t, {
+      HTTPS_PROXY: await listen(t, proxy),
+      NO_PROXY: '',
+      no_proxy: '',
+      GOOGLE_CLOUD_UNIVERSE_DOMAIN: 'evil.example',
+    })
+    const simulator = await simulate(t, { organization: smallOrganization })
+    const directory = createDirectory({ ...optionsFor(simulator), endpoint: googleItself })
+    const problem = await t.throwsAsync(directory.listUsers(), { instanceOf: Problem })
+    t.deepEqual([...new Set(tunnels)], ['oauth2.googleapis.com:443'])
+    t.is(problem?.code, 'proxyRefuses')
+  },
+)
+
+for (const [variable, value] of [
+  ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+  ['NODE_DEBUG', 'fs,http'],
+] as const) {
+  test.serial(`With ${variable}=${value} nothing is sent to Google.`, async (t) => {
+    const simulator = await simulate(t, { organization: smallOrganization })
+    withEnvironment(t, { [variable]: value, HTTPS_PROXY: 'http://127.0.0.1:1' })
+    const open = () => createDirectory({ ...optionsFor(simulator), endpoint: googleItself })
+    const problem = t.throws(open, { instanceOf: Problem })
+    t.is(problem?.code, 'unsafeEnvironment')
+    t.is(problem?.facts.variable, variable)
+  })
+}
+
+test.serial('A certificate that is not trusted is told as such, and not tried again.', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  const names = ['-subj', '/CN=oauth2.googleapis.com', '-addext', 'subjectAltName=DNS:oauth2.googleapis.com']
+  try {
+    execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  } catch {
+    t.log('openssl is not installed here')
+    t.pass()
+    return
+  }
+  const inspector = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) })
+  let tunnels = 0
+  const proxy = createServer()
+  proxy.on('connect', (_, socket) => {
+    tunnels += 1
+    socket.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    inspector.emit('connection', socket)
+  })
+  withEnvironment(t, { HTTPS_PROXY: await listen(t, proxy), NO_PROXY: '', no_proxy: '' })
+  const simulator = await simulate(t, { organization: smallOrganization })
+  const directory = createDirectory({ ...optionsFor(simulator), endpoint: googleItself })
+  const problem = await t.throwsAsync(directory.listUsers(), { instanceOf: Problem })
+  t.is(problem?.code, 'certificateNotTrusted')
+  t.regex(problem?.remedy ?? '', /NODE_EXTRA_CA_CERTS/)
+  t.is(tunnels, 1)
+})
