@@ -17,7 +17,7 @@ export async function connect(
   context: OperationContext,
   onPage: (page: { call: string; items: number }) => void = () => {},
 ): Promise<Connection> {
-  const { home, google, signal, onProgress, onDetail, limits } = context
+  const { home, google, signal, onProgress, onDetail } = context
   const settings = await readSettings(home)
   const key = await readServiceAccountKey(home)
   if (key === null) throw notSetUp('key')
@@ -31,7 +31,6 @@ export async function connect(
     onPage,
     onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
     onDetail,
-    limits,
   })
   return { directory, settings }
 }

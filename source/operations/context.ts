@@ -1,5 +1,4 @@
 import type { GoogleEndpoint } from '../google/endpoint.ts'
-import type { Limits } from '../google/limits.ts'
 import type { Home } from '../store/home.ts'
 
 /** What an operation reports while it runs. Counts only grow within one run. */
@@ -25,6 +24,4 @@ export type OperationContext = {
   onProgress: (progress: Progress) => void
   /** One line for `--verbose`; never holds a secret. */
   onDetail: (line: string) => void
-  /** Other paces and waits than Google's, for tests. */
-  limits?: Limits | undefined
 }
