@@ -29,15 +29,17 @@ const tokenAnswer = z.object({
 class WatchedTransporter extends gaxios.Gaxios {
   response: gaxios.GaxiosResponse | null = null
   readonly #client: gaxios.Gaxios
+  readonly #signal: AbortSignal
 
-  constructor(client: gaxios.Gaxios) {
+  constructor(client: gaxios.Gaxios, signal: AbortSignal) {
     super()
     this.#client = client
+    this.#signal = signal
   }
 
   override async request<Data>(options?: gaxios.GaxiosOptions): Promise<gaxios.GaxiosResponse<Data>> {
     try {
-      const response = await this.#client.request<Data>(options)
+      const response = await this.#client.request<Data>({ ...options, signal: this.#signal })
       this.response = response
       return response
     } catch (error) {
@@ -76,7 +78,7 @@ export function createAccessTokens(
 
   async function requestToken(scopes: string[]): Promise<Token> {
     const answer = await exchange(
-      { call: 'token', subject: scopes.join(' '), host, urgent: true, send: () => signIn(scopes) },
+      { call: 'token', subject: scopes.join(' '), host, urgent: true, send: (signal) => signIn(scopes, signal) },
       tools,
     )
     const parsed = answer.status === 200 ? tokenAnswer.safeParse(parseJson(answer.body)) : null
@@ -87,8 +89,8 @@ export function createAccessTokens(
   }
 
   /** A new client each time, because it keeps what it once got. The answer is taken as it came. */
-  async function signIn(scopes: string[]): Promise<Answer> {
-    const watched = new WatchedTransporter(transport.client)
+  async function signIn(scopes: string[], signal: AbortSignal): Promise<Answer> {
+    const watched = new WatchedTransporter(transport.client, signal)
     const client = new JWT({
       email: who.key.clientEmail,
       key: who.key.privateKey,

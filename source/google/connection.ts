@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { OAuth2Client } from 'google-auth-library'
 import { admin, type admin_directory_v1 } from 'googleapis/build/src/apis/admin/index.js'
 import { z } from 'zod'
@@ -8,7 +9,7 @@ import type { CallName } from './call-name.ts'
 import { clockOffset } from './clock.ts'
 import type { GoogleEndpoint } from './endpoint.ts'
 import { type ExchangeTools, exchange } from './exchange.ts'
-import { googleLimits, type Limits } from './limits.ts'
+import { googleLimits } from './limits.ts'
 import { createPacing, type Wait } from './pacing.ts'
 import { cancelled } from './problems/transport.ts'
 import { createTransport } from './transport.ts'
@@ -23,8 +24,6 @@ export type ConnectionOptions = {
   onWait?: ((wait: Wait) => void) | undefined
   /** One line for each attempt of a call. */
   onDetail?: ((line: string) => void) | undefined
-  /** Other paces and waits than Google's, for tests. */
-  limits?: Limits | undefined
 }
 
 /** What a call is sent with: Google's client library, and the options that every call takes. */
@@ -32,6 +31,7 @@ export type Sender = {
   directory: admin_directory_v1.Admin
   options: {
     auth: OAuth2Client
+    signal: AbortSignal
     responseType: 'text'
     validateStatus: () => boolean
     retry: boolean
@@ -69,12 +69,15 @@ export type Connection = {
 
 /** Opens the way to Google, or to the stand-in that the endpoint names. Sends nothing yet. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { endpoint, limits = googleLimits, onWait = () => {}, onDetail = () => {} } = options
+  const { endpoint, onWait = () => {}, onDetail = () => {} } = options
+  const limits = endpoint.limits ?? googleLimits
   const run = new AbortController()
+  // Every attempt under way listens, which is more than Node.js finds usual.
+  setMaxListeners(0, run.signal)
   if (options.signal.aborted) run.abort(cancelled())
   options.signal.addEventListener('abort', () => run.abort(cancelled()), { once: true })
 
-  const transport = createTransport(endpoint, limits, run.signal)
+  const transport = createTransport(endpoint, limits)
   const tools: ExchangeTools = {
     limits,
     pacing: createPacing(limits, run.signal, onWait),
@@ -89,9 +92,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   function send(apiCall: ApiCall, token: string): Promise<Answer> {
     const { call, subject, urgent = false } = apiCall
     const host = call === 'gmail.getProfile' ? 'gmail.googleapis.com' : 'admin.googleapis.com'
-    const sender: Sender = {
+    const senderWith = (signal: AbortSignal): Sender => ({
       directory,
       options: {
+        signal,
         auth: new OAuth2Client({
           transporter: transport.client,
           useAuthRequestParameters: false,
@@ -104,9 +108,9 @@ export function openConnection(options: ConnectionOptions): Connection {
         universeDomain: 'googleapis.com',
         rootUrl: endpoint.origin ?? `https://${host}/`,
       },
-    }
-    const once = async (): Promise<Answer> => {
-      const { status, headers, data } = await apiCall.send(sender)
+    })
+    const once = async (signal: AbortSignal): Promise<Answer> => {
+      const { status, headers, data } = await apiCall.send(senderWith(signal))
       return { status, headers: readHeaders(headers), body: typeof data === 'string' ? data : '' }
     }
     return exchange({ call, subject, host: hostOf(host), urgent, send: once }, tools)

@@ -1,6 +1,7 @@
 import type { Problem } from '../sync/problem.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
+import { DeadlineError, withDeadline } from './deadline.ts'
 import { isThrottling, readGoogleError } from './google-error.ts'
 import type { Limits } from './limits.ts'
 import { backoff, type Pacing, type Turn, type Wait } from './pacing.ts'
@@ -33,8 +34,8 @@ export type Request = {
   host: string
   /** Other calls wait for this one, so it goes before them. */
   urgent: boolean
-  /** Sends it once. Resolves with any answer, rejects where none came. */
-  send: () => Promise<Answer>
+  /** Sends it once, until the signal ends it. Resolves with any answer, rejects where none came. */
+  send: (signal: AbortSignal) => Promise<Answer>
 }
 
 /** Why an attempt is not the last one: who must wait, for how long, and what it is when it was the last after all. */
@@ -85,11 +86,13 @@ async function attempt(
     onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
   let answer: Answer
   try {
-    answer = await request.send()
+    answer = await withDeadline(limits.timeout, signal, request.send)
   } catch (error) {
     turn.leave(false)
     signal.throwIfAborted()
-    told(isTimeout(error) ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`)
+    told(
+      error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
+    )
     return { setback: setbackOfError(request, error, limits), pauses: 0 }
   }
   told(String(answer.status))
@@ -122,7 +125,7 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | nul
 
 function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
   const own = { everybodyWaits: false, asked: null }
-  if (isTimeout(error)) {
+  if (error instanceof DeadlineError) {
     const problem = timedOut(call, host, limits.timeout)
     return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }
   }
@@ -136,12 +139,3 @@ function setbackOfError({ call, host }: Request, error: unknown, limits: Limits)
 }
 
 const certificateCodes = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/
-
-/** The run's own end is told apart before this is asked, so an abort here is the attempt's time limit. */
-function isTimeout(error: unknown): boolean {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    if (cause.name === 'AbortError' || cause.name === 'TimeoutError') return true
-    if ('code' in cause && cause.code === 'ABORT_ERR') return true
-  }
-  return false
-}

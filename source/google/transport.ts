@@ -15,17 +15,15 @@ const googleHosts = ['oauth2.googleapis.com', 'www.googleapis.com', 'admin.googl
 
 /**
  * Makes the one way out. To Google: TLS to Google's own hosts only, through the proxy and with the certificates that the
- * environment names. To a stand-in: every host is replaced by its origin on loopback, and no proxy is used. Attempts end
- * at the time limit and with the signal; redirections are returned and never followed; nothing is retried here.
+ * environment names. To a stand-in: every host is replaced by its origin on loopback, and no proxy is used.
+ * Redirections are returned and never followed; nothing is retried here, and time limits are the caller's.
  *
  * @throws Problem where the environment would weaken the encryption or print tokens
  */
-export function createTransport(endpoint: GoogleEndpoint, limits: Limits, signal: AbortSignal): Transport {
+export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Transport {
   const { origin } = endpoint
   if (origin === null) checkEnvironment(process.env)
   const client = new gaxios.Gaxios({
-    signal,
-    timeout: limits.timeout,
     size: limits.answerBytes,
     redirect: 'manual',
     retry: false,

@@ -43,17 +43,19 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   const run = new AbortController()
   if (options.signal.aborted) run.abort(cancelled())
   options.signal.addEventListener('abort', () => run.abort(cancelled()), { once: true })
-  const transport = createTransport(endpoint, limits, run.signal)
+  const transport = createTransport(endpoint, limits)
   const pacing = createPacing(limits, run.signal, onWait)
   const tools = { limits, pacing, signal: run.signal, onWait, onDetail }
   const hostOf = (url: string) => (endpoint.origin === null ? new URL(url).host : new URL(endpoint.origin).host)
 
   async function send(
     request: { url: string; method: 'GET' } | { url: string; method: 'POST'; data: URLSearchParams },
+    signal: AbortSignal,
   ) {
     try {
       const { status, headers, data } = await transport.client.request<unknown>({
         ...request,
+        signal,
         responseType: 'text',
         validateStatus: () => true,
       })
@@ -72,7 +74,7 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
           subject: 'authorization code',
           host: hostOf(tokenAddress),
           urgent: true,
-          send: () => send({ url: tokenAddress, method: 'POST', data }),
+          send: (signal) => send({ url: tokenAddress, method: 'POST', data }, signal),
         },
         { ...tools, limits: { ...limits, attempts } },
       )
@@ -84,7 +86,7 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
           subject: 'signing keys',
           host: hostOf(signingKeysAddress),
           urgent: true,
-          send: () => send({ url: signingKeysAddress, method: 'GET' }),
+          send: (signal) => send({ url: signingKeysAddress, method: 'GET' }, signal),
         },
         tools,
       )

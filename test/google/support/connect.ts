@@ -21,19 +21,20 @@ export async function simulate(t: ExecutionContext, options: SimulatorOptions): 
   return simulator
 }
 
+type Changes = Partial<DirectoryOptions> & { limits?: Limits }
+
 /** The way to a simulator as its administrator. */
-export function optionsFor(simulator: Simulator, changes: Partial<DirectoryOptions> = {}): DirectoryOptions {
+export function optionsFor(simulator: Simulator, { limits = quickLimits, ...changes }: Changes = {}): DirectoryOptions {
   return {
     key: parseServiceAccountKey(JSON.stringify(simulator.key), 'key.json'),
     administrator: simulator.admin,
-    endpoint: parseEndpoint(simulator.url),
+    endpoint: { ...parseEndpoint(simulator.url), limits },
     signal: new AbortController().signal,
-    limits: quickLimits,
     ...changes,
   }
 }
 
 /** A directory read from a simulator. */
-export function directoryOf(simulator: Simulator, changes: Partial<DirectoryOptions> = {}): Directory {
+export function directoryOf(simulator: Simulator, changes: Changes = {}): Directory {
   return createDirectory(optionsFor(simulator, changes))
 }
