@@ -1,8 +1,11 @@
+import type { Directory } from '../google/directory.ts'
 import { lookUp } from '../google/look-up.ts'
 import { readSnapshot } from '../google/read-snapshot.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readArchiveFacts } from '../store/archives.ts'
-import { draftPlan, openQuestions } from '../sync/draft.ts'
+import { withFresherAccounts } from '../sync/departures.ts'
+import type { Lookup } from '../sync/directory.ts'
+import { type Draft, draftPlan, openQuestions } from '../sync/draft.ts'
 import { makePlan } from '../sync/make-plan.ts'
 import type { Plan } from '../sync/plan.ts'
 import type { UserStore } from '../sync/user.ts'
@@ -20,14 +23,30 @@ export type TestedPlan = { plan: Plan; settings: Settings }
 export async function makeCurrentPlan(context: OperationContext, store: UserStore): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
   const snapshot = await readSnapshot(directory, settings.groups)
-  const draft = draftPlan(store, snapshot, settings)
-  const { candidates, archiveNames } = openQuestions(draft)
-  const lookups = await lookUp(directory, settings.groups, candidates, (done, of) =>
-    context.onProgress({ stage: 'confirming', done, of }),
-  )
+  const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
   context.onProgress({ stage: 'planning' })
-  const archives = await readArchiveFacts(context.home, archiveNames)
+  const archives = await readArchiveFacts(context.home, openQuestions(draft).archiveNames)
   return { plan: makePlan(draft, { lookups, archives }), settings }
+}
+
+/**
+ * Looks up everybody who would be deleted. What is found can be newer than the list and raise questions of its own, about
+ * other users and other archives; so it goes on until a draft leaves nobody open.
+ */
+async function confirm(context: OperationContext, directory: Directory, first: Draft) {
+  const lookups = new Map<string, Lookup>()
+  for (let draft = first; ; ) {
+    const open = openQuestions(draft).candidates.filter(({ userName }) => !lookups.has(userName))
+    if (open.length === 0) return { draft, lookups }
+    const earlier = lookups.size
+    const found = await lookUp(directory, draft.settings.groups, open, (done) =>
+      context.onProgress({ stage: 'confirming', done: earlier + done, of: earlier + open.length }),
+    )
+    for (const [userName, lookup] of found) lookups.set(userName, lookup)
+    const snapshot = withFresherAccounts(draft.snapshot, lookups)
+    if (snapshot === draft.snapshot) return { draft, lookups }
+    draft = draftPlan(draft.store, snapshot, draft.settings)
+  }
 }
 
 /** Counts what arrives; users and members are read at the same time. */
