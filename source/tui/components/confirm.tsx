@@ -43,7 +43,9 @@ export function Confirm({ sentence, typed, columns, onConfirm, onCancel }: Confi
         lines={[...wrap(sentence, columns).map((line) => [{ text: line, bold: true }]), ...wrap(ask + wrong, columns)]}
         columns={columns}
       />
-      {typed !== null && <TextField value={text} onChange={setText} onSubmit={submit} columns={20} layer="overlay" />}
+      {typed !== null && (
+        <TextField value={text} onChange={setText} onSubmit={submit} columns={20} layer="overlayPart" />
+      )}
     </Box>
   )
 }

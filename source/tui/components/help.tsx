@@ -49,5 +49,5 @@ export function Help({ about, hints, onClose }: HelpProps) {
     '',
     'Any other key closes this help.',
   ]
-  return <ScrollPane lines={lines} columns={columns} height={rows} layer="overlay" />
+  return <ScrollPane lines={lines} columns={columns} height={rows} layer="overlayPart" />
 }

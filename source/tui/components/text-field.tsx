@@ -91,7 +91,7 @@ export function TextField(props: TextFieldProps) {
         <TextInput
           key={field.epoch}
           value={value}
-          focus={hasFocus || layer === 'overlay'}
+          focus={hasFocus || layer === 'overlayPart'}
           placeholder={placeholder}
           onChange={change}
           onSubmit={onSubmit}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Progress } from '../../operations/context.ts'
+import type { TaskTools } from '../services.ts'
 
 /** A use case as it runs. */
 export type TaskState<T> =
@@ -7,9 +8,6 @@ export type TaskState<T> =
   | { state: 'running'; progress: Progress | null; isCommitting: boolean }
   | { state: 'done'; value: T }
   | { state: 'failed'; error: unknown }
-
-/** What a task is given to run with. */
-export type TaskTools = { signal: AbortSignal; onProgress: (progress: Progress) => void }
 
 /** A use case that can be started, cancelled and started again. */
 export type Task<T> = TaskState<T> & {

@@ -1,0 +1,42 @@
+import { createContext, useContext } from 'react'
+import type { HomeState, Services } from './services.ts'
+
+/** A screen, and what it was opened with. */
+export type Place =
+  | { screen: 'wizard' }
+  | { screen: 'home' }
+  | { screen: 'synchronize'; wantsCommit: boolean }
+  | { screen: 'settings' }
+
+/** What the screens share. */
+export type App = {
+  services: Services
+  home: HomeState
+  /** Values for the first set-up, where the demo knows them. */
+  suggestions: { keyFile: string; administrator: string } | null
+  simulated: boolean
+  go: (place: Place) => void
+  /** Reads settings, key and counts again. */
+  refresh: () => Promise<void>
+  /** Ends the program. */
+  quit: () => void
+  /** The line that stays in the scrollback when the program ends. */
+  setResult: (line: string) => void
+  /** Shows a short message in the footer until the next key. */
+  say: (message: string) => void
+  message: string | null
+  /** Shows a failure over the screen, where there is no better place for it. */
+  fail: (error: unknown) => void
+  /** Told of each use case that runs, so that the program waits for it before it ends. */
+  onBusy: (work: Promise<unknown>) => void
+}
+
+/** Provided by the root. */
+export const AppContext = createContext<App | null>(null)
+
+/** What this screen shares with the others. */
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (app === null) throw new Error('A screen stands outside the program.')
+  return app
+}

@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { checkConnection } from '../operations/check-connection.ts'
+import type { OperationContext } from '../operations/context.ts'
+import { importKey, keyFacts } from '../operations/import-key.ts'
+import { listGroups } from '../operations/list-groups.ts'
+import { synchronize } from '../operations/synchronize.ts'
+import { testSettings } from '../operations/test-settings.ts'
+import { watchForFailure } from '../operations/watch-for-failure.ts'
+import { readServiceAccountKey } from '../settings/credentials.ts'
+import { readSettings, writeSettings } from '../settings/settings.ts'
+import { onDisk } from '../store/disk-problems.ts'
+import { disk, unless } from '../store/file-operations.ts'
+import { readHistory } from '../store/history.ts'
+import type { Home } from '../store/home.ts'
+import { readWholeFile } from '../store/read-whole-file.ts'
+import { replaceFile } from '../store/replace-file.ts'
+import { readStore } from '../store/user-store.ts'
+import { withoutPassword } from '../views/plan-json.ts'
+import { completePath, expandHome } from './complete-path.ts'
+import { exportFailed } from './problems.ts'
+import type { HomeState, Services, TaskTools } from './services.ts'
+import { parseDraft } from './wizard/draft.ts'
+
+/** Joins the screens to the use cases, on this home. */
+export function createServices(base: Pick<OperationContext, 'home' | 'google'>): Services {
+  const { home } = base
+  const contextFor = (tools: TaskTools): OperationContext => ({ ...base, ...tools, onDetail: () => undefined })
+  const draftPath = join(home.folder, 'wizard-draft.json')
+  return {
+    readHome: () => readHome(home),
+    saveKey: (source) => importKey(home, 'path' in source ? { path: expandHome(source.path) } : source),
+    saveSettings: (change) => writeSettings(home, change),
+    checkConnection: async (tools, onStages) => {
+      await checkConnection(contextFor(tools), onStages)
+    },
+    listGroups: (tools) => listGroups(contextFor(tools)),
+    testSettings: (tools) => testSettings(contextFor(tools)),
+    synchronize: (tools, options) => watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options)),
+    exportRows: async (path, rows) => {
+      const file = resolve(expandHome(path))
+      const { planCsv } = await import('../views/plan-csv.ts')
+      const shown = rows.map((row) => ({
+        ...row,
+        before: row.before && withoutPassword(row.before),
+        after: row.after && withoutPassword(row.after),
+      }))
+      const text = file.toLowerCase().endsWith('.json') ? `${JSON.stringify(shown, null, 2)}\n` : planCsv(rows)
+      try {
+        await writeFile(file, text, { flag: 'wx', mode: 0o600 })
+      } catch (error) {
+        throw exportFailed(file, error)
+      }
+      return file
+    },
+    completePath,
+    readDraft: () => {
+      const file = onDisk('read', draftPath, () => unless(['ENOENT'], () => readWholeFile(disk, draftPath, 64 * 1024)))
+      return file?.state === 'read' ? parseDraft(file.text) : null
+    },
+    saveDraft: (draft) =>
+      onDisk('write', draftPath, () => {
+        if (draft === null) unless(['ENOENT'], () => disk.unlinkSync(draftPath))
+        else replaceFile(disk, draftPath, [JSON.stringify(draft)])
+      }),
+  }
+}
+
+async function readHome(home: Home): Promise<HomeState> {
+  const [settings, key, store, [last]] = await Promise.all([
+    readSettings(home),
+    readServiceAccountKey(home),
+    readStore(home),
+    readHistory(home, 1),
+  ])
+  const directoryServices = store.users.filter(({ authentication }) => authentication === 'directoryServices').length
+  return {
+    settings,
+    key: key === null ? null : keyFacts(key),
+    users: { directoryServices, integrated: store.users.length - directoryServices },
+    lastCommit:
+      last === undefined ? null : { time: last.time, command: last.command, changes: countWords(last.summary) },
+  }
+}
+
+/** The counts of a commit in a few words: `+12 ~3 >1 -2`. */
+function countWords({ create, update, rename, delete: deleted }: { [action: string]: number }): string {
+  const parts = { '+': create, '~': update, '>': rename, '-': deleted }
+  const words = Object.entries(parts).flatMap(([mark, count]) => (count ? [`${mark}${count}`] : []))
+  return words.length === 0 ? 'no users changed' : words.join('  ')
+}

@@ -1,0 +1,87 @@
+import { type Action, actionMarks, type Change, type Summary } from '../../sync/plan.ts'
+import { changeWords } from '../../views/change-words.ts'
+import { reasonWords } from '../../views/reason.ts'
+import { safeText } from '../../views/safe-text.ts'
+import type { TableColumn } from '../components/table.tsx'
+import type { Colour } from '../text/line.ts'
+
+/** Which rows are shown: those that change or need a look, all of them, or those of one action. */
+export type RowFilter = 'changes' | 'all' | Action
+
+/** The colours of the marks; the mark itself says the same. */
+export const actionColours: Readonly<Partial<Record<Action, Colour>>> = {
+  create: 'green',
+  update: 'yellow',
+  rename: 'cyan',
+  delete: 'red',
+  gone: 'magenta',
+  conflict: 'red',
+}
+
+/** The columns of a plan. */
+export const planColumns: readonly TableColumn<Change>[] = [
+  { title: 'User name', cell: (change) => safeText(change.userName), minimum: 16, yields: 0 },
+  { title: 'Full name', cell: (change) => safeText(fullNameOf(change)), minimum: 8, yields: 3 },
+  { title: 'Change', cell: changeWords, minimum: 10, yields: 1 },
+  { title: 'Why', cell: (change) => reasonWords(change.reason), minimum: 8, yields: 2 },
+]
+
+/** What a row is searched by: everything it shows, and the addresses. */
+export function rowText(change: Change): string {
+  const addresses = (change.after ?? change.before)?.emailAddresses.join(' ') ?? ''
+  const before = change.before?.userName ?? ''
+  return `${change.userName} ${before} ${fullNameOf(change)} ${addresses} ${changeWords(change)} ${reasonWords(change.reason)}`
+}
+
+/** The rows of one filter. */
+export function filterRows(changes: readonly Change[], filter: RowFilter): readonly Change[] {
+  if (filter === 'all') return changes
+  if (filter === 'changes') return changes.filter(({ action }) => action !== 'unchanged')
+  return changes.filter(({ action }) => action === filter)
+}
+
+/** The filters that show something in this plan, in the order that one key walks through them. */
+export function rowFilters(summary: Summary): readonly RowFilter[] {
+  const actions = Object.keys(actionMarks) as Action[]
+  return ['changes', ...actions.filter((action) => summary[action] > 0), 'all']
+}
+
+const filterWords: Readonly<Record<RowFilter, string>> = {
+  changes: 'changes',
+  all: 'all users',
+  create: 'new users',
+  update: 'updates',
+  rename: 'renames',
+  delete: 'deletions',
+  gone: 'users who are gone',
+  conflict: 'conflicts',
+  unchanged: 'unchanged users',
+}
+
+/** What a filter shows, in words. */
+export function filterName(filter: RowFilter): string {
+  return filterWords[filter]
+}
+
+/** The totals in one line: `+12  ~3  >1  -2  !1  =124`; actions without rows are left out. */
+export function totals(summary: Summary): string {
+  const actions = Object.keys(actionMarks) as Action[]
+  return actions
+    .filter((action) => summary[action] > 0)
+    .map((action) => `${actionMarks[action]}${summary[action].toLocaleString('en-US')}`)
+    .join('  ')
+}
+
+/** The next row after `from`, going round, whose action is one of these; null when there is none. */
+export function nextRow(rows: readonly Change[], from: number, actions: readonly Action[]): number | null {
+  for (let step = 1; step <= rows.length; step += 1) {
+    const index = (from + step) % rows.length
+    const row = rows[index]
+    if (row && actions.includes(row.action)) return index
+  }
+  return null
+}
+
+function fullNameOf(change: Change): string {
+  return (change.after ?? change.before)?.fullName ?? ''
+}

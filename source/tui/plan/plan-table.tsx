@@ -1,0 +1,97 @@
+import { Box } from 'ink'
+import { useMemo, useState } from 'react'
+import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
+import { useFilter } from '../components/filter.tsx'
+import { Lines } from '../components/lines.tsx'
+import { Table } from '../components/table.tsx'
+import { createTextSearch } from '../components/text-search.ts'
+import { useList } from '../components/use-list.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { asksFor, isLetter } from '../keys/bindings.ts'
+import {
+  actionColours,
+  filterName,
+  filterRows,
+  nextRow,
+  planColumns,
+  type RowFilter,
+  rowFilters,
+  rowText,
+} from './plan-rows.ts'
+
+type PlanTableProps = {
+  plan: Plan
+  /** The rows of the screen kept free below, for a question. */
+  reserved: number
+  onOpen: (change: Change) => void
+  onExport: (rows: readonly Change[]) => void
+  isActive: boolean
+}
+
+/** The rows of a plan: `f` walks through the actions, `/` filters by text, d and ! jump to deletions and conflicts. */
+export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTableProps) {
+  const { columns, rows } = useSpace()
+  const [filter, setFilter] = useState<RowFilter>('changes')
+  const searches = useMemo(() => new Map<RowFilter, ReturnType<typeof createTextSearch<Change>>>(), [])
+  const search = (wanted: RowFilter) => {
+    const known = searches.get(wanted) ?? createTextSearch(filterRows(plan.changes, wanted), rowText)
+    searches.set(wanted, known)
+    return known
+  }
+  const text = useFilter((typed) => `${search(filter).find(typed).length} of ${plan.changes.length} rows`, isActive)
+  const shown = search(filter).find(text.text)
+  const height = Math.max(1, rows - 2 - reserved - (text.line === null ? 0 : 1))
+  const list = useList({ count: shown.length, height, isActive })
+  const jump = (row: number | null): true => {
+    if (row !== null) list.moveTo(row)
+    return true
+  }
+  useKeys(
+    (key) => {
+      if (text.isOpen) return false
+      if (isLetter(key, 'f')) {
+        const filters = rowFilters(plan.summary)
+        setFilter(filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'changes')
+        return jump(0)
+      }
+      if (isLetter(key, 'd')) return jump(nextRow(shown, list.cursor, ['delete', 'gone']))
+      if (isLetter(key, '!')) return jump(nextRow(shown, list.cursor, ['conflict']))
+      if (isLetter(key, 'e')) onExport(shown)
+      else if (asksFor(key, 'accept')) {
+        const current = shown[list.cursor]
+        if (current) onOpen(current)
+      } else return false
+      return true
+    },
+    { layer: 'part', isActive },
+  )
+  const position = shown.length === 0 ? 'no rows' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
+  const status = `${position} ${filter === 'changes' ? '' : `(${filterName(filter)}) `}`.trimEnd()
+  return (
+    <Box flexDirection="column">
+      <Table
+        columns={planColumns}
+        rows={shown}
+        measured={plan.changes}
+        mark={(change) => {
+          const colour = actionColours[change.action]
+          return { text: actionMarks[change.action], ...(colour === undefined ? {} : { colour }) }
+        }}
+        list={list}
+        height={height}
+      />
+      {shown.length === 0 && <Lines lines={[nothingShown(plan, filter, text.text)]} columns={columns} />}
+      <Box flexGrow={1} />
+      {text.line}
+      <Lines lines={[[{ text: status, dim: true }]]} columns={columns} />
+    </Box>
+  )
+}
+
+function nothingShown(plan: Plan, filter: RowFilter, text: string): string {
+  if (text !== '') return '  Nothing matches. Esc clears the filter.'
+  if (filter === 'changes' && plan.changes.length > 0)
+    return '  Nothing to change: every user is as in Google. f shows them all.'
+  return '  No rows.'
+}

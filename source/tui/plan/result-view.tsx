@@ -1,0 +1,55 @@
+import type { SynchronizeResult } from '../../operations/synchronize.ts'
+import { safeText } from '../../views/safe-text.ts'
+import { summarySentence } from '../../views/summary-sentence.ts'
+import { ScrollPane } from '../components/scroll-pane.tsx'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { asksFor } from '../keys/bindings.ts'
+import { ScreenFrame } from '../screens/screen-frame.tsx'
+import type { Line } from '../text/line.ts'
+import { wrap } from '../text/wrap.ts'
+import { archiveNotes } from './archive-notes.ts'
+import { totals } from './plan-rows.ts'
+
+/** What a synchronization has done. */
+export function ResultView({ result, onClose }: { result: SynchronizeResult; onClose: () => void }) {
+  useKeys(
+    (key) => {
+      if (!asksFor(key, 'accept') && !asksFor(key, 'back')) return false
+      onClose()
+      return true
+    },
+    { layer: 'screen' },
+  )
+  return (
+    <ScreenFrame
+      heading={[{ text: 'Synchronized', bold: true }]}
+      headingNote={totals(result.plan.summary)}
+      about="What the synchronization has done. The store before it is among the backups, and the history has a record of it."
+      hints={[
+        { keys: 'Enter', does: 'home' },
+        { keys: 'q', does: 'quit' },
+      ]}
+    >
+      <Result result={result} />
+    </ScreenFrame>
+  )
+}
+
+function Result({ result }: { result: SynchronizeResult }) {
+  const { columns, rows } = useSpace()
+  const { glyphs } = useInterface()
+  const sentence = result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing had to be changed.'
+  const notes = archiveNotes(result.archives)
+  const conflicts = result.plan.changes.filter(({ action }) => action === 'conflict')
+  const lines: Line[] = [
+    ...wrap(`${glyphs.done} ${sentence}`, columns, 2).map((text): Line => [{ text, bold: true }]),
+    '',
+    ...(result.committed ? [`The store is now at revision ${result.storeRevision}.`] : []),
+    ...notes.flatMap((note) => wrap(note, columns, 2)),
+    ...(conflicts.length > 0 ? ['', `${conflicts.length} left alone, each needs a decision:`] : []),
+    ...conflicts.flatMap(({ userName }) => wrap(`  ! ${safeText(userName)}`, columns, 4)),
+  ]
+  return <ScrollPane lines={lines} columns={columns} height={rows} />
+}

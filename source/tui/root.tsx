@@ -1,0 +1,134 @@
+import { Box, useInput } from 'ink'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { type App, AppContext, type Place } from './app-context.ts'
+import { smallestWindow } from './components/frame.tsx'
+import { ProblemBox } from './components/problem-box.tsx'
+import { TooSmall } from './components/too-small.tsx'
+import { type Interface, InterfaceContext } from './hooks/use-interface.ts'
+import { useKeyCommits } from './hooks/use-key-commits.ts'
+import { SpaceContext } from './hooks/use-space.ts'
+import { useWindowSize } from './hooks/use-window-size.ts'
+import { asksFor } from './keys/bindings.ts'
+import { createKeyRouter } from './keys/key-router.ts'
+import { type HomeChoice, HomeScreen } from './screens/home-screen.tsx'
+import { SettingsScreen } from './screens/settings-screen.tsx'
+import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
+import type { HomeState, Services } from './services.ts'
+import type { TerminalSession } from './terminal/terminal-session.ts'
+import type { Glyphs } from './theme/glyphs.ts'
+import { WizardScreen } from './wizard/wizard-screen.tsx'
+
+/** What the interface is started with. */
+export type RootProps = {
+  session: TerminalSession
+  services: Services
+  home: HomeState
+  start: Place
+  suggestions: App['suggestions']
+  simulated: boolean
+  glyphs: Glyphs
+  hyperlinks: boolean
+  /** Ends the program: by Ctrl-C, or because the person is done. */
+  onEnd: (how: 'done' | 'interrupted') => void
+  onResult: (line: string) => void
+  onBusy: (work: Promise<unknown>) => void
+}
+
+/** The root of the interface: one handler for all keys, the size of the window, and the screen that is open. */
+export function Root(props: RootProps) {
+  const { session, services, glyphs, hyperlinks, onEnd, onResult, onBusy, suggestions, simulated } = props
+  const window = useWindowSize(session.output)
+  const [home, setHome] = useState(props.home)
+  const [place, setPlace] = useState<Place>(props.start)
+  const [message, setMessage] = useState<string | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const router = useMemo(createKeyRouter, [])
+  useKeyCommits(session.input)
+
+  useEffect(() => {
+    session.input.fieldWants = (key) => router.fieldWants(key)
+  }, [session, router])
+  useInput(() => {
+    const key = session.input.currentKey
+    if (key === null) return
+    if (asksFor(key, 'interrupt')) return onEnd('interrupted')
+    if (asksFor(key, 'suspend')) return session.suspend()
+    if (asksFor(key, 'redraw')) return session.output.redraw()
+    setMessage(null)
+    if (failure !== null) setFailure(null)
+    router.route(key)
+  })
+
+  const refresh = useCallback(async () => setHome(await services.readHome()), [services])
+  const around = useMemo<Interface>(
+    () => ({
+      glyphs,
+      hyperlinks,
+      router,
+      copy: (text) => session.copy(text),
+      putFirst: (keys) => session.input.putFirst(keys),
+    }),
+    [glyphs, hyperlinks, router, session],
+  )
+  const app = useMemo<App>(
+    () => ({
+      services,
+      home,
+      suggestions,
+      simulated,
+      go: setPlace,
+      refresh,
+      quit: () => onEnd('done'),
+      setResult: onResult,
+      say: setMessage,
+      message,
+      fail: setFailure,
+      onBusy,
+    }),
+    [services, home, suggestions, simulated, refresh, onEnd, onResult, message, onBusy],
+  )
+  const space = { columns: window.columns, rows: window.rows - 1 }
+  const isTooSmall = window.columns < smallestWindow.columns || window.rows < smallestWindow.rows
+  return (
+    <InterfaceContext.Provider value={around}>
+      <AppContext.Provider value={app}>
+        <SpaceContext.Provider value={space}>
+          {failure !== null && !isTooSmall && (
+            <ProblemBox error={failure} columns={space.columns} height={space.rows} />
+          )}
+          {isTooSmall && <TooSmall />}
+          {/* Hidden, not gone: what was entered stays. */}
+          <Box display={isTooSmall || failure !== null ? 'none' : 'flex'}>
+            <Screen place={place} go={setPlace} />
+          </Box>
+        </SpaceContext.Provider>
+      </AppContext.Provider>
+    </InterfaceContext.Provider>
+  )
+}
+
+/** The screen of a place. */
+function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
+  const [lastChoice, setLastChoice] = useState<HomeChoice | undefined>(undefined)
+  const goHome = (from: HomeChoice): void => {
+    setLastChoice(from)
+    go({ screen: 'home' })
+  }
+  switch (place.screen) {
+    case 'wizard':
+      return <WizardScreen />
+    case 'home':
+      return <HomeScreen initial={lastChoice} />
+    case 'settings':
+      return <SettingsScreen />
+    case 'synchronize':
+      return (
+        <SynchronizeScreen
+          wantsCommit={place.wantsCommit}
+          title={place.wantsCommit ? 'Synchronize now' : 'Test Settings'}
+          onBack={() => goHome(place.wantsCommit ? 'synchronize' : 'test')}
+          onDone={() => goHome('synchronize')}
+        />
+      )
+  }
+}

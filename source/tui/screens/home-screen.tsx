@@ -1,0 +1,75 @@
+import { Box } from 'ink'
+import { useApp } from '../app-context.ts'
+import { Lines } from '../components/lines.tsx'
+import { Menu, type MenuItem } from '../components/menu.tsx'
+import { SpaceContext, useSpace } from '../hooks/use-space.ts'
+import type { HomeState } from '../services.ts'
+import { truncate } from '../text/fit.ts'
+import type { Line } from '../text/line.ts'
+import { ScreenFrame } from './screen-frame.tsx'
+
+const items = [
+  { value: 'synchronize', label: 'Synchronize now', about: 'Asks Google, shows what changes, and asks once.' },
+  { value: 'test', label: 'Test settings', about: 'Shows what a synchronization would change. Changes nothing.' },
+  { value: 'settings', label: 'Settings', about: 'Key, administrator, groups, options, privileges.' },
+  { value: 'quit', label: 'Quit', about: '' },
+] as const satisfies readonly MenuItem<string>[]
+export type HomeChoice = (typeof items)[number]['value']
+
+/** The home screen: how things stand, and what can be done. Synchronize now is the first: two keys re-sync. */
+export function HomeScreen({ initial }: { initial: HomeChoice | undefined }) {
+  return (
+    <ScreenFrame
+      heading={[{ text: 'Home', bold: true }]}
+      about="How things stand, and what can be done. Enter on Synchronize now shows what would change; Enter again commits it."
+      hints={[
+        { keys: 'Enter', does: 'choose' },
+        { keys: 'Up Down', does: 'move' },
+        { keys: '1-9', does: 'choose at once' },
+        { keys: 'q', does: 'quit' },
+      ]}
+    >
+      <Home initial={initial} />
+    </ScreenFrame>
+  )
+}
+
+function Home({ initial }: { initial: HomeChoice | undefined }) {
+  const app = useApp()
+  const { columns, rows } = useSpace()
+  const status = statusLines(app.home).map((text) => truncate(text, columns, ''))
+  const shown: Line[] =
+    rows >= items.length + status.length + 1 ? [...status, ''] : status.slice(0, Math.max(0, rows - items.length))
+  const choose = (choice: HomeChoice): void => {
+    if (choice === 'quit') app.quit()
+    else if (choice === 'settings') app.go({ screen: 'settings' })
+    else app.go({ screen: 'synchronize', wantsCommit: choice === 'synchronize' })
+  }
+  return (
+    <Box flexDirection="column">
+      <Lines lines={shown} columns={columns} />
+      <SpaceContext.Provider value={{ columns, rows: Math.max(1, rows - shown.length) }}>
+        <Menu items={items} initial={initial} onSelect={choose} />
+      </SpaceContext.Provider>
+    </Box>
+  )
+}
+
+/** How things stand, in three lines. */
+function statusLines({ lastCommit, users, settings }: HomeState): string[] {
+  const last = lastCommit === null ? 'never' : `${localTime(lastCommit.time)}   ${lastCommit.changes}`
+  const groups = settings.groups.length === 0 ? 'everybody' : `${settings.groups.length} groups`
+  return [
+    `Last change    ${last}`,
+    `Users          ${users.directoryServices} from the directory, ${users.integrated} integrated`,
+    `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,
+  ]
+}
+
+/** A time as the person's clock shows it, to the minute: `2026-01-31 14:05`. */
+function localTime(time: string): string {
+  const date = new Date(time)
+  if (Number.isNaN(date.getTime())) return time
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+}

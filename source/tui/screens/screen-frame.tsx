@@ -1,0 +1,66 @@
+import { Box } from 'ink'
+import { type ReactNode, useState } from 'react'
+import { safeText } from '../../views/safe-text.ts'
+import { useApp } from '../app-context.ts'
+import { Frame } from '../components/frame.tsx'
+import { Help } from '../components/help.tsx'
+import type { Hint } from '../components/key-hints.ts'
+import { FocusContext } from '../hooks/use-focus-state.ts'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { asksFor } from '../keys/bindings.ts'
+import { type Line, segmentsOf } from '../text/line.ts'
+
+type ScreenFrameProps = {
+  heading: Line
+  headingNote?: Line
+  /** What this screen is for, for the help. */
+  about: string
+  /** The keys that work now; the footer shows the first that fit, the help all. */
+  hints: readonly Hint[]
+  /** Part of the screen lies over the rest, and takes all keys. */
+  isCovered?: boolean
+  /** The set-up and a running commit do not end by `q`. */
+  canQuit?: boolean
+  children: ReactNode
+}
+
+/** The frame of every screen: who this is for, the help under `?`, and `q`. */
+export function ScreenFrame(props: ScreenFrameProps) {
+  const { heading, headingNote = '', about, hints, isCovered = false, canQuit = true, children } = props
+  const app = useApp()
+  const { glyphs } = useInterface()
+  const [isHelpOpen, setIsHelpOpen] = useState(false)
+  useKeys(
+    (key) => {
+      if (asksFor(key, 'help')) setIsHelpOpen(true)
+      else if (asksFor(key, 'quit') && canQuit) app.quit()
+      else return false
+      return true
+    },
+    { layer: 'root' },
+  )
+  const administrator = app.home.settings.administrator
+  const domain = administrator?.split('@')[1]
+  const who =
+    administrator === null ? [] : [domain ?? '', administrator].map((text) => ({ text: `   ${safeText(text)}` }))
+  const title: Line = [{ text: 'Rollcall', bold: true }, ...who]
+  const note: Line = app.simulated ? [{ text: 'SIMULATED', bold: true, inverse: true }] : ''
+  return (
+    <Frame
+      title={title}
+      note={note}
+      heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
+      headingNote={headingNote}
+      hints={hints}
+      message={app.message}
+    >
+      {isHelpOpen && <Help about={about} hints={hints} onClose={() => setIsHelpOpen(false)} />}
+      <FocusContext.Provider value={!isHelpOpen && !isCovered}>
+        <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
+          {children}
+        </Box>
+      </FocusContext.Provider>
+    </Frame>
+  )
+}

@@ -1,0 +1,109 @@
+import { type ComponentType, useMemo, useState } from 'react'
+import { safeText } from '../../views/safe-text.ts'
+import { deletionLimitWords } from '../../views/settings.ts'
+import { useApp } from '../app-context.ts'
+import { Menu, type MenuItem } from '../components/menu.tsx'
+import { useKeys } from '../hooks/use-keys.ts'
+import { asksFor } from '../keys/bindings.ts'
+import type { HomeState } from '../services.ts'
+import { AdministratorStep } from '../wizard/administrator-step.tsx'
+import { ConnectionStep } from '../wizard/connection-step.tsx'
+import { emptyDraft } from '../wizard/draft.ts'
+import { GoogleStep } from '../wizard/google-step.tsx'
+import { GroupsStep } from '../wizard/groups-step.tsx'
+import { KeyStep } from '../wizard/key-step.tsx'
+import { OptionsStep } from '../wizard/options-step.tsx'
+import { PrivilegesStep } from '../wizard/privileges-step.tsx'
+import { type Wizard, WizardContext } from '../wizard/wizard-context.ts'
+import { ScreenFrame } from './screen-frame.tsx'
+
+type SettingsPart = 'google' | 'key' | 'administrator' | 'connection' | 'groups' | 'options' | 'privileges'
+
+const parts: Readonly<Record<SettingsPart, ComponentType>> = {
+  google: GoogleStep,
+  key: KeyStep,
+  administrator: AdministratorStep,
+  connection: ConnectionStep,
+  groups: GroupsStep,
+  options: OptionsStep,
+  privileges: PrivilegesStep,
+}
+
+/** All settings, each with what it is now; Enter opens the step of the set-up that it belongs to. */
+export function SettingsScreen() {
+  const app = useApp()
+  const [open, setOpen] = useState<SettingsPart | null>(null)
+  const [last, setLast] = useState<SettingsPart | undefined>(undefined)
+  const [entered, setEntered] = useState<Record<string, string>>({})
+  const wizard = useMemo<Wizard>(() => {
+    const close = (): void => {
+      setOpen(null)
+      setEntered({})
+    }
+    return {
+      draft: { ...emptyDraft(), entered },
+      isSingle: true,
+      next: close,
+      back: close,
+      enter: (field, value) => setEntered((current) => ({ ...current, [field]: value })),
+    }
+  }, [entered])
+  useKeys(
+    (key) => {
+      if (!asksFor(key, 'back')) return false
+      app.go({ screen: 'home' })
+      return true
+    },
+    { layer: 'screen', isActive: open === null },
+  )
+  if (open !== null) {
+    const Part = parts[open]
+    return (
+      <WizardContext.Provider value={wizard}>
+        <Part />
+      </WizardContext.Provider>
+    )
+  }
+  return (
+    <ScreenFrame
+      heading={[{ text: 'Settings', bold: true }]}
+      about="All settings. Each opens the step of the set-up that it belongs to."
+      hints={[
+        { keys: 'Enter', does: 'change' },
+        { keys: 'Up Down', does: 'move' },
+        { keys: 'Esc', does: 'home' },
+        { keys: 'q', does: 'quit' },
+      ]}
+    >
+      <Menu
+        items={settingsItems(app.home)}
+        initial={last}
+        onSelect={(part) => {
+          setLast(part)
+          setOpen(part)
+        }}
+      />
+    </ScreenFrame>
+  )
+}
+
+function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
+  const { groups, automaticDeletion, deletionLimit } = settings
+  return [
+    { value: 'google', label: 'Google side', about: "what to do in Google's consoles" },
+    { value: 'key', label: 'Key', about: key === null ? 'none yet' : safeText(key.clientEmail) },
+    { value: 'administrator', label: 'Administrator', about: safeText(settings.administrator ?? 'none yet') },
+    { value: 'connection', label: 'Connection check', about: 'whether Google answers, step by step' },
+    {
+      value: 'groups',
+      label: 'Groups',
+      about: groups.length === 0 ? 'everybody' : groups.map(({ name }) => safeText(name)).join(', '),
+    },
+    {
+      value: 'options',
+      label: 'Options',
+      about: `automatic deletion ${automaticDeletion ? 'on' : 'off'}, at most ${deletionLimitWords(deletionLimit)}`,
+    },
+    { value: 'privileges', label: 'Default privileges', about: settings.defaultPrivileges.join(', ') },
+  ]
+}

@@ -1,0 +1,41 @@
+import type { CheckStage } from '../operations/check-stages.ts'
+import type { Progress } from '../operations/context.ts'
+import type { KeyFacts, KeySource } from '../operations/import-key.ts'
+import type { TestedPlan } from '../operations/make-current-plan.ts'
+import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { DirectoryGroup } from '../sync/directory.ts'
+import type { Change } from '../sync/plan.ts'
+import type { WizardDraft } from './wizard/draft.ts'
+
+/** How a use case is watched and ended. */
+export type TaskTools = { signal: AbortSignal; onProgress: (progress: Progress) => void }
+
+/** The state of the home, as the screens show it. */
+export type HomeState = {
+  settings: Settings
+  /** Null before the set-up. */
+  key: KeyFacts | null
+  users: { directoryServices: number; integrated: number }
+  /** The newest commit; null when there was none. */
+  lastCommit: { time: string; command: string; changes: string } | null
+}
+
+/** Everything the screens ask of the rest of the program. Tests give them another one. */
+export type Services = {
+  readHome(): Promise<HomeState>
+  saveKey(source: KeySource): Promise<KeyFacts>
+  saveSettings(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>
+  checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
+  listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
+  testSettings(tools: TaskTools): Promise<TestedPlan>
+  synchronize(tools: TaskTools, options: SynchronizeOptions): Promise<SynchronizeResult>
+  /** Writes rows of a plan as CSV, or as JSON where the path says so; returns the absolute path. Never overwrites. */
+  exportRows(path: string, rows: readonly Change[]): Promise<string>
+  /** The paths that complete what is typed; folders end with a slash. */
+  completePath(typed: string): Promise<string[]>
+  /** What an interrupted set-up left: where it was, and what was typed. Null when there was none. */
+  readDraft(): WizardDraft | null
+  /** Kept at once, also while the program is ending; null removes it. */
+  saveDraft(draft: WizardDraft | null): void
+}

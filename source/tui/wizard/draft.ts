@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** The steps of the set-up, in order. */
+export const wizardSteps = [
+  { id: 'google', name: 'Google side' },
+  { id: 'key', name: 'Key' },
+  { id: 'administrator', name: 'Administrator' },
+  { id: 'connection', name: 'Connection check' },
+  { id: 'groups', name: 'Groups' },
+  { id: 'options', name: 'Options' },
+  { id: 'privileges', name: 'Default privileges' },
+  { id: 'test', name: 'Test Settings' },
+] as const
+export type WizardStep = (typeof wizardSteps)[number]['id']
+
+const stepIds = wizardSteps.map((step) => step.id)
+
+const draftSchema = z.object({
+  step: z.enum(stepIds),
+  /** The steps that have been gone through. */
+  passed: z.array(z.enum(stepIds)),
+  /** What stands in fields and was not accepted yet, by field. Never a secret. */
+  entered: z.record(z.string(), z.string()),
+})
+
+/** Where an unfinished set-up is, so that it goes on there after leaving or a lost connection. */
+export type WizardDraft = z.infer<typeof draftSchema>
+
+/** Reads a draft; null for anything that is none. */
+export function parseDraft(text: string): WizardDraft | null {
+  try {
+    return draftSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** A set-up at its beginning. */
+export function emptyDraft(): WizardDraft {
+  return { step: 'google', passed: [], entered: {} }
+}
+
+/** The draft after a step has been gone through: at the next one. */
+export function afterStep(draft: WizardDraft, step: WizardStep): WizardDraft {
+  const next = stepIds[stepIds.indexOf(step) + 1] ?? step
+  return { ...draft, step: next, passed: [...new Set([...draft.passed, step])] }
+}
+
+/** The draft one step back; at the first step it stays. */
+export function beforeStep(draft: WizardDraft): WizardDraft {
+  return { ...draft, step: stepIds[Math.max(0, stepIds.indexOf(draft.step) - 1)] ?? 'google' }
+}

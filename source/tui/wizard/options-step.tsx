@@ -1,0 +1,118 @@
+import { useState } from 'react'
+import type { SyncSettings } from '../../sync/settings.ts'
+import { safeText } from '../../views/safe-text.ts'
+import { deletionLimitWords } from '../../views/settings.ts'
+import { useApp } from '../app-context.ts'
+import { Form, type FormRow } from '../components/form.tsx'
+import { problemLines, shownProblem } from '../components/problem-lines.ts'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { deletionLimitText, parseDeletionLimitText } from './deletion-limit.ts'
+import { StepFrame } from './step-frame.tsx'
+import { useWizard } from './wizard-context.ts'
+
+type Options = Pick<SyncSettings, 'automaticDeletion' | 'suspended' | 'archived' | 'exclusions' | 'deletionLimit'>
+
+/** Step 6: what happens to those who leave, and who is left out. */
+export function OptionsStep() {
+  const hints = [
+    { keys: 'Enter', does: 'go on' },
+    { keys: 'Space', does: 'change' },
+    { keys: 'Up Down', does: 'move' },
+    { keys: 'Esc', does: 'back' },
+    { keys: 'q', does: 'quit' },
+  ]
+  return (
+    <StepFrame
+      step="options"
+      about="How a synchronization treats those who leave, and whom it leaves out."
+      hints={hints}
+    >
+      <OptionsForm />
+    </StepFrame>
+  )
+}
+
+function OptionsForm() {
+  const app = useApp()
+  const wizard = useWizard()
+  const { glyphs } = useInterface()
+  const { columns } = useSpace()
+  const { automaticDeletion, suspended, archived, exclusions, deletionLimit } = app.home.settings
+  const [options, setOptions] = useState<Options>({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
+  const [error, setError] = useState<unknown>(null)
+  const save = async (change: Partial<Options>): Promise<void> => {
+    await app.services.saveSettings(change)
+    await app.refresh()
+  }
+  const set = (change: Partial<Options>): void => {
+    setError(null)
+    setOptions((current) => ({ ...current, ...change }))
+    app.onBusy(save(change).catch((problem: unknown) => setError(problem)))
+  }
+  const included = (state: 'include' | 'exclude'): string => (state === 'include' ? 'included' : 'excluded')
+  const other = (state: 'include' | 'exclude') => (state === 'include' ? 'exclude' : 'include')
+  const rows: FormRow[] = [
+    {
+      id: 'automaticDeletion',
+      label: 'Automatic deletion',
+      value: options.automaticDeletion ? 'on' : 'off',
+      about: options.automaticDeletion
+        ? 'On: who is gone from Google or from the groups is deleted here. Archives that hold mail stay.'
+        : 'Off: who is gone is shown, and stays a user.',
+      kind: 'toggle',
+      toggle: () => set({ automaticDeletion: !options.automaticDeletion }),
+    },
+    {
+      id: 'deletionLimit',
+      label: 'Deletion limit',
+      value: deletionLimitWords(options.deletionLimit),
+      about:
+        'The most that one run deletes without being told to. A number, a share such as 10%, or both: then the larger.',
+      kind: 'text',
+      text: deletionLimitText(options.deletionLimit),
+      change: (text) => {
+        const limit = parseDeletionLimitText(text)
+        if (limit === null) return 'Type a number of users, a share such as 10%, or both: 5, 10%'
+        set({ deletionLimit: limit })
+        return null
+      },
+    },
+    {
+      id: 'suspended',
+      label: 'Suspended users',
+      value: included(options.suspended),
+      about:
+        'Accounts suspended in Google. An archive outlives an employment, so they are included unless you say otherwise.',
+      kind: 'toggle',
+      toggle: () => set({ suspended: other(options.suspended) }),
+    },
+    {
+      id: 'archived',
+      label: 'Archived users',
+      value: included(options.archived),
+      about: 'Accounts with an Archived User license. Excluded ones count as gone.',
+      kind: 'toggle',
+      toggle: () => set({ archived: other(options.archived) }),
+    },
+    {
+      id: 'exclusions',
+      label: 'Exclusions',
+      value: options.exclusions.length === 0 ? 'none' : options.exclusions.map(safeText).join(', '),
+      about: 'Addresses to leave out, with * for any letters, separated by commas: *@lab.example.com, printer-*',
+      kind: 'text',
+      text: options.exclusions.join(', '),
+      change: (text) => {
+        set({
+          exclusions: text
+            .split(',')
+            .map((rule) => rule.trim())
+            .filter((rule) => rule !== ''),
+        })
+        return null
+      },
+    },
+  ]
+  const notes = error === null ? [] : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
+  return <Form rows={rows} notes={notes} onAccept={() => error === null && wizard.next()} />
+}

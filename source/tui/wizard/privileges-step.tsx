@@ -1,0 +1,103 @@
+import { useState } from 'react'
+import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
+import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../../sync/user.ts'
+import { useApp } from '../app-context.ts'
+import { Form, type FormRow } from '../components/form.tsx'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { wrap } from '../text/wrap.ts'
+import { StepFrame } from './step-frame.tsx'
+import { toggleName } from './toggle-name.ts'
+import { useWizard } from './wizard-context.ts'
+
+const aboutPrivilege: Readonly<Record<Privilege, string>> = {
+  none: 'May do nothing, not even log on.',
+  admin: 'May do everything; stands alone.',
+  login: 'May log on to the archive and search the own mail.',
+  changePassword: 'May change the own password; for integrated users only.',
+  archive: 'May run archiving jobs.',
+  modifyArchiveProfiles: 'May make and change archiving jobs.',
+  export: 'May run exports.',
+  modifyExportProfiles: 'May make and change exports.',
+  delete: 'May delete mail, in folders where deleting is allowed below.',
+}
+const aboutFolder: Readonly<Record<FolderPrivilege, string>> = {
+  none: 'No right on the own archive.',
+  read: 'May read the mail in the own archive.',
+  write: 'May add and move mail in the own archive.',
+  delete: 'May delete mail in the own archive; needs the privilege above too.',
+}
+
+/** Step 7: what new users may do. */
+export function PrivilegesStep() {
+  const hints = [
+    { keys: 'Enter', does: 'go on' },
+    { keys: 'Space', does: 'give or take' },
+    { keys: 'Up Down', does: 'move' },
+    { keys: 'Esc', does: 'back' },
+    { keys: 'q', does: 'quit' },
+  ]
+  return (
+    <StepFrame
+      step="privileges"
+      about="What new users get. A synchronization never changes the privileges of users who are there already."
+      hints={hints}
+    >
+      <PrivilegesForm />
+    </StepFrame>
+  )
+}
+
+function PrivilegesForm() {
+  const app = useApp()
+  const wizard = useWizard()
+  const { glyphs } = useInterface()
+  const { columns } = useSpace()
+  const [privileges, setPrivileges] = useState(app.home.settings.defaultPrivileges)
+  const [own, setOwn] = useState(app.home.settings.ownArchivePrivileges)
+  const faults = defaultPrivilegeFaults(privileges, own)
+
+  const accept = async (): Promise<void> => {
+    await app.services.saveSettings({ defaultPrivileges: privileges, ownArchivePrivileges: own })
+    await app.refresh()
+    wizard.next()
+  }
+  // Synchronized users have their password with Google.
+  const offered = privilegeNames.filter((name) => name !== 'changePassword')
+  const sign = (isGiven: boolean): string => (isGiven ? `${glyphs.checked} yes` : `${glyphs.unchecked} no`)
+  const rows: FormRow[] = [
+    ...offered.map((name): FormRow => {
+      const toggle = (): void => setPrivileges(toggleName(privileges, name, ['none', 'admin'], 'none'))
+      return {
+        id: name,
+        label: name,
+        about: aboutPrivilege[name],
+        value: sign(privileges.includes(name)),
+        kind: 'toggle',
+        toggle,
+      }
+    }),
+    ...folderPrivilegeNames.map((name): FormRow => {
+      const toggle = (): void => setOwn(toggleName(own, name, ['none'], 'none'))
+      return {
+        id: `own ${name}`,
+        label: `own archive: ${name}`,
+        about: aboutFolder[name],
+        value: sign(own.includes(name)),
+        kind: 'toggle',
+        toggle,
+      }
+    }),
+  ]
+  const notes = faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))
+  return (
+    <Form
+      rows={rows}
+      notes={notes}
+      onAccept={() => {
+        if (faults.length > 0) app.say('This cannot be given; see below the list.')
+        else app.onBusy(accept().catch((error: unknown) => app.fail(error)))
+      }}
+    />
+  )
+}

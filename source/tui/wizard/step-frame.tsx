@@ -1,0 +1,91 @@
+import { Box } from 'ink'
+import type { ReactNode } from 'react'
+import type { Hint } from '../components/key-hints.ts'
+import { Lines } from '../components/lines.tsx'
+import { railColumn, railLine } from '../components/rail.ts'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { SpaceContext, useSpace } from '../hooks/use-space.ts'
+import { asksFor } from '../keys/bindings.ts'
+import { ScreenFrame } from '../screens/screen-frame.tsx'
+import { wrap } from '../text/wrap.ts'
+import { type WizardStep, wizardSteps } from './draft.ts'
+import { useWizard } from './wizard-context.ts'
+
+type StepFrameProps = {
+  step: WizardStep
+  /** What this step is for: the first lines of its body, and of its help. */
+  about: string
+  hints: readonly Hint[]
+  children: ReactNode
+}
+
+/** From this width on the rail stands beside the step; below it is in the heading. */
+const wideWindow = 100
+const railWidth = 28
+
+/** The frame of a step: where you are, what the step is for, and the step. */
+export function StepFrame({ step, about, hints, children }: StepFrameProps) {
+  const wizard = useWizard()
+  const { glyphs } = useInterface()
+  const { columns } = useSpace()
+  const index = wizardSteps.findIndex(({ id }) => id === step)
+  const name = wizardSteps[index]?.name ?? ''
+  const steps = wizardSteps.map(({ id, name: title }) => {
+    return { name: title, state: wizard.draft.passed.includes(id) ? ('done' as const) : ('pending' as const) }
+  })
+  useKeys(
+    (key) => {
+      if (!asksFor(key, 'back')) return false
+      wizard.back()
+      return true
+    },
+    { layer: 'screen' },
+  )
+  const isWide = columns >= wideWindow && !wizard.isSingle
+  const heading = wizard.isSingle
+    ? [{ text: `Settings ${glyphs.separator} ` }, { text: name, bold: true }]
+    : [{ text: `Set-up, step ${index + 1} of ${wizardSteps.length}: ` }, { text: name, bold: true }]
+  return (
+    <ScreenFrame
+      heading={heading}
+      headingNote={isWide || wizard.isSingle ? '' : railLine(steps, index, glyphs)}
+      about={about}
+      hints={hints}
+    >
+      <StepBody rail={isWide ? railColumn(steps, index, glyphs) : null} about={about}>
+        {children}
+      </StepBody>
+    </ScreenFrame>
+  )
+}
+
+/** The step's sentence, and the step in the room that is left; beside the rail where there is one. */
+function StepBody({
+  rail,
+  about,
+  children,
+}: {
+  rail: ReturnType<typeof railColumn> | null
+  about: string
+  children: ReactNode
+}) {
+  const { columns, rows } = useSpace()
+  const width = columns - (rail ? railWidth : 0)
+  const sentence = wrap(about, width).slice(0, rows >= 12 ? 4 : 1)
+  const gap = rows >= 12 ? 1 : 0
+  const space = { columns: width, rows: Math.max(1, rows - sentence.length - gap) }
+  return (
+    <Box>
+      {rail && (
+        <Box width={railWidth} flexShrink={0}>
+          <Lines lines={rail} columns={railWidth - 2} />
+        </Box>
+      )}
+      <Box flexDirection="column" width={width}>
+        <Lines lines={gap ? [...sentence, ''] : sentence} columns={width} />
+        <SpaceContext.Provider value={space}>{children}</SpaceContext.Provider>
+      </Box>
+    </Box>
+  )
+}

@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react'
+import type { WizardDraft } from './draft.ts'
+
+/** What the steps of the set-up share. */
+export type Wizard = {
+  draft: WizardDraft
+  /** True when one step was opened from the settings: Enter and Esc lead back there. */
+  isSingle: boolean
+  /** This step is done: on to the next. */
+  next: () => void
+  back: () => void
+  /** Keeps what stands in a field. */
+  enter: (field: string, value: string) => void
+}
+
+/** Provided by the wizard. */
+export const WizardContext = createContext<Wizard | null>(null)
+
+/** The set-up around this step. */
+export function useWizard(): Wizard {
+  const wizard = useContext(WizardContext)
+  if (wizard === null) throw new Error('A step stands outside the set-up.')
+  return wizard
+}

@@ -1,0 +1,61 @@
+import { type ComponentType, useMemo, useState } from 'react'
+import { useApp } from '../app-context.ts'
+import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
+import { AdministratorStep } from './administrator-step.tsx'
+import { ConnectionStep } from './connection-step.tsx'
+import { afterStep, beforeStep, emptyDraft, type WizardDraft, type WizardStep } from './draft.ts'
+import { GoogleStep } from './google-step.tsx'
+import { GroupsStep } from './groups-step.tsx'
+import { KeyStep } from './key-step.tsx'
+import { OptionsStep } from './options-step.tsx'
+import { PrivilegesStep } from './privileges-step.tsx'
+import { type Wizard, WizardContext } from './wizard-context.ts'
+
+const steps: Readonly<Record<Exclude<WizardStep, 'test'>, ComponentType>> = {
+  google: GoogleStep,
+  key: KeyStep,
+  administrator: AdministratorStep,
+  connection: ConnectionStep,
+  groups: GroupsStep,
+  options: OptionsStep,
+  privileges: PrivilegesStep,
+}
+
+/** The first set-up, step by step. Where it is, and what was typed, is kept at once. */
+export function WizardScreen() {
+  const app = useApp()
+  const [draft, setDraft] = useState<WizardDraft>(() => app.services.readDraft() ?? emptyDraft())
+  const wizard = useMemo<Wizard>(() => {
+    const take = (change: (draft: WizardDraft) => WizardDraft): void => {
+      setDraft((current) => {
+        const next = change(current)
+        app.services.saveDraft(next)
+        return next
+      })
+    }
+    return {
+      draft,
+      isSingle: false,
+      next: () => take((current) => afterStep(current, current.step)),
+      back: () => {
+        if (draft.step === 'google') app.say('This is the first step; q quits. What was entered is kept.')
+        else take(beforeStep)
+      },
+      enter: (field, value) => take((current) => ({ ...current, entered: { ...current.entered, [field]: value } })),
+    }
+  }, [app, draft])
+
+  const done = (): void => {
+    app.services.saveDraft(null)
+    app.go({ screen: 'home' })
+  }
+  if (draft.step === 'test') {
+    return <SynchronizeScreen wantsCommit={false} title="Test Settings" onBack={wizard.back} onDone={done} />
+  }
+  const Step = steps[draft.step]
+  return (
+    <WizardContext.Provider value={wizard}>
+      <Step />
+    </WizardContext.Provider>
+  )
+}
