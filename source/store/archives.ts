@@ -45,7 +45,8 @@ export async function readArchiveFacts(
   files: FileOperations = disk,
 ): Promise<ArchiveFacts> {
   const folders = new Map<string, ArchiveFact>()
-  if (unless(['ENOENT'], () => files.statSync(home.archives)) === null) return { folders }
+  const exist = onDisk('read', home.archives, () => unless(['ENOENT'], () => files.statSync(home.archives)) !== null)
+  if (!exist) return { folders }
   for (const archive of archives) {
     const path = archivePath(home, archive)
     const holdsMail = onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path)))

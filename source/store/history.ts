@@ -71,8 +71,8 @@ export async function readHistory(home: Home, limit: number, files: FileOperatio
 }
 
 /**
- * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name. Names
- * that no deletion is known of, or one of an integrated user, are missing from the answer.
+ * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name, empty
+ * for a user that had none. Names that no deletion is known of are missing from the answer.
  *
  * @throws Problem (failed) when the disk fails
  */
@@ -86,7 +86,7 @@ export function formerDirectoryIds(home: Home, names: Iterable<string>, files: F
       if (!line.includes('"action":"delete"')) continue
       for (const { action, before, directoryId } of parseHistoryLine(line.toString('utf8'))?.changes ?? []) {
         if (action !== 'delete' || before === null || !wanted.delete(before.userName)) continue
-        if (directoryId !== null) found.set(before.userName, directoryId)
+        found.set(before.userName, directoryId ?? '')
       }
     }
   })

@@ -5,6 +5,7 @@ import { type FileOperations, unless } from './file-operations.ts'
 import { shortenHistory } from './history.ts'
 import type { Home } from './home.ts'
 import { type Journal, readJournal, removeJournal } from './journal.ts'
+import { lastFailurePath } from './last-failure.ts'
 import type { StoreLock } from './lock.ts'
 import { archiveWorkPending } from './problems.ts'
 import { syncFolder } from './replace-file.ts'
@@ -77,11 +78,15 @@ export function closeJournal({ home, files }: StoreLock, journal: Journal): void
 /** Removes what a writer left behind that was stopped before its file took its name. Only the lock's holder may. */
 function removeTemporaryFiles(home: Home, files: FileOperations): void {
   const store = storeFile(home, files)
-  for (const path of new Set([store, home.users, home.journal])) {
-    const prefix = `${basename(path)}.`
-    for (const name of files.readdirSync(dirname(path))) {
-      const random = name.startsWith(prefix) ? name.slice(prefix.length) : ''
-      if (/^[0-9a-f]{16}\.tmp$/.test(random)) unless(['ENOENT'], () => files.unlinkSync(join(dirname(path), name)))
-    }
+  for (const path of new Set([store, home.users, home.journal, lastFailurePath(home)])) {
+    removeTemporaries(files, dirname(path), (original) => original === basename(path))
+  }
+  removeTemporaries(files, home.backups, (original) => /^users\.\d+\.json$/.test(original))
+}
+
+function removeTemporaries(files: FileOperations, folder: string, isOurs: (original: string) => boolean): void {
+  for (const name of unless(['ENOENT'], () => files.readdirSync(folder)) ?? []) {
+    const original = /^(.+)\.[0-9a-f]{16}\.tmp$/.exec(name)?.[1]
+    if (original !== undefined && isOurs(original)) unless(['ENOENT'], () => files.unlinkSync(join(folder, name)))
   }
 }

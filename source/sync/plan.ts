@@ -112,6 +112,9 @@ export type ArchiveFacts = {
 }
 export type ArchiveFact = {
   holdsMail: boolean
-  /** The account whose deletion left this folder behind, from the history; null where not known. */
+  /**
+   * The account whose deletion left this folder behind, from the history: empty when it was a user without an account,
+   * null where no deletion is known.
+   */
   formerDirectoryId: string | null
 }

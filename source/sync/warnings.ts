@@ -22,7 +22,9 @@ function reusedArchives(changes: readonly Change[]): Warning[] {
 function inheritedRights(store: UserStore, changes: readonly Change[]): Warning[] {
   const arriving = arrivingNames(changes)
   if (arriving.size === 0) return []
-  const names = new Set(store.users.map((user) => fold(user.userName)))
+  const leaving = new Set(changes.filter(({ action }) => action === 'delete').map(({ userName }) => userName))
+  // A name that its user gives up by leaving takes no rights along, so they stay on the name.
+  const names = new Set(store.users.flatMap(({ userName }) => (leaving.has(userName) ? [] : [fold(userName)])))
   return store.users.flatMap((user) =>
     user.privilegesOnFolders
       .filter(({ folder }) => arriving.has(folder) && !names.has(folder))

@@ -1,0 +1,268 @@
+import type { SyncSettings } from '../../source/sync/settings.ts'
+import type { FolderRight, User } from '../../source/sync/user.ts'
+import { type Account, type Group, living, type World } from './world.ts'
+
+/**
+ * What a synchronization should come to, worked out anew and in the simplest way from the rules as they are written
+ * down, without any of the program's own rules.
+ */
+export type Expectation =
+  /** Something must stop the run before anything changes. */
+  | { outcome: 'stopped' }
+  | {
+      outcome: 'planned'
+      users: User[]
+      /** From an archive's name to its new one. */
+      renamed: Map<string, string>
+      /** Archives that go if they are empty, with the account of the user that is deleted. */
+      deleted: { name: string; directoryId: string | null }[]
+      created: string[]
+      /** The most deletions without the admin's word. */
+      limit: number
+      changes: number
+      /** Users that were looked up directly. */
+      lookedUp: number
+    }
+
+/** What a synchronization sees and knows. */
+export type Situation = {
+  /** What Google lists, which may be a lie. */
+  listed: World
+  /** What Google says when asked about one account. */
+  truth: World
+  users: readonly User[]
+  settings: SyncSettings
+  /** The archive folders: whether each holds mail. */
+  folders: ReadonlyMap<string, boolean>
+  /** Whose deletion was the last one under a name: an account's id, or null for a user without one. */
+  former: ReadonlyMap<string, string | null>
+}
+
+const lower = (text: string): string => text.toLowerCase()
+const addressesOf = (account: Account): string[] => [...new Set([account.primaryEmail, ...account.aliases].map(lower))]
+
+/** One wish: a user is to become another, to come, or to go. */
+type Wish = { before: User | null; after: User | null; granted: boolean }
+
+/** @returns what has to come of it when nothing else goes wrong */
+export function expectationOf(situation: Situation): Expectation {
+  const { users, settings, truth, folders, former } = situation
+  if (settings.groups.some(({ id }) => !situation.listed.groups.some((group) => group.id === id))) {
+    return { outcome: 'stopped' }
+  }
+  const first = match(users, living(situation.listed), situation)
+  // What was asked for directly counts more than what a list says.
+  const asked = new Map(
+    first.leftOver.flatMap((user) => {
+      const account = lookUp(user, truth)
+      return account === undefined ? [] : [[account.id, account] as const]
+    }),
+  )
+  const listed = living(situation.listed).map((account) => asked.get(account.id) ?? account)
+  const { pairs, leftOver, newcomers, inScope } = match(users, listed, situation)
+
+  const wishes: Wish[] = []
+  const leaving = new Set<User>()
+  const staying = new Set<User>()
+  for (const user of leftOver) {
+    const account = lookUp(user, truth)
+    if (account === undefined) leaving.add(user)
+    else if (user.directoryId === null && lower(account.primaryEmail) !== lower(user.userName)) staying.add(user)
+    else if (inScope(account)) {
+      if (!listed.some(({ id }) => id === account.id)) return { outcome: 'stopped' }
+      staying.add(user)
+    } else {
+      const isMember = settings.groups.some(({ id }) => confirmsMembership(truth, id, account))
+      if (isMember && !isMemberOf(situation.listed, settings, account.id)) return { outcome: 'stopped' }
+      leaving.add(user)
+    }
+  }
+  // A name that another account wants does not become free by its user's leaving: the mail would go with the name.
+  for (const account of newcomers) {
+    const holder = users.find(({ userName }) => lower(userName) === lower(account.primaryEmail))
+    if (holder !== undefined && leaving.has(holder) && holder.directoryId !== account.id) {
+      leaving.delete(holder)
+      staying.add(holder)
+    }
+  }
+  const deleted = new Set(settings.automaticDeletion ? leaving : [])
+  for (const user of deleted) wishes.push({ before: user, after: null, granted: true })
+
+  for (const [account, user] of pairs) {
+    const after = {
+      ...user,
+      userName: lower(account.primaryEmail),
+      fullName: account.fullName,
+      emailAddresses: sameAddresses(user, account) ? user.emailAddresses : addressesOf(account),
+      directoryId: account.id,
+    }
+    if (JSON.stringify(after) === JSON.stringify(user)) continue
+    const holder = users.find((other) => other !== user && lower(other.userName) === after.userName)
+    const moves = lower(user.userName) !== after.userName && folders.has(after.userName)
+    const inTheWay = moves && (holder === undefined || (deleted.has(holder) && folders.get(after.userName) === true))
+    if (!inTheWay) wishes.push({ before: user, after, granted: true })
+  }
+  for (const account of newcomers) {
+    const userName = lower(account.primaryEmail)
+    const holder = users.find((user) => lower(user.userName) === userName)
+    if (holder?.authentication === 'integrated' || (holder !== undefined && staying.has(holder))) continue
+    if (holder === undefined && folders.get(userName) === true && former.has(userName)) {
+      if (former.get(userName) !== account.id) continue
+    }
+    wishes.push({ before: null, after: newUser(account, settings), granted: true })
+  }
+  settle(wishes, users)
+  return result(wishes, situation, leftOver.length)
+}
+
+/** Takes back wishes until no two users have one name or address that one of them has only now come to want. */
+function settle(wishes: Wish[], users: readonly User[]): void {
+  for (;;) {
+    const after = usersAfter(wishes, users)
+    const refused = wishes.filter((wish) => {
+      if (!wish.granted || wish.after === null) return false
+      const had = wish.before === null ? [] : claims(wish.before)
+      const wanted = claims(wish.after).filter((claim) => !had.includes(claim))
+      return after.some((user) => user !== wish.after && claims(user).some((claim) => wanted.includes(claim)))
+    })
+    if (refused.length === 0) return
+    for (const wish of refused) wish.granted = false
+  }
+}
+
+const claims = (user: User): string[] => [`the name ${lower(user.userName)}`, ...user.emailAddresses.map(lower)]
+
+function usersAfter(wishes: readonly Wish[], users: readonly User[]): User[] {
+  const granted = wishes.filter((wish) => wish.granted)
+  const touched = new Map(granted.flatMap(({ before, after }) => (before === null ? [] : [[before, after] as const])))
+  const kept = users.flatMap((user) => {
+    const next = touched.has(user) ? touched.get(user) : user
+    return next === null || next === undefined ? [] : [next]
+  })
+  return [...kept, ...granted.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))]
+}
+
+function result(wishes: readonly Wish[], { users, settings }: Situation, lookedUp: number): Expectation {
+  const granted = wishes.filter((wish) => wish.granted)
+  const renamed = new Map(
+    granted.flatMap(({ before, after }) =>
+      before !== null && after !== null && before.userName !== after.userName
+        ? [[before.userName, after.userName] as const]
+        : [],
+    ),
+  )
+  const { users: count = 0, percent = 0 } = settings.deletionLimit
+  const directoryUsers = users.filter(({ authentication }) => authentication === 'directoryServices').length
+  return {
+    outcome: 'planned',
+    users: usersAfter(granted, users).map((user) =>
+      granted.some(({ before, after }) => before === null && after === user)
+        ? user
+        : { ...user, privilegesOnFolders: movedRights(user.privilegesOnFolders, renamed) },
+    ),
+    renamed,
+    deleted: granted.flatMap(({ before, after }) =>
+      before !== null && after === null ? [{ name: before.userName, directoryId: before.directoryId }] : [],
+    ),
+    created: granted.flatMap(({ before, after }) => (before === null && after !== null ? [after.userName] : [])),
+    limit: Math.max(count, Math.floor((directoryUsers * percent) / 100)),
+    changes: granted.length,
+    lookedUp,
+  }
+}
+
+/** Rights follow an archive. One on an archive that is gone does not add to that on the archive which takes its name. */
+function movedRights(rights: readonly FolderRight[], renamed: ReadonlyMap<string, string>): FolderRight[] {
+  const arriving = rights.flatMap(({ folder }) => renamed.get(folder) ?? [])
+  return rights
+    .filter(({ folder }) => renamed.has(folder) || !arriving.includes(folder))
+    .map((right) => ({ ...right, folder: renamed.get(right.folder) ?? right.folder }))
+}
+
+function newUser(account: Account, settings: SyncSettings): User {
+  const userName = lower(account.primaryEmail)
+  return {
+    userName,
+    fullName: account.fullName,
+    distinguishedName: null,
+    authentication: 'directoryServices',
+    directoryId: account.id,
+    emailAddresses: addressesOf(account),
+    pop3UserNames: [],
+    privileges: settings.defaultPrivileges,
+    privilegesOnFolders: [{ folder: userName, privileges: settings.ownArchivePrivileges }],
+  }
+}
+
+/** Google gives aliases in no certain order. */
+function sameAddresses(user: User, account: Account): boolean {
+  const [stored, wanted] = [user.emailAddresses.map(lower), addressesOf(account)]
+  return stored[0] === wanted[0] && [...stored].sort().join(' ') === [...wanted].sort().join(' ')
+}
+
+function match(users: readonly User[], accounts: readonly Account[], { listed, settings }: Situation) {
+  const inScope = (account: Account): boolean =>
+    isMemberOf(listed, settings, account.id) &&
+    !settings.exclusions.some((glob) => matchesGlob(glob, account.primaryEmail)) &&
+    !(account.suspended && settings.suspended === 'exclude') &&
+    !(account.archived && settings.archived === 'exclude')
+  const asked = accounts.filter(inScope)
+  const ours = users.filter(({ authentication }) => authentication === 'directoryServices')
+  const pairs = new Map<Account, User>()
+  for (const account of asked) {
+    const user = ours.find(({ directoryId }) => directoryId === account.id)
+    if (user !== undefined) pairs.set(account, user)
+  }
+  for (const account of asked) {
+    const user = ours.find(
+      ({ directoryId, userName }) => directoryId === null && lower(userName) === lower(account.primaryEmail),
+    )
+    if (user !== undefined && !pairs.has(account)) pairs.set(account, user)
+  }
+  const paired = new Set(pairs.values())
+  return {
+    inScope,
+    pairs,
+    leftOver: ours.filter((user) => !paired.has(user)),
+    newcomers: asked.filter((account) => !pairs.has(account)),
+  }
+}
+
+/** Stars are the only signs that are used here. */
+function matchesGlob(glob: string, address: string): boolean {
+  const whole = glob.includes('@') ? glob : `${glob}@*`
+  const pattern = whole.split('*').map((part) => part.replaceAll('.', '[.]'))
+  return new RegExp(`^${pattern.join('.*')}$`, 'i').test(address)
+}
+
+function lookUp({ directoryId, userName }: User, truth: World): Account | undefined {
+  return living(truth).find((account) =>
+    directoryId === null ? addressesOf(account).includes(lower(userName)) : account.id === directoryId,
+  )
+}
+
+/** Whether an account is in a chosen group or in a group inside one; everybody is where no group is chosen. */
+function isMemberOf(world: World, settings: SyncSettings, accountId: string): boolean {
+  return settings.groups.length === 0 || settings.groups.some(({ id }) => isIn(world, id, accountId, new Set()))
+}
+
+function isIn(world: World, groupId: string, accountId: string, seen: Set<string>): boolean {
+  const group = world.groups.find(({ id }) => id === groupId)
+  if (group === undefined || seen.has(groupId)) return false
+  seen.add(groupId)
+  return group.entries.some(
+    ({ type, id }) =>
+      type === 'CUSTOMER' ||
+      (type === 'USER' && id === accountId) ||
+      (type === 'GROUP' && isIn(world, id, accountId, seen)),
+  )
+}
+
+/** Google's own word: for indirect members only within one domain. */
+function confirmsMembership(world: World, groupId: string, account: Account): boolean {
+  const group: Group | undefined = world.groups.find(({ id }) => id === groupId)
+  if (group === undefined) return false
+  if (group.entries.some(({ type, id }) => type === 'USER' && id === account.id)) return true
+  const sameDomain = group.email.split('@')[1] === lower(account.primaryEmail).split('@')[1]
+  return sameDomain && isIn(world, groupId, account.id, new Set())
+}

@@ -1,0 +1,499 @@
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { googleLimits, type Limits } from '../../source/google/limits.ts'
+import type { OperationContext } from '../../source/operations/context.ts'
+import { type SynchronizeOptions, type SynchronizeResult, synchronize } from '../../source/operations/synchronize.ts'
+import { testSettings } from '../../source/operations/test-settings.ts'
+import { saveServiceAccountKey } from '../../source/settings/credentials.ts'
+import { writeSettings } from '../../source/settings/settings.ts'
+import type { Simulator } from '../../source/simulator/simulator.ts'
+import type { Home } from '../../source/store/home.ts'
+import { Problem } from '../../source/sync/problem.ts'
+import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
+import type { User } from '../../source/sync/user.ts'
+import { Crash } from '../store/support/failing-disk.ts'
+import { deliver, makeArchive, readDisk, withBadDisk } from './disk.ts'
+import { type Expectation, expectationOf } from './expectation.ts'
+import { killedRun } from './killed-run.ts'
+import { type Random, randomOf } from './random.ts'
+import { fog, mirage, type Sky, shower, storm } from './sky.ts'
+import { happen, knownAddresses, living, newWorld, publish, type World } from './world.ts'
+
+/** What happened in a number of histories. */
+export type Tally = Record<
+  | 'histories'
+  | 'synchronizations'
+  | 'commits'
+  | 'stopped'
+  | 'crashes'
+  | 'diskFaults'
+  | 'kills'
+  | 'startedTwice'
+  | 'events'
+  | 'messages',
+  number
+>
+
+export const newTally = (): Tally => ({
+  histories: 0,
+  synchronizations: 0,
+  commits: 0,
+  stopped: 0,
+  crashes: 0,
+  diskFaults: 0,
+  kills: 0,
+  startedTwice: 0,
+  events: 0,
+  messages: 0,
+})
+
+/** Google's limits with waits of a millisecond in place of a second. */
+const hasty: Limits = { ...googleLimits, timeout: 5_000, firstWait: 1, longestWait: 4, patience: 10_000 }
+
+/** Where a history takes place. */
+export type Stage = {
+  home: Home
+  google: Simulator
+  tally: Tally
+  /** In how many of a hundred synchronizations a process of its own is killed. */
+  killPercent: number
+  /** Told what happens, for the report of a failure. */
+  log: (line: string) => void
+}
+
+/** What the model knows. Only what has been committed changes it. */
+type Model = {
+  users: User[]
+  revision: number
+  commits: number[]
+  folders: Map<string, string[]>
+  former: Map<string, string | null>
+}
+
+/**
+ * Lives through one random history and compares the program with the model after every step.
+ *
+ * @throws AssertionError where the two differ
+ */
+export async function live(seed: number, stage: Stage): Promise<void> {
+  const history = await begin(randomOf(seed), stage)
+  for (let step = 0; step < 8; step += 1) await history.step()
+  await history.clearUp()
+  stage.tally.histories += 1
+}
+
+async function begin(random: Random, stage: Stage) {
+  const { home, google, tally, log } = stage
+  const world = newWorld(random)
+  let earlier = structuredClone(world)
+  let settings: SyncSettings = { ...structuredClone(defaultSyncSettings), automaticDeletion: random.chance(70) }
+  const model = firstModel(world, random)
+  let messages = 0
+  /** A crash left work on the archives; the next run does it before anything else. */
+  let pending = false
+  /** Who could read each message when it was last looked at. */
+  let readers = new Map<string, Set<string>>()
+  /** Archives of which a plan says beforehand that somebody else will read them. */
+  let announced = new Set<string>()
+
+  fs.mkdirSync(home.archives, { recursive: true })
+  fs.writeFileSync(home.users, JSON.stringify({ version: 1, revision: model.revision, users: model.users }))
+  await saveServiceAccountKey(home, JSON.stringify(google.key), 'key.json')
+  await saveSettings({})
+  for (const name of model.folders.keys()) makeArchive(home, name)
+  for (const name of model.folders.keys()) for (let count = random.below(3); count > 0; count -= 1) mail(name)
+  publishWorld()
+  readers = readersNow()
+
+  async function saveSettings(change: Partial<SyncSettings>): Promise<void> {
+    settings = { ...settings, ...change }
+    await writeSettings(home, { administrator: google.admin, ...settings })
+  }
+
+  function publishWorld(): void {
+    google.update((organization) => publish(world, organization))
+  }
+
+  function mail(archive: string): void {
+    messages += 1
+    const message = `message-${messages}`
+    deliver(home, archive, message)
+    model.folders.set(archive, [...(model.folders.get(archive) ?? []), message].sort())
+    tally.messages += 1
+    readers.set(message, readersNow().get(message) ?? new Set())
+  }
+
+  function context(signal = new AbortController().signal): OperationContext {
+    const endpoint = { origin: google.url, limits: hasty }
+    return { home, google: endpoint, signal, onProgress: () => {}, onDetail: () => {} }
+  }
+
+  const expect = (listed: World = world): Expectation => {
+    const folders = new Map([...model.folders].map(([name, held]) => [name, held.length > 0]))
+    return expectationOf({ listed, truth: world, users: model.users, settings, folders, former: model.former })
+  }
+
+  /** Something happens to the directory, to the archives or to the settings. */
+  async function event(): Promise<void> {
+    tally.events += 1
+    const kind = random.below(20)
+    if (kind < 12) happen(world, random)
+    // Whoever delivers while a crash's work waits would have to know of both names.
+    else if (kind < 17 && !pending) mail(deliveryAddress())
+    else await saveSettings(settingsChange())
+    publishWorld()
+  }
+
+  function deliveryAddress(): string {
+    const stray = random.chance(12) ? random.pick(knownAddresses) : undefined
+    return stray ?? random.pickSome(model.users)?.userName ?? random.pick(knownAddresses)
+  }
+
+  function settingsChange(): Partial<SyncSettings> {
+    const chosen = world.groups.filter(() => random.chance(40)).map(({ id, email, name }) => ({ id, email, name }))
+    return random.pick<Partial<SyncSettings>>([
+      { automaticDeletion: random.chance(75) },
+      { suspended: random.chance(50) ? 'include' : 'exclude' },
+      { archived: random.chance(50) ? 'include' : 'exclude' },
+      { exclusions: random.pick([[], ['ADA@*'], ['*@second.example'], ['b*']]) },
+      { groups: chosen },
+      { groups: [...chosen, { id: 'group-gone', email: 'gone@example.com', name: 'Gone' }] },
+      { groups: [] },
+      { deletionLimit: random.pick([{ users: 0 }, { users: 1 }, { percent: 50 }, { users: 5, percent: 10 }]) },
+    ])
+  }
+
+  async function step(): Promise<void> {
+    earlier = structuredClone(world)
+    for (let count = 1 + random.below(3); count > 0; count -= 1) await event()
+    await attempt()
+  }
+
+  /** One synchronization in weather of some kind. */
+  async function attempt(): Promise<void> {
+    const kind = random.below(100)
+    if (kind < stage.killPercent) return killed()
+    if (kind < 30) return run({ name: 'clear', faults: [], fails: 'never' })
+    if (kind < 42) return run(shower(random, settings))
+    if (kind < 54) return run(storm(random, settings))
+    if (kind < 60) return run(mirage(random, world))
+    if (kind < 72) return run(fog(random, world, earlier, settings))
+    if (kind < 82) return hit('crash')
+    if (kind < 88) return hit(random.chance(50) ? 'EIO' : 'ENOSPC')
+    if (kind < 92) return twice()
+    if (kind < 96) return cancelled()
+    return seenBefore()
+  }
+
+  const allowed = (expectation: Expectation): SynchronizeOptions => {
+    if (expectation.outcome === 'stopped' || expectation.deleted.length <= expectation.limit) return {}
+    const exactly = expectation.deleted.length
+    return random.chance(60) ? { allowDeletions: exactly } : random.pick([{}, { allowDeletions: exactly + 1 }])
+  }
+
+  /** Whether the expectation is to be committed under these options. */
+  function passes(expectation: Expectation, { allowDeletions }: SynchronizeOptions): boolean {
+    if (expectation.outcome === 'stopped') return false
+    return expectation.deleted.length <= expectation.limit || allowDeletions === expectation.deleted.length
+  }
+
+  async function run(sky: Sky): Promise<void> {
+    const expectation = expect(sky.listed)
+    const options = allowed(expectation)
+    const looksUp = expectation.outcome === 'planned' && expectation.lookedUp > 0
+    const fails = sky.fails === 'always' || (sky.fails === 'whenLookingUp' && looksUp)
+    // Where the expectation stops, it may be the fault that stops the run first.
+    const succeeds = passes(expectation, options) && !fails
+    log(`${sky.name}: ${succeeds ? 'succeeds' : 'fails'}`)
+    google.setFaults(sky.faults)
+    const outcome = await settle(() => synchronize(context(), options))
+    google.setFaults([])
+    if (succeeds) committed(expectation, resultOf(outcome))
+    else refused(outcome)
+    // What a crash left is done before Google is asked.
+    pending = false
+    compare(`after ${sky.name}`)
+  }
+
+  /** The disk fails, or the process ends, in the middle. */
+  async function hit(code: 'crash' | 'EIO' | 'ENOSPC'): Promise<void> {
+    const expectation = expect()
+    const options = allowed(expectation)
+    const number = 1 + random.below(random.chance(50) ? 60 : 260)
+    log(`${code} at system call ${number}`)
+    const outcome = await settle(() => withBadDisk(number, code, () => synchronize(context(), options)))
+    // This process still runs, so what it held would count as held.
+    for (const name of fs.readdirSync(home.folder)) {
+      if (name.startsWith('users.json.lock')) fs.rmSync(join(home.folder, name))
+    }
+    tally[code === 'crash' ? 'crashes' : 'diskFaults'] += 1
+    if ('error' in outcome && !(outcome.error instanceof Crash)) assertProblem(outcome.error)
+    afterwards(expectation, options)
+    compare(`after ${code} at ${number}`)
+  }
+
+  /** Takes over what reached the disk: all of the commit or nothing. */
+  function afterwards(expectation: Expectation, options: SynchronizeOptions): void {
+    const { store, pending: unfinished } = readDisk(home)
+    pending = unfinished
+    if (store.revision === model.revision) return
+    assert.ok(passes(expectation, options), 'nothing was to be committed')
+    take(expectation)
+  }
+
+  /** A process of its own is killed in the middle. */
+  async function killed(): Promise<void> {
+    const expectation = expect()
+    const options = allowed(expectation)
+    const flags = options.allowDeletions === undefined ? [] : ['--allow-deletions', String(options.allowDeletions)]
+    const moment = await killedRun(home, google, flags, random)
+    log(`killed ${moment}`)
+    tally.kills += 1
+    tally.synchronizations += 1
+    afterwards(expectation, options)
+    compare(`killed ${moment}`)
+  }
+
+  async function twice(): Promise<void> {
+    const expectation = expect()
+    const options = allowed(expectation)
+    log('started twice')
+    const both = await Promise.all([0, 1].map(() => settle(() => synchronize(context(), options))))
+    tally.startedTwice += 1
+    const locked = both.filter((one) => 'error' in one && one.error instanceof Problem && one.error.kind === 'locked')
+    assert.equal(locked.length, 1, 'one of two runs finds the lock held')
+    const [other] = both.filter((one) => !locked.includes(one))
+    assert.ok(other !== undefined)
+    pending = false
+    if (passes(expectation, options)) committed(expectation, resultOf(other))
+    else refused(other)
+    compare('after two runs at once')
+  }
+
+  /** The person gives up while Google is being asked. */
+  async function cancelled(): Promise<void> {
+    const expectation = expect()
+    const options = allowed(expectation)
+    const controller = new AbortController()
+    const many = google.requests.length + random.below(4)
+    const onProgress = (): void => {
+      if (google.requests.length >= many) controller.abort()
+    }
+    const outcome = await settle(() => synchronize({ ...context(controller.signal), onProgress }, options))
+    log('cancelled')
+    pending = false
+    if ('result' in outcome) committed(expectation, outcome.result)
+    else refused(outcome)
+    compare('after giving up')
+  }
+
+  /** A plan is made, something may happen, and that plan is to be committed. */
+  async function seenBefore(): Promise<void> {
+    if (pending) return run({ name: 'clear', faults: [], fails: 'never' })
+    const expectation = expect()
+    const options = allowed(expectation)
+    const tested = await settle(() => testSettings(context()))
+    compare('after a plan')
+    if ('error' in tested) {
+      assert.equal(expectation.outcome, 'stopped', text(tested.error))
+      return
+    }
+    const before = JSON.stringify(settings)
+    const change = random.below(3)
+    if (change === 1) happen(world, random)
+    if (change === 2) await saveSettings(settingsChange())
+    publishWorld()
+    const stale = JSON.stringify(settings) !== before
+    log(`a plan seen before${stale ? ', stale' : ''}`)
+    const outcome = await settle(() => synchronize(context(), { ...options, tested: tested.result }))
+    if (!stale && passes(expectation, options)) committed(expectation, resultOf(outcome))
+    else refused(outcome)
+    compare('after committing a plan seen before')
+  }
+
+  async function settle<Result>(work: () => Promise<Result>): Promise<{ result: Result } | { error: unknown }> {
+    tally.synchronizations += 1
+    try {
+      return { result: await work() }
+    } catch (error) {
+      return { error }
+    }
+  }
+
+  function committed(expectation: Expectation, result: SynchronizeResult): void {
+    assert.ok(expectation.outcome === 'planned')
+    log(rowsOf(result))
+    assert.equal(result.committed, expectation.changes > 0, 'it commits when there is something to commit')
+    if (result.committed) take(expectation, result)
+    assert.equal(result.storeRevision, model.revision)
+  }
+
+  function refused(outcome: { result: unknown } | { error: unknown }): void {
+    assert.ok('error' in outcome, 'the run must fail')
+    assertProblem(outcome.error)
+    tally.stopped += 1
+  }
+
+  /** Makes the model what the commit makes the store. */
+  function take(expectation: Expectation, result?: SynchronizeResult): void {
+    assert.ok(expectation.outcome === 'planned')
+    const told = result?.plan.warnings ?? []
+    announced = announcements(expectation, result)
+    log(`commit ${model.revision + 1}: ${expectation.changes} changes, ${told.map(({ code }) => code).join(' ')}`)
+    model.users = expectation.users
+    model.revision += 1
+    model.commits.push(model.revision)
+    tally.commits += 1
+    for (const { name, directoryId } of expectation.deleted) {
+      model.former.set(name, directoryId)
+      if (model.folders.get(name)?.length === 0) model.folders.delete(name)
+    }
+    const moving = [...expectation.renamed].map(([from, to]) => [to, model.folders.get(from) ?? []] as const)
+    for (const from of expectation.renamed.keys()) model.folders.delete(from)
+    for (const [to, held] of moving) model.folders.set(to, held)
+    for (const name of expectation.created) if (!model.folders.has(name)) model.folders.set(name, [])
+  }
+
+  /** What the rules allow and the plan must say: mail that was there before its user, and rights that were there before. */
+  function announcements(expectation: Expectation & { outcome: 'planned' }, result?: SynchronizeResult): Set<string> {
+    const names = [...expectation.created, ...expectation.renamed.values()]
+    const says = (code: string, name: string): boolean =>
+      result === undefined ||
+      result.plan.warnings.some((warning) => warning.code === code && warning.message.includes(name))
+    return new Set(
+      names.filter((name) => {
+        const reused = expectation.created.includes(name) && (model.folders.get(name)?.length ?? 0) > 0
+        return (reused && says('archiveReused', name)) || says('rightsAlreadyGranted', name)
+      }),
+    )
+  }
+
+  function compare(when: string): void {
+    const disk = readDisk(home)
+    assert.equal(disk.store.revision, model.revision, `${when}: revision`)
+    assert.deepEqual(byName(disk.store.users), byName(model.users), `${when}: users`)
+    const all = [...disk.mail.values()].flat().sort()
+    assert.deepEqual(all, [...model.folders.values()].flat().sort(), `${when}: every message is there, once`)
+    if (disk.pending) return
+    assert.deepEqual(sorted(disk.mail), sorted(model.folders), `${when}: archives`)
+    assert.deepEqual(disk.revisions, model.commits, `${when}: the history has one record for each commit`)
+    checkReaders(when)
+  }
+
+  /** Nobody comes to read what he could not read before, unless the rules say so. */
+  function checkReaders(when: string): void {
+    const now = readersNow()
+    for (const [message, people] of now) {
+      const before = readers.get(message) ?? new Set()
+      for (const person of people) {
+        if (!before.has(person) && !(announced.has(archiveOf(message) ?? '') || adopted(person, before))) {
+          throw new assert.AssertionError({ message: `${when}: ${person} can now read ${message}` })
+        }
+      }
+    }
+    readers = now
+  }
+
+  const archiveOf = (message: string): string | undefined =>
+    [...model.folders].find(([, held]) => held.includes(message))?.[0]
+
+  /** A user without an id gets the one of the account that has its name: the same reader, known better. */
+  function adopted(person: string, before: ReadonlySet<string>): boolean {
+    return before.has(`unknown ${model.users.find(({ directoryId }) => directoryId === person)?.userName}`)
+  }
+
+  function readersNow(): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>()
+    for (const [archive, held] of model.folders) {
+      const people = model.users.filter(({ privilegesOnFolders }) =>
+        privilegesOnFolders.some(({ folder, privileges }) => folder === archive && !privileges.includes('none')),
+      )
+      for (const message of held) found.set(message, new Set(people.map(personOf)))
+    }
+    return found
+  }
+
+  /** When the weather has cleared, one synchronization reaches the right state, and the next finds nothing to do. */
+  async function clearUp(): Promise<void> {
+    await saveSettings({ groups: settings.groups.filter(({ id }) => id !== 'group-gone') })
+    const expectation = expect()
+    assert.ok(expectation.outcome === 'planned', 'there is a way forward')
+    const { length } = expectation.deleted
+    const options = length > expectation.limit ? { allowDeletions: length } : {}
+    log('the weather clears')
+    committed(expectation, resultOf(await settle(() => synchronize(context(), options))))
+    pending = false
+    compare('in the end')
+    const { mtimeNs } = fs.statSync(home.users, { bigint: true })
+    assert.equal(expectation.changes > 0 ? expect().outcome : 'planned', 'planned')
+    const again = resultOf(await settle(() => synchronize(context(), {})))
+    assert.equal(again.committed, false, 'a second run finds nothing to do')
+    assert.equal(fs.statSync(home.users, { bigint: true }).mtimeNs, mtimeNs, 'and writes nothing')
+    assert.deepEqual(readDisk(home).leftovers, [], 'nothing is left behind')
+  }
+
+  return { step, clearUp }
+}
+
+/** Some people are users already, some by hand; some have rights on each other's archives. */
+function firstModel(world: World, random: Random): Model {
+  const users: User[] = []
+  const add = (userName: string, more: Partial<User>): void => {
+    if (users.some((user) => user.userName === userName)) return
+    users.push({
+      userName,
+      fullName: `Name of ${userName}`,
+      distinguishedName: null,
+      authentication: 'directoryServices',
+      directoryId: null,
+      emailAddresses: [userName],
+      pop3UserNames: [],
+      privileges: ['login'],
+      privilegesOnFolders: [{ folder: userName, privileges: ['read'] }],
+      ...more,
+    })
+  }
+  for (const { id, primaryEmail } of living(world)) {
+    if (random.chance(50)) add(primaryEmail.toLowerCase(), { directoryId: random.chance(80) ? id : null })
+  }
+  for (const address of knownAddresses) {
+    if (random.chance(8)) add(address, { directoryId: random.chance(50) ? `9${address.length}${users.length}` : null })
+    if (random.chance(6)) add(address, { authentication: 'integrated', password: 'scrypt$hash', quota: 7 } as never)
+  }
+  for (const user of users) {
+    const other = random.pick(users)
+    if (random.chance(25) && other !== user) {
+      user.privilegesOnFolders.push({ folder: other.userName, privileges: ['read'] })
+    }
+  }
+  const folders = new Map(users.filter(() => random.chance(85)).map(({ userName }) => [userName, []]))
+  return { users, revision: 3, commits: [], folders, former: new Map() }
+}
+
+const personOf = ({ directoryId, userName, authentication }: User): string =>
+  authentication === 'integrated' ? `by hand ${userName}` : (directoryId ?? `unknown ${userName}`)
+
+const byName = (users: readonly User[]): User[] =>
+  [...users].sort((a, b) => (a.userName < b.userName ? -1 : a.userName > b.userName ? 1 : 0))
+
+const sorted = (mail: ReadonlyMap<string, string[]>): [string, string[]][] =>
+  [...mail].sort(([a], [b]) => (a < b ? -1 : 1))
+
+const rowsOf = ({ plan: { changes } }: SynchronizeResult): string =>
+  changes
+    .filter(({ action }) => action !== 'unchanged')
+    .map((row) => `${row.action} ${row.before?.userName} > ${row.userName} (${row.reason.code})`)
+    .join(', ')
+
+const text = (error: unknown): string =>
+  error instanceof Problem ? `${error.code}: ${error.title}: ${error.why}` : String((error as Error)?.stack ?? error)
+
+function assertProblem(error: unknown): asserts error is Problem {
+  assert.ok(error instanceof Problem, text(error))
+}
+
+function resultOf<Result>(outcome: { result: Result } | { error: unknown }): Result {
+  if ('error' in outcome) throw new assert.AssertionError({ message: `the run must succeed: ${text(outcome.error)}` })
+  return outcome.result
+}
