@@ -24,8 +24,9 @@ function inheritedRights(store: UserStore, changes: readonly Change[]): Warning[
   if (arriving.size === 0) return []
   const leaving = new Set(changes.filter(({ action }) => action === 'delete').map(({ userName }) => userName))
   // A name that its user gives up by leaving takes no rights along, so they stay on the name.
-  const names = new Set(store.users.flatMap(({ userName }) => (leaving.has(userName) ? [] : [fold(userName)])))
-  return store.users.flatMap((user) =>
+  const staying = store.users.filter(({ userName }) => !leaving.has(userName))
+  const names = new Set(staying.map(({ userName }) => fold(userName)))
+  return staying.flatMap((user) =>
     user.privilegesOnFolders
       .filter(({ folder }) => arriving.has(folder) && !names.has(folder))
       .map(({ folder }) => ({
