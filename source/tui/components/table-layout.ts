@@ -1,5 +1,8 @@
-/** What a column wants: its natural width, the least it can do with, and how soon it gives way (the highest first). */
-export type ColumnWish = { natural: number; minimum: number; yields: number }
+/**
+ * What a column wants: its natural width, the least it can do with, how soon it gives way (the highest first), and by how
+ * many cells it may be wider than the others where room is short.
+ */
+export type ColumnWish = { natural: number; minimum: number; yields: number; favour?: number | undefined }
 
 /** The blanks between two columns. */
 export const columnGap = 2
@@ -19,11 +22,12 @@ export function layOutColumns(wishes: readonly ColumnWish[], room: number): numb
     if (first === undefined) break
     kept.delete(first)
   }
+  const weight = (index: number): number => (widths[index] ?? 0) - (wishes[index]?.favour ?? 0)
   let excess = total((index) => widths[index] ?? 0) + gaps() - room
   while (excess > 0) {
     const widest = [...kept]
       .filter((index) => (widths[index] ?? 0) > least(index))
-      .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0]
+      .sort((a, b) => weight(b) - weight(a))[0]
     if (widest === undefined) break
     widths[widest] = (widths[widest] ?? 0) - 1
     excess -= 1

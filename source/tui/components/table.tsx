@@ -16,6 +16,8 @@ export type TableColumn<T> = {
   minimum: number
   /** How soon the column gives way in a narrow window: the highest first. */
   yields: number
+  /** By how many cells the column may be wider than the others where room is short. */
+  favour?: number
 }
 
 type TableProps<T> = {
@@ -41,9 +43,9 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
   const widths = useMemo(() => {
     const step = Math.max(1, Math.floor(measured.length / sampleSize))
     const sample = measured.filter((_, index) => index % step === 0)
-    const wishes = columns.map(({ title, cell, minimum, yields }) => {
+    const wishes = columns.map(({ title, cell, minimum, yields, favour }) => {
       const natural = sample.reduce((widest, row) => Math.max(widest, textWidth(cell(row))), textWidth(title))
-      return { natural, minimum, yields }
+      return { natural, minimum, yields, favour }
     })
     return layOutColumns(wishes, room)
   }, [columns, measured, room])

@@ -58,7 +58,8 @@ function Home({ initial }: { initial: HomeChoice | undefined }) {
 /** How things stand, in three lines. */
 function statusLines({ lastCommit, users, settings }: HomeState): string[] {
   const last = lastCommit === null ? 'never' : `${localTime(lastCommit.time)}   ${lastCommit.changes}`
-  const groups = settings.groups.length === 0 ? 'everybody' : `${settings.groups.length} groups`
+  const count = settings.groups.length
+  const groups = count === 0 ? 'everybody' : count === 1 ? 'the members of 1 group' : `the members of ${count} groups`
   return [
     `Last change    ${last}`,
     `Users          ${users.directoryServices} from the directory, ${users.integrated} integrated`,

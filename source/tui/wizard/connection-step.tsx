@@ -53,15 +53,25 @@ function Check() {
     })
   }, [attempt, services, start])
 
-  const isRunning = task.state === 'running'
+  const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
     task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
+  // Enter that comes before the answers is not lost: keys that are typed ahead count.
+  const [goesOn, setGoesOn] = useState(false)
+  const isGood = task.state === 'done' && failure === null
+  useEffect(() => {
+    if (!goesOn || isRunning) return
+    setGoesOn(false)
+    if (isGood) wizard.next()
+  }, [goesOn, isRunning, isGood, wizard])
   useKeys(
     (key) => {
       if (isLetter(key, 'r') && !isRunning) setAttempt((current) => current + 1)
       else if (asksFor(key, 'accept')) {
-        if (isRunning) app.say('Still checking. Esc goes back.')
-        else if (failure !== null) app.say('Something failed above; r checks again, Esc goes back.')
+        if (isRunning) {
+          setGoesOn(true)
+          app.say('Goes on as soon as everything answers.')
+        } else if (failure !== null) app.say('Something failed above; r checks again, Esc goes back.')
         else wizard.next()
       } else return false
       return true

@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { program, runProgram, type Workplace, workplace } from '../support/workplace.ts'
+import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
+
+/** The program in a terminal; it is ended with the test. */
+function open(t: ExecutionContext, args: readonly string[], options: TerminalOptions = {}): Terminal {
+  const terminal = openTerminal(process.execPath, [program, ...args], options)
+  t.teardown(async () => {
+    try {
+      process.kill(terminal.pid, 'SIGKILL')
+    } catch {
+      return
+    }
+    await terminal.ended
+  })
+  return terminal
+}
+
+const at = (place: Workplace): string[] => ['--home', place.home.folder, '--google', place.google.url]
+
+const organization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: ['admin', 'ada', 'bob'].map((name) => ({ primaryEmail: `${name}@example.com`, name: { fullName: name } })),
+  groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff', members: [{ email: 'ada@example.com' }] }],
+}
+
+/** Walks the set-up to the plan, accepting what each step offers. */
+async function walkToPlan(terminal: Terminal): Promise<void> {
+  for (const step of ['step 1 of 8', 'step 2 of 8', 'step 3 of 8']) {
+    await terminal.waitFor(step)
+    terminal.press('enter')
+  }
+  await terminal.waitFor('Everything answers')
+  terminal.press('enter')
+  for (const step of ['step 5 of 8', 'step 6 of 8', 'step 7 of 8']) {
+    await terminal.waitFor(step)
+    if (step === 'step 5 of 8') await terminal.waitFor('archive@example.com')
+    terminal.press('enter')
+  }
+  await terminal.waitFor('Test Settings')
+}
+
+test('from nothing to a committed synchronization, and a re-sync in two keys, with the keyboard alone at 80x24', async (t) => {
+  const terminal = open(t, ['--demo'])
+  await walkToPlan(terminal)
+  t.regex(await terminal.waitFor('carol.king'), /SIMULATED/)
+  terminal.type('s')
+  await terminal.waitFor('Enter does it')
+  terminal.press('enter')
+  await terminal.waitFor('The store is now at revision 8.')
+  terminal.press('enter')
+  await terminal.waitFor('Synchronize now')
+  terminal.press('enter')
+  await terminal.waitFor('nothing to change')
+  terminal.press('escape')
+  await terminal.waitFor('Last change')
+  t.true(terminal.lines().every((line) => [...line].length <= 80))
+  t.is(terminal.lines()[23], '')
+  terminal.type('q')
+  t.is((await terminal.ended).code, 0)
+  t.regex(terminal.screen(), /^(Created|Updated) \d+ users/m)
+  t.false(terminal.written().includes('\u001b[3J'))
+})
+
+test('a re-sync with changes is two keys', async (t) => {
+  const place = await workplace(t, { organization })
+  t.is((await place.run(['sync'])).code, 0)
+  place.google.update((now) => now.users.splice(2, 1))
+  await place.run(['setup', '--auto-delete'])
+  const terminal = open(t, at(place))
+  await terminal.waitFor('Synchronize now')
+  terminal.press('enter')
+  await terminal.waitFor('Delete 1 user')
+  terminal.press('enter')
+  await terminal.waitFor('Deleted 1 user')
+  terminal.type('q')
+  t.is((await terminal.ended).code, 0)
+  const { users } = JSON.parse(await readFile(place.home.users, 'utf8'))
+  t.is(users.length, 2)
+})
+
+test('past the deletion limit the number has to be typed', async (t) => {
+  const place = await workplace(t, { organization, settings: { automaticDeletion: true, deletionLimit: { users: 0 } } })
+  t.is((await place.run(['sync'])).code, 0)
+  place.google.update((now) => now.users.splice(2, 1))
+  const terminal = open(t, at(place))
+  await terminal.waitFor('Synchronize now')
+  terminal.press('enter')
+  await terminal.waitFor('limit')
+  terminal.press('enter')
+  terminal.type('2')
+  terminal.press('enter')
+  await terminal.settled()
+  t.is(JSON.parse(await readFile(place.home.users, 'utf8')).users.length, 3)
+  terminal.press('backspace')
+  terminal.type('1')
+  terminal.press('enter')
+  await terminal.waitFor('Deleted 1 user')
+  terminal.press('ctrlC')
+  t.is((await terminal.ended).code, 130)
+})
+
+test('what is no key and no address is told beside its field, and nothing is kept of it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-input-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const wrong = join(folder, 'client.json')
+  await writeFile(wrong, JSON.stringify({ web: { client_id: 'x', client_secret: 'y' } }))
+  const place = await workplace(t, { organization, setUp: false })
+  const terminal = open(t, at(place))
+  await terminal.waitFor('step 1 of 8')
+  terminal.press('enter')
+  await terminal.waitFor('step 2 of 8')
+  terminal.type(join(folder, 'missing.json'))
+  terminal.press('enter')
+  await terminal.waitFor(/no such file|not there|does not exist|no file/i)
+  terminal.press('ctrlU')
+  terminal.type(wrong)
+  terminal.press('enter')
+  await terminal.waitFor('OAuth client')
+  t.false((await readdir(place.home.folder)).includes('credentials'))
+  terminal.press('ctrlU')
+  const key = join(folder, 'key.json')
+  await writeFile(key, JSON.stringify(place.google.key))
+  terminal.type(key)
+  terminal.press('enter')
+  await terminal.waitFor('step 3 of 8')
+  terminal.type('not an address')
+  terminal.press('enter')
+  await terminal.waitFor(/address/)
+  await terminal.waitFor('step 3 of 8')
+  terminal.press('ctrlU')
+  terminal.type('ada@example.com')
+  terminal.press('enter')
+  await terminal.waitFor('step 4 of 8')
+  await terminal.waitFor(/administrator/i)
+  await terminal.waitFor('✗')
+})
+
+test('a store that does not parse is told before the screen is taken, and left as it is', async (t) => {
+  const place = await workplace(t, { organization })
+  await writeFile(place.home.users, '{"version": 1,')
+  const terminal = open(t, at(place))
+  t.is((await terminal.ended).code, 65)
+  t.regex(terminal.screen(), /user store cannot be used/)
+  t.is(await readFile(place.home.users, 'utf8'), '{"version": 1,')
+})
+
+test('an interrupted set-up goes on where it was, with what was typed', async (t) => {
+  const place = await workplace(t, { organization, setUp: false })
+  const first = open(t, at(place))
+  await first.waitFor('step 1 of 8')
+  first.press('enter')
+  await first.waitFor('step 2 of 8')
+  first.type('/some/where')
+  await first.waitFor('/some/where')
+  first.hangUp()
+  t.is((await first.ended).signal, 1)
+  const second = open(t, at(place))
+  await second.waitFor('step 2 of 8')
+  await second.waitFor('/some/where')
+})
+
+test('the demo without a terminal runs the same job and cleans up', async (t) => {
+  const temporary = await mkdtemp(join(tmpdir(), 'rollcall-demo-test-'))
+  t.teardown(() => rm(temporary, { recursive: true, force: true }))
+  await mkdir(temporary, { recursive: true })
+  const run = await runProgram(['--demo'], { environment: { TMPDIR: temporary } })
+  t.is(run.code, 0)
+  for (const part of [
+    '$ rollcall setup',
+    '$ rollcall plan',
+    '$ rollcall sync',
+    'Created 27 users',
+    'Nothing to change.',
+  ]) {
+    t.true(run.stdout.includes(part), part)
+  }
+  t.deepEqual(await readdir(temporary), [])
+})
+
+test('without a terminal the program says which commands to use', async (t) => {
+  const place = await workplace(t, { organization })
+  const run = await place.run([])
+  t.is(run.code, 64)
+  t.regex(run.stderr, /rollcall (plan|sync|setup)/)
+})
