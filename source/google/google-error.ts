@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine } from '../sync/one-line.ts'
+import { maskSecrets } from './mask-secrets.ts'
 
 /** What an answer with an error status says, from whichever of Google's forms it has. */
 export type GoogleError = {
@@ -34,7 +35,8 @@ export function readGoogleError(status: number, body: string): GoogleError {
   const parsed = envelope.safeParse(parseJson(body))
   if (!parsed.success) {
     const isHtml = /^\s*<(!doctype|html|head|body|\?xml)/i.test(body)
-    const message = oneLine(isHtml ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body, 200)
+    const text = isHtml ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body
+    const message = oneLine(maskSecrets(text.slice(0, 10_000)), 200)
     return { status, message, reasons: [], activationLink: null, inGooglesForm: false, isHtml }
   }
   const { message = '', status: name, errors, details } = parsed.data.error
@@ -42,7 +44,7 @@ export function readGoogleError(status: number, body: string): GoogleError {
   const inMessage = /https:\/\/console\.[^\s"']+/.exec(message)?.[0]
   return {
     status,
-    message: oneLine(message, 300),
+    message: oneLine(maskSecrets(message.slice(0, 10_000)), 300),
     reasons: [...errors, ...details].flatMap(({ reason }) => reason ?? []).concat(name ?? []),
     activationLink: [...links, inMessage].find(isConsoleLink) ?? null,
     inGooglesForm: true,
@@ -71,6 +73,7 @@ export function isThrottling(error: GoogleError): boolean {
 
 function isConsoleLink(link: string | undefined): link is string {
   if (link === undefined || !URL.canParse(link)) return false
+  if (maskSecrets(link) !== link) return false
   const { protocol, hostname } = new URL(link)
   return (
     protocol === 'https:' && (hostname === 'console.cloud.google.com' || hostname === 'console.developers.google.com')

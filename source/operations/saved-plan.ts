@@ -4,6 +4,8 @@ import { readOutsideFile } from '../settings/read-outside-file.ts'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import type { Change } from '../sync/plan.ts'
+import type { User } from '../sync/user.ts'
 import type { TestedPlan } from './make-current-plan.ts'
 import { planPlaceTaken, savedPlanUnusable } from './problems.ts'
 import { savedPlanSchema } from './saved-plan-schema.ts'
@@ -19,7 +21,7 @@ const maximumPlanBytes = 512 * 1024 * 1024 - 64
 export async function savePlan(path: string, tested: TestedPlan): Promise<void> {
   const file = resolve(path)
   // Rows of users that stay as they are take no part in a commit, and there may be a hundred thousand of them.
-  const changes = tested.plan.changes.filter((change) => change.action !== 'unchanged')
+  const changes = tested.plan.changes.filter(({ action }) => action !== 'unchanged').map(withoutPasswords)
   const plan = { ...tested.plan, changes }
   const { settings } = tested
   onDisk('save the plan', file, () => {
@@ -28,6 +30,19 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
     const document = { rollcallPlan: 1, plan, settings, digest: digestOf(plan, settings) }
     replaceFile(disk, file, [`${JSON.stringify(document)}\n`])
   })
+}
+
+/** Plans are sent around to be looked at; the commit takes passwords from the store. */
+function withoutPasswords(change: Change): Change {
+  const { before, after } = change
+  if (before?.password === undefined && after?.password === undefined) return change
+  return { ...change, before: withoutPassword(before), after: withoutPassword(after) }
+}
+
+function withoutPassword(user: User | null): User | null {
+  if (user === null) return null
+  const { password: _hash, ...rest } = user
+  return rest
 }
 
 /**

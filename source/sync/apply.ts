@@ -51,7 +51,7 @@ export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number)
   const kept = store.users.flatMap((user) => {
     const change = byName.get(user.userName)
     // In a row of the plan the rights have moved already.
-    const next = change === undefined ? withMovedRights(user, renames) : change.after
+    const next = change === undefined ? withMovedRights(user, renames) : withPasswordOf(user, change)
     return next === null ? [] : [next]
   })
   const created = effective.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))
@@ -60,6 +60,12 @@ export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number)
     next: { ...store, revision: store.revision + 1, users: [...kept, ...created].sort(byUserName) },
     archiveWork: archiveWorkOf(effective),
   }
+}
+
+/** A plan that was saved knows no passwords; the user of the store, which it was made from, still has its own. */
+function withPasswordOf({ password }: User, { before, after }: Change): User | null {
+  const isKnown = password === undefined || before?.password !== undefined
+  return isKnown || after === null ? after : { ...after, password }
 }
 
 const byUserName = (a: User, b: User): number => compareText(a.userName, b.userName)

@@ -6,6 +6,7 @@ import { clockOffset } from '../clock.ts'
 import { readGoogleError } from '../google-error.ts'
 import type { Identity } from '../identity.ts'
 import { delegationLink, enableApiLink, serviceAccountKeysLink } from '../links.ts'
+import { maskSecrets } from '../mask-secrets.ts'
 import { delegatedScopes } from '../scopes.ts'
 import { clockOff } from './clock.ts'
 import { notGoogle } from './transport.ts'
@@ -25,9 +26,9 @@ export function tokenProblem(answer: Answer, identity: Identity): Problem {
     if (answer.status !== 200 || isHtml) return notGoogle('token', answer.status, message)
     return refused(noAccessToken(answer, identity))
   }
-  const description = oneLine(parsed.data.error_description ?? '', 300)
+  const description = oneLine(maskSecrets((parsed.data.error_description ?? '').slice(0, 10_000)), 300)
   if (isClock(description)) return clockOff(clockOffset(answer.headers.date, Date.now()))
-  return refused(explain(oneLine(parsed.data.error, 60), description, identity))
+  return refused(explain(oneLine(maskSecrets(parsed.data.error.slice(0, 10_000)), 60), description, identity))
 }
 
 function isClock(description: string): boolean {

@@ -1,6 +1,7 @@
 import { oneLine } from '../../sync/one-line.ts'
 import { Problem } from '../../sync/problem.ts'
 import type { CallName } from '../call-name.ts'
+import { maskSecrets } from '../mask-secrets.ts'
 
 /** The admin, or the program's end, asked to stop. */
 export function cancelled(): Problem {
@@ -149,5 +150,5 @@ export function errorCode(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return maskSecrets((error instanceof Error ? error.message : String(error)).slice(0, 10_000))
 }
