@@ -30,6 +30,17 @@ export function noTerminal(): Problem {
   })
 }
 
+/** A password was to be given and was not. */
+export function passwordMissing(why: string): Problem {
+  return new Problem({
+    code: 'passwordMissing',
+    kind: 'usage',
+    title: 'No password was set',
+    cause: why,
+    remedy: 'Type it when asked, or pipe it in as one line: rollcall users edit NAME --password < FILE',
+  })
+}
+
 /** Standard output could not be written, for another reason than a reader who has seen enough. */
 export function outputFailed(error: NodeJS.ErrnoException): Problem {
   return new Problem(

@@ -1,18 +1,24 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { addArchivesCommand } from './archives.ts'
 import { addCheckCommand } from './check.ts'
 import { addExamples } from './examples.ts'
+import { addExportCommand } from './export.ts'
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts'
 import { addGroupsCommand } from './groups.ts'
+import { addHistoryCommand } from './history.ts'
 import { openInterface } from './open-interface.ts'
 import { addPlanCommand } from './plan.ts'
 import { wrongUsage } from './problems.ts'
+import { addRestoreCommand } from './restore.ts'
 import { addSettingsCommand } from './settings.ts'
 import { addSetupCommand } from './setup.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addSyncCommand } from './sync.ts'
 import { addTimerCommand } from './timer.ts'
+import { addUndoCommand } from './undo.ts'
 import { addUsersCommand } from './users.ts'
+import { addWhoCommand } from './who.ts'
 
 const exitCodeHelp = `
 Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode), 3 stopped by a guard,
@@ -51,6 +57,12 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
   addPlanCommand(program)
   addSyncCommand(program)
   addUsersCommand(program)
+  addWhoCommand(program)
+  addArchivesCommand(program)
+  addHistoryCommand(program)
+  addUndoCommand(program)
+  addRestoreCommand(program)
+  addExportCommand(program)
   addSettingsCommand(program)
   addTimerCommand(program)
   addSimulateCommand(program)

@@ -1,7 +1,7 @@
 import { archiveExists, archivePath } from '../store/archives.ts'
 import type { Home } from '../store/home.ts'
 import { readStore } from '../store/user-store.ts'
-import { fold } from '../sync/addresses.ts'
+import { claimantsOf } from '../sync/address-claims.ts'
 import type { User } from '../sync/user.ts'
 
 /** A user who gets the mail of an address, and where it is filed. */
@@ -13,14 +13,11 @@ export type AddressHolder = { user: User; archive: string; folder: string; folde
  * @throws Problem when the store cannot be read
  */
 export async function findAddress(home: Home, address: string): Promise<AddressHolder[]> {
-  const wanted = fold(address.trim())
   const { users } = await readStore(home)
-  return users
-    .filter(({ emailAddresses }) => emailAddresses.some((one) => fold(one) === wanted))
-    .map((user) => ({
-      user,
-      archive: user.userName,
-      folder: archivePath(home, user.userName),
-      folderExists: archiveExists(home, user.userName),
-    }))
+  return claimantsOf(users, address).map((user) => ({
+    user,
+    archive: user.userName,
+    folder: archivePath(home, user.userName),
+    folderExists: archiveExists(home, user.userName),
+  }))
 }

@@ -29,6 +29,7 @@ const conflictWords: Readonly<Partial<Record<Reason['code'], string>>> = {
   addressTaken: 'address is taken',
   nameTaken: 'name is taken',
   archiveInTheWay: 'archive is in the way',
+  changedSince: 'changed since, stays',
 }
 
 /** A field of a user in words: `full name` for `fullName`. */

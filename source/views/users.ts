@@ -5,18 +5,29 @@ import { safeText } from './safe-text.ts'
 /** How a user signs in, in words. */
 export const authenticationWords = { directoryServices: 'Directory Services', integrated: 'integrated' } as const
 
-/** The users of the store as lines of text. */
-export function usersText(users: readonly User[]): string {
-  if (users.length === 0) return 'The store has no users yet. rollcall sync fills it.'
+/** What stands around a list of users. */
+type Around = {
+  /** The number of users in the store. */
+  total: number
+  /** Addresses that more than one user claims. */
+  shared: ReadonlyMap<string, readonly string[]>
+}
+
+/** Users of the store as lines of text. */
+export function usersText(users: readonly User[], { total, shared }: Around): string {
+  if (total === 0) return 'The store has no users yet. rollcall sync fills it.'
   const rows = users.map((user) => [
     safeText(user.userName),
     safeText(user.fullName),
     authenticationWords[user.authentication],
     user.privileges.join(', '),
   ])
+  const count = total === 1 ? '1 user.' : `${total} users.`
+  const claims = [...shared].map(([address, names]) => `${safeText(address)}: ${names.map(safeText).join(', ')}`)
   return [
     ...columns([['User name', 'Full name', 'Authentication', 'Privileges'], ...rows]),
     '',
-    users.length === 1 ? '1 user.' : `${users.length} users.`,
+    users.length === total ? count : `${users.length} of ${count}`,
+    ...(claims.length === 0 ? [] : ['', 'Addresses that more than one user claims:', ...claims]),
   ].join('\n')
 }

@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander'
+import type { ExportedUsers } from '../operations/export-users.ts'
+import { withoutPassword } from '../views/plan-json.ts'
+import { safeText } from '../views/safe-text.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { runCommand } from './run-command.ts'
+
+type Format = 'csv' | 'json' | 'postfix' | 'dovecot'
+type ExportOptions = GlobalOptions & { format: Format; map?: 'aliases' | 'mailboxes' }
+
+/** Adds `rollcall export`. */
+export function addExportCommand(program: Command): void {
+  const command = program
+    .command('export')
+    .summary('the users for other programs')
+    .description('Prints the users for the programs that consume a user database.')
+    .addOption(
+      new Option('--format <format>', 'the format')
+        .choices(['csv', 'json', 'postfix', 'dovecot'])
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--map <map>', 'one of the two Postfix maps alone').choices(['aliases', 'mailboxes']))
+    .action((_options: ExportOptions, self: Command) => exportUsers(self.optsWithGlobals<ExportOptions>()))
+  addExamples(command, [
+    { line: 'rollcall export --format csv > users.csv', does: 'for a spreadsheet' },
+    { line: 'rollcall export --format postfix --map mailboxes > /etc/postfix/vmailbox', does: 'virtual_mailbox_maps' },
+    { line: 'rollcall export --format postfix --map aliases > /etc/postfix/virtual', does: 'virtual_alias_maps' },
+    { line: 'rollcall export --format dovecot > /etc/dovecot/archive-users', does: 'a passwd-file for userdb' },
+  ])
+}
+
+async function exportUsers(options: ExportOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { readForExport } = await import('../operations/export-users.ts')
+    const exported = await readForExport((await tools.context()).home)
+    const { text, leftOut } = await format(options, exported)
+    for (const name of leftOut) tools.note(`Left out, because the format cannot hold it: ${safeText(name)}`)
+    return { text: text.replace(/\r?\n$/, ''), json: null }
+  })
+}
+
+async function format(options: ExportOptions, exported: ExportedUsers): Promise<{ text: string; leftOut: string[] }> {
+  const { users, storeRevision } = exported
+  switch (options.format) {
+    case 'csv': {
+      const { usersCsv } = await import('../views/exports/users-csv.ts')
+      return { text: usersCsv(users), leftOut: [] }
+    }
+    case 'json':
+      return { text: JSON.stringify({ storeRevision, users: users.map(withoutPassword) }, null, 2), leftOut: [] }
+    case 'postfix': {
+      const { postfixMaps } = await import('../views/exports/postfix.ts')
+      const { aliases, mailboxes, leftOut } = postfixMaps(users, exported.folderOf)
+      const both = `# virtual_alias_maps\n${aliases}# virtual_mailbox_maps, below virtual_mailbox_base = ${exported.archives}\n${mailboxes}`
+      return { text: options.map === undefined ? both : options.map === 'aliases' ? aliases : mailboxes, leftOut }
+    }
+    case 'dovecot': {
+      const { dovecotPasswdFile } = await import('../views/exports/dovecot.ts')
+      return dovecotPasswdFile(users, exported.pathOf)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { CommittedByHand } from '../operations/commit-by-hand.ts'
+import type { Paint } from '../views/colours.ts'
+import { planJson } from '../views/plan-json.ts'
+import { planText } from '../views/plan-text.ts'
+import type { Answer } from './run-command.ts'
+
+/** What a change by hand did, as `sync` tells it. */
+export function planAnswer({ plan, committed, storeRevision }: CommittedByHand, paint: Paint): Answer {
+  return {
+    text: planText(plan, { all: false, paint, tense: committed ? 'done' : 'planned' }),
+    json: planJson(plan, { all: false, committedRevision: committed ? storeRevision : null }),
+    uneventful: !committed,
+  }
+}

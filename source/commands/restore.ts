@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import { columns } from '../views/columns.ts'
+import { sizeWords } from '../views/sizes.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { wrongUsage } from './problems.ts'
+import { runCommand } from './run-command.ts'
+import { afterConfirmation } from './undo.ts'
+
+type RestoreOptions = GlobalOptions & { json?: boolean }
+
+/** Adds `rollcall restore`. */
+export function addRestoreCommand(program: Command): void {
+  const command = program
+    .command('restore [revision]')
+    .summary('put back an earlier store')
+    .description(
+      'Puts back the users of an earlier revision, and shows the difference first. On a terminal it asks. Without a revision it lists those that are kept.',
+    )
+    .option('--json', 'print one JSON document; does not ask')
+    .action((revision: string | undefined, _options: object, self: Command) =>
+      restore(revision, self.optsWithGlobals<RestoreOptions>()),
+    )
+  addExamples(command, [
+    { line: 'rollcall restore', does: 'the revisions that are kept' },
+    { line: 'rollcall restore 11', does: 'shows the difference, asks, puts revision 11 back' },
+  ])
+}
+
+async function restore(revision: string | undefined, options: RestoreOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const operations = await import('../operations/restore.ts')
+    const { home } = await tools.context()
+    if (revision === undefined) return listRevisions(operations.listRevisions(home))
+    if (!/^\d{1,15}$/.test(revision)) {
+      throw wrongUsage(`'${revision}' is no revision`, 'rollcall restore [options] [revision]')
+    }
+    const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
+    if (storeProblem !== null) tools.note(`${storeProblem.title}: it is put aside among the backups.`)
+    return afterConfirmation(options, tools, `Put back revision ${revision}?`, plan, (seen) =>
+      operations.restore(home, Number(revision), seen),
+    )
+  })
+}
+
+function listRevisions(backups: readonly { revision: number; time: Date; bytes: number }[]) {
+  const rows = backups.map(({ revision, time, bytes }) => [
+    String(revision),
+    time.toISOString().slice(0, 19).replace('T', ' '),
+    sizeWords(bytes),
+  ])
+  return {
+    text:
+      backups.length === 0
+        ? 'There are no backups yet: each commit keeps the store before it.'
+        : columns([['Revision', 'Written (UTC)', 'Size'], ...rows]).join('\n'),
+    json: { backups: backups.map(({ revision, time, bytes }) => ({ revision, time: time.toISOString(), bytes })) },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import type { CommittedByHand } from '../operations/commit-by-hand.ts'
+import type { Plan } from '../sync/plan.ts'
+import { planJson } from '../views/plan-json.ts'
+import { planText } from '../views/plan-text.ts'
+import { addExamples } from './examples.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { planAnswer } from './plan-answer.ts'
+import { type Answer, type CommandTools, runCommand } from './run-command.ts'
+
+type UndoOptions = GlobalOptions & { json?: boolean }
+
+/** Adds `rollcall undo`. */
+export function addUndoCommand(program: Command): void {
+  const command = program
+    .command('undo')
+    .summary('take back the last commit')
+    .description(
+      'Gives the users of the last commit back the state they had before it, and shows that first. On a terminal it asks. What has changed since stays.',
+    )
+    .option('--json', 'print one JSON document; does not ask')
+    .action((_options: UndoOptions, self: Command) => undo(self.optsWithGlobals<UndoOptions>()))
+  addExamples(command, [{ line: 'rollcall undo', does: 'shows what it would do, and asks' }])
+}
+
+async function undo(options: UndoOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const operations = await import('../operations/undo.ts')
+    const { home } = await tools.context()
+    return afterConfirmation(options, tools, 'Take back the last commit?', await operations.previewUndo(home), (seen) =>
+      operations.undo(home, seen),
+    )
+  })
+}
+
+/** Shows a plan on a terminal and asks; elsewhere, and with `--json`, commits at once. */
+export async function afterConfirmation(
+  options: UndoOptions,
+  tools: CommandTools,
+  question: string,
+  plan: Plan,
+  commit: (seenRevision: number) => Promise<CommittedByHand>,
+): Promise<Answer> {
+  const { canAsk, confirm } = await import('./ask.ts')
+  const { changesSomething } = await import('../sync/apply.ts')
+  if (!options.json && canAsk() && changesSomething(plan)) {
+    process.stderr.write(`${planText(plan, { all: false, paint: tools.paint, tense: 'planned' })}\n\n`)
+    if (!(await confirm(question, tools.signal))) {
+      return { text: 'Nothing was changed.', json: planJson(plan, { all: false, committedRevision: null }) }
+    }
+  }
+  return planAnswer(await commit(plan.storeRevision), tools.paint)
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import { withoutPassword } from '../views/plan-json.ts'
+import { safeText } from '../views/safe-text.ts'
+import { addExamples } from './examples.ts'
+import { exitCodes } from './exit-code.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { runCommand } from './run-command.ts'
+
+type WhoOptions = GlobalOptions & { json?: boolean }
+
+/** Adds `rollcall who`. */
+export function addWhoCommand(program: Command): void {
+  const command = program
+    .command('who <address>')
+    .summary('whose mail is this')
+    .description(
+      'Tells which user gets the mail of an address, aliases included, and in which archive folder it is filed.',
+    )
+    .option('--json', 'print one JSON document')
+    .action((address: string, _options: WhoOptions, self: Command) => who(address, self.optsWithGlobals<WhoOptions>()))
+  addExamples(command, [
+    { line: 'rollcall who countess@example.com', does: 'the user and the folder' },
+    { line: 'rollcall who ada@example.com --json | jq -r .holders[].folder', does: 'the folder alone' },
+  ])
+}
+
+async function who(address: string, options: WhoOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { findAddress } = await import('../operations/find-address.ts')
+    const holders = await findAddress((await tools.context()).home, address)
+    const lines = holders.map(({ user, folder, folderExists }) => {
+      const place = folderExists ? safeText(folder) : `${safeText(folder)} (not there yet)`
+      return `${safeText(user.userName)}  ${place}`
+    })
+    if (holders.length > 1) lines.push('', `${holders.length} users claim this address. Take it from all but one.`)
+    return {
+      text: holders.length === 0 ? `Nobody has the address ${safeText(address)}.` : lines.join('\n'),
+      json: { address, holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })) },
+      // As grep does: nothing found is no failure of the program, and a script can tell.
+      exitCode: holders.length === 0 ? exitCodes.failed : 0,
+    }
+  })
+}

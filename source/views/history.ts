@@ -1,0 +1,43 @@
+import type { HistoryRecord } from '../store/history-record.ts'
+import { actionMarks } from '../sync/plan.ts'
+import { changeWords } from './change-words.ts'
+import { columns } from './columns.ts'
+import { reasonWords } from './reason.ts'
+import { safeText } from './safe-text.ts'
+
+/** Commits as lines of text, the newest first. */
+export function historyText(records: readonly HistoryRecord[]): string {
+  if (records.length === 0) return 'Nothing has been committed yet.'
+  const rows = records.map((record) => [
+    record.time.slice(0, 19).replace('T', ' '),
+    String(record.revision),
+    safeText(record.command),
+    whoWords(record.who),
+    countWords(record.summary),
+  ])
+  return columns([['Time (UTC)', 'Revision', 'Command', 'Who', 'Changes'], ...rows]).join('\n')
+}
+
+/** One commit with every change it made. */
+export function commitText(record: HistoryRecord): string {
+  const rows = record.changes.map((change) => [
+    `${actionMarks[change.action]} ${safeText(change.userName)}`,
+    changeWords({ ...change, archive: null }),
+    reasonWords(change.reason),
+  ])
+  return [historyText([record]), '', ...columns(rows)].join('\n')
+}
+
+/** Who made a commit: the account, through whom it was reached, and from where. */
+export function whoWords({ user, sudoUser, sshConnection }: HistoryRecord['who']): string {
+  const from = sshConnection?.split(' ')[0]
+  const person = sudoUser === null ? safeText(user) : `${safeText(sudoUser)} as ${safeText(user)}`
+  return from === undefined ? person : `${person} from ${safeText(from)}`
+}
+
+/** The counts of a commit by mark: `+12 ~3 >1 -2`. */
+export function countWords(summary: HistoryRecord['summary']): string {
+  const actions = ['create', 'update', 'rename', 'delete'] as const
+  const words = actions.flatMap((action) => (summary[action] > 0 ? [`${actionMarks[action]}${summary[action]}`] : []))
+  return words.length === 0 ? 'no users changed' : words.join(' ')
+}
