@@ -15,6 +15,7 @@ import { addSettingsCommand } from './settings.ts'
 import { addSetupCommand } from './setup.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addSyncCommand } from './sync.ts'
+import { addTestAuthenticationCommand } from './test-authentication.ts'
 import { addTimerCommand } from './timer.ts'
 import { addUndoCommand } from './undo.ts'
 import { addUsersCommand } from './users.ts'
@@ -59,6 +60,7 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
   addUsersCommand(program)
   addWhoCommand(program)
   addArchivesCommand(program)
+  addTestAuthenticationCommand(program)
   addHistoryCommand(program)
   addUndoCommand(program)
   addRestoreCommand(program)

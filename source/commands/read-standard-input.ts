@@ -1,3 +1,4 @@
+import { decodeText } from '../settings/decode-text.ts'
 import { Problem } from '../sync/problem.ts'
 
 /**
@@ -14,7 +15,7 @@ export async function readStandardInput(what: string, maximumBytes: number): Pro
     if (length > maximumBytes) throw unusable(what, `More than ${maximumBytes} bytes arrived.`)
   }
   if (length === 0) throw unusable(what, 'Nothing arrived.')
-  return Buffer.concat(pieces).toString('utf8')
+  return decodeText(Buffer.concat(pieces))
 }
 
 function unusable(what: string, why: string): Problem {

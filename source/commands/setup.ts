@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { SetupChange } from '../operations/configure.ts'
+import type { AuthenticationChange } from '../operations/configure-authentication.ts'
+import type { OperationContext } from '../operations/context.ts'
 import type { KeySource } from '../operations/import-key.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../sync/user.ts'
@@ -8,9 +10,10 @@ import type { GlobalOptions } from './global-options.ts'
 import { openInterface } from './open-interface.ts'
 import { wrongUsage } from './problems.ts'
 import { readStandardInput } from './read-standard-input.ts'
-import { runCommand } from './run-command.ts'
+import { type CommandTools, runCommand } from './run-command.ts'
 import { showSettings } from './settings.ts'
 import { collect, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type SetupFlags = {
   json?: boolean
@@ -27,6 +30,11 @@ type SetupFlags = {
   privileges?: Privilege[]
   ownArchive?: FolderPrivilege[]
   deletionLimit?: DeletionLimit
+  oauthClient?: string
+  host?: string
+  port?: number
+  /** False with --no-instance. */
+  instance?: string | false
 }
 
 /** A key on standard input may have odd formatting, and is never larger than this. */
@@ -51,6 +59,11 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .addOption(new Option('--privileges <list>', 'default privileges of new users').argParser(parsePrivileges))
     .addOption(new Option('--own-archive <list>', 'their rights on their archive').argParser(parseFolderPrivileges))
     .addOption(new Option('--deletion-limit <n|p%>', 'the most users one run may delete').argParser(parseDeletionLimit))
+    .option('--oauth-client <file>', 'the OAuth client for signing in with Google, a JSON file')
+    .option('--host <name>', "the name under which browsers find the archive's web access")
+    .option('--port <number>', 'its port, 8462 unless set', wholeNumber)
+    .option('--instance <id>', 'the instance id of the hosted edition')
+    .option('--no-instance', 'no instance id')
     .option('--from <file>', 'take what rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
@@ -80,9 +93,43 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
     const named = setupChange(flags)
     const change: SetupChange = { ...named, settings: { ...(await documentSettings(flags.from)), ...named.settings } }
     if (flags.key !== undefined) change.key = await keySource(flags.key)
-    await configure(context, change)
+    const authentication = authenticationChange(flags)
+    if (authentication !== null) {
+      // All or nothing: what Google would not accept is found out before anything is saved.
+      const { planAuthentication } = await import('../operations/configure-authentication.ts')
+      await planAuthentication(context.home, authentication)
+    }
+    if (authentication === null || Object.keys(flags).some((flag) => !authenticationFlags.has(flag))) {
+      await configure(context, change)
+    }
+    if (authentication !== null) await setUpAuthentication(context, authentication, tools)
     return showSettings(context)
   })
+}
+
+const authenticationFlags = new Set(['oauthClient', 'host', 'port', 'instance'])
+
+/** What the flags say of the sign-in with Google; null when they say nothing. */
+function authenticationChange({ oauthClient, host, port, instance }: SetupFlags): AuthenticationChange | null {
+  if ([oauthClient, host, port, instance].every((flag) => flag === undefined)) return null
+  return {
+    clientFile: oauthClient === undefined ? undefined : { path: oauthClient },
+    host,
+    port,
+    instanceId: instance === false ? null : instance,
+  }
+}
+
+async function setUpAuthentication(
+  { home }: OperationContext,
+  change: AuthenticationChange,
+  tools: CommandTools,
+): Promise<void> {
+  const { configureAuthentication } = await import('../operations/configure-authentication.ts')
+  const { authenticationNotes } = await import('../settings/authentication-notes.ts')
+  const { redirectUri, note } = await configureAuthentication(home, change)
+  tools.note(`Redirect URI, to be registered with the OAuth client: ${redirectUri}`)
+  for (const line of [...(note === null ? [] : [note]), ...authenticationNotes]) tools.note(line)
 }
 
 async function keySource(value: string): Promise<KeySource> {

@@ -4,6 +4,7 @@ import { readOutsideFile } from '../settings/read-outside-file.ts'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import { parseJsonText } from '../sync/json-text.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import type { TestedPlan } from './make-current-plan.ts'
@@ -51,13 +52,14 @@ function withoutPassword(user: User | null): User | null {
  * @throws Problem (badData) when the file is no plan, or is not as it was saved
  */
 export async function readPlan(path: string): Promise<TestedPlan> {
-  const document = parse(await readOutsideFile(path, maximumPlanBytes))
-  const parsed = savedPlanSchema.safeParse(document)
+  const json = parseJsonText(await readOutsideFile(path, maximumPlanBytes))
+  if (json.state === 'bad') throw savedPlanUnusable(path, json.why)
+  const parsed = savedPlanSchema.safeParse(json.value)
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.map(String).join('.')
     throw savedPlanUnusable(path, field ? `The part ${field} is not what it should be.` : 'It is not a saved plan.')
   }
-  const { plan, settings } = document as typeof parsed.data
+  const { plan, settings } = json.value as typeof parsed.data
   // The digest is taken over what the file says, before defaults are filled in.
   if (digestOf(plan, settings) !== parsed.data.digest) {
     throw savedPlanUnusable(path, 'It was changed after it had been saved.')
@@ -69,13 +71,4 @@ function digestOf(plan: TestedPlan['plan'], settings: TestedPlan['settings']): s
   return createHash('sha256')
     .update(JSON.stringify([plan, settings]))
     .digest('hex')
-}
-
-/** Undefined where the text is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

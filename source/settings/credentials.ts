@@ -5,6 +5,7 @@ import type { Home } from '../store/home.ts'
 import { makeFolder } from '../store/make-folder.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import { parseJsonText } from '../sync/json-text.ts'
 import { credentialUnusable } from './problems.ts'
 import { maximumKeyFileBytes, parseServiceAccountKey, type ServiceAccountKey } from './service-account-key.ts'
 
@@ -60,11 +61,12 @@ export async function saveServiceAccountKey(
 export async function readOAuthClient(home: Home): Promise<OAuthClient | null> {
   const text = read(home.oauthClient)
   if (text === null) return null
-  try {
-    return oauthClient.parse(JSON.parse(text))
-  } catch {
+  const json = parseJsonText(text)
+  const parsed = json.state === 'good' ? oauthClient.safeParse(json.value) : null
+  if (!parsed?.success) {
     throw credentialUnusable(home.oauthClient, 'The file does not hold a client id and a client secret.')
   }
+  return parsed.data
 }
 
 /** Saves the OAuth client in place of an earlier one. Throws Problem (failed) when the disk fails. */

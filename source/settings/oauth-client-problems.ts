@@ -29,6 +29,10 @@ const texts = {
     'is a credential configuration, not an OAuth client',
     'It tells programs where to fetch credentials, which is not what people sign in by.',
   ],
+  oauthClientAmbiguous: [
+    'can be read in more than one way',
+    'It names a field twice, or nests deeper than any such file. Google writes none of the kind, so it was changed on its way.',
+  ],
   oauthClientOfUnknownKind: ['is not an OAuth client', 'It is JSON, but holds no "web" with a client in it.'],
   oauthClientIncomplete: [
     'is not a complete OAuth client',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJsonText } from '../sync/json-text.ts'
 import { oauthClientProblem } from './oauth-client-problems.ts'
 
 /** An OAuth client as Google's console hands it out, validated. */
@@ -88,12 +89,13 @@ export function parseOAuthClient(file: string, name: string): ImportedOAuthClien
 /** The fields below `web`. Throws where the file is of another kind, and says which. */
 function clientFields(text: string, name: string): Record<string, unknown> {
   if (text === '') throw oauthClientProblem('oauthClientEmpty', name)
-  const json = parseJson(text)
-  if (json === undefined) {
+  const parsed = parseJsonText(text)
+  if (parsed.state === 'bad') {
+    if (parsed.fault !== 'notJson') throw oauthClientProblem('oauthClientAmbiguous', name, { found: parsed.why })
     if (/^<(!doctype|html|\?xml|head|body)/i.test(text)) throw oauthClientProblem('oauthClientIsHtml', name)
     throw oauthClientProblem(text.startsWith('{') ? 'oauthClientCut' : 'oauthClientNotJson', name)
   }
-  const object = anObject.safeParse(json)
+  const object = anObject.safeParse(parsed.value)
   if (!object.success) throw oauthClientProblem('oauthClientOfUnknownKind', name)
   const fields = anObject.safeParse(object.data.web)
   if (fields.success) return fields.data
@@ -109,13 +111,5 @@ function clientFields(text: string, name: string): Record<string, unknown> {
       throw oauthClientProblem('oauthClientIsExternalAccount', name)
     default:
       throw oauthClientProblem('oauthClientOfUnknownKind', name)
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

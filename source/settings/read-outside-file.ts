@@ -3,6 +3,9 @@ import { open } from 'node:fs/promises'
 import { decodeText } from './decode-text.ts'
 import { outsideFileProblem } from './outside-file-problems.ts'
 
+/** The least that is read at a time. */
+const pieceBytes = 16 * 1024
+
 /**
  * Reads a file that somebody handed in: a key, a plan, an organization. Only a regular file (or a link to one) is read,
  * so a pipe, a device or a folder cannot make the program hang or eat memory without end.
@@ -24,16 +27,16 @@ async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
       const facts = await file.stat()
       if (!facts.isFile()) throw outsideFileProblem('notAFile', path)
       if (facts.size > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
-      // The file may grow while it is read: one byte more than allowed is enough to know.
-      const bytes = Buffer.alloc(maximumBytes + 1)
-      let length = 0
-      while (length < bytes.length) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null)
-        if (bytesRead === 0) break
+      // The file may grow while it is read, and some that the system makes up have no size until they are.
+      const pieces: Buffer[] = []
+      for (let length = 0; ; ) {
+        const piece = Buffer.alloc(Math.max(pieceBytes, facts.size - length + 1))
+        const { bytesRead } = await file.read(piece, 0, piece.length, null)
+        if (bytesRead === 0) return Buffer.concat(pieces)
         length += bytesRead
+        if (length > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
+        pieces.push(piece.subarray(0, bytesRead))
       }
-      if (length > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
-      return bytes.subarray(0, length)
     } finally {
       await file.close()
     }

@@ -31,6 +31,10 @@ const texts = {
   keyCut: ['is not complete JSON', 'It begins like a key file, but is cut off or was damaged while it was copied.'],
   keyNotJson: ['is not a key file', 'A service account key is a JSON file that begins with an opening brace.'],
   keyNotAnObject: ['is not a key file', 'It is JSON, but not the object that a service account key is.'],
+  keyAmbiguous: [
+    'can be read in more than one way',
+    'It names a field twice, or nests deeper than any key file. Google writes no such file, so it was changed on its way.',
+  ],
   keyOfUnknownKind: ['is not a service account key', 'Its "type" is not "service_account".'],
   keyIncomplete: [
     'is not a complete service account key',

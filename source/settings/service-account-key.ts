@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { type JsonText, parseJsonText } from '../sync/json-text.ts'
 import { decodeText } from './decode-text.ts'
 import { keyProblem } from './service-account-key-problems.ts'
 import { nameWrongKind } from './wrong-key-kinds.ts'
@@ -50,7 +51,11 @@ const googleTokenAddresses = [
 export function parseServiceAccountKey(file: string | Uint8Array, name: string): ServiceAccountKey {
   if (file.length > maximumKeyFileBytes) throw keyProblem('keyFileTooLarge', name)
   const text = (typeof file === 'string' ? file.replace(/^\uFEFF/, '') : decodeText(file)).trim()
-  const json = parseJson(text)
+  const parsedJson = parseJson(text)
+  if (parsedJson.state === 'bad' && parsedJson.fault !== 'notJson') {
+    throw keyProblem('keyAmbiguous', name, { found: parsedJson.why })
+  }
+  const json = parsedJson.state === 'good' ? parsedJson.value : undefined
   const wrongKind = nameWrongKind(text, json, name)
   if (wrongKind !== null) throw wrongKind
   const parsed = keyFile.safeParse(json)
@@ -74,14 +79,9 @@ export function parseServiceAccountKey(file: string | Uint8Array, name: string):
   }
 }
 
-/** Undefined where the text is no JSON. Line breaks inside a string, which an editor may have made of `\n`, are taken as such. */
-function parseJson(text: string): unknown {
-  const repaired = text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/\r?\n/g, '\\n'))
-  try {
-    return JSON.parse(repaired)
-  } catch {
-    return undefined
-  }
+/** Line breaks inside a string, which an editor may have made of `\n`, are taken as such. */
+function parseJson(text: string): JsonText {
+  return parseJsonText(text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/\r?\n/g, '\\n')))
 }
 
 /** Returns the PEM in canonical form, so that only what OpenSSL has understood is handed on. */

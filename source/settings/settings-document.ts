@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJsonText } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
@@ -16,8 +17,12 @@ export const maximumDocumentBytes = 16 * 1024 * 1024
  * @throws Problem (badData) that names the field when the document cannot be used
  */
 export function parseSettingsDocument(text: string, name: string): Partial<Omit<Settings, 'version'>> {
-  const document = anObject.safeParse(parseJson(text))
+  const json = parseJsonText(text.replace(/^\uFEFF/, ''))
+  if (json.state === 'bad') throw documentUnusable(name, json.why)
+  const document = anObject.safeParse(json.value)
   if (!document.success) throw documentUnusable(name, 'It is not a JSON object.')
+  if ('rollcallPlan' in document.data)
+    throw documentUnusable(name, 'It is a saved plan, which rollcall sync --plan takes.')
   const inner = anObject.safeParse(document.data.settings)
   const given = inner.success ? inner.data : document.data
   const parsed = settingsSchema.safeParse(given)
@@ -42,13 +47,4 @@ function documentUnusable(name: string, why: string): Problem {
     remedy: 'Nothing was changed. Give what this prints: rollcall settings show --json',
     facts: { document: shown },
   })
-}
-
-/** Undefined where the text is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

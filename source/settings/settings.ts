@@ -3,6 +3,7 @@ import { disk, unless } from '../store/file-operations.ts'
 import type { Home } from '../store/home.ts'
 import { makeFolder } from '../store/make-folder.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
+import { parseJsonText } from '../sync/json-text.ts'
 import type { Problem } from '../sync/problem.ts'
 import { settingRefused, settingsUnusable } from './problems.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
@@ -57,11 +58,9 @@ function readJson(home: Home): unknown {
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
   if (file === null) return {}
   if (file.state === 'unusable') throw settingsUnusable(path, null, 'It is no text file of a sensible size.')
-  try {
-    return JSON.parse(file.text)
-  } catch (error) {
-    throw settingsUnusable(path, null, `It is not JSON: ${error instanceof Error ? error.message : ''}.`)
-  }
+  const json = parseJsonText(file.text)
+  if (json.state === 'bad') throw settingsUnusable(path, null, json.why)
+  return json.value
 }
 
 function check(value: unknown, problem: (field: string, why: string) => Problem): Settings {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { demoOrganization } from './demo-organization.ts'
 import { type Fault, parseFaultsText } from './faults.ts'
 import { writeKeyFile } from './key-file.ts'
 import { type OrganizationInput, parseOrganizationText } from './organization.ts'
 import type { OrganizationSize } from './random-organization.ts'
+import { readInput } from './read-input.ts'
 import { requestLine } from './request-line.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
@@ -74,14 +74,6 @@ async function chooseOrganization(command: SimulatorCommand): Promise<Organizati
 
 async function readFaults(path: string): Promise<Fault[]> {
   return parseFaultsText(await readInput(path), path)
-}
-
-async function readInput(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new SimulatorInputError(`${path}: cannot be read (${error instanceof Error ? error.message : String(error)})`)
-  }
 }
 
 async function start(

@@ -50,6 +50,17 @@ export function unless<T>(codes: readonly string[], call: () => T): T | null {
   }
 }
 
+/**
+ * Makes sure that what was opened is a regular file: a pipe or a device would be written to and read from without end or
+ * effect.
+ *
+ * @throws an error like the system's own, with the code EISDIR
+ */
+export function expectRegularFile(facts: { isFile: () => boolean }, path: string): void {
+  if (facts.isFile()) return
+  throw Object.assign(new Error(`EISDIR: not a regular file, open '${path}'`), { code: 'EISDIR', syscall: 'open' })
+}
+
 /** Removes a file that nobody needs, if the disk lets it; one that stays is removed by a later run. */
 export function tryToRemove(files: FileOperations, path: string): void {
   try {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { onDisk } from './disk-problems.ts'
-import { disk, type FileOperations, unless } from './file-operations.ts'
+import { disk, expectRegularFile, type FileOperations, unless } from './file-operations.ts'
 import { type HistoryRecord, parseHistoryLine } from './history-record.ts'
 import type { Home } from './home.ts'
 import { readJournal } from './journal.ts'
@@ -17,10 +17,12 @@ export function historyBytes(home: Home, files: FileOperations): number {
  * commit that does not happen takes it back, see `shortenHistory`. Fails with the system call's own error.
  */
 export function appendHistory(home: Home, record: HistoryRecord, files: FileOperations): void {
-  const { O_CREAT, O_RDWR, O_APPEND } = constants
-  const file = files.openSync(home.history, O_RDWR | O_APPEND | O_CREAT, 0o600)
+  const { O_CREAT, O_RDWR, O_APPEND, O_NONBLOCK } = constants
+  const file = files.openSync(home.history, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
   try {
-    const size = files.fstatSync(file).size
+    const facts = files.fstatSync(file)
+    expectRegularFile(facts, home.history)
+    const { size } = facts
     if (size === 0) files.fchmodSync(file, 0o600)
     const torn = size > 0 && lastByte(files, file, size) !== 10
     // What a power failure tore off ends here; readers pass over it.
@@ -63,12 +65,18 @@ export async function readHistory(home: Home, limit: number, files: FileOperatio
   onDisk('read', home.history, () => {
     for (const line of linesBackwards(files, home.history, pending?.historyBytes ?? null)) {
       if (records.length >= limit) return
-      const record = parseHistoryLine(line.toString('utf8'))
+      const record = parseLine(line)
       if (record !== null) records.push(record)
     }
   })
   return records
 }
+
+/** Longer than any commit's; a string could hold twice as much. */
+const longestLine = 256 * 1024 * 1024
+
+const parseLine = (line: Buffer): HistoryRecord | null =>
+  line.length > longestLine ? null : parseHistoryLine(line.toString('utf8'))
 
 /**
  * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name, empty
@@ -84,7 +92,7 @@ export function formerDirectoryIds(home: Home, names: Iterable<string>, files: F
       if (wanted.size === 0) return
       // Most lines delete nobody, and a line can be very long.
       if (!line.includes('"action":"delete"')) continue
-      for (const { action, before, directoryId } of parseHistoryLine(line.toString('utf8'))?.changes ?? []) {
+      for (const { action, before, directoryId } of parseLine(line)?.changes ?? []) {
         if (action !== 'delete' || before === null || !wanted.delete(before.userName)) continue
         found.set(before.userName, directoryId ?? '')
       }

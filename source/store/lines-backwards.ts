@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileOperations, unless } from './file-operations.ts'
+import { expectRegularFile, type FileOperations, unless } from './file-operations.ts'
 
 const blockBytes = 256 * 1024
 
@@ -10,10 +10,12 @@ const blockBytes = 256 * 1024
  * @param end where to begin, in bytes from the beginning; null: at the file's end
  */
 export function* linesBackwards(files: FileOperations, path: string, end: number | null): Generator<Buffer> {
-  const file = unless(['ENOENT'], () => files.openSync(path, constants.O_RDONLY))
+  const file = unless(['ENOENT'], () => files.openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   if (file === null) return
   try {
-    const size = files.fstatSync(file).size
+    const facts = files.fstatSync(file)
+    expectRegularFile(facts, path)
+    const { size } = facts
     let position = Math.min(end ?? size, size)
     // The pieces of the line that reaches over the beginning of the last block, the first piece first.
     let unfinished: Buffer[] = []

@@ -1,6 +1,13 @@
+import { parseJsonText, parsePlainJson } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import type { UserStore } from '../sync/user.ts'
 import { isStore } from './is-store.ts'
+
+/**
+ * A store beyond this many characters (some 16,000 users) is taken for the program's own writing: looking for names that
+ * stand twice, which an editor's slip leaves behind, would make reading a large one noticeably slower.
+ */
+const longestEdited = 8 * 1024 * 1024
 
 /** A store, or in one sentence what is wrong with it. */
 export type ParsedStore = { state: 'good'; store: UserStore } | { state: 'bad'; why: string }
@@ -8,13 +15,8 @@ export type ParsedStore = { state: 'good'; store: UserStore } | { state: 'bad'; 
 /** Reads the text of a `users.json`. Unknown fields stay where they are, of the store and of each user. */
 export async function parseStore(text: string): Promise<ParsedStore> {
   if (text.trim() === '') return { state: 'bad', why: 'The file is empty.' }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    return { state: 'bad', why: `It is not JSON: ${oneLine(error instanceof Error ? error.message : '', 160)}.` }
-  }
-  return checkStore(json)
+  const json = text.length > longestEdited ? parsePlainJson(text) : parseJsonText(text)
+  return json.state === 'bad' ? json : checkStore(json.value)
 }
 
 /** The same for a value that was parsed already, or is about to be written. */

@@ -1,4 +1,5 @@
 import type { KeyFacts } from '../operations/import-key.ts'
+import { redirectUri } from '../settings/redirect-uri.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { columns } from './columns.ts'
@@ -21,7 +22,7 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Exclusions', settings.exclusions.length === 0 ? 'none' : settings.exclusions.map(safeText).join(', ')],
     ['Default privileges', settings.defaultPrivileges.join(', ')],
     ['On the own archive', settings.ownArchivePrivileges.join(', ')],
-    ['Sign-in with Google', authentication === null ? 'not set up' : safeText(authentication.host)],
+    ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
   ]
   return columns(rows.filter(([, value]) => value !== '')).join('\n')
 }
