@@ -1,0 +1,274 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { readPlan, savePlan } from '../../source/operations/saved-plan.ts'
+import { readOAuthClient, readServiceAccountKey } from '../../source/settings/credentials.ts'
+import { maximumOAuthClientBytes, parseOAuthClient } from '../../source/settings/oauth-client.ts'
+import { readOutsideFile } from '../../source/settings/read-outside-file.ts'
+import { maximumKeyFileBytes, parseServiceAccountKey } from '../../source/settings/service-account-key.ts'
+import { readSettings } from '../../source/settings/settings.ts'
+import { maximumDocumentBytes, parseSettingsDocument } from '../../source/settings/settings-document.ts'
+import { parseFaultsText } from '../../source/simulator/faults.ts'
+import { parseOrganizationText } from '../../source/simulator/organization.ts'
+import { readInput } from '../../source/simulator/read-input.ts'
+import { serviceAccountKey } from '../../source/simulator/service-account.ts'
+import { SimulatorInputError } from '../../source/simulator/simulator-input-error.ts'
+import { readHistory } from '../../source/store/history.ts'
+import { type Home, homeAt } from '../../source/store/home.ts'
+import { withStoreLock } from '../../source/store/lock.ts'
+import { recover } from '../../source/store/recovery.ts'
+import { readStore } from '../../source/store/user-store.ts'
+import { Problem } from '../../source/sync/problem.ts'
+import { defaultSyncSettings } from '../../source/sync/settings.ts'
+
+/** A kind of file that comes from outside, or that somebody can have laid in the home. */
+type Kind = {
+  name: string
+  /** Where it lies. */
+  path: (home: Home, folder: string) => string
+  good: string
+  read: (home: Home, path: string) => Promise<unknown>
+  /** Damages that leave it usable. */
+  bears: readonly string[]
+  /** Other kinds of problem than badData that are as right. */
+  also?: readonly string[]
+}
+
+const key = JSON.stringify(await serviceAccountKey())
+const client = JSON.stringify({
+  web: { client_id: '123456789-abc.apps.googleusercontent.com', client_secret: 'GOCSPX-0123456789' },
+})
+const store = JSON.stringify({ version: 1, revision: 3, users: [] })
+const organization = JSON.stringify({
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: [{ primaryEmail: 'admin@example.com' }],
+})
+const journal = JSON.stringify({ version: 1, revision: 4, historyBytes: 0, date: '2026-01-02', work: [], round: 'out' })
+const plan = await savedPlan()
+
+const kinds: Kind[] = [
+  {
+    name: 'key file',
+    path: (_home, folder) => join(folder, 'key.json'),
+    good: key,
+    read: async (_home, path) => parseServiceAccountKey(await readOutsideFile(path, maximumKeyFileBytes), path),
+    bears: ['byte-order mark', 'UTF-16', 'UTF-16 big', 'link'],
+  },
+  {
+    name: 'OAuth client file',
+    path: (_home, folder) => join(folder, 'client.json'),
+    good: client,
+    read: async (_home, path) => parseOAuthClient(await readOutsideFile(path, maximumOAuthClientBytes), path),
+    bears: ['byte-order mark', 'UTF-16', 'UTF-16 big', 'link'],
+  },
+  {
+    name: 'saved plan',
+    path: (_home, folder) => join(folder, 'saved.plan'),
+    good: plan,
+    read: (_home, path) => readPlan(path),
+    bears: ['byte-order mark', 'UTF-16', 'UTF-16 big', 'link'],
+  },
+  {
+    name: 'settings document',
+    path: (_home, folder) => join(folder, 'settings-elsewhere.json'),
+    good: JSON.stringify({ automaticDeletion: true }),
+    read: async (_home, path) => parseSettingsDocument(await readOutsideFile(path, maximumDocumentBytes), path),
+    bears: ['byte-order mark', 'UTF-16', 'UTF-16 big', 'link'],
+  },
+  {
+    name: 'org file',
+    path: (_home, folder) => join(folder, 'org.json'),
+    good: organization,
+    read: async (_home, path) => parseOrganizationText(await readInput(path), path),
+    // A stand-in for Google is given what its user wrote; nobody is misled by it.
+    bears: ['byte-order mark', 'link'],
+  },
+  {
+    name: 'faults file',
+    path: (_home, folder) => join(folder, 'faults.json'),
+    good: '[]',
+    read: async (_home, path) => parseFaultsText(await readInput(path), path),
+    bears: ['byte-order mark', 'link', '__proto__'],
+  },
+  {
+    name: 'settings.json',
+    path: (home) => home.settings,
+    good: JSON.stringify({ automaticDeletion: true }),
+    read: (home) => readSettings(home),
+    bears: ['byte-order mark', 'link'],
+    also: ['failed'],
+  },
+  {
+    name: 'users.json',
+    path: (home) => home.users,
+    good: store,
+    read: (home) => readStore(home),
+    bears: ['byte-order mark', 'link'],
+    also: ['failed'],
+  },
+  {
+    name: 'journal.json',
+    path: (home) => home.journal,
+    good: journal,
+    read: (home) => withStoreLock(home, { command: 'test' }, recover),
+    bears: ['byte-order mark', 'link', 'name twice', '__proto__', 'too deep'],
+    also: ['failed'],
+  },
+  {
+    name: 'stored key',
+    path: (home) => home.serviceAccountKey,
+    good: key,
+    read: (home) => readServiceAccountKey(home),
+    bears: ['byte-order mark', 'link'],
+    also: ['failed'],
+  },
+  {
+    name: 'stored OAuth client',
+    path: (home) => home.oauthClient,
+    good: JSON.stringify({ clientId: 'id', clientSecret: 'secret' }),
+    read: (home) => readOAuthClient(home),
+    bears: ['byte-order mark', 'link'],
+    also: ['failed'],
+  },
+  {
+    name: 'history.jsonl',
+    path: (home) => home.history,
+    good: '',
+    read: (home) => readHistory(home, 10),
+    // Lines that cannot be read are passed over.
+    bears: [
+      ...['byte-order mark', 'UTF-16', 'UTF-16 big', 'link', 'empty', 'binary', 'null', 'a list', 'a number', 'cut'],
+      ...['name twice', '__proto__', 'too deep', 'too large', 'a web page'],
+    ],
+    also: ['failed'],
+  },
+  {
+    name: 'users.json.lock',
+    path: (home) => home.lock,
+    good: '{}',
+    read: (home) => withStoreLock(home, { command: 'test' }, async () => {}),
+    bears: [],
+    also: ['failed', 'locked'],
+  },
+]
+
+const write = (content: (good: string) => string | Buffer) => (path: string, good: string) =>
+  writeFileSync(path, content(good))
+
+/** What can be wrong with a file. */
+const damages: Record<string, (path: string, good: string) => void> = {
+  'too large': (path) => {
+    writeFileSync(path, '{')
+    truncateSync(path, 600 * 1024 * 1024)
+  },
+  'too deep': write((good) => withMember(good, '"deep"', '['.repeat(50_000) + ']'.repeat(50_000))),
+  'name twice': write((good) => withMember(good, '"twice":1,"twice"', '2')),
+  __proto__: write((good) => withMember(good, '"__proto__"', '{"automaticDeletion":true,"admin":true}')),
+  'byte-order mark': write((good) => `\uFEFF${good}`),
+  'UTF-16': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le')),
+  'UTF-16 big': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()),
+  pipe: (path) => execFileSync('mkfifo', [path]),
+  'endless device': (path) => symlinkSync('/dev/zero', path),
+  'empty device': (path) => symlinkSync('/dev/null', path),
+  folder: (path) => mkdirSync(path),
+  link: (path, good) => {
+    writeFileSync(`${path}.target`, good)
+    symlinkSync(`${path}.target`, path)
+  },
+  'link in a circle': (path) => symlinkSync(path, path),
+  empty: write(() => ''),
+  binary: write(() => Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89) % 256))),
+  cut: write((good) => (good === '' ? '{"time":' : good.slice(0, Math.floor(good.length / 2)))),
+  null: write(() => 'null'),
+  'a list': write(() => '[1]'),
+  'a number': write(() => '7'),
+  'a web page': write(() => '<!DOCTYPE html>\n<html><title>Sign in</title></html>'),
+}
+
+/** Every JSON object among the files is another kind's wrong kind. */
+for (const { name, good } of kinds.filter(({ good }) => good.startsWith('{"')))
+  damages[`the content of ${name}`] = write(() => good)
+
+function withMember(good: string, name: string, value: string): string {
+  const inner = good.startsWith('{') ? good.slice(0, -1) : good.startsWith('[') ? '[{"call":"token"' : '{"time":"x"'
+  const joined = `${inner}${inner.endsWith('{') ? '' : ','}${name}:${value}}`
+  return good.startsWith('[') ? `${joined}]` : joined
+}
+
+async function savedPlan(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+  const path = join(folder, 'plan')
+  const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 0, skipped: 0 }
+  await savePlan(path, {
+    settings: { version: 1, administrator: null, authentication: null, ...defaultSyncSettings },
+    plan: {
+      storeRevision: 0,
+      summary: none,
+      changes: [],
+      skipped: [],
+      excluded: { suspended: 0, archived: 0, rules: [] },
+      warnings: [],
+      deletionLimit: { deletions: 0, limit: 5, exceeded: false },
+    },
+  })
+  const text = await readOutsideFile(path, 100_000)
+  rmSync(folder, { recursive: true })
+  return text
+}
+
+let tried = 0
+
+for (const kind of kinds) {
+  test(`a ${kind.name} is read, or refused by its name, whatever lies there`, async (t) => {
+    for (const [damage, inflict] of Object.entries(damages)) {
+      if (damage === `the content of ${kind.name}`) continue
+      // The stored key is the key file, and conversely.
+      if (
+        inflict === damages[`the content of ${kind.name === 'key file' ? 'stored key' : 'key file'}`] &&
+        kind.good === key
+      )
+        continue
+      const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+      const home = homeAt(join(folder, 'home'))
+      mkdirSync(home.credentials, { recursive: true })
+      writeFileSync(home.users, store)
+      const path = kind.path(home, folder)
+      rmSync(path, { force: true })
+      inflict(path, kind.good)
+      tried += 1
+      const outcome = await kind.read(home, path).then(
+        () => null,
+        (error: unknown) => error,
+      )
+      const what = `${kind.name}: ${damage}`
+      if (outcome === null) t.true(kind.bears.includes(damage) || isTolerated(kind, damage), `${what} is accepted`)
+      else {
+        const text =
+          outcome instanceof Problem
+            ? `${outcome.title} ${outcome.why} ${JSON.stringify(outcome.facts)}`
+            : String(outcome)
+        t.true(outcome instanceof Problem || outcome instanceof SimulatorInputError, `${what}: ${text}`)
+        if (outcome instanceof Problem)
+          t.true(['badData', ...(kind.also ?? [])].includes(outcome.kind), `${what}: ${outcome.kind} ${text}`)
+        t.false(kind.bears.includes(damage), `${what} is refused: ${text}`)
+        t.notRegex(text.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, what)
+        t.true(text.length < 1500, what)
+      }
+      t.is(({} as { admin?: unknown }).admin, undefined)
+      rmSync(folder, { recursive: true, force: true })
+    }
+    t.log(`${tried} files so far`)
+  })
+}
+
+/**
+ * Settings keep names that they do not know, so any object is one of these; a line of the history that is none is passed
+ * over; and the settings are a document of settings.
+ */
+function isTolerated({ name }: Kind, damage: string): boolean {
+  if (name === 'settings document') return damage === 'the content of settings.json'
+  return ['settings.json', 'history.jsonl'].includes(name) && damage.startsWith('the content of')
+}
