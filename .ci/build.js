@@ -4,6 +4,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { build, transform } from 'esbuild'
 import { bundlePlugins } from './bundle-plugins.js'
+import { makeManPage } from './man-page.js'
 import { pack } from './pack.js'
 import { thirdPartyNotices } from './third-party-notices.js'
 
@@ -59,6 +60,7 @@ await rm('dist', { recursive: true, force: true })
 await mkdir('dist', { recursive: true })
 await writeFile('dist/rollcall.js', text)
 await chmod('dist/rollcall.js', 0o755)
+await writeFile('dist/rollcall.1', await makeManPage())
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(Object.keys(bundled.metafile.inputs)))
 // For `npm run bench -- --modules`, and for anybody who wonders what takes so much room.
 await mkdir('.cache', { recursive: true })

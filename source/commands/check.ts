@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
+import type { OperationContext } from '../operations/context.ts'
 import { checkJson, checkText, firstProblem } from '../views/check.ts'
+import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { runCommand } from './run-command.ts'
+import { type CommandTools, runCommand } from './run-command.ts'
 
-type CheckOptions = GlobalOptions & { json?: boolean }
+type CheckOptions = GlobalOptions & { json?: boolean; mendModes?: boolean }
 
 /** Adds `rollcall check`: the connection, step by step. */
 export function addCheckCommand(program: Command): void {
@@ -15,6 +17,7 @@ export function addCheckCommand(program: Command): void {
     .description(
       'Checks the connection to Google step by step: the key, the clock, each scope of the delegation, the APIs, users, groups and members. Each failure comes with what to do. Changes nothing.',
     )
+    .option('--mend-modes', 'take the rights of others away from files of the home that should be private')
     .option('--json', 'print one JSON document')
     .action((_options: CheckOptions, self: Command) => check(self.optsWithGlobals<CheckOptions>()))
   addExamples(command, [
@@ -26,7 +29,9 @@ export function addCheckCommand(program: Command): void {
 async function check(options: CheckOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { checkConnection } = await import('../operations/check-connection.ts')
-    const report = await checkConnection(await tools.context())
+    const context = await tools.context()
+    await checkModes(context, options.mendModes === true, tools)
+    const report = await checkConnection(context)
     const problem = firstProblem(report.stages)
     return {
       text: checkText(report, tools.paint),
@@ -35,4 +40,19 @@ async function check(options: CheckOptions): Promise<void> {
       exitCode: problem === null ? 0 : exitCodes[problem.kind],
     }
   })
+}
+
+/** Files that others could read are worth a word whatever the connection does. */
+async function checkModes({ home }: OperationContext, mend: boolean, tools: CommandTools): Promise<void> {
+  const { listTooWideModes, mendModes } = await import('../settings/too-wide-modes.ts')
+  const found = listTooWideModes(home)
+  if (mend) mendModes(found)
+  for (const { path, mode, needed } of found) {
+    const modes = `${mode.toString(8).padStart(4, '0')}`
+    tools.note(
+      mend
+        ? `${safeText(path)} had the mode ${modes}, and has ${needed.toString(8).padStart(4, '0')} now.`
+        : `Others can read or change ${safeText(path)} (mode ${modes}). To mend it: rollcall check --mend-modes`,
+    )
+  }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addArchivesCommand } from './archives.ts'
 import { addCheckCommand } from './check.ts'
+import { addCompletionCommand } from './completion.ts'
 import { addExamples } from './examples.ts'
 import { addExportCommand } from './export.ts'
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts'
@@ -68,6 +69,7 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
   addSettingsCommand(program)
   addTimerCommand(program)
   addSimulateCommand(program)
+  addCompletionCommand(program)
   addExamples(program, [
     { line: 'rollcall', does: 'the terminal interface: set-up at first, then re-syncs in two keys' },
     { line: 'rollcall --demo', does: 'try everything without touching anything' },

@@ -3,7 +3,7 @@ import { hostileTokens } from './openid/hostile-token.ts'
 import { parseInputText } from './parse-input.ts'
 
 /** The calls that can be made to fail. */
-export const faultyCalls = [
+const faultyCalls = [
   'token',
   'users.list',
   'users.get',

@@ -16,7 +16,7 @@ export type Schema = {
 const schemas: Record<string, Schema> = { ...shapes.schemas, ...shapes.gmail.schemas }
 
 /** Follows a reference to the schema it names. */
-export function resolveSchema(schema: Schema): Schema {
+function resolveSchema(schema: Schema): Schema {
   return schema.$ref === undefined ? schema : (schemas[schema.$ref] ?? {})
 }
 

@@ -201,6 +201,6 @@ export function directoryIdFor(email: string): string {
 }
 
 /** A stable group id for an address that was given none: letters and digits, as Google's are. */
-export function groupIdFor(email: string): string {
+function groupIdFor(email: string): string {
   return `0${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 14)}`
 }

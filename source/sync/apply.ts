@@ -24,7 +24,7 @@ export function changesSomething({ summary }: Plan): boolean {
  * @param allowDeletions the admin's word for this run; counts only past the limit, and only when it is the exact number
  * @throws Problem `deletionLimit` when the plan deletes more than the limit and the admin did not allow exactly that
  */
-export function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | undefined): void {
+function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | undefined): void {
   const { deletions, limit, exceeded } = deletionLimit
   if (!exceeded || allowDeletions === deletions) return
   throw allowDeletions === undefined

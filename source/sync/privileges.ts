@@ -28,7 +28,7 @@ export function privilegeFaults(user: {
 }
 
 /** The same for the rights on one folder: `none` stands alone. */
-export function folderPrivilegeFaults(privileges: readonly FolderPrivilege[]): string[] {
+function folderPrivilegeFaults(privileges: readonly FolderPrivilege[]): string[] {
   return listFaults(privileges, ['none'])
 }
 

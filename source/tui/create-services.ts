@@ -13,9 +13,11 @@ import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { readHistory } from '../store/history.ts'
 import type { Home } from '../store/home.ts'
+import { readLastFailure } from '../store/last-failure.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { readStore } from '../store/user-store.ts'
+import { countWords } from '../views/history.ts'
 import { withoutPassword } from '../views/plan-json.ts'
 import { completePath, expandHome } from './complete-path.ts'
 import { exportFailed } from './problems.ts'
@@ -80,12 +82,6 @@ async function readHome(home: Home): Promise<HomeState> {
     users: { directoryServices, integrated: store.users.length - directoryServices },
     lastCommit:
       last === undefined ? null : { time: last.time, command: last.command, changes: countWords(last.summary) },
+    lastFailure: readLastFailure(home),
   }
-}
-
-/** The counts of a commit in a few words: `+12 ~3 >1 -2`. */
-function countWords({ create, update, rename, delete: deleted }: { [action: string]: number }): string {
-  const parts = { '+': create, '~': update, '>': rename, '-': deleted }
-  const words = Object.entries(parts).flatMap(([mark, count]) => (count ? [`${mark}${count}`] : []))
-  return words.length === 0 ? 'no users changed' : words.join('  ')
 }

@@ -4,6 +4,7 @@ import type { KeyFacts, KeySource } from '../operations/import-key.ts'
 import type { TestedPlan } from '../operations/make-current-plan.ts'
 import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { LastFailure } from '../store/last-failure.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
 import type { Change } from '../sync/plan.ts'
 import type { WizardDraft } from './wizard/draft.ts'
@@ -19,6 +20,8 @@ export type HomeState = {
   users: { directoryServices: number; integrated: number }
   /** The newest commit; null when there was none. */
   lastCommit: { time: string; command: string; changes: string } | null
+  /** The last synchronization that failed, a timer's too; null when the last one succeeded. */
+  lastFailure: LastFailure | null
 }
 
 /** Everything the screens ask of the rest of the program. Tests give them another one. */

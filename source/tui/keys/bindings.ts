@@ -30,7 +30,7 @@ const letter = (text: string): Binding => ({ name: 'character', text })
 const control = (text: string): Binding => ({ name: 'character', text, ctrl: true })
 
 /** The keys of each command; everywhere the same. Screens have letters of their own beside these. */
-export const bindings: Readonly<Record<Command, readonly Binding[]>> = {
+const bindings: Readonly<Record<Command, readonly Binding[]>> = {
   up: [{ name: 'up' }, letter('k')],
   down: [{ name: 'down' }, letter('j')],
   pageUp: [{ name: 'pageUp' }, control('b')],

@@ -4,7 +4,7 @@ import type { Key } from '../terminal/key.ts'
  * Where a handler stands: keys go to the highest layer first and down until one takes them. A part is a list or a field on
  * a screen, an overlay lies over everything and has parts of its own, the root knows help and quitting.
  */
-export const layers = ['root', 'screen', 'part', 'overlay', 'overlayPart'] as const
+const layers = ['root', 'screen', 'part', 'overlay', 'overlayPart'] as const
 export type Layer = (typeof layers)[number]
 
 /** Takes a key and returns true, or leaves it to the next. */

@@ -1,4 +1,5 @@
 import { Box } from 'ink'
+import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Lines } from '../components/lines.tsx'
 import { Menu, type MenuItem } from '../components/menu.tsx'
@@ -55,12 +56,15 @@ function Home({ initial }: { initial: HomeChoice | undefined }) {
   )
 }
 
-/** How things stand, in three lines. */
-function statusLines({ lastCommit, users, settings }: HomeState): string[] {
+/** How things stand, a line each; a failure first. */
+function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {
   const last = lastCommit === null ? 'never' : `${localTime(lastCommit.time)}   ${lastCommit.changes}`
   const count = settings.groups.length
   const groups = count === 0 ? 'everybody' : count === 1 ? 'the members of 1 group' : `the members of ${count} groups`
+  const failed =
+    lastFailure === null ? [] : [`! Failed       ${localTime(lastFailure.time)}   ${safeText(lastFailure.title)}`]
   return [
+    ...failed,
     `Last change    ${last}`,
     `Users          ${users.directoryServices} from the directory, ${users.integrated} integrated`,
     `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,

@@ -40,7 +40,7 @@ export function parseLine(line: string, columns: number): Cell[] {
 }
 
 /** Whether nothing is seen in this cell. */
-export function isBlank(cell: Cell | undefined): boolean {
+function isBlank(cell: Cell | undefined): boolean {
   return cell === undefined || (cell.text === ' ' && cell.style === defaultStyle)
 }
 

@@ -1,5 +1,5 @@
 /** The longest text that terminals are known to take by OSC 52 (xterm and tmux cut or refuse beyond). */
-export const longestCopy = 70_000
+const longestCopy = 70_000
 
 /**
  * The sequence that puts text into the clipboard of the machine in front of the person, through SSH (OSC 52). Inside tmux

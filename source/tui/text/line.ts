@@ -24,7 +24,7 @@ export function segmentsOf(line: Line): readonly Segment[] {
 }
 
 /** The columns of a line. */
-export function lineWidth(line: Line): number {
+function lineWidth(line: Line): number {
   return segmentsOf(line).reduce((width, segment) => width + textWidth(segment.text), 0)
 }
 

@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import { version } from '../version.ts'
+import { examplesOf } from './examples.ts'
+import { createProgram } from './program.ts'
+
+/** The manual page in roff, made from the same commands, flags and examples as `--help`. */
+export function manPage(): string {
+  const { program } = createProgram()
+  const commands = program.commands.flatMap((command) => [command, ...command.commands]).filter(isShown)
+  return [
+    `.TH ROLLCALL 1 "" "rollcall ${version}" "User Commands"`,
+    '.SH NAME',
+    `rollcall \\- ${text('keeps the user database of a mail archive in step with Google Workspace')}`,
+    '.SH SYNOPSIS',
+    '.B rollcall',
+    '[\\fIoptions\\fR] [\\fIcommand\\fR]',
+    '.SH DESCRIPTION',
+    text(
+      'Alone it opens the terminal interface: the set-up at first, then re-syncs in two keys. Everything can also be done by commands. Nothing is ever written to Google.',
+    ),
+    '.SH OPTIONS',
+    ...optionLines(program),
+    '.SH COMMANDS',
+    ...commands.flatMap(commandLines),
+    '.SH EXIT STATUS',
+    ...exitLines,
+    '.SH EXAMPLES',
+    ...exampleLines(program),
+    '.SH FILES',
+    '.TP',
+    '.I ~/.local/share/rollcall',
+    text(
+      'The home, unless --home or ROLLCALL_HOME name another folder: settings, credentials, users, backups, history, archives.',
+    ),
+    '',
+  ].join('\n')
+}
+
+const exitLines = [
+  ['0', 'done'],
+  ['1', 'failed'],
+  ['2', 'changes are pending (plan --detailed-exitcode only)'],
+  ['3', 'stopped by the deletion limit or an incomplete listing'],
+  ['4', 'Google refused: credentials, delegation, rights, API off'],
+  ['5', 'another run holds the lock'],
+  ['64', 'wrong usage'],
+  ['65', 'bad input data: key file, store, plan'],
+  ['130', 'interrupted'],
+].flatMap(([code, meaning]) => ['.TP', `.B ${code}`, text(meaning ?? '')])
+
+// Commander keeps no public record of it, and shows only these in help.
+const isShown = (command: Command): boolean =>
+  (command.parent?.createHelp().visibleCommands(command.parent) ?? []).includes(command)
+
+function commandLines(command: Command): string[] {
+  const names: string[] = []
+  for (let at: Command | null = command; at?.parent; at = at.parent) names.unshift(at.name())
+  return [
+    `.SS ${text(`${names.join(' ')} ${command.usage()}`)}`,
+    text(command.description()),
+    ...optionLines(command),
+    ...exampleLines(command),
+  ]
+}
+
+function optionLines(command: Command): string[] {
+  return command.options
+    .filter((option) => !option.hidden)
+    .flatMap((option) => ['.TP', `.B ${text(option.flags)}`, text(option.description)])
+}
+
+function exampleLines(command: Command): string[] {
+  return examplesOf(command).flatMap(({ line, does }) => ['.TP', `.B ${text(line)}`, text(does)])
+}
+
+/** Plain text in roff: backslashes, hyphens, and a dot or quote at the beginning of a line have a meaning there. */
+function text(plain: string): string {
+  const escaped = plain.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('’', '\\(cq')
+  return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped
+}
