@@ -1,5 +1,6 @@
 import type { ApiCall } from './connection.ts'
 import { groupScope, mailScope, userScope } from './scopes.ts'
+import type { Direction } from './user-walk.ts'
 
 /** The fields to ask for. A mask without `nextPageToken` would end a listing silently after its first page. */
 const userFields = 'id,primaryEmail,name(givenName,familyName,fullName),aliases,nonEditableAliases,suspended,archived'
@@ -10,18 +11,20 @@ type PageOf = { pageToken: string | null; number: number }
 
 const tokenOf = ({ pageToken }: PageOf) => (pageToken === null ? {} : { pageToken })
 
-/** A page of all users, 500 of them, which is the most Google gives. */
-export function usersPageCall(page: PageOf): ApiCall {
+/** A page of all users sorted by address, 500 of them, which is the most Google gives. */
+export function usersPageCall(page: PageOf, direction: Direction = 'ascending'): ApiCall {
   const parameters = {
     customer: 'my_customer',
     maxResults: 500,
+    orderBy: 'email',
+    ...(direction === 'descending' ? { sortOrder: 'DESCENDING' } : {}),
     fields: `kind,nextPageToken,users(${userFields})`,
     ...tokenOf(page),
   }
   return {
     call: 'users.list',
     scope: userScope,
-    subject: `page ${page.number}`,
+    subject: `page ${page.number}${direction === 'descending' ? ' from the end' : ''}`,
     urgent: true,
     send: ({ directory, options }) => directory.users.list(parameters, options),
   }

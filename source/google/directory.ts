@@ -11,6 +11,7 @@ import { parseAnswer } from './parse-answer.ts'
 import { directoryProblem } from './problems/directory.ts'
 import { brokenAnswer, brokenListing, emptyDirectory } from './problems/listing.ts'
 import { groupsPage, membership, membersPage, oneGroup, oneUser, type Page, usersPage } from './resources.ts'
+import { type UserWalk, type Walked, walkUsers } from './user-walk.ts'
 
 /** What a directory is made of: an administrator, and who is told of pages. */
 export type DirectoryOptions = Omit<ConnectionOptions, 'administrator'> & {
@@ -30,8 +31,17 @@ export type Directory = {
   administrator: string
   /** @throws Problem `emptyDirectory` when there is nobody */
   listUsers(): Promise<DirectoryUser[]>
+  /**
+   * Reads users until all are read, or it is enough.
+   *
+   * @param isEnough asked after each page but the last
+   * @throws Problem `emptyDirectory` when there is nobody
+   */
+  walkUsers(isEnough: (walked: Walked) => boolean): Promise<UserWalk>
   /** @param key an id or an address. Null: the account does not exist (404) or was deleted a short time ago (412) */
   getUser(key: string): Promise<DirectoryUser | null>
+  /** As `getUser`, and null also for an account that may not be read (403), as one of another organization. */
+  findUser(key: string): Promise<DirectoryUser | null>
   listGroups(): Promise<DirectoryGroup[]>
   /** @param key an id or an address. Null: no such group (404) */
   getGroup(key: string): Promise<DirectoryGroup | null>
@@ -63,9 +73,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function askForPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item> | Refusal> {
     const outcome = await ask(call)
     if (!('granted' in outcome)) return outcome
-    const page = parseAnswer(call.call, outcome.granted, shape, (what) => brokenListing(call.call, what))
-    onPage({ call: call.call, items: page.items.length })
-    return page
+    return parseAnswer(call.call, outcome.granted, shape, (what) => brokenListing(call.call, what))
+  }
+
+  async function readPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item>> {
+    const outcome = await askForPage(call, shape)
+    if ('items' in outcome) return outcome
+    throw outcome.problem
   }
 
   /** Null where `absent` understands the refusal. */
@@ -85,7 +99,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     let state: 'read' | 'gone' | 'forbidden' = 'read'
     const members = await readEveryPage<GroupMember>('members.list', async (page) => {
       const outcome = await askForPage(membersPageCall(groupId, page), membersPage)
-      if ('items' in outcome) return outcome
+      if ('items' in outcome) {
+        onPage({ call: 'members.list', items: outcome.items.length })
+        return outcome
+      }
       // Only the first page may say that the group cannot be read: later on it would be a list without its end.
       if (page.number === 1 && saysNotFound(outcome.error)) state = 'gone'
       else if (page.number === 1 && outcome.problem.code === 'rightMissing') state = 'forbidden'
@@ -95,22 +112,29 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return state === 'read' ? { state, members } : { state }
   }
 
-  async function readListing<Item extends { id: string }>(
-    call: CallName,
-    pageCall: (page: { pageToken: string | null; number: number }) => ApiCall,
-    shape: z.ZodType<Page<Item>>,
-  ): Promise<Item[]> {
-    return readEveryPage(call, async (page) => {
-      const outcome = await askForPage(pageCall(page), shape)
-      if ('items' in outcome) return outcome
-      throw outcome.problem
+  function listGroups(): Promise<DirectoryGroup[]> {
+    return readEveryPage('groups.list', async (page) => {
+      const read = await readPage(groupsPageCall(page), groupsPage)
+      onPage({ call: 'groups.list', items: read.items.length })
+      return read
     })
   }
 
+  async function walkAllUsers(isEnough: (walked: Walked) => boolean): Promise<UserWalk> {
+    const walk = await walkUsers({
+      readPage: (direction, page) => readPage(usersPageCall(page, direction), usersPage),
+      isEnough,
+      onPage: (items) => onPage({ call: 'users.list', items }),
+      onDetail,
+    })
+    if (walk.complete && walk.users.length === 0) throw emptyDirectory(administrator)
+    return walk
+  }
+
   async function listUsers(): Promise<DirectoryUser[]> {
-    const users = await readListing('users.list', usersPageCall, usersPage)
-    if (users.length === 0) throw emptyDirectory(administrator)
-    return users
+    const walk = await walkAllUsers(() => false)
+    if (!walk.complete) throw new Error('A walk that nothing ends is complete')
+    return walk.users
   }
 
   /** Ends all calls of the run with the first problem. */
@@ -127,9 +151,18 @@ export function createDirectory(options: DirectoryOptions): Directory {
     administrator,
     onDetail,
     listUsers: () => orEnd(listUsers()),
+    walkUsers: (isEnough) => orEnd(walkAllUsers(isEnough)),
     getUser: (key) =>
       orEnd(askForOne(userCall(key), oneUser, ({ error }) => saysNotFound(error) || saysDeleted(error))),
-    listGroups: () => orEnd(readListing('groups.list', groupsPageCall, groupsPage)),
+    findUser: (key) =>
+      orEnd(
+        askForOne(
+          userCall(key),
+          oneUser,
+          ({ error, problem }) => saysNotFound(error) || saysDeleted(error) || problem.code === 'rightMissing',
+        ),
+      ),
+    listGroups: () => orEnd(listGroups()),
     getGroup: (key) => orEnd(askForOne(groupCall(key), oneGroup, ({ error }) => saysNotFound(error))),
     findGroup: (key) =>
       orEnd(

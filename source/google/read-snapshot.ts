@@ -1,14 +1,67 @@
-import type { Snapshot } from '../sync/directory.ts'
+import type { DirectoryUser, Snapshot } from '../sync/directory.ts'
+import { compareText } from '../sync/order.ts'
 import type { ChosenGroup } from '../sync/settings.ts'
 import type { Directory } from './directory.ts'
-import { readGroupTree } from './group-tree.ts'
+import { type GroupTree, readGroupTree } from './group-tree.ts'
+import type { Walked } from './user-walk.ts'
 
 /**
  * Reads what the settings need: all users and, at the same time, the chosen groups with every group nested in them.
+ * Where the groups turn out to have few members, the walk through all users stops and those who have not come by are
+ * looked up one by one: as soon as it has taken as many requests as these look-ups take. So there are never more than
+ * twice the requests of the better way, although nobody can say beforehand how large the organization is.
  *
  * @throws Problem when anything is incomplete, a chosen group is gone or may not be read, or Google refuses
  */
 export async function readSnapshot(directory: Directory, chosenGroups: readonly ChosenGroup[]): Promise<Snapshot> {
-  const [users, tree] = await Promise.all([directory.listUsers(), readGroupTree(directory, chosenGroups)])
-  return { users, wholeOrganization: true, ...tree }
+  let memberIds: string[] | null = null
+  const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
+    if (chosenGroups.length > 0) memberIds = accountsOf(tree)
+    return tree
+  })
+  const isEnough = ({ pages, has }: Walked) => memberIds !== null && isFewer(memberIds, has, pages)
+  const [walk, tree] = await Promise.all([directory.walkUsers(isEnough), readingGroups])
+  if (walk.complete) return { users: walk.users, wholeOrganization: true, ...tree }
+  return { users: await findMembers(directory, memberIds ?? [], walk.walked), wholeOrganization: false, ...tree }
+}
+
+/** The ids of all members that may be accounts; null where a group holds everybody. */
+function accountsOf({ groups }: GroupTree): string[] | null {
+  const ids = new Set<string>()
+  for (const { members } of groups) {
+    for (const { id, type } of members) {
+      if (type === 'CUSTOMER') return null
+      if (type !== 'GROUP') ids.add(id)
+    }
+  }
+  return [...ids]
+}
+
+/** Whether looking up those who have not come by takes no more requests than the pages so far. */
+function isFewer(ids: readonly string[], has: (id: string) => boolean, pages: number): boolean {
+  // Counted only up to what decides, since this is asked after every page.
+  let missing = 0
+  for (const id of ids) {
+    if (!has(id)) missing += 1
+    if (missing > pages) return false
+  }
+  return true
+}
+
+/** The accounts among the members, those of the organization. The others are absent, as they are from the list of users. */
+async function findMembers(
+  directory: Directory,
+  ids: readonly string[],
+  { pages, has, userOf }: Walked,
+): Promise<DirectoryUser[]> {
+  const missing = ids.filter((id) => !has(id))
+  directory.onDetail(
+    `users: the groups have ${ids.length} members; after ${pages} pages of users, ${missing.length} of them are looked up one by one instead of reading on`,
+  )
+  const found = await Promise.all(missing.map((id) => directory.findUser(id)))
+  const asked = new Set(ids)
+  const users = [...ids.map((id) => userOf(id) ?? null), ...found].filter((user) => user !== null)
+  return users
+    .filter(({ id }) => asked.has(id))
+    .sort((a, b) => compareText(a.primaryEmail.toLowerCase(), b.primaryEmail.toLowerCase()))
 }

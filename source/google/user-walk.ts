@@ -1,0 +1,115 @@
+import type { DirectoryUser } from '../sync/directory.ts'
+import { Problem } from '../sync/problem.ts'
+import { createListing, type Listing } from './listing.ts'
+import type { Page } from './resources.ts'
+import { addressOrders, type Compare, isInOrder, joinWalks } from './walk-order.ts'
+
+/** Which end of the list, sorted by address, a page is counted from. */
+export type Direction = 'ascending' | 'descending'
+
+/** What a walk needs and tells. */
+export type UserWalkTools = {
+  readPage: (direction: Direction, page: { pageToken: string | null; number: number }) => Promise<Page<DirectoryUser>>
+  /** Asked after each page but the last: whether nothing more of the list is needed. */
+  isEnough: (walked: Walked) => boolean
+  /** Told of each page, with the number of users that no page before had. */
+  onPage: (newUsers: number) => void
+  onDetail: (line: string) => void
+}
+
+/** What has been read of the list so far. */
+export type Walked = { pages: number; has: (id: string) => boolean; userOf: (id: string) => DirectoryUser | undefined }
+
+/** All users, or what was read when it was enough. */
+export type UserWalk = { complete: true; users: DirectoryUser[] } | { complete: false; walked: Walked }
+
+/** Most organizations are read within so many pages; only longer lists are walked from their other end as well. */
+const pagesBeforeTurningRound = 4
+
+/**
+ * Reads the list of users. Pages wait for one another, so a long list is walked from both ends at once until the walks
+ * overlap. That is trusted only while both keep one order and have the very same accounts where they overlap; otherwise
+ * the walk from the front, which needs no such proof, goes on alone to the end.
+ *
+ * @throws Problem of the walk from the front; a failure of the other one only ends that one
+ */
+export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
+  const front = createListing<DirectoryUser>('users.list')
+  const known = new Map<string, DirectoryUser>()
+  let back: Listing<DirectoryUser> | null = null
+  let order: Compare | null = null
+  let ended = false
+  let pages = 0
+  const walked = { has: (id: string) => known.has(id), userOf: (id: string) => known.get(id) }
+
+  /** Takes a page in. Null: the list does not end here, and more is needed. */
+  function take(listing: Listing<DirectoryUser>, page: Page<DirectoryUser>): UserWalk | null {
+    const before = known.size
+    const last = listing.items.at(-1)
+    listing.add(page)
+    for (const user of page.items) if (!known.has(user.id)) known.set(user.id, user)
+    pages += 1
+    tools.onPage(known.size - before)
+    if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items }
+    if (order !== null && back !== null) {
+      const fresh = last === undefined ? page.items : [last, ...page.items]
+      if (!isInOrder(fresh, order, listing === front ? 1 : -1)) leaveBack('the list is not in one order')
+      else {
+        const joined = joinWalks(front.items, back.items, order)
+        if (joined === 'differ') leaveBack('the two ends do not agree')
+        else if (joined !== 'apart') {
+          tools.onDetail(`users.list: the two ends met after ${pages} pages`)
+          return { complete: true, users: joined }
+        } else if (back.nextPageToken === null && back.items.length > 0) leaveBack('it ended before they met')
+      }
+    }
+    return tools.isEnough({ pages, ...walked }) ? { complete: false, walked: { pages, ...walked } } : null
+  }
+
+  function leaveBack(why: string): void {
+    back = null
+    tools.onDetail(`users.list: goes on from the front alone, because ${why}`)
+  }
+
+  return new Promise((resolve, reject) => {
+    const finish = (result: UserWalk): void => {
+      ended = true
+      resolve(result)
+    }
+
+    async function walkFront(): Promise<void> {
+      while (!ended) {
+        const page = await tools.readPage('ascending', { pageToken: front.nextPageToken, number: front.pages + 1 })
+        if (ended) return
+        const result = take(front, page)
+        if (result !== null) return finish(result)
+        if (front.pages === pagesBeforeTurningRound) turnRound()
+      }
+    }
+
+    function turnRound(): void {
+      order = addressOrders.find((candidate) => isInOrder(front.items, candidate, 1)) ?? null
+      if (order === null) {
+        tools.onDetail('users.list: read from the front alone, because it is in no known order')
+        return
+      }
+      const listing = createListing<DirectoryUser>('users.list')
+      back = listing
+      walkBack(listing).catch((error: unknown) => {
+        if (!(error instanceof Problem)) return reject(error)
+        if (back === listing) leaveBack(`the other end cannot be read (${error.code})`)
+      })
+    }
+
+    async function walkBack(listing: Listing<DirectoryUser>): Promise<void> {
+      while (!ended && back === listing) {
+        const page = await tools.readPage('descending', { pageToken: listing.nextPageToken, number: listing.pages + 1 })
+        if (ended || back !== listing) return
+        const result = take(listing, page)
+        if (result !== null) return finish(result)
+      }
+    }
+
+    walkFront().catch(reject)
+  })
+}
