@@ -28,7 +28,8 @@ export function listenForEndingSignals(isCommitting: () => boolean): EndingSigna
     signal: controller.signal,
     received: () => first,
     release() {
-      for (const name of watched) process.off(name, onSignal)
+      // A Ctrl-C that is pressed again while the program says goodbye still ends it with 130.
+      for (const name of watched) if (first !== 'SIGINT' || name !== 'SIGINT') process.off(name, onSignal)
       if (first === 'SIGTERM' || first === 'SIGHUP') process.kill(process.pid, first)
     },
   }

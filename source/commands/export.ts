@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ExportedUsers } from '../operations/export-users.ts'
 import { withoutPassword } from '../views/plan-json.ts'
+import { printedJson } from '../views/printed-json.ts'
 import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -48,7 +49,7 @@ async function format(options: ExportOptions, exported: ExportedUsers): Promise<
       return { text: usersCsv(users), leftOut: [] }
     }
     case 'json':
-      return { text: JSON.stringify({ storeRevision, users: users.map(withoutPassword) }, null, 2), leftOut: [] }
+      return { text: printedJson({ storeRevision, users: users.map(withoutPassword) }), leftOut: [] }
     case 'postfix': {
       const { postfixMaps } = await import('../views/exports/postfix.ts')
       const { aliases, mailboxes, leftOut } = postfixMaps(users, exported.folderOf)

@@ -2,7 +2,9 @@ import type { OperationContext, Progress } from '../operations/context.ts'
 import { interrupted } from '../operations/problems.ts'
 import { Problem } from '../sync/problem.ts'
 import { ansiPaint, noPaint, type Paint } from '../views/colours.ts'
+import { printedJson } from '../views/printed-json.ts'
 import { problemJson, problemText } from '../views/problem-view.ts'
+import { safeText } from '../views/safe-text.ts'
 import { listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -54,7 +56,7 @@ export async function runCommand(
         signal: signals.signal,
         onProgress,
         onDetail: (line) => {
-          if (options.verbose) reporter.line(line)
+          if (options.verbose) reporter.line(safeText(line))
         },
       }),
     paint: usesColour(options) ? ansiPaint : noPaint,
@@ -67,7 +69,7 @@ export async function runCommand(
     const answer = await work(tools)
     reporter.end()
     const silent = options.quiet && answer.uneventful && !options.json
-    if (!silent) await print(options.json ? JSON.stringify(answer.json, null, 2) : answer.text)
+    if (!silent) await print(options.json ? printedJson(answer.json) : answer.text)
     process.exitCode = signals.received() === 'SIGINT' ? exitCodes.interrupted : (answer.exitCode ?? 0)
   } catch (error) {
     reporter.end()
@@ -81,7 +83,7 @@ export async function runCommand(
 export async function fail(error: unknown, json: boolean): Promise<void> {
   const problem = error instanceof Problem ? error : bug(error)
   if (!json || problem.code === 'outputFailed') process.stderr.write(`${problemText(problem)}\n`)
-  else await print(JSON.stringify(problemJson(problem), null, 2)).catch(() => undefined)
+  else await print(printedJson(problemJson(problem))).catch(() => undefined)
   process.exitCode = exitCodes[problem.kind]
 }
 

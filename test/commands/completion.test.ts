@@ -38,7 +38,8 @@ test('the scripts are valid for their shells, where these are installed', async 
 test('the manual page names every command that the help names', async (t) => {
   const page = await readFile(program.replace('rollcall.js', 'rollcall.1'), 'utf8')
   const { stdout } = await runProgram(['--help'])
-  const names = [...stdout.matchAll(/^ {2}([a-z-]+)(?: \[| <| {2})/gm)]
+  const list = stdout.split('Commands:')[1]?.split('Exit codes')[0] ?? ''
+  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)(?: \[| <| {2})/gm)]
     .map(([, name]) => name ?? '')
     .filter((name) => name !== 'help')
   t.true(names.length >= 15)
