@@ -24,7 +24,7 @@ export type Walked = { pages: number; has: (id: string) => boolean; userOf: (id:
 export type UserWalk = { complete: true; users: DirectoryUser[] } | { complete: false; walked: Walked }
 
 /** Most organizations are read within so many pages; only longer lists are walked from their other end as well. */
-const pagesBeforeTurningRound = 4
+const pagesBeforeTurningRound = 3
 
 /**
  * Reads the list of users. Pages wait for one another, so a long list is walked from both ends at once until the walks

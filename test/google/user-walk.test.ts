@@ -72,9 +72,9 @@ function after(users: DirectoryUser[], address: string, direction: Direction): n
 const idsOf = (result: UserWalk) => (result.complete ? result.users.map(({ id }) => id) : [])
 
 test('A list of a few pages is read from the front alone.', async (t) => {
-  const { result, told } = walk({ users: people(40), pageSize: 10 })
-  t.is(idsOf(await result).length, 40)
-  t.deepEqual(told.pages, ['ascending', 'ascending', 'ascending', 'ascending'])
+  const { result, told } = walk({ users: people(30), pageSize: 10 })
+  t.is(idsOf(await result).length, 30)
+  t.deepEqual(told.pages, ['ascending', 'ascending', 'ascending'])
 })
 
 test('A long list is read from both ends, with all users once, in order, in about half the turns.', async (t) => {
