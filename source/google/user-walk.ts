@@ -37,7 +37,7 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
   const front = createListing<DirectoryUser>('users.list')
   const known = new Map<string, DirectoryUser>()
   let back: Listing<DirectoryUser> | null = null
-  let order: Compare | null = null
+  let orders = [...addressOrders]
   let ended = false
   let pages = 0
   const walked = { has: (id: string) => known.has(id), userOf: (id: string) => known.get(id) }
@@ -51,9 +51,10 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
     pages += 1
     tools.onPage(known.size - before)
     if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items }
-    if (order !== null && back !== null) {
+    if (back !== null) {
       const fresh = last === undefined ? page.items : [last, ...page.items]
-      if (!isInOrder(fresh, order, listing === front ? 1 : -1)) leaveBack('the list is not in one order')
+      const order = orderKeptBy(fresh, listing === front ? 1 : -1, back)
+      if (order === undefined) leaveBack('the list is not in one order')
       else {
         const joined = joinWalks(front.items, back.items, order)
         if (joined === 'differ') leaveBack('the two ends do not agree')
@@ -64,6 +65,13 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
       }
     }
     return tools.isEnough({ pages, ...walked }) ? { complete: false, walked: { pages, ...walked } } : null
+  }
+
+  /** The first order that everything read so far is in; most often the one that the fresh part is in again. */
+  function orderKeptBy(fresh: DirectoryUser[], sign: 1 | -1, { items }: Listing<DirectoryUser>): Compare | undefined {
+    if (orders[0] !== undefined && isInOrder(fresh, orders[0], sign)) return orders[0]
+    orders = orders.slice(1).filter((order) => isInOrder(front.items, order, 1) && isInOrder(items, order, -1))
+    return orders[0]
   }
 
   function leaveBack(why: string): void {
@@ -88,8 +96,8 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
     }
 
     function turnRound(): void {
-      order = addressOrders.find((candidate) => isInOrder(front.items, candidate, 1)) ?? null
-      if (order === null) {
+      orders = orders.filter((order) => isInOrder(front.items, order, 1))
+      if (orders.length === 0) {
         tools.onDetail('users.list: read from the front alone, because it is in no known order')
         return
       }
