@@ -7,7 +7,7 @@ export type Limits = {
   window: number
   /** The longest that one attempt of a call may take, its answer's body included. */
   timeout: number
-  /** The wait before the second attempt; each further one doubles, with jitter. */
+  /** The shortest wait before the second attempt; it doubles with each further one, and up to half is added by chance. */
   firstWait: number
   /** The longest wait between two attempts, also where Google asks for more: then the call fails and says so. */
   longestWait: number
@@ -15,7 +15,8 @@ export type Limits = {
   patience: number
   /**
    * The most attempts by what went wrong; of being throttled, the most pauses in a row that all calls make together. A
-   * call that never got through is worth fewer.
+   * call that never got through is worth fewer. Six pauses last for more than a minute, after which Google's quota of
+   * queries a minute must have come free.
    */
   attempts: { throttled: number; failed: number; timedOut: number; unreachable: number }
   /** The largest answer that is read, in bytes. A page of 500 users with all their aliases stays far below. */

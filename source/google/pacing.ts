@@ -144,7 +144,7 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
   }
 }
 
-/** The wait after the `count`-th failure in a row: doubling, give or take a quarter, up to the longest. */
+/** The wait after the `count`-th failure in a row: doubling, with up to half as much added, up to the longest. */
 export function backoff(limits: Limits, count: number): number {
-  return Math.min(limits.longestWait, limits.firstWait * 2 ** (count - 1) * (0.75 + Math.random() / 2))
+  return Math.min(limits.longestWait, limits.firstWait * 2 ** (count - 1) * (1 + Math.random() / 2))
 }

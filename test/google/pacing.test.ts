@@ -121,16 +121,23 @@ test('The end of the run ends every wait with its reason.', async (t) => {
   await t.throwsAsync(pacing.pause(1), { is: reason })
 })
 
-test('Waits double, give or take a quarter, up to the longest.', (t) => {
+test('Waits double, with up to half as much added, up to the longest.', (t) => {
   const limits = { ...googleLimits, firstWait: 1000, longestWait: 10_000 }
   for (const [count, least, most] of [
-    [1, 750, 1250],
-    [2, 1500, 2500],
-    [4, 6000, 10_000],
+    [1, 1000, 1500],
+    [2, 2000, 3000],
+    [4, 8000, 10_000],
     [9, 10_000, 10_000],
   ] as const) {
     const waits = Array.from({ length: 200 }, () => backoff(limits, count))
     t.true(waits.every((wait) => wait >= least && wait <= most))
     t.is(new Set(waits).size > 100, least < most)
   }
+})
+
+test('The pauses that Google is given outlast its quota of queries a minute.', (t) => {
+  const pauses = googleLimits.attempts.throttled - 1
+  let shortest = 0
+  for (let count = 1; count <= pauses; count += 1) shortest += googleLimits.firstWait * 2 ** (count - 1)
+  t.true(shortest > 60_000)
 })
