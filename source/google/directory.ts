@@ -48,7 +48,10 @@ export type Directory = {
   /** As `getGroup`, and null also for a group that may not be read (403), as one of another organization. */
   findGroup(key: string): Promise<DirectoryGroup | null>
   listMembers(groupId: string): Promise<MembersAnswer>
-  /** Whether the account is in the group or in a group inside it. Null: Google gives no information (400, 404) */
+  /**
+   * Whether the account is in the group or in a group inside it. Null: no information (400, 404), as also from a server
+   * that stands in for Google and does not know this call (405)
+   */
   hasMember(groupId: string, userId: string): Promise<boolean | null>
   /** Takes a line for `--verbose`. */
   onDetail: (line: string) => void
@@ -175,11 +178,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     listMembers: (groupId) => orEnd(listMembers(groupId)),
     hasMember: (groupId, userId) =>
       orEnd(
-        askForOne(
-          membershipCall(groupId, userId),
-          membership,
-          ({ error }) => saysNotFound(error) || (error.status === 400 && error.inGooglesForm),
-        ),
+        askForOne(membershipCall(groupId, userId), membership, ({ error }) => [400, 404, 405].includes(error.status)),
       ),
   }
 }

@@ -40,39 +40,56 @@ const member = z
   .refine(({ id, email }) => id !== undefined || email !== undefined)
   .transform(({ id, email, type }): GroupMember => ({ id: id ?? email ?? '', email: email ?? null, type }))
 
-/** A page of a listing. Google leaves an empty list out; `kind` tells that from an answer that is no list at all. */
+/**
+ * A page of a listing. Google leaves an empty list out; then only `kind` tells it from an answer that is no list at all.
+ * Where there is a list, a server that stands in for Google may leave `kind` out.
+ */
 export type Page<Item> = { items: Item[]; nextPageToken: string | null }
 
 const nextPageToken = text.nullable().default(null)
 
+function pageOf<Item>(
+  { kind, nextPageToken }: { kind?: string | undefined; nextPageToken: string | null },
+  items: Item[] | undefined,
+  context: z.core.$RefinementCtx,
+): Page<Item> {
+  if (kind !== undefined || items !== undefined) return { items: items ?? [], nextPageToken }
+  context.addIssue({ code: 'custom', message: 'no list' })
+  return z.NEVER
+}
+
 /** The answer of `users.list`. */
 export const usersPage = z
   .object({
-    kind: z.literal('admin#directory#users'),
-    users: z.array(userFields.transform(toUser)).default([]),
+    kind: z.literal('admin#directory#users').optional(),
+    users: z.array(userFields.transform(toUser)).optional(),
     nextPageToken,
   })
-  .transform(({ users, nextPageToken }): Page<DirectoryUser> => ({ items: users, nextPageToken }))
+  .transform((page, context) => pageOf(page, page.users, context))
 
 /** The answer of `groups.list`. */
 export const groupsPage = z
   .object({
-    kind: z.literal('admin#directory#groups'),
-    groups: z.array(groupFields.transform(toGroup)).default([]),
+    kind: z.literal('admin#directory#groups').optional(),
+    groups: z.array(groupFields.transform(toGroup)).optional(),
     nextPageToken,
   })
-  .transform(({ groups, nextPageToken }): Page<DirectoryGroup> => ({ items: groups, nextPageToken }))
+  .transform((page, context) => pageOf(page, page.groups, context))
 
 /** The answer of `members.list`. */
 export const membersPage = z
-  .object({ kind: z.literal('admin#directory#members'), members: z.array(member).default([]), nextPageToken })
-  .transform(({ members, nextPageToken }): Page<GroupMember> => ({ items: members, nextPageToken }))
+  .object({
+    kind: z.literal('admin#directory#members').optional(),
+    members: z.array(member).optional(),
+    nextPageToken,
+  })
+  .transform((page, context) => pageOf(page, page.members, context))
 
 /** The answer of `users.get`. */
-export const oneUser = userFields.extend({ kind: z.literal('admin#directory#user') }).transform(toUser)
+export const oneUser = userFields.extend({ kind: z.literal('admin#directory#user').optional() }).transform(toUser)
 
 /** The answer of `groups.get`. */
-export const oneGroup = groupFields.extend({ kind: z.literal('admin#directory#group') }).transform(toGroup)
+export const oneGroup = groupFields.extend({ kind: z.literal('admin#directory#group').optional() }).transform(toGroup)
 
 /** The answer of `members.hasMember`, which has no `kind`. */
 export const membership = z.object({ isMember: z.boolean() }).transform(({ isMember }) => isMember)

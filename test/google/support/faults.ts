@@ -101,7 +101,9 @@ export const rows: Row[] = [
     'members.list': 'groupGone',
     'members.hasMember': 'understood',
   }),
-  lasting('status 404 with a web page', { status: 404, body: html }, 'notGoogle'),
+  lasting('status 404 with a web page', { status: 404, body: html }, 'notGoogle', {
+    'members.hasMember': 'understood',
+  }),
   lasting('status 403 with a web page', { status: 403, body: html }, 'notGoogle'),
   lasting('status 412', { status: 412 }, 'requestRefused', { token: 'signInRefused', 'users.get': 'understood' }),
   lasting('a redirection', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, 'notGoogle'),
