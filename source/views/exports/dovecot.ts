@@ -1,4 +1,5 @@
 import type { User } from '../../sync/user.ts'
+import { safeText } from '../safe-text.ts'
 
 /** A passwd-file for Dovecot, and the users that it cannot hold. */
 export type DovecotPasswdFile = { text: string; leftOut: string[] }
@@ -14,11 +15,12 @@ export function dovecotPasswdFile(users: readonly User[], pathOf: (archive: stri
   const lines = users.flatMap(({ userName, fullName }) => {
     const path = pathOf(userName)
     // A colon separates fields, a blank separates extra fields, and a line break ends the user. `%` begins a variable.
-    if (/[:\s\p{Cc}#%]/u.test(userName) || /[:\s\p{Cc}%]/u.test(path)) {
+    // A name that would have to be written otherwise to be shown safely has no place in a file that people look into.
+    if (/[:\s#%]/u.test(userName) || safeText(userName) !== userName || /[:\s\p{C}%]/u.test(path)) {
       leftOut.push(userName)
       return []
     }
-    const gecos = fullName.replace(/[:\p{Cc}]/gu, ' ')
+    const gecos = safeText(fullName).replaceAll(':', ' ')
     return [`${userName}:{CRYPT}*:::${gecos}:${path}::userdb_mail=maildir:${path}\n`]
   })
   return { text: lines.join(''), leftOut }
