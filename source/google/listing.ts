@@ -8,6 +8,7 @@ const mostPages = 10_000
 /** A listing while its pages arrive. */
 export type Listing<Item> = {
   items: Item[]
+  has: (id: string) => boolean
   pages: number
   /** Where the next page is; null before the first page and after the last. */
   nextPageToken: string | null
@@ -21,6 +22,7 @@ export function createListing<Item extends { id: string }>(call: CallName): List
   const ids = new Set<string>()
   return {
     items: [],
+    has: (id) => ids.has(id),
     pages: 0,
     nextPageToken: null,
     add({ items, nextPageToken }) {

@@ -52,16 +52,15 @@ function isFewer(ids: readonly string[], has: (id: string) => boolean, pages: nu
 async function findMembers(
   directory: Directory,
   ids: readonly string[],
-  { pages, has, userOf }: Walked,
+  { pages, has, users }: Walked,
 ): Promise<DirectoryUser[]> {
   const missing = ids.filter((id) => !has(id))
   directory.onDetail(
     `users: the groups have ${ids.length} members; after ${pages} pages of users, ${missing.length} of them are looked up one by one instead of reading on`,
   )
   const found = await Promise.all(missing.map((id) => directory.findUser(id)))
-  const asked = new Set(ids)
-  const users = [...ids.map((id) => userOf(id) ?? null), ...found].filter((user) => user !== null)
-  return users
-    .filter(({ id }) => asked.has(id))
+  const members = new Set(ids)
+  return [...users(), ...found.filter((user) => user !== null)]
+    .filter(({ id }) => members.has(id))
     .sort((a, b) => compareText(a.primaryEmail.toLowerCase(), b.primaryEmail.toLowerCase()))
 }

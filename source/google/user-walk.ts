@@ -18,7 +18,7 @@ export type UserWalkTools = {
 }
 
 /** What has been read of the list so far. */
-export type Walked = { pages: number; has: (id: string) => boolean; userOf: (id: string) => DirectoryUser | undefined }
+export type Walked = { pages: number; has: (id: string) => boolean; users: () => DirectoryUser[] }
 
 /** All users, or what was read when it was enough. */
 export type UserWalk = { complete: true; users: DirectoryUser[] } | { complete: false; walked: Walked }
@@ -35,28 +35,29 @@ const pagesBeforeTurningRound = 3
  */
 export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
   const front = createListing<DirectoryUser>('users.list')
-  const known = new Map<string, DirectoryUser>()
   let back: Listing<DirectoryUser> | null = null
   let orders = [...addressOrders]
   let ended = false
   let pages = 0
-  const walked = { has: (id: string) => known.has(id), userOf: (id: string) => known.get(id) }
+  const walked = {
+    has: (id: string) => front.has(id) || back?.has(id) === true,
+    users: () => [...front.items, ...(back?.items ?? []).filter(({ id }) => !front.has(id))],
+  }
 
   /** Takes a page in. Null: the list does not end here, and more is needed. */
   function take(listing: Listing<DirectoryUser>, page: Page<DirectoryUser>): UserWalk | null {
-    const before = known.size
+    const other = listing === front ? back : front
     const last = listing.items.at(-1)
     listing.add(page)
-    for (const user of page.items) if (!known.has(user.id)) known.set(user.id, user)
     pages += 1
-    tools.onPage(known.size - before)
+    tools.onPage(page.items.reduce((count, { id }) => (other?.has(id) ? count : count + 1), 0))
     if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items }
     if (back !== null) {
       const fresh = last === undefined ? page.items : [last, ...page.items]
       const order = orderKeptBy(fresh, listing === front ? 1 : -1, back)
       if (order === undefined) leaveBack('the list is not in one order')
       else {
-        const joined = joinWalks(front.items, back.items, order)
+        const joined = joinWalks(front, back.items, order)
         if (joined === 'differ') leaveBack('the two ends do not agree')
         else if (joined !== 'apart') {
           tools.onDetail(`users.list: the two ends met after ${pages} pages`)

@@ -1,4 +1,5 @@
 import type { DirectoryUser } from '../sync/directory.ts'
+import type { Listing } from './listing.ts'
 
 /** Compares two accounts by their place in a list sorted by address. */
 export type Compare = (a: DirectoryUser, b: DirectoryUser) => number
@@ -32,7 +33,7 @@ export function isInOrder(users: readonly DirectoryUser[], order: Compare, sign:
  *   overlap and do not have the very same accounts there, so that the list changed or one of the two is not true
  */
 export function joinWalks(
-  front: readonly DirectoryUser[],
+  { items: front, has }: Pick<Listing<DirectoryUser>, 'items' | 'has'>,
   back: readonly DirectoryUser[],
   order: Compare,
 ): DirectoryUser[] | 'apart' | 'differ' {
@@ -47,6 +48,5 @@ export function joinWalks(
     !(front.length > overlap.length && order(front.at(-overlap.length - 1) ?? frontEnd, backEnd) >= 0)
   if (!agree) return 'differ'
   const rest = back.slice(0, beyond).reverse()
-  const ids = new Set(front.map(({ id }) => id))
-  return rest.some(({ id }) => ids.has(id)) ? 'differ' : [...front, ...rest]
+  return rest.some(({ id }) => has(id)) ? 'differ' : [...front, ...rest]
 }
