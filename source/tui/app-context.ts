@@ -7,6 +7,9 @@ export type Place =
   | { screen: 'home' }
   | { screen: 'synchronize'; wantsCommit: boolean }
   | { screen: 'settings' }
+  | { screen: 'users' }
+  | { screen: 'archives' }
+  | { screen: 'history' }
 
 /** What the screens share. */
 export type App = {

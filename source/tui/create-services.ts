@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { assignArchive, listOwnedArchives } from '../operations/archives.ts'
+import { addUser, editUser, releaseUser, removeUser, takeOverUser } from '../operations/change-users.ts'
 import { checkConnection } from '../operations/check-connection.ts'
 import type { OperationContext } from '../operations/context.ts'
 import { importKey, keyFacts } from '../operations/import-key.ts'
 import { listGroups } from '../operations/list-groups.ts'
 import { synchronize } from '../operations/synchronize.ts'
 import { testSettings } from '../operations/test-settings.ts'
+import { previewUndo, undo } from '../operations/undo.ts'
 import { watchForFailure } from '../operations/watch-for-failure.ts'
 import { readServiceAccountKey } from '../settings/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
@@ -17,6 +20,7 @@ import { readLastFailure } from '../store/last-failure.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { readStore } from '../store/user-store.ts'
+import { sharedAddresses } from '../sync/address-claims.ts'
 import { countWords } from '../views/history.ts'
 import { withoutPassword } from '../views/plan-json.ts'
 import { completePath, expandHome } from './complete-path.ts'
@@ -56,6 +60,30 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       return file
     },
     completePath,
+    listUsers: async () => {
+      const { users } = await readStore(home)
+      return { users, shared: sharedAddresses(users) }
+    },
+    addUser: (userName, change) => addUser(home, userName, change),
+    editUser: (userName, change) => editUser(home, userName, change),
+    removeUser: (userName) => removeUser(home, userName),
+    takeOverUser: (userName) => takeOverUser(home, userName),
+    releaseUser: (userName) => releaseUser(home, userName),
+    listArchives: () => listOwnedArchives(home),
+    assignArchive: (archive, userName) => assignArchive(home, archive, userName),
+    readHistory: (limit) => readHistory(home, limit),
+    previewUndo: () => previewUndo(home),
+    undo: (seenRevision) => undo(home, seenRevision),
+    saveAuthentication: async (change) => {
+      const { configureAuthentication } = await import('../operations/configure-authentication.ts')
+      const { clientFile } = change
+      const file = clientFile !== undefined && 'path' in clientFile ? { path: expandHome(clientFile.path) } : clientFile
+      return configureAuthentication(home, { ...change, clientFile: file })
+    },
+    testAuthentication: async (tools, userName, onAddress, next) => {
+      const { testAuthentication } = await import('../operations/test-authentication.ts')
+      return testAuthentication(contextFor(tools), { userName, back: { way: 'paste', next }, onAddress })
+    },
     readDraft: () => {
       const file = onDisk('read', draftPath, () => unless(['ENOENT'], () => readWholeFile(disk, draftPath, 64 * 1024)))
       return file?.state === 'read' ? parseDraft(file.text) : null

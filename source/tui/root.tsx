@@ -10,12 +10,15 @@ import { SpaceContext } from './hooks/use-space.ts'
 import { useWindowSize } from './hooks/use-window-size.ts'
 import { asksFor } from './keys/bindings.ts'
 import { createKeyRouter } from './keys/key-router.ts'
+import { ArchivesScreen } from './screens/archives-screen.tsx'
+import { HistoryScreen } from './screens/history-screen.tsx'
 import { type HomeChoice, HomeScreen } from './screens/home-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
 import type { HomeState, Services } from './services.ts'
 import type { TerminalSession } from './terminal/terminal-session.ts'
 import type { Glyphs } from './theme/glyphs.ts'
+import { UsersScreen } from './users/users-screen.tsx'
 import { WizardScreen } from './wizard/wizard-screen.tsx'
 
 /** What the interface is started with. */
@@ -121,6 +124,12 @@ function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
       return <HomeScreen initial={lastChoice} />
     case 'settings':
       return <SettingsScreen />
+    case 'users':
+      return <UsersScreen />
+    case 'archives':
+      return <ArchivesScreen />
+    case 'history':
+      return <HistoryScreen />
     case 'synchronize':
       return (
         <SynchronizeScreen

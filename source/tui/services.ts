@@ -1,12 +1,20 @@
+import type { OwnedArchive } from '../operations/archives.ts'
+import type { UserChange } from '../operations/change-users.ts'
 import type { CheckStage } from '../operations/check-stages.ts'
+import type { CommittedByHand } from '../operations/commit-by-hand.ts'
+import type { AuthenticationChange, ConfiguredAuthentication } from '../operations/configure-authentication.ts'
 import type { Progress } from '../operations/context.ts'
 import type { KeyFacts, KeySource } from '../operations/import-key.ts'
 import type { TestedPlan } from '../operations/make-current-plan.ts'
 import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize.ts'
+import type { AuthenticationResult } from '../operations/test-authentication.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { HistoryRecord } from '../store/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
-import type { Change } from '../sync/plan.ts'
+import type { Change, Plan } from '../sync/plan.ts'
+import type { Problem } from '../sync/problem.ts'
+import type { User } from '../sync/user.ts'
 import type { WizardDraft } from './wizard/draft.ts'
 
 /** How a use case is watched and ended. */
@@ -24,6 +32,9 @@ export type HomeState = {
   lastFailure: LastFailure | null
 }
 
+/** The users of the store, and the addresses that more than one of them claims. */
+export type ListedUsers = { users: readonly User[]; shared: ReadonlyMap<string, readonly string[]> }
+
 /** Everything the screens ask of the rest of the program. Tests give them another one. */
 export type Services = {
   readHome(): Promise<HomeState>
@@ -37,6 +48,24 @@ export type Services = {
   exportRows(path: string, rows: readonly Change[]): Promise<string>
   /** The paths that complete what is typed; folders end with a slash. */
   completePath(typed: string): Promise<string[]>
+  listUsers(): Promise<ListedUsers>
+  addUser(userName: string, change: UserChange): Promise<CommittedByHand>
+  editUser(userName: string, change: UserChange): Promise<CommittedByHand>
+  removeUser(userName: string): Promise<CommittedByHand>
+  takeOverUser(userName: string): Promise<CommittedByHand>
+  releaseUser(userName: string): Promise<CommittedByHand>
+  listArchives(): Promise<OwnedArchive[]>
+  assignArchive(archive: string, userName: string): Promise<CommittedByHand>
+  readHistory(limit: number): Promise<HistoryRecord[]>
+  previewUndo(): Promise<Plan>
+  undo(seenRevision: number): Promise<CommittedByHand>
+  saveAuthentication(change: AuthenticationChange): Promise<ConfiguredAuthentication>
+  testAuthentication(
+    tools: TaskTools,
+    userName: string,
+    onAddress: (address: string) => void,
+    next: (problem: Problem | null) => Promise<string | null>,
+  ): Promise<AuthenticationResult>
   /** What an interrupted set-up left: where it was, and what was typed. Null when there was none. */
   readDraft(): WizardDraft | null
   /** Kept at once, also while the program is ending; null removes it. */

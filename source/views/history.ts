@@ -29,7 +29,7 @@ export function commitText(record: HistoryRecord): string {
 }
 
 /** Who made a commit: the account, through whom it was reached, and from where. */
-function whoWords({ user, sudoUser, sshConnection }: HistoryRecord['who']): string {
+export function whoWords({ user, sudoUser, sshConnection }: HistoryRecord['who']): string {
   const from = sshConnection?.split(' ')[0]
   const person = sudoUser === null ? safeText(user) : `${safeText(sudoUser)} as ${safeText(user)}`
   return from === undefined ? person : `${person} from ${safeText(from)}`

@@ -30,15 +30,15 @@ const organization = {
 
 /** Walks the set-up to the plan, accepting what each step offers. */
 async function walkToPlan(terminal: Terminal): Promise<void> {
-  for (const step of ['step 1 of 8', 'step 2 of 8', 'step 3 of 8']) {
+  for (const step of ['step 1 of 9', 'step 2 of 9', 'step 3 of 9']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
   await terminal.waitFor('Everything answers')
   terminal.press('enter')
-  for (const step of ['step 5 of 8', 'step 6 of 8', 'step 7 of 8']) {
+  for (const step of ['step 5 of 9', 'step 6 of 9', 'step 7 of 9', 'step 8 of 9']) {
     await terminal.waitFor(step)
-    if (step === 'step 5 of 8') await terminal.waitFor('archive@example.com')
+    if (step === 'step 5 of 9') await terminal.waitFor('archive@example.com')
     terminal.press('enter')
   }
   await terminal.waitFor('Test Settings')
@@ -111,9 +111,9 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await writeFile(wrong, JSON.stringify({ web: { client_id: 'x', client_secret: 'y' } }))
   const place = await workplace(t, { organization, setUp: false })
   const terminal = open(t, at(place))
-  await terminal.waitFor('step 1 of 8')
+  await terminal.waitFor('step 1 of 9')
   terminal.press('enter')
-  await terminal.waitFor('step 2 of 8')
+  await terminal.waitFor('step 2 of 9')
   terminal.type(join(folder, 'missing.json'))
   terminal.press('enter')
   await terminal.waitFor(/no such file|not there|does not exist|no file/i)
@@ -127,15 +127,15 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await writeFile(key, JSON.stringify(place.google.key))
   terminal.type(key)
   terminal.press('enter')
-  await terminal.waitFor('step 3 of 8')
+  await terminal.waitFor('step 3 of 9')
   terminal.type('not an address')
   terminal.press('enter')
   await terminal.waitFor(/address/)
-  await terminal.waitFor('step 3 of 8')
+  await terminal.waitFor('step 3 of 9')
   terminal.press('ctrlU')
   terminal.type('ada@example.com')
   terminal.press('enter')
-  await terminal.waitFor('step 4 of 8')
+  await terminal.waitFor('step 4 of 9')
   await terminal.waitFor(/administrator/i)
   await terminal.waitFor('✗')
 })
@@ -152,15 +152,15 @@ test('a store that does not parse is told before the screen is taken, and left a
 test('an interrupted set-up goes on where it was, with what was typed', async (t) => {
   const place = await workplace(t, { organization, setUp: false })
   const first = open(t, at(place))
-  await first.waitFor('step 1 of 8')
+  await first.waitFor('step 1 of 9')
   first.press('enter')
-  await first.waitFor('step 2 of 8')
+  await first.waitFor('step 2 of 9')
   first.type('/some/where')
   await first.waitFor('/some/where')
   first.hangUp()
   t.is((await first.ended).signal, 1)
   const second = open(t, at(place))
-  await second.waitFor('step 2 of 8')
+  await second.waitFor('step 2 of 9')
   await second.waitFor('/some/where')
 })
 

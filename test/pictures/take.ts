@@ -23,7 +23,7 @@ export async function takePictures(): Promise<Pictures> {
   await terminal.waitFor('archive@example.com')
   terminal.press('space')
   await take('groups.svg', '1 chosen')
-  for (const step of ['step 5 of', 'step 6 of', 'step 7 of']) {
+  for (const step of ['step 5 of', 'step 6 of', 'step 7 of', 'step 8 of']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }

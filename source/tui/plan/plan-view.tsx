@@ -22,6 +22,8 @@ import { PlanTable } from './plan-table.tsx'
 type PlanViewProps = {
   plan: Plan
   title: string
+  /** What `s` and the confirmation do, in words; synchronize unless told otherwise. */
+  verb?: string
   /** Asks at once whether to synchronize. */
   asksAtOnce: boolean
   onSynchronize: (allowDeletions: number | undefined) => void
@@ -35,11 +37,11 @@ type Over =
   | { kind: 'confirm' }
   | { kind: 'export'; rows: readonly Change[] }
 
-const hints: readonly Hint[] = [
+const hintsFor = (verb: string): readonly Hint[] => [
   { keys: 'Enter', does: 'detail' },
   { keys: '/', does: 'filter' },
   { keys: 'f', does: 'kind' },
-  { keys: 's', does: 'synchronize' },
+  { keys: 's', does: verb },
   { keys: 'Esc', does: 'back' },
   { keys: 'd', does: 'next deletion' },
   { keys: '!', does: 'next conflict' },
@@ -52,13 +54,14 @@ const overHints: readonly Hint[] = [
   { keys: 'Up Down', does: 'scroll' },
   { keys: 'Esc', does: 'back to the table' },
 ]
-const confirmHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'synchronize' },
+const confirmHintsFor = (verb: string): readonly Hint[] => [
+  { keys: 'Enter', does: verb },
   { keys: 'Esc', does: 'look first' },
 ]
 
 /** A plan as a table, with the detail of each row, and the question whether to commit it. */
-export function PlanView({ plan, title, asksAtOnce, onSynchronize, onTestAgain, onBack }: PlanViewProps) {
+export function PlanView(props: PlanViewProps) {
+  const { plan, title, verb = 'synchronize', asksAtOnce, onSynchronize, onTestAgain, onBack } = props
   const app = useApp()
   const canCommit = changesSomething(plan)
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
@@ -68,7 +71,7 @@ export function PlanView({ plan, title, asksAtOnce, onSynchronize, onTestAgain, 
       if (asksFor(key, 'back')) onBack()
       else if (isLetter(key, 's')) {
         if (canCommit) setOver({ kind: 'confirm' })
-        else app.say('There is nothing to synchronize.')
+        else app.say('There is nothing to change.')
       } else if (isLetter(key, 'w')) setOver({ kind: 'notes' })
       else if (isLetter(key, 'r')) onTestAgain()
       else return false
@@ -85,8 +88,8 @@ export function PlanView({ plan, title, asksAtOnce, onSynchronize, onTestAgain, 
     <ScreenFrame
       heading={heading}
       headingNote={totals(plan.summary)}
-      about="What a synchronization would change. Nothing is changed before you say so. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
-      hints={isPane ? overHints : over?.kind === 'confirm' ? confirmHints : hints}
+      about="What would change. Nothing is changed before you say so. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
+      hints={isPane ? overHints : over?.kind === 'confirm' ? confirmHintsFor(verb) : hintsFor(verb)}
       isCovered={over !== null}
     >
       <Body plan={plan} over={over} setOver={setOver} close={close} onSynchronize={onSynchronize} />

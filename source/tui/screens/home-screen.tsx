@@ -12,6 +12,9 @@ import { ScreenFrame } from './screen-frame.tsx'
 const items = [
   { value: 'synchronize', label: 'Synchronize now', about: 'Asks Google, shows what changes, and asks once.' },
   { value: 'test', label: 'Test settings', about: 'Shows what a synchronization would change. Changes nothing.' },
+  { value: 'users', label: 'Users', about: 'Who is in the store; privileges, users made by hand, sign-in test.' },
+  { value: 'archives', label: 'Archives', about: 'The folders and their sizes; those without a user.' },
+  { value: 'history', label: 'History', about: 'What was committed, when and by whom; undo.' },
   { value: 'settings', label: 'Settings', about: 'Key, administrator, groups, options, privileges.' },
   { value: 'quit', label: 'Quit', about: '' },
 ] as const satisfies readonly MenuItem<string>[]
@@ -43,7 +46,7 @@ function Home({ initial }: { initial: HomeChoice | undefined }) {
     rows >= items.length + status.length + 1 ? [...status, ''] : status.slice(0, Math.max(0, rows - items.length))
   const choose = (choice: HomeChoice): void => {
     if (choice === 'quit') app.quit()
-    else if (choice === 'settings') app.go({ screen: 'settings' })
+    else if (choice !== 'synchronize' && choice !== 'test') app.go({ screen: choice })
     else app.go({ screen: 'synchronize', wantsCommit: choice === 'synchronize' })
   }
   return (

@@ -1,4 +1,5 @@
 import { type ComponentType, useMemo, useState } from 'react'
+import { redirectUri } from '../../settings/redirect-uri.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
 import { useApp } from '../app-context.ts'
@@ -7,6 +8,7 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
 import type { HomeState } from '../services.ts'
 import { AdministratorStep } from '../wizard/administrator-step.tsx'
+import { AuthenticationStep } from '../wizard/authentication-step.tsx'
 import { ConnectionStep } from '../wizard/connection-step.tsx'
 import { emptyDraft } from '../wizard/draft.ts'
 import { GoogleStep } from '../wizard/google-step.tsx'
@@ -17,7 +19,15 @@ import { PrivilegesStep } from '../wizard/privileges-step.tsx'
 import { type Wizard, WizardContext } from '../wizard/wizard-context.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
-type SettingsPart = 'google' | 'key' | 'administrator' | 'connection' | 'groups' | 'options' | 'privileges'
+type SettingsPart =
+  | 'google'
+  | 'key'
+  | 'administrator'
+  | 'connection'
+  | 'groups'
+  | 'options'
+  | 'privileges'
+  | 'authentication'
 
 const parts: Readonly<Record<SettingsPart, ComponentType>> = {
   google: GoogleStep,
@@ -27,6 +37,7 @@ const parts: Readonly<Record<SettingsPart, ComponentType>> = {
   groups: GroupsStep,
   options: OptionsStep,
   privileges: PrivilegesStep,
+  authentication: AuthenticationStep,
 }
 
 /** All settings, each with what it is now; Enter opens the step of the set-up that it belongs to. */
@@ -105,5 +116,10 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
       about: `automatic deletion ${automaticDeletion ? 'on' : 'off'}, at most ${deletionLimitWords(deletionLimit)}`,
     },
     { value: 'privileges', label: 'Default privileges', about: settings.defaultPrivileges.join(', ') },
+    {
+      value: 'authentication',
+      label: 'Authentication',
+      about: settings.authentication === null ? 'not set up' : safeText(redirectUri(settings.authentication)),
+    },
   ]
 }

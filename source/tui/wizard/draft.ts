@@ -9,6 +9,7 @@ export const wizardSteps = [
   { id: 'groups', name: 'Groups' },
   { id: 'options', name: 'Options' },
   { id: 'privileges', name: 'Default privileges' },
+  { id: 'authentication', name: 'Authentication' },
   { id: 'test', name: 'Test Settings' },
 ] as const
 export type WizardStep = (typeof wizardSteps)[number]['id']

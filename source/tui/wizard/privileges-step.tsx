@@ -1,32 +1,15 @@
 import { useState } from 'react'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
-import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../../sync/user.ts'
+import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form.tsx'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
+import { aboutFolderPrivilege, aboutPrivilege } from './about-privileges.ts'
 import { StepFrame } from './step-frame.tsx'
 import { toggleName } from './toggle-name.ts'
 import { useWizard } from './wizard-context.ts'
-
-const aboutPrivilege: Readonly<Record<Privilege, string>> = {
-  none: 'May do nothing, not even log on.',
-  admin: 'May do everything; stands alone.',
-  login: 'May log on to the archive and search the own mail.',
-  changePassword: 'May change the own password; for integrated users only.',
-  archive: 'May run archiving jobs.',
-  modifyArchiveProfiles: 'May make and change archiving jobs.',
-  export: 'May run exports.',
-  modifyExportProfiles: 'May make and change exports.',
-  delete: 'May delete mail, in folders where deleting is allowed below.',
-}
-const aboutFolder: Readonly<Record<FolderPrivilege, string>> = {
-  none: 'No right on the own archive.',
-  read: 'May read the mail in the own archive.',
-  write: 'May add and move mail in the own archive.',
-  delete: 'May delete mail in the own archive; needs the privilege above too.',
-}
 
 /** Step 7: what new users may do. */
 export function PrivilegesStep() {
@@ -82,7 +65,7 @@ function PrivilegesForm() {
       return {
         id: `own ${name}`,
         label: `own archive: ${name}`,
-        about: aboutFolder[name],
+        about: aboutFolderPrivilege[name],
         value: sign(own.includes(name)),
         kind: 'toggle',
         toggle,

@@ -2,6 +2,7 @@ import { type ComponentType, useMemo, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
 import { AdministratorStep } from './administrator-step.tsx'
+import { AuthenticationStep } from './authentication-step.tsx'
 import { ConnectionStep } from './connection-step.tsx'
 import { afterStep, beforeStep, emptyDraft, type WizardDraft, type WizardStep } from './draft.ts'
 import { GoogleStep } from './google-step.tsx'
@@ -19,6 +20,7 @@ const steps: Readonly<Record<Exclude<WizardStep, 'test'>, ComponentType>> = {
   groups: GroupsStep,
   options: OptionsStep,
   privileges: PrivilegesStep,
+  authentication: AuthenticationStep,
 }
 
 /** The first set-up, step by step. Where it is, and what was typed, is kept at once. */

@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { OwnedArchive } from '../../operations/archives.ts'
+import { safeText } from '../../views/safe-text.ts'
+import { sizeWords } from '../../views/sizes.ts'
+import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
+import { RecordTable } from '../components/record-table.tsx'
+import type { TableColumn } from '../components/table.tsx'
+import { TextPrompt } from '../components/text-prompt.tsx'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { asksFor, isLetter } from '../keys/bindings.ts'
+import { ScreenFrame } from './screen-frame.tsx'
+
+const columns: readonly TableColumn<OwnedArchive>[] = [
+  { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, favour: 9 },
+  { title: 'Messages', cell: ({ messages }) => messages.toLocaleString('en-US'), minimum: 8, yields: 2 },
+  { title: 'Size', cell: ({ bytes }) => sizeWords(bytes), minimum: 8, yields: 3 },
+  { title: 'User', cell: ({ owner }) => (owner === null ? '! nobody' : safeText(owner)), minimum: 8, yields: 1 },
+]
+const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive ?? folder} ${owner ?? 'nobody'}`
+
+const hints: readonly Hint[] = [
+  { keys: 'g', does: 'give to a user' },
+  { keys: '/', does: 'filter' },
+  { keys: 'Up Down', does: 'move' },
+  { keys: 'Esc', does: 'home' },
+  { keys: 'q', does: 'quit' },
+]
+
+/** The archive folders, those without a user first, which can be given to one. */
+export function ArchivesScreen() {
+  const app = useApp()
+  const [archives, setArchives] = useState<readonly OwnedArchive[] | null>(null)
+  const [giving, setGiving] = useState<OwnedArchive | null>(null)
+  const { services, fail } = app
+  const load = useCallback(
+    () => services.listArchives().then((found) => setArchives(unownedFirst(found)), fail),
+    [services, fail],
+  )
+  useEffect(() => void load(), [load])
+  useKeys(
+    (key) => {
+      if (!asksFor(key, 'back')) return false
+      app.go({ screen: 'home' })
+      return true
+    },
+    { layer: 'screen', isActive: giving === null },
+  )
+  return (
+    <ScreenFrame
+      heading={[{ text: 'Archives', bold: true }]}
+      about="Each user's archive is a folder. Those without a user hold mail that somebody left, and can be given away."
+      hints={hints}
+      canQuit={giving === null}
+    >
+      {archives !== null && <Body archives={archives} giving={giving} setGiving={setGiving} load={load} />}
+    </ScreenFrame>
+  )
+}
+
+const unownedFirst = (archives: readonly OwnedArchive[]): OwnedArchive[] => [
+  ...archives.filter(({ owner }) => owner === null),
+  ...archives.filter(({ owner }) => owner !== null),
+]
+
+type BodyProps = {
+  archives: readonly OwnedArchive[]
+  giving: OwnedArchive | null
+  setGiving: (archive: OwnedArchive | null) => void
+  load: () => Promise<void>
+}
+
+function Body({ archives, giving, setGiving, load }: BodyProps) {
+  const app = useApp()
+  const space = useSpace()
+  const give = async (archive: string, userName: string): Promise<void> => {
+    await app.services.assignArchive(archive, userName)
+    app.say(`Given to ${safeText(userName)}.`)
+    setGiving(null)
+    await load()
+  }
+  const name = giving?.archive ?? null
+  return (
+    <RecordTable
+      rows={archives}
+      columns={columns}
+      textOf={textOf}
+      empty="There are no archive folders yet."
+      onOpen={() => app.say('g gives an archive without a user to one.')}
+      onKey={(key, archive) => {
+        if (!isLetter(key, 'g') || archive === undefined) return false
+        if (archive.owner !== null) app.say(`It belongs to ${safeText(archive.owner)}.`)
+        else if (archive.archive === null)
+          app.say('The folder was not made by Rollcall, and has no name it could be given by.')
+        else setGiving(archive)
+        return true
+      }}
+      isActive={giving === null}
+      reserved={giving === null ? 0 : 4}
+      below={
+        name !== null && (
+          <TextPrompt
+            label={`Give the archive ${safeText(name)} to the user:`}
+            columns={space.columns}
+            onSubmit={(userName) => give(name, userName.trim())}
+            onCancel={() => setGiving(null)}
+            onBusy={app.onBusy}
+          />
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,115 @@
+import { useEffect, useState } from 'react'
+import type { CommittedByHand } from '../../operations/commit-by-hand.ts'
+import type { HistoryRecord } from '../../store/history-record.ts'
+import type { Plan } from '../../sync/plan.ts'
+import { commitText, countWords, whoWords } from '../../views/history.ts'
+import { safeText } from '../../views/safe-text.ts'
+import { summarySentence } from '../../views/summary-sentence.ts'
+import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
+import { RecordTable } from '../components/record-table.tsx'
+import { ScrollPane } from '../components/scroll-pane.tsx'
+import type { TableColumn } from '../components/table.tsx'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { asksFor, isLetter } from '../keys/bindings.ts'
+import { PlanView } from '../plan/plan-view.tsx'
+import { ScreenFrame } from './screen-frame.tsx'
+
+/** More than anybody scrolls through; `rollcall history` has all. */
+const mostRecords = 1000
+
+const columns: readonly TableColumn<HistoryRecord>[] = [
+  { title: 'Time (UTC)', cell: ({ time }) => time.slice(0, 16).replace('T', ' '), minimum: 16, yields: 0 },
+  { title: 'Rev.', cell: ({ revision }) => String(revision), minimum: 4, yields: 3 },
+  { title: 'What', cell: ({ command }) => safeText(command), minimum: 6, yields: 1 },
+  { title: 'Changes', cell: ({ summary }) => countWords(summary), minimum: 8, yields: 0 },
+  { title: 'Who', cell: ({ who }) => whoWords(who), minimum: 6, yields: 2 },
+]
+const textOf = (record: HistoryRecord): string =>
+  `${record.time} ${record.command} ${record.who.user} ${record.changes.map(({ userName }) => userName).join(' ')}`
+
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'each change' },
+  { keys: '/', does: 'filter' },
+  { keys: 'u', does: 'undo the last commit' },
+  { keys: 'Esc', does: 'home' },
+  { keys: 'q', does: 'quit' },
+]
+
+/** What was committed, when and by whom; and the way back from the last commit. */
+export function HistoryScreen() {
+  const app = useApp()
+  const [records, setRecords] = useState<readonly HistoryRecord[] | null>(null)
+  const [open, setOpen] = useState<HistoryRecord | null>(null)
+  const [undoing, setUndoing] = useState<Plan | null>(null)
+  const { services, fail } = app
+  useEffect(() => void services.readHistory(mostRecords).then(setRecords, fail), [services, fail])
+  useKeys(
+    (key) => {
+      if (!asksFor(key, 'back')) return false
+      if (open !== null) setOpen(null)
+      else app.go({ screen: 'home' })
+      return true
+    },
+    { layer: 'screen', isActive: undoing === null },
+  )
+  const preview = (): void => app.onBusy(services.previewUndo().then(setUndoing, fail))
+  const undo = async (plan: Plan): Promise<void> => {
+    const done: CommittedByHand = await services.undo(plan.storeRevision)
+    app.setResult(`Undone: ${summarySentence(done.plan, 'done')}.`)
+    await app.refresh()
+    app.go({ screen: 'home' })
+  }
+  if (undoing !== null) {
+    return (
+      <PlanView
+        plan={undoing}
+        title="Undo the last commit"
+        verb="take it back"
+        asksAtOnce={false}
+        onSynchronize={() => app.onBusy(undo(undoing).catch(fail))}
+        onTestAgain={preview}
+        onBack={() => setUndoing(null)}
+      />
+    )
+  }
+  return (
+    <ScreenFrame
+      heading={[{ text: 'History', bold: true }]}
+      about="Each commit with its time, who made it and what it changed. u shows what taking the last one back would do."
+      hints={hints}
+    >
+      {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
+    </ScreenFrame>
+  )
+}
+
+type BodyProps = {
+  records: readonly HistoryRecord[]
+  open: HistoryRecord | null
+  setOpen: (record: HistoryRecord) => void
+  onUndo: () => void
+}
+
+function Body({ records, open, setOpen, onUndo }: BodyProps) {
+  const space = useSpace()
+  if (open !== null) {
+    return <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />
+  }
+  return (
+    <RecordTable
+      rows={records}
+      columns={columns}
+      textOf={textOf}
+      empty="Nothing has been committed yet."
+      onOpen={setOpen}
+      onKey={(key) => {
+        if (!isLetter(key, 'u')) return false
+        onUndo()
+        return true
+      }}
+      isActive
+    />
+  )
+}

@@ -1,0 +1,77 @@
+import { Box } from 'ink'
+import { useEffect, useRef, useState } from 'react'
+import type { AuthenticationResult } from '../../operations/test-authentication.ts'
+import type { Problem } from '../../sync/problem.ts'
+import type { User } from '../../sync/user.ts'
+import { authenticationText } from '../../views/authentication.ts'
+import { useApp } from '../app-context.ts'
+import { Lines } from '../components/lines.tsx'
+import { ProblemBox } from '../components/problem-box.tsx'
+import { ScrollPane } from '../components/scroll-pane.tsx'
+import { TextField } from '../components/text-field.tsx'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { useTask } from '../hooks/use-task.ts'
+import { wrap } from '../text/wrap.ts'
+
+/** Proves that a user can sign in: shows the address to open, and takes the one that the browser was sent to. */
+export function SignInTest({ user }: { user: User }) {
+  const app = useApp()
+  const { columns, rows } = useSpace()
+  const { glyphs, copy } = useInterface()
+  const task = useTask<AuthenticationResult>(app.onBusy)
+  const [address, setAddress] = useState('')
+  const [pasted, setPasted] = useState('')
+  const [wrong, setWrong] = useState<Problem | null>(null)
+  const answer = useRef<(text: string) => void>(() => undefined)
+  const { start } = task
+  const { services } = app
+  useEffect(() => {
+    start((tools) =>
+      services.testAuthentication(tools, user.userName, setAddress, (problem) => {
+        setWrong(problem)
+        return new Promise((resolve) => {
+          answer.current = resolve
+        })
+      }),
+    )
+  }, [start, services, user.userName])
+  useKeys(
+    (key) => {
+      if (!key.ctrl || key.text !== 'y') return false
+      copy(address)
+      app.say('Copied the address, where the terminal allows it.')
+      return true
+    },
+    { layer: 'screen' },
+  )
+  if (task.state === 'done') {
+    return <ScrollPane lines={authenticationText(task.value).split('\n')} columns={columns} height={rows} />
+  }
+  if (task.state === 'failed') return <ProblemBox error={task.error} columns={columns} height={rows} />
+  const said = wrong === null ? [] : wrap(`${glyphs.failed} ${wrong.title}. ${wrong.remedy}`, columns, 2)
+  return (
+    <Box flexDirection="column">
+      <Lines
+        lines={[
+          ...wrap(`Open this address in any browser and sign in as ${user.userName} (Ctrl-Y copies it):`, columns),
+          ...wrap(address, columns).slice(0, Math.max(1, rows - 7)),
+          '',
+          [{ text: 'Then paste the address that the browser was sent to:', bold: true }],
+        ]}
+        columns={columns}
+      />
+      <TextField
+        value={pasted}
+        onChange={setPasted}
+        onSubmit={(text) => {
+          setPasted('')
+          answer.current(text)
+        }}
+        columns={columns}
+      />
+      <Lines lines={said.slice(0, 3)} columns={columns} />
+    </Box>
+  )
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { privilegeFaults } from '../../sync/privileges.ts'
+import { type FolderRight, folderPrivilegeNames, privilegeNames, type User } from '../../sync/user.ts'
+import { safeText } from '../../views/safe-text.ts'
+import { useApp } from '../app-context.ts'
+import { Form, type FormRow } from '../components/form.tsx'
+import { useInterface } from '../hooks/use-interface.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import { wrap } from '../text/wrap.ts'
+import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
+import { toggleName } from '../wizard/toggle-name.ts'
+
+/** What one user may do, and its rights on the folders it has rights on. */
+export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: () => void }) {
+  const app = useApp()
+  const { glyphs } = useInterface()
+  const { columns } = useSpace()
+  const [privileges, setPrivileges] = useState(user.privileges)
+  const [rights, setRights] = useState<FolderRight[]>(withOwnArchive(user))
+  const kept = rights.filter((right) => right.privileges.length > 0)
+  const faults = privilegeFaults({ ...user, privileges, privilegesOnFolders: kept })
+  const sign = (isGiven: boolean): string => (isGiven ? `${glyphs.checked} yes` : `${glyphs.unchecked} no`)
+
+  const offered = privilegeNames.filter((name) => name !== 'changePassword' || user.authentication === 'integrated')
+  const rows: FormRow[] = [
+    ...offered.map(
+      (name): FormRow => ({
+        id: name,
+        label: name,
+        about: aboutPrivilege[name],
+        value: sign(privileges.includes(name)),
+        kind: 'toggle',
+        toggle: () => setPrivileges(toggleName(privileges, name, ['none', 'admin'], 'none')),
+      }),
+    ),
+    ...rights.flatMap((right, place) =>
+      folderPrivilegeNames.map(
+        (name): FormRow => ({
+          id: `${right.folder} ${name}`,
+          label: `${safeText(right.folder)}: ${name}`,
+          about: aboutFolderPrivilege[name],
+          value: sign(right.privileges.includes(name)),
+          kind: 'toggle',
+          toggle: () =>
+            setRights(
+              rights.with(place, { ...right, privileges: toggleName(right.privileges, name, ['none'], 'none') }),
+            ),
+        }),
+      ),
+    ),
+  ]
+  const accept = (): void => {
+    if (faults.length > 0) app.say('This cannot be given; see below the list.')
+    else
+      app.onBusy(app.services.editUser(user.userName, { privileges, privilegesOnFolders: kept }).then(onDone, app.fail))
+  }
+  return (
+    <Form
+      rows={rows}
+      notes={faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))}
+      onAccept={accept}
+    />
+  )
+}
+
+/** The own archive is offered also where the user has no right on it yet. */
+function withOwnArchive({ userName, privilegesOnFolders }: User): FolderRight[] {
+  if (privilegesOnFolders.some(({ folder }) => folder === userName)) return privilegesOnFolders
+  return [{ folder: userName, privileges: [] }, ...privilegesOnFolders]
+}
