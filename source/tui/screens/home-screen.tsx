@@ -11,8 +11,8 @@ import { ScreenFrame } from './screen-frame.tsx'
 
 const items = [
   { value: 'synchronize', label: 'Synchronize now', about: 'Asks Google, shows what changes, and asks once.' },
-  { value: 'test', label: 'Test settings', about: 'Shows what a synchronization would change. Changes nothing.' },
-  { value: 'users', label: 'Users', about: 'Who is in the store; privileges, users made by hand, sign-in test.' },
+  { value: 'test', label: 'Test settings', about: 'What a synchronization would change; changes nothing.' },
+  { value: 'users', label: 'Users', about: 'Who is in the store: detail, privileges, sign-in test.' },
   { value: 'archives', label: 'Archives', about: 'The folders and their sizes; those without a user.' },
   { value: 'history', label: 'History', about: 'What was committed, when and by whom; undo.' },
   { value: 'settings', label: 'Settings', about: 'Key, administrator, groups, options, privileges.' },

@@ -1,0 +1,178 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { directoryIdFor } from '../../source/simulator/organization.ts'
+import type { User } from '../../source/sync/user.ts'
+import { program, type Workplace, workplace } from '../support/workplace.ts'
+import { integrated, user } from '../sync/builders.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+
+const ada = 'ada@example.com'
+const organization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: ['admin@example.com', ada].map((primaryEmail) => ({ primaryEmail, name: { fullName: 'Ada' } })),
+}
+
+async function openHome(t: ExecutionContext, users: User[]): Promise<{ place: Workplace; terminal: Terminal }> {
+  const place = await workplace(t, { organization, store: { version: 1, revision: 1, users } })
+  const terminal = openTerminal(process.execPath, [program, '--home', place.home.folder, '--google', place.google.url])
+  t.teardown(async () => {
+    terminal.press('ctrlC')
+    await terminal.ended
+  })
+  await terminal.waitFor('Synchronize now')
+  return { place, terminal }
+}
+
+const stored = async ({ home }: Workplace, name: string): Promise<User | undefined> =>
+  JSON.parse(await readFile(home.users, 'utf8')).users.find(({ userName }: User) => userName === name)
+
+test('a user is added and gets privileges on the users screen', async (t) => {
+  const { place, terminal } = await openHome(t, [integrated('desk')])
+  terminal.type('3')
+  await terminal.waitFor('1 in the store')
+  terminal.type('a')
+  await terminal.waitFor('User name')
+  for (const [field, text] of [
+    ['User name', 'info'],
+    ['Full name', 'Info desk'],
+    ['Addresses', 'desk'],
+    ['Password', 'short'],
+  ]) {
+    terminal.type(' ')
+    await terminal.waitFor('Enter keeps it')
+    terminal.type(text ?? '')
+    terminal.press('enter')
+    await terminal.waitFor((screen) => !screen.includes('Enter keeps it'))
+    if (field !== 'Password') terminal.press('down')
+  }
+  terminal.press('enter')
+  await terminal.waitFor('at least 8 characters')
+  terminal.type(' ')
+  await terminal.waitFor('Enter keeps it')
+  terminal.type('er than that')
+  terminal.press('enter')
+  terminal.press('enter')
+  await terminal.waitFor('no e-mail address')
+  terminal.press('up')
+  terminal.type(' ')
+  await terminal.waitFor('Enter keeps it')
+  terminal.press('ctrlU')
+  terminal.type('info@example.com')
+  terminal.press('enter')
+  terminal.press('enter')
+  await terminal.waitFor('2 in the store')
+  t.like(await stored(place, 'info'), { fullName: 'Info desk', emailAddresses: ['info@example.com'] })
+  t.false(terminal.written().includes('shorter than that'))
+
+  terminal.press('down')
+  terminal.type('p')
+  await terminal.waitFor('modifyExportProfiles')
+  terminal.type('jjjjjj ')
+  terminal.press('enter')
+  await terminal.waitFor('login, export')
+  t.deepEqual((await stored(place, 'info'))?.privileges, ['login', 'export'])
+})
+
+test('an integrated user is taken over and removed after a question, which Esc leaves', async (t) => {
+  const { place, terminal } = await openHome(t, [integrated(ada), integrated('desk')])
+  terminal.type('3')
+  await terminal.waitFor('2 in the store')
+  terminal.type('t')
+  await terminal.waitFor('Let the directory have')
+  terminal.press('escape')
+  await terminal.waitFor((screen) => !screen.includes('Let the directory have'))
+  t.is((await stored(place, ada))?.authentication, 'integrated')
+  terminal.type('t')
+  await terminal.waitFor('Let the directory have')
+  terminal.press('enter')
+  await terminal.waitFor('Directory Services')
+  terminal.press('down')
+  terminal.type('d')
+  await terminal.waitFor('Remove desk')
+  terminal.press('enter')
+  await terminal.waitFor('1 in the store')
+  t.is((await stored(place, ada))?.authentication, 'directoryServices')
+})
+
+test('the history shows a commit, and undo takes it back after showing what that does', async (t) => {
+  const { place, terminal } = await openHome(t, [integrated('desk')])
+  t.is((await place.run(['sync'])).code, 0)
+  terminal.type('5')
+  await terminal.waitFor('sync')
+  terminal.press('enter')
+  await terminal.waitFor(`+ ${ada}`)
+  terminal.press('escape')
+  await terminal.waitFor('Rev.')
+  terminal.type('u')
+  await terminal.waitFor('takes back')
+  terminal.type('s')
+  await terminal.waitFor('Delete 2 users')
+  terminal.press('enter')
+  await terminal.waitFor('Last change')
+  t.is(await stored(place, ada), undefined)
+})
+
+test('an archive without a user is given to one', async (t) => {
+  const { place, terminal } = await openHome(t, [user(ada, { directoryId: directoryIdFor(ada) })])
+  for (const part of ['cur', 'new', 'tmp'])
+    await mkdir(join(place.home.archives, 'old@example.com', part), { recursive: true })
+  await writeFile(join(place.home.archives, 'old@example.com', 'cur', 'mail'), 'kept')
+  terminal.type('4')
+  await terminal.waitFor('! nobody')
+  terminal.type('g')
+  await terminal.waitFor('Give the archive')
+  terminal.type('nobody')
+  terminal.press('enter')
+  await terminal.waitFor('no user nobody')
+  terminal.press('ctrlU')
+  terminal.type(ada)
+  terminal.press('enter')
+  await terminal.waitFor((screen) => !screen.includes('! nobody'))
+  t.is(await readFile(join(place.home.archives, ada, 'cur', 'mail'), 'utf8'), 'kept')
+})
+
+test('the sign-in is set up and proved on the screen, by pasting', async (t) => {
+  const { place, terminal } = await openHome(t, [user(ada, { directoryId: directoryIdFor(ada) })])
+  const file = join(place.home.folder, 'client.json')
+  const { clientId, clientSecret } = place.google.oidc
+  await writeFile(file, JSON.stringify({ web: { client_id: clientId, client_secret: clientSecret } }))
+  terminal.type('6')
+  await terminal.waitFor('Authentication')
+  terminal.type('8')
+  await terminal.waitFor('Client file')
+  terminal.type(' ')
+  await terminal.waitFor('Enter keeps it')
+  terminal.type(file)
+  terminal.press('enter')
+  terminal.press('down', 'down', 'down')
+  terminal.type(' ')
+  await terminal.waitFor('Enter keeps it')
+  terminal.type('archive.local')
+  terminal.press('enter')
+  await terminal.waitFor('public top-level')
+  terminal.press('ctrlU')
+  terminal.type('localhost')
+  terminal.press('enter')
+  await terminal.waitFor('http://localhost:8462/oidc/signin')
+  terminal.press('enter')
+  await terminal.waitFor(/Authentication +http:/)
+  terminal.press('escape')
+  await terminal.waitFor('Synchronize now')
+  terminal.type('3')
+  await terminal.waitFor('1 in the store')
+  terminal.type('s')
+  await terminal.waitFor((screen) => screen.replace(/\s+/g, '').includes('hd=example.com'))
+  const shown = terminal.lines().join('').replace(/\s+/g, '')
+  const address = /http:\/\/127\.0\.0\.1[^ ]*?code_challenge_method=S256[^T]*?hd=example\.com/.exec(shown)?.[0]
+  t.truthy(address, terminal.screen())
+  const back = (await fetch(address ?? '', { redirect: 'manual' })).headers.get('location') ?? ''
+  terminal.type('https://elsewhere.example/')
+  terminal.press('enter')
+  await terminal.waitFor('another site')
+  terminal.type(`\u001b[200~${back}\u001b[201~`)
+  terminal.press('enter')
+  await terminal.waitFor('The sign-in works.')
+  t.false(terminal.written().includes(clientSecret))
+})
