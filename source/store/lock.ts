@@ -148,10 +148,16 @@ function removeLeftovers(files: FileOperations, lock: string): void {
   }
 }
 
-/** A file without readable content was left by a process that ended while writing it, or is being written right now. */
+/** How long writing a few bytes can take at the very most, in milliseconds. */
+const longestWriting = 60_000
+
+/** A file without readable content is being written right now, or was left by a process that ended while writing it. */
 function hasEnded(files: FileOperations, path: string): boolean {
   const holder = readLock(files, path)
-  return holder !== null && holder !== 'unreadable' && stateOfProcess(holder) === 'ended'
+  if (holder === null) return false
+  if (holder !== 'unreadable') return stateOfProcess(holder) === 'ended'
+  const written = unless(['ENOENT'], () => files.statSync(path).mtimeMs)
+  return written !== null && Date.now() - written > longestWriting
 }
 
 /** Removes the lock if it is this process's own. A disk that refuses leaves a dead lock, which the next run takes over. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { basename } from 'node:path'
 import test from 'ava'
 import type { Home } from '../../source/store/home.ts'
 import { withStoreLock } from '../../source/store/lock.ts'
@@ -118,6 +119,18 @@ test('a claim whose process ended too is taken over, and what both left behind g
     )
   })
   t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('what a process was killed over while it wrote its name goes a minute later, not before', async (t) => {
+  const home = temporaryHome(t)
+  const [fresh, old] = ['a', 'b'].map((letter) => `${home.lock}.${letter.repeat(32)}.own`)
+  if (fresh === undefined || old === undefined) throw new Error('two names')
+  mkdirSync(home.folder, { recursive: true })
+  for (const path of [fresh, old]) writeFileSync(path, '{"tok')
+  const longAgo = new Date(Date.now() - 61_000)
+  utimesSync(old, longAgo, longAgo)
+  await withStoreLock(home, { command: 'sync' }, async () => undefined)
+  t.deepEqual(readdirSync(home.folder), [basename(fresh)])
 })
 
 test('a claim of a process that still runs is respected', async (t) => {
