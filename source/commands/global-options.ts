@@ -17,7 +17,7 @@ export function addGlobalOptions(program: Command): Command {
   return program
     .addOption(new Option('--home <folder>', 'the folder that holds everything (or ROLLCALL_HOME)'))
     .addOption(new Option('--google <url>', 'a stand-in for Google, on loopback only (or ROLLCALL_GOOGLE)'))
-    .option('--plain', 'no colour, no line that is drawn over, nothing but text')
+    .option('--plain', 'nothing but text: no colour, numbered questions in place of the screen')
     .option('--ascii', 'no characters beyond ASCII in frames and marks')
     .option('--no-color', 'no colour')
     .addOption(new Option('-q, --quiet', 'silence unless something changed or failed').conflicts('verbose'))

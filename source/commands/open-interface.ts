@@ -28,7 +28,7 @@ export async function openInterface(
   }
   const capabilities = await readCapabilities(options)
   if (!options.demo) {
-    if (!capabilities.interactive) throw noTerminal()
+    if (!capabilities.interactive && !options.plain) throw noTerminal()
     const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)
     const folder = await chooseHome(options.home, process.env)
     return show(options, capabilities, folder, address, null)
@@ -38,7 +38,8 @@ export async function openInterface(
   const endBySignal = (signal: NodeJS.Signals) => void demo.close().finally(() => process.kill(process.pid, signal))
   for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, endBySignal)
   try {
-    if (capabilities.interactive) await show(options, capabilities, demo.home, demo.google, demo)
+    if (capabilities.interactive || (options.plain && process.stdin.isTTY))
+      await show(options, capabilities, demo.home, demo.google, demo)
     else {
       const { runHeadlessDemo } = await import('./headless-demo.ts')
       await runHeadlessDemo(demo, options, run)
@@ -55,14 +56,19 @@ async function show(
   google: string | undefined,
   demo: Demo | null,
 ): Promise<void> {
-  const { runTerminalInterface } = await import('../tui/run.tsx')
-  const { exitCode, signal } = await runTerminalInterface({
+  const shared = {
     home: openHome(folder),
     google: google === undefined ? googleItself : parseEndpoint(google),
-    capabilities,
     wizard: options.wizard === true,
     suggestions: demo === null ? null : { keyFile: demo.keyFile, administrator: demo.administrator },
-  })
+  }
+  if (options.plain) {
+    const { runPlainInterface } = await import('../tui/plain/run-plain.ts')
+    process.exitCode = await runPlainInterface(shared)
+    return
+  }
+  const { runTerminalInterface } = await import('../tui/run.tsx')
+  const { exitCode, signal } = await runTerminalInterface({ ...shared, capabilities })
   process.exitCode = exitCode
   if (signal === null) return
   await demo?.close()

@@ -26,7 +26,7 @@ export function noTerminal(): Problem {
     cause:
       'Standard input and standard output must both be a terminal, and TERM must name one that can move its cursor.',
     remedy:
-      'Use a command instead: rollcall setup (with flags), rollcall check, rollcall plan, rollcall sync.\nAll commands: rollcall --help',
+      'Answer numbered questions instead: rollcall --plain\nOr use a command: rollcall setup (with flags), rollcall check, rollcall plan, rollcall sync.\nAll commands: rollcall --help',
   })
 }
 
