@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Grant } from './access-tokens.ts'
 import { badRequest, domainNotFound, notAuthorized } from './errors.ts'
 import type { FieldsMask } from './fields-mask.ts'
+import { directoryIdFor } from './organization.ts'
 import type { Workspace } from './workspace.ts'
 
 /** One authorized call of an API. */
@@ -31,9 +32,10 @@ export function requireRight({ workspace, grant }: ApiCall, right: 'users' | 'gr
 
 /** Whether the account that is acted for is an administrator with this right. */
 function hasRight({ organization, index }: Workspace, grant: Grant, right: 'users' | 'groups'): boolean {
-  const admin = organization.admins.find((address) => index.user(address)?.id === grant.userId)
+  const idOf = (address: string): string => index.user(address)?.id ?? directoryIdFor(address)
+  const admin = organization.admins.find((address) => idOf(address) === grant.userId)
   if (grant.userId === null || admin === undefined) return false
-  const rights = Object.entries(organization.rights).find(([address]) => index.user(address)?.id === grant.userId)
+  const rights = Object.entries(organization.rights).find(([address]) => idOf(address) === grant.userId)
   return rights === undefined || rights[1].includes(right)
 }
 

@@ -2,11 +2,12 @@ import { type Answer, json } from './answer.ts'
 import { type ApiCall, pathPart } from './api-call.ts'
 import { apiError } from './errors.ts'
 import { applyFieldsMask } from './fields-mask.ts'
+import { directoryIdFor } from './organization.ts'
 
 /** Gmail's `users.getProfile` of the account that is acted for. */
 export function getProfile(call: ApiCall): Answer {
   const { workspace, grant } = call
-  const user = grant.userId === null ? undefined : workspace.index.user(grant.userId)
+  const user = grant.userId === null ? undefined : (workspace.index.user(grant.userId) ?? unlisted(call, grant.userId))
   if (user === undefined) throw precondition('Precondition check failed.')
   const asked = pathPart(call, 'userId')
   if (asked !== 'me' && workspace.index.user(asked)?.id !== user.id) {
@@ -22,6 +23,12 @@ export function getProfile(call: ApiCall): Answer {
     historyId: String(messagesTotal * 7 + 1000),
   }
   return json(applyFieldsMask(call.mask, profile))
+}
+
+/** An administrator who is no user of the org file has a mailbox all the same. */
+function unlisted({ workspace }: ApiCall, id: string) {
+  const primaryEmail = workspace.organization.admins.find((address) => directoryIdFor(address) === id)
+  return primaryEmail === undefined ? undefined : { id, primaryEmail, isMailboxSetup: true }
 }
 
 function precondition(message: string) {

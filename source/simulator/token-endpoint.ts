@@ -3,6 +3,7 @@ import { type Answer, json } from './answer.ts'
 import { verifyAssertion } from './assertion.ts'
 import { deletionState } from './deletion.ts'
 import { tokenError } from './errors.ts'
+import { directoryIdFor, type Organization } from './organization.ts'
 import { signJwt } from './sign-jwt.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -62,12 +63,16 @@ const notStored = { 'cache-control': 'no-cache, no-store, max-age=0, must-revali
 function subjectId(workspace: Workspace, subject: string): string {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(subject)) throw tokenError('invalid_grant', 'Not a valid email')
   const user = workspace.index.user(subject)
+  if (user === undefined && isAdministrator(workspace.organization, subject)) return directoryIdFor(subject)
   const state = user === undefined ? 'forgotten' : deletionState(user, workspace.now())
   if (user === undefined || state === 'forgotten') throw tokenError('invalid_grant', 'Invalid email or User ID')
   if (state === 'deleted') throw tokenError('invalid_grant', 'The account has been deleted')
   if (user.suspended === true) throw tokenError('access_denied', 'Account restricted')
   return user.id
 }
+
+const isAdministrator = ({ admins }: Organization, address: string): boolean =>
+  admins.some((admin) => admin.toLowerCase() === address.toLowerCase())
 
 /** A client that was pointed at the simulator by its key file's `token_uri` names that address as the audience. */
 function isOwnAudience(audience: string, origin: string): boolean {
