@@ -1,14 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { assignArchive, listOwnedArchives } from '../operations/archives.ts'
-import { addUser, editUser, releaseUser, removeUser, takeOverUser } from '../operations/change-users.ts'
-import { checkConnection } from '../operations/check-connection.ts'
 import type { OperationContext } from '../operations/context.ts'
 import { importKey, keyFacts } from '../operations/import-key.ts'
-import { listGroups } from '../operations/list-groups.ts'
-import { synchronize } from '../operations/synchronize.ts'
-import { testSettings } from '../operations/test-settings.ts'
-import { previewUndo, undo } from '../operations/undo.ts'
 import { watchForFailure } from '../operations/watch-for-failure.ts'
 import { readServiceAccountKey } from '../settings/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
@@ -28,6 +21,11 @@ import { exportFailed } from './problems.ts'
 import type { HomeState, Services, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/draft.ts'
 
+// What speaks to Google, and what is seldom used, is loaded when it is needed: the first screen should be there at once.
+const changes = () => import('../operations/change-users.ts')
+const archives = () => import('../operations/archives.ts')
+const undoing = () => import('../operations/undo.ts')
+
 /** Joins the screens to the use cases, on this home. */
 export function createServices(base: Pick<OperationContext, 'home' | 'google'>): Services {
   const { home } = base
@@ -38,11 +36,15 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     saveKey: (source) => importKey(home, 'path' in source ? { path: expandHome(source.path) } : source),
     saveSettings: (change) => writeSettings(home, change),
     checkConnection: async (tools, onStages) => {
+      const { checkConnection } = await import('../operations/check-connection.ts')
       await checkConnection(contextFor(tools), onStages)
     },
-    listGroups: (tools) => listGroups(contextFor(tools)),
-    testSettings: (tools) => testSettings(contextFor(tools)),
-    synchronize: (tools, options) => watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options)),
+    listGroups: async (tools) => (await import('../operations/list-groups.ts')).listGroups(contextFor(tools)),
+    testSettings: async (tools) => (await import('../operations/test-settings.ts')).testSettings(contextFor(tools)),
+    synchronize: async (tools, options) => {
+      const { synchronize } = await import('../operations/synchronize.ts')
+      return watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options))
+    },
     exportRows: async (path, rows) => {
       const file = resolve(expandHome(path))
       const { planCsv } = await import('../views/plan-csv.ts')
@@ -64,16 +66,16 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       const { users } = await readStore(home)
       return { users, shared: sharedAddresses(users) }
     },
-    addUser: (userName, change) => addUser(home, userName, change),
-    editUser: (userName, change) => editUser(home, userName, change),
-    removeUser: (userName) => removeUser(home, userName),
-    takeOverUser: (userName) => takeOverUser(home, userName),
-    releaseUser: (userName) => releaseUser(home, userName),
-    listArchives: () => listOwnedArchives(home),
-    assignArchive: (archive, userName) => assignArchive(home, archive, userName),
+    addUser: async (userName, change) => (await changes()).addUser(home, userName, change),
+    editUser: async (userName, change) => (await changes()).editUser(home, userName, change),
+    removeUser: async (userName) => (await changes()).removeUser(home, userName),
+    takeOverUser: async (userName) => (await changes()).takeOverUser(home, userName),
+    releaseUser: async (userName) => (await changes()).releaseUser(home, userName),
+    listArchives: async () => (await archives()).listOwnedArchives(home),
+    assignArchive: async (archive, userName) => (await archives()).assignArchive(home, archive, userName),
     readHistory: (limit) => readHistory(home, limit),
-    previewUndo: () => previewUndo(home),
-    undo: (seenRevision) => undo(home, seenRevision),
+    previewUndo: async () => (await undoing()).previewUndo(home),
+    undo: async (seenRevision) => (await undoing()).undo(home, seenRevision),
     saveAuthentication: async (change) => {
       const { configureAuthentication } = await import('../operations/configure-authentication.ts')
       const { clientFile } = change

@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Figure } from './figure.ts'
+import { googleFigures } from './google.ts'
+import { screenFigures } from './screen.ts'
+import { startFigures } from './start.ts'
+import { storeFigures } from './store.ts'
+
+// `npm run bench`: ratios from one run, each with its floor; written to bench/latest.json and into the README's table.
+if (process.argv.includes('--modules')) await printModules()
+else await measure()
+
+async function measure(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'))
+  const parts = [
+    () => startFigures(join(folder, 'start')),
+    () => screenFigures(),
+    () => storeFigures(join(folder, 'store')),
+    googleFigures,
+  ]
+  const figures: Figure[] = []
+  for (const part of parts) {
+    for (const one of await part()) {
+      figures.push(one)
+      process.stdout.write(`${row(one)}\n`)
+    }
+  }
+  await rm(folder, { recursive: true, force: true })
+  await mkdir('bench', { recursive: true })
+  const machine = { node: process.versions.node, processors: cpus().length }
+  await writeFile('bench/latest.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`)
+  await writeTable(figures)
+}
+
+function row({ name, floor, median, target, atLeast, unit }: Figure): string {
+  const shown = unit === '×' ? median.toFixed(2) : String(Math.round(median))
+  return `| ${name} | ${shown} ${unit} | ${atLeast ? 'at least' : 'at most'} ${target} | ${floor} |`
+}
+
+async function writeTable(figures: readonly Figure[]): Promise<void> {
+  const readme = await readFile('README.md', 'utf8')
+  const table = ['| what | median | wanted | against |', '| --- | --- | --- | --- |', ...figures.map(row)].join('\n')
+  await writeFile('README.md', readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, `$1${table}$2`))
+}
+
+/** What the built file holds: its inputs by size. */
+async function printModules(): Promise<void> {
+  const { inputs } = JSON.parse(await readFile('.cache/bundle.json', 'utf8')) as {
+    inputs: Record<string, { bytes: number }>
+  }
+  const packages = new Map<string, number>()
+  for (const [path, { bytes }] of Object.entries(inputs)) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 2).join('/')
+    packages.set(name, (packages.get(name) ?? 0) + bytes)
+  }
+  const { size } = await stat('dist/rollcall.js')
+  for (const [name, bytes] of [...packages].sort((a, b) => b[1] - a[1]))
+    process.stdout.write(`${String(Math.round(bytes / 1024)).padStart(7)} KiB  ${name}\n`)
+  process.stdout.write(`${String(Math.round(size / 1024)).padStart(7)} KiB  dist/rollcall.js\n`)
+}
