@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { directoryIdFor } from '../../source/simulator/organization.ts'
+import { freePort } from '../support/free-port.ts'
 import { program, type Run, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated, user } from '../sync/builders.ts'
 
@@ -16,15 +17,6 @@ const organization = {
     primaryEmail,
     name: { fullName: 'Ada' },
   })),
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** A workplace whose sign-in is set up for localhost, with ada and an integrated user in the store. */
