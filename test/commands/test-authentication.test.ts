@@ -162,6 +162,20 @@ for (const [mode, problem] of Object.entries(refusals) as [keyof typeof refusals
   })
 }
 
+test('two tests at once: each takes its own address and waits on when it gets the other one', async (t) => {
+  const place = await signInPlace(t)
+  const [one, two] = await Promise.all([start(place, [ada]), start(place, [ada])])
+  const [backOne, backTwo] = await Promise.all([signIn(one.address), signIn(two.address)])
+  one.type(backTwo)
+  two.type(backOne)
+  one.type(backOne)
+  two.type(backTwo)
+  for (const { code, stderr } of await Promise.all([one.ended, two.ended])) {
+    t.is(code, 0, stderr)
+    t.true(stderr.includes('redirectOtherState'))
+  }
+})
+
 test('the result says when another person signed in, and when the user may not log on', async (t) => {
   const place = await signInPlace(t)
   const other = await start(place, [ada, '--json'])
