@@ -45,7 +45,8 @@ test('a user is added and gets privileges on the users screen', async (t) => {
     terminal.type(text ?? '')
     terminal.press('enter')
     await terminal.waitFor((screen) => !screen.includes('Enter keeps it'))
-    if (field !== 'Password') terminal.press('down')
+    if (field === 'Addresses') terminal.press('down', 'down')
+    else if (field !== 'Password') terminal.press('down')
   }
   terminal.press('enter')
   await terminal.waitFor('at least 8 characters')
@@ -55,7 +56,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   terminal.press('enter')
   terminal.press('enter')
   await terminal.waitFor('no e-mail address')
-  terminal.press('up')
+  terminal.press('up', 'up')
   terminal.type(' ')
   await terminal.waitFor('Enter keeps it')
   terminal.press('ctrlU')
@@ -73,6 +74,19 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   terminal.press('enter')
   await terminal.waitFor('login, export')
   t.deepEqual((await stored(place, 'info'))?.privileges, ['login', 'export'])
+
+  const hash = (await stored(place, 'info'))?.password
+  terminal.press('down')
+  terminal.type('e')
+  await terminal.waitFor('kept as it is')
+  terminal.type(' ')
+  await terminal.waitFor('Enter keeps it')
+  terminal.type('!')
+  terminal.press('enter')
+  terminal.press('enter')
+  await terminal.waitFor('Info desk!')
+  await terminal.waitFor('login, export')
+  t.like(await stored(place, 'info'), { fullName: 'Info desk!', password: hash })
 })
 
 test('an integrated user is taken over and removed after a question, which Esc leaves', async (t) => {

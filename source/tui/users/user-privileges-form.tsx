@@ -49,6 +49,21 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: () =>
       ),
     ),
   ]
+  rows.push({
+    id: 'another',
+    label: 'another archive',
+    about: 'The user name of somebody whose archive this user is to read as well.',
+    value: '',
+    kind: 'text',
+    text: '',
+    change: (text) => {
+      const folder = text.trim().toLowerCase()
+      if (folder === '' || rights.some((right) => right.folder === folder))
+        return 'It is in the list already, or empty.'
+      setRights([...rights, { folder, privileges: ['read'] }])
+      return null
+    },
+  })
   const accept = (): void => {
     if (faults.length > 0) app.say('This cannot be given; see below the list.')
     else

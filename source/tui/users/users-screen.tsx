@@ -16,14 +16,14 @@ import { asksFor, isLetter } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { ListedUsers } from '../services.ts'
 import type { Key } from '../terminal/key.ts'
-import { AddUserForm } from './add-user-form.tsx'
 import { SignInTest } from './sign-in-test.tsx'
+import { UserForm } from './user-form.tsx'
 import { UserPrivilegesForm } from './user-privileges-form.tsx'
 
 type Over =
   | { kind: 'detail'; user: User }
   | { kind: 'privileges'; user: User }
-  | { kind: 'add' }
+  | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
   | { kind: 'confirm'; sentence: string; act: () => Promise<unknown> }
 
@@ -32,6 +32,7 @@ const hints: readonly Hint[] = [
   { keys: '/', does: 'filter' },
   { keys: 'p', does: 'privileges' },
   { keys: 'a', does: 'add' },
+  { keys: 'e', does: 'edit an integrated user: name, addresses, password' },
   { keys: 'Esc', does: 'home' },
   { keys: 't', does: 'take over: the next synchronization ties the user to the Google account of its name' },
   { keys: 'r', does: 'release: the user becomes an integrated one' },
@@ -102,7 +103,7 @@ function Body({ listed, over, setOver, done }: BodyProps) {
     return <ScrollPane lines={lines} columns={space.columns} height={space.rows} />
   }
   if (over?.kind === 'privileges') return <UserPrivilegesForm user={over.user} onDone={done} />
-  if (over?.kind === 'add') return <AddUserForm onDone={done} />
+  if (over?.kind === 'form') return <UserForm user={over.user} onDone={done} />
   if (over?.kind === 'signIn') return <SignInTest user={over.user} />
   const act = (work: () => Promise<unknown>): void => {
     app.onBusy(
@@ -145,10 +146,11 @@ function Body({ listed, over, setOver, done }: BodyProps) {
 
 /** What a letter asks for; null when it is none of these, or there is no user to do it with. */
 function nextFor(key: Key, user: User | undefined, services: ReturnType<typeof useApp>['services']): Over | null {
-  if (isLetter(key, 'a')) return { kind: 'add' }
+  if (isLetter(key, 'a')) return { kind: 'form', user: null }
   if (user === undefined) return null
   const name = safeText(user.userName)
   if (isLetter(key, 'p')) return { kind: 'privileges', user }
+  if (isLetter(key, 'e')) return { kind: 'form', user }
   if (isLetter(key, 's')) return { kind: 'signIn', user }
   if (isLetter(key, 'd')) {
     const sentence = `Remove ${name}. Its archive stays when it holds mail.`

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { UserChange } from '../../operations/change-users.ts'
+import type { User } from '../../sync/user.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form.tsx'
@@ -8,20 +9,29 @@ import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
 
-/** Adds an integrated user. Space opens a field, Enter adds the user. */
-export function AddUserForm({ onDone }: { onDone: () => void }) {
+type Values = { userName: string; fullName: string; addresses: string; pop3UserNames: string; password: string }
+
+/** Adds an integrated user, or changes one. Space opens a field, Enter does it. */
+export function UserForm({ user, onDone }: { user: User | null; onDone: () => void }) {
   const app = useApp()
   const { columns } = useSpace()
   const { glyphs } = useInterface()
-  const [values, setValues] = useState({ userName: '', fullName: '', addresses: '', password: '' })
+  const [values, setValues] = useState<Values>({
+    userName: user?.userName ?? '',
+    fullName: user?.fullName ?? '',
+    addresses: user?.emailAddresses.join(' ') ?? '',
+    pop3UserNames: user?.pop3UserNames.join(' ') ?? '',
+    password: '',
+  })
   const [wrong, setWrong] = useState('')
-  const row = (id: keyof typeof values, label: string, about: string): FormRow => ({
+  const noPassword = user?.password === undefined ? 'none: cannot sign in yet' : 'kept as it is'
+  const row = (id: keyof Values, label: string, about: string): FormRow => ({
     id,
     label,
     about,
     kind: 'text',
     text: values[id],
-    value: id === 'password' ? (values.password === '' ? 'none: cannot sign in yet' : 'set') : safeText(values[id]),
+    value: id === 'password' ? (values.password === '' ? noPassword : 'set anew') : safeText(values[id]),
     isSecret: id === 'password',
     change: (text) => {
       setValues({ ...values, [id]: text.trim() })
@@ -31,11 +41,14 @@ export function AddUserForm({ onDone }: { onDone: () => void }) {
   const accept = async (): Promise<void> => {
     const change: UserChange = {
       fullName: values.fullName,
-      emailAddresses: values.addresses.split(/[\s,]+/).filter((address) => address !== ''),
+      emailAddresses: words(values.addresses),
+      pop3UserNames: words(values.pop3UserNames),
       password: values.password === '' ? undefined : values.password,
     }
     try {
-      await app.services.addUser(values.userName, change)
+      await (user === null
+        ? app.services.addUser(values.userName, change)
+        : app.services.editUser(user.userName, change))
       onDone()
     } catch (error) {
       const problem = shownProblem(error)
@@ -45,9 +58,14 @@ export function AddUserForm({ onDone }: { onDone: () => void }) {
   return (
     <Form
       rows={[
-        row('userName', 'User name', 'The name to log on with.'),
+        ...(user === null ? [row('userName', 'User name', 'The name to log on with.')] : []),
         row('fullName', 'Full name', 'As people know the user.'),
         row('addresses', 'Addresses', 'E-mail addresses, the primary one first, separated by blanks.'),
+        row(
+          'pop3UserNames',
+          'POP3 names',
+          'Names of mailboxes elsewhere whose mail is filed here, separated by blanks.',
+        ),
         row('password', 'Password', 'At least 8 characters; only its hash is kept.'),
       ]}
       notes={wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)}
@@ -58,3 +76,5 @@ export function AddUserForm({ onDone }: { onDone: () => void }) {
     />
   )
 }
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
