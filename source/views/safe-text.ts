@@ -2,10 +2,11 @@ const printableAscii = /^[\x20-\x7e]*$/
 
 /**
  * What must never reach a terminal as it is: control characters (C0, DEL, C1, so every escape sequence), line separators,
- * bidirectional marks and overrides, characters without width, tags, and halves of surrogate pairs.
+ * bidirectional marks and overrides, characters without width and others that only format, tags, and halves of surrogate
+ * pairs.
  */
 const unsafe =
-  /(?:\u034f|\u17b4|\u17b5|\u180b|\u180c|\u180d|[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs})/gu
+  /(?:(?![\u200c\u200d])\p{Cf}|\u034f|\u17b4|\u17b5|\u180b|\u180c|\u180d|[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs})/gu
 
 /** Joiners belong between letters and pictographs (Persian, Indic scripts, emoji) and nowhere else. */
 const strayJoiner =
