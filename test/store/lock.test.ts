@@ -179,7 +179,17 @@ async function startEight(home: Home): Promise<Program[]> {
   return programs
 }
 
-async function exactlyOneHolds(t: { is: (a: unknown, b: unknown) => void }, programs: Program[]) {
+/**
+ * @param namesClaimants a loser may have met somebody who was just about to take a dead lock over, and named that one
+ */
+async function exactlyOneHolds(
+  t: { is: (a: unknown, b: unknown) => void; teardown: (work: () => void) => void },
+  programs: Program[],
+  namesClaimants = false,
+) {
+  t.teardown(() => {
+    for (const program of programs) program.process.kill('SIGKILL')
+  })
   for (const program of programs) program.go()
   const answers = await Promise.all(programs.map((program) => program.line()))
   const winner = answers.indexOf('holds')
@@ -188,8 +198,9 @@ async function exactlyOneHolds(t: { is: (a: unknown, b: unknown) => void }, prog
     const problem: unknown = JSON.parse(answer ?? '')
     const { kind, facts } = problem as { kind: string; facts: Record<string, string> }
     t.is(kind, 'locked')
-    t.is(facts.command, `run ${winner}`)
-    t.is(facts.pid, String(programs[winner]?.process.pid))
+    const named = programs.findIndex(({ process }) => String(process.pid) === facts.pid)
+    t.is(facts.command, `run ${named}`)
+    if (!namesClaimants) t.is(named, winner)
   }
   programs[winner]?.go()
   await Promise.all(programs.map((program) => program.ended))
@@ -205,7 +216,7 @@ test('of eight processes that find a dead lock exactly one takes it over', async
   const home = temporaryHome(t)
   const programs = await startEight(home)
   plant(home, { pid: endedProcess() })
-  await exactlyOneHolds(t, programs)
+  await exactlyOneHolds(t, programs, true)
   t.deepEqual(readdirSync(home.folder), [])
 })
 
