@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import type { Directory } from '../../source/google/directory.ts'
 import { readGroupTree } from '../../source/google/group-tree.ts'
 import { lookUp } from '../../source/google/look-up.ts'

@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { brokenListing } from '../../source/google/problems/listing.ts'
 import type { Page } from '../../source/google/resources.ts'
 import { type Direction, type UserWalk, type UserWalkTools, walkUsers } from '../../source/google/user-walk.ts'

@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { archiveOf, folderOf, isCut } from '../../source/store/archive-names.ts'
 
 /** Names as Google, an admin or an attacker might make them. */

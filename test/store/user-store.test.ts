@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { disk } from '../../source/store/file-operations.ts'
 import { isStore } from '../../source/store/is-store.ts'
 import { storeSchema } from '../../source/store/store-schema.ts'

@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { type JsonText, parseJsonText, parsePlainJson } from '../../source/sync/json-text.ts'
 
 const why = (result: JsonText): string => (result.state === 'bad' ? `${result.fault}: ${result.why}` : 'good')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { applyPlan, changesSomething } from '../../source/sync/apply.ts'
 import type { DirectoryUser, GroupMember, GroupMembers } from '../../source/sync/directory.ts'
 import { makePlan } from '../../source/sync/make-plan.ts'

@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../support/seed.ts'
 import { safeText } from '../../source/views/safe-text.ts'
 
 test('ordinary names of any script come back as they are', (t) => {

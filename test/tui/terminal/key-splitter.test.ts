@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../../support/seed.ts'
 import type { Key } from '../../../source/tui/terminal/key.ts'
 import { createKeySplitter } from '../../../source/tui/terminal/key-splitter.ts'
 
