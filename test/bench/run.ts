@@ -8,25 +8,35 @@ import { startFigures } from './start.ts'
 import { storeFigures } from './store.ts'
 
 // `npm run bench`: ratios from one run, each with its floor; written to bench/latest.json and into the README's table.
-if (process.argv.includes('--modules')) await printModules()
-else await measure()
+// With names of parts (`npm run bench -- google store`) only these are measured, and nothing is written.
+const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
+  start: startFigures,
+  screen: screenFigures,
+  store: storeFigures,
+  google: googleFigures,
+}
 
-async function measure(): Promise<void> {
+const names = process.argv.slice(2)
+if (names.includes('--modules')) await printModules()
+else if (names.length === 0) await write(await measure(Object.keys(parts)))
+else await measure(names)
+
+async function measure(chosen: readonly string[]): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'))
-  const parts = [
-    () => startFigures(join(folder, 'start')),
-    () => screenFigures(),
-    () => storeFigures(join(folder, 'store')),
-    googleFigures,
-  ]
   const figures: Figure[] = []
-  for (const part of parts) {
-    for (const one of await part()) {
+  for (const name of chosen) {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`There is no part ${name}; there are ${Object.keys(parts).join(', ')}.`)
+    for (const one of await part(join(folder, name))) {
       figures.push(one)
       process.stdout.write(`${row(one)}\n`)
     }
   }
   await rm(folder, { recursive: true, force: true })
+  return figures
+}
+
+async function write(figures: readonly Figure[]): Promise<void> {
   await mkdir('bench', { recursive: true })
   const machine = { node: process.versions.node, processors: cpus().length }
   await writeFile('bench/latest.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`)
