@@ -1,6 +1,7 @@
 // What has to be changed in other people's modules so that they fit into one file of lazily loaded parts. Each change is
 // checked: when a new version of a library no longer holds the text that is replaced, the build fails.
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 
 function replaceOnce(text, from, to, path) {
   if (!text.includes(from)) throw new Error(`${path} no longer contains ${from}`)
@@ -56,6 +57,29 @@ loadYoga.atOnce = () => {
   },
 }
 
+/**
+ * string-width, which Ink measures every text with, sets up a segmenter and the table of emoji when it is loaded, and measures
+ * all but ASCII by them. Both are set up when a text first needs them, and the texts that never do are the same as in
+ * our own code.
+ */
+const widthWithoutTables = {
+  name: 'width-without-tables',
+  setup(build) {
+    const oneColumn = fileURLToPath(new URL('../source/tui/text/one-column.ts', import.meta.url))
+    build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
+      const changes = [
+        ['const segmenter = new Intl.Segmenter();', 'let segmenter;'],
+        ['segmenter.segment(', '(segmenter ??= new Intl.Segmenter()).segment('],
+        ['const rgiEmojiRegex = ', 'let rgiEmoji; const makeRgiEmoji = () => '],
+        ['rgiEmojiRegex.test(', '(rgiEmoji ??= makeRgiEmoji()).test('],
+        ['if (/^[\\u0020-\\u007E]*$/.test(string))', 'if (ambiguousIsNarrow && oneColumnText.test(string))'],
+      ]
+      const text = changes.reduce((t, [from, to]) => replaceOnce(t, from, to, path), await readFile(path, 'utf8'))
+      return { contents: `import { oneColumnText } from ${JSON.stringify(oneColumn)}\n${text}` }
+    })
+  },
+}
+
 /** Zod brings its messages in fifty languages, a quarter of a megabyte; Rollcall speaks one. */
 const zodInEnglish = {
   name: 'zod-in-english',
@@ -79,4 +103,4 @@ const packageFacts = {
   },
 }
 
-export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, zodInEnglish, packageFacts]
+export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, widthWithoutTables, zodInEnglish, packageFacts]

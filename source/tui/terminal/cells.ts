@@ -1,3 +1,4 @@
+import { graphemesOf } from '../text/graphemes.ts'
 import { characterWidth } from '../text/width.ts'
 
 /** How a cell looks: SGR parameters in a fixed order (`1;7`), and the address it links to. Empty: the terminal's default. */
@@ -13,7 +14,6 @@ export type Cell = { readonly text: string; readonly style: CellStyle }
 export const blankCell: Cell = { text: ' ', style: defaultStyle }
 
 const escapeSequence = /\p{Cc}(?:\[([0-9;:]*)([@-~])|\]8;[^;]*;(\P{Cc}*)\p{Cc}\\?)/uy
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /**
  * Reads one line as Ink writes it (text, SGR, OSC 8) into cells, cut at `columns`. Blank cells at the end are left out.
@@ -45,8 +45,7 @@ function isBlank(cell: Cell | undefined): boolean {
 }
 
 function addText(cells: Cell[], text: string, style: CellStyle, columns: number): void {
-  const parts = /^[\x20-\x7e]*$/.test(text) ? text : Array.from(graphemes.segment(text), (part) => part.segment)
-  for (const part of parts) {
+  for (const part of graphemesOf(text)) {
     const width = characterWidth(part)
     if (width === 0 || cells.length + width > columns) continue
     cells.push({ text: part, style })

@@ -1,6 +1,5 @@
+import { graphemesOf } from './graphemes.ts'
 import { characterWidth, textWidth } from './width.ts'
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** Cuts a text to at most `width` columns, with `ellipsis` at the end where something was cut. */
 export function truncate(text: string, width: number, ellipsis: string): string {
@@ -27,10 +26,10 @@ export function takeColumns(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   let taken = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
-    used += characterWidth(segment)
+  for (const grapheme of graphemesOf(text)) {
+    used += characterWidth(grapheme)
     if (used > width) break
-    taken += segment
+    taken += grapheme
   }
   return taken
 }
