@@ -1,7 +1,7 @@
 // Builds dist/rollcall.js: the whole program in one file that runs when copied alone to any machine with Node 20.19.
 // See pack.js for the shape of that file, and why.
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { build, transform } from 'esbuild'
 import { bundlePlugins } from './bundle-plugins.js'
 import { makeManPage } from './man-page.js'
@@ -15,8 +15,14 @@ const target = 'node20.19'
 const withNamedExports = `
 ;{const all=module.exports.default;module.exports=Object.defineProperties({},{...Object.getOwnPropertyDescriptors(all),default:{value:all,enumerable:true},__esModule:{value:true}})}`
 
+// Files that become parts of their own, beside those that import() makes, because most runs do without them.
+const ownParts = (await readdir('source/tui', { recursive: true, withFileTypes: true }))
+  .filter(({ name }) => name.endsWith('-screen.tsx') || name === 'draft.ts')
+  .map(({ parentPath, name }) => join(parentPath, name))
+  .sort()
+
 const bundled = await build({
-  entryPoints: { main: 'source/cli.ts' },
+  entryPoints: { main: 'source/cli.ts', ...Object.fromEntries(ownParts.map((path) => [basename(path), path])) },
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -49,9 +55,9 @@ const parts = await Promise.all(
       logOverride: { 'empty-import-meta': 'error' },
     })
     const name = basename(file.path)
-    const { entryPoint } = bundled.metafile.outputs[`dist/${name}`]
+    const { entryPoint, exports } = bundled.metafile.outputs[`dist/${name}`]
     const isCommonJs = entryPoint !== undefined && bundled.metafile.inputs[entryPoint].format === 'cjs'
-    return { name, code: code.trim() + (isCommonJs ? withNamedExports : '') }
+    return { name, code: code.trim() + (isCommonJs ? withNamedExports : ''), exports: isCommonJs ? null : exports }
   }),
 )
 

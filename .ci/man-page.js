@@ -24,7 +24,7 @@ export async function makeManPage() {
           name: 'describe-only',
           setup(context) {
             context.onResolve({ filter: /.*/ }, ({ kind, path }) =>
-              kind === 'dynamic-import' ? { path, external: true } : undefined,
+              kind === 'dynamic-import' && !path.endsWith('/all-commands.ts') ? { path, external: true } : undefined,
             )
           },
         },
@@ -32,7 +32,7 @@ export async function makeManPage() {
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     })
     const { manPage } = await import(pathToFileURL(outfile).href)
-    return manPage()
+    return await manPage()
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,23 +1,30 @@
 // The packed file has two halves. First a few hundred bytes of loader and a table of parts; then, inside one comment, the
 // parts themselves as plain minified text. V8 skips a comment much faster than it parses code, so a run pays only for the
-// parts it asks for: `--version` compiles 2 KB of 1.5 MB. The loader uses neither `import` nor `require`, so Node runs the
+// parts it asks for: `--version` compiles 2 KB of 1.5 MB. A part that another one imports is run when something of it is
+// first used, so an import at the top of a file costs nothing until then. The loader uses neither `import` nor `require`, so Node runs the
 // file alike as an ES module and as CommonJS, whatever package.json happens to lie above the place it was copied to.
 
 const escapedEnd = '*\u0001/'
 
 /**
- * @param {{ name: string, code: string }[]} parts CommonJS modules that require each other as `./name`
+ * @param {{ name: string, code: string, exports: string[] | null }[]} parts CommonJS modules that require each other as
+ *   `./name`, each with the names it exports, or null where these are not known
  * @param {string} entry the name of the part that starts the program
  * @returns {string} the text of the file, ASCII only, so that offsets in characters are offsets in bytes
  */
 export function pack(parts, entry) {
   const table = {}
   let body = ''
-  for (const { name, code } of parts) {
+  const known = new Set(parts.filter(({ exports }) => exports !== null).map(({ name }) => name))
+  for (const { name, code, exports } of parts) {
     if (Buffer.byteLength(code) !== code.length) throw new Error(`${name} is not plain ASCII`)
     if (code.includes(escapedEnd)) throw new Error(`${name} holds the mark that stands for the end of a comment`)
-    const text = code.replaceAll('*/', escapedEnd)
-    table[name] = [body.length, text.length]
+    // An import as esbuild writes it; import() and imports for their effect alone stand otherwise and are not put off.
+    const withLaterImports = code.replace(/=require\("\.\/([^"]+)"\)/g, (whole, imported) =>
+      known.has(imported) ? `=require.later("./${imported}")` : whole,
+    )
+    const text = withLaterImports.replaceAll('*/', escapedEnd)
+    table[name] = [body.length, text.length, ...(exports === null ? [] : [exports.join(' ')])]
     body += `${text}\n`
   }
   return `#!/usr/bin/env node\n${loader(table, entry)}\n/*!parts\n${body}*/\n`
@@ -51,6 +58,15 @@ const load = (id) => {
   loaded.set(name, part);
   builtin("node:vm").runInThisContext("(function(module,exports,require){" + text + "\\n})", { filename: "rollcall:" + name })(part, part.exports, load);
   return part.exports;
+};
+load.later = (id) => {
+  const name = id.slice(2);
+  if (loaded.has(name)) return loaded.get(name).exports;
+  const ahead = {};
+  const names = table[name][2].split(" ");
+  const run = () => Object.defineProperties(ahead, Object.getOwnPropertyDescriptors(load(id)));
+  for (const key of names) Object.defineProperty(ahead, key, { configurable: true, enumerable: true, get: () => run()[key] });
+  return ahead;
 };
 load("./${entry}");
 })();`

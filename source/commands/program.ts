@@ -1,37 +1,28 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
-import { addArchivesCommand } from './archives.ts'
-import { addCheckCommand } from './check.ts'
-import { addCompletionCommand } from './completion.ts'
 import { addExamples } from './examples.ts'
-import { addExportCommand } from './export.ts'
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts'
-import { addGroupsCommand } from './groups.ts'
-import { addHistoryCommand } from './history.ts'
 import { openInterface } from './open-interface.ts'
-import { addPlanCommand } from './plan.ts'
 import { wrongUsage } from './problems.ts'
-import { addRestoreCommand } from './restore.ts'
-import { addSettingsCommand } from './settings.ts'
-import { addSetupCommand } from './setup.ts'
-import { addSimulateCommand } from './simulate.ts'
-import { addSyncCommand } from './sync.ts'
-import { addTestAuthenticationCommand } from './test-authentication.ts'
-import { addTimerCommand } from './timer.ts'
-import { addUndoCommand } from './undo.ts'
-import { addUsersCommand } from './users.ts'
-import { addWhoCommand } from './who.ts'
 
 const exitCodeHelp = `
 Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode), 3 stopped by a guard,
             4 Google refused, 5 another run holds the lock, 64 wrong usage, 65 bad input data, 130 interrupted`
 
-/** The program with all its commands, and the usage line that fits a list of arguments. */
-export function createProgram(): { program: Command; usageOf(args: readonly string[]): string } {
+/** The program, and the usage line that fits a list of arguments. */
+export type Program = { program: Command; usageOf(args: readonly string[]): string }
+
+/**
+ * The program with all its commands; without them where nothing but the interface is asked for, which is to open at once.
+ *
+ * @param args what is to be parsed; undefined for all commands
+ */
+export async function createProgram(args?: readonly string[]): Promise<Program> {
   const program = new Command('rollcall')
   // The demo without a terminal types commands, each of which must find a program without earlier flags.
   const run = async (args: readonly string[]) => {
-    await createProgram().program.parseAsync(args, { from: 'user' })
+    const { program: another } = await createProgram(args)
+    await another.parseAsync(args, { from: 'user' })
   }
   program
     .description('Keeps the user database of a mail archive in step with Google Workspace.')
@@ -53,23 +44,10 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
       await openInterface(options, run)
     })
   addGlobalOptions(program)
-  addSetupCommand(program, run)
-  addCheckCommand(program)
-  addGroupsCommand(program)
-  addPlanCommand(program)
-  addSyncCommand(program)
-  addUsersCommand(program)
-  addWhoCommand(program)
-  addArchivesCommand(program)
-  addTestAuthenticationCommand(program)
-  addHistoryCommand(program)
-  addUndoCommand(program)
-  addRestoreCommand(program)
-  addExportCommand(program)
-  addSettingsCommand(program)
-  addTimerCommand(program)
-  addSimulateCommand(program)
-  addCompletionCommand(program)
+  if (!isForInterface(program, args)) {
+    const { addCommands } = await import('./all-commands.ts')
+    addCommands(program, run)
+  }
   addExamples(program, [
     { line: 'rollcall', does: 'the terminal interface: set-up at first, then re-syncs in two keys' },
     { line: 'rollcall --demo', does: 'try everything without touching anything' },
@@ -77,6 +55,18 @@ export function createProgram(): { program: Command; usageOf(args: readonly stri
     { line: 'rollcall sync', does: 'synchronize now' },
   ])
   return { program, usageOf: (args) => usage(commandOf(program, args)) }
+}
+
+/** Whether the arguments name no command and ask for no help. */
+function isForInterface(program: Command, args: readonly string[] | undefined): boolean {
+  if (args === undefined) return false
+  try {
+    const { operands, unknown } = program.parseOptions([...args])
+    return operands.length === 0 && unknown.length === 0
+  } catch {
+    // A flag is wrong; which one is said when all is parsed.
+    return false
+  }
 }
 
 function usage(command: Command): string {

@@ -17,7 +17,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
   process.on('uncaughtException', onBug)
   process.on('unhandledRejection', onBug)
-  const { program, usageOf } = createProgram()
+  const { program, usageOf } = await createProgram(args)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {

@@ -1,5 +1,5 @@
 import { gaxios, JWT } from 'google-auth-library'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ServiceAccountKey } from '../settings/service-account-key.ts'
 import type { Answer } from './answer.ts'
 import { type ExchangeTools, exchange } from './exchange.ts'

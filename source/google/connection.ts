@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { OAuth2Client } from 'google-auth-library'
 import { admin, type admin_directory_v1 } from 'googleapis/build/src/apis/admin/index.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ServiceAccountKey } from '../settings/service-account-key.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import type { Answer } from './answer.ts'

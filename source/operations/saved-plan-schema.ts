@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { settingsSchema } from '../settings/settings-schema.ts'
 import { userSchema } from '../store/store-schema.ts'
 import { type Action, type ArchiveChange, actionMarks, type Plan, type Reason } from '../sync/plan.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import type { Home } from '../store/home.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseJsonText } from '../sync/json-text.ts'
 import { oauthClientProblem } from './oauth-client-problems.ts'
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type JsonText, parseJsonText } from '../sync/json-text.ts'
 import { decodeText } from './decode-text.ts'
 import { keyProblem } from './service-account-key-problems.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseJsonText } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'

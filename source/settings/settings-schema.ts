@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Problem } from '../sync/problem.ts'
 import { keyProblem } from './service-account-key-problems.ts'
 

@@ -1,5 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { tokenError } from './errors.ts'
 
 /** What a verified assertion claims. */

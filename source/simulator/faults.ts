@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { hostileTokens } from './openid/hostile-token.ts'
 import { parseInputText } from './parse-input.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { hostileTokens } from './openid/hostile-token.ts'
 import { parseInput, parseInputText } from './parse-input.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { invalidInput } from './errors.ts'
 import type { OrderedList } from './ordered-list.ts'
 

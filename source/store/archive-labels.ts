@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { archiveOf, folderOf, hashOf, isCut } from './archive-names.ts'
 import { type FileOperations, unless } from './file-operations.ts'
 import type { Home } from './home.ts'

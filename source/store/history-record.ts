@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Action, actionMarks, type Change, type Reason, type Summary } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import { accountName } from './account-name.ts'

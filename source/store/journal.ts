@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ArchiveWork } from '../sync/apply.ts'
 import { onDisk } from './disk-problems.ts'
 import { type FileOperations, unless } from './file-operations.ts'

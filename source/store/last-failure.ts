@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { oneLine } from '../sync/one-line.ts'
 import type { Problem } from '../sync/problem.ts'
 import { disk, errorCode, unless } from './file-operations.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FileOperations, unless } from './file-operations.ts'
 import { readWholeFile } from './read-whole-file.ts'
 

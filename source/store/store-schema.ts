@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { folderPrivilegeNames, privilegeNames, type User, type UserStore } from '../sync/user.ts'
 
 /** One user as `users.json`, a plan file or the journal holds it. Unknown fields are kept. */

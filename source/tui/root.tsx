@@ -13,6 +13,7 @@ import { createKeyRouter } from './keys/key-router.ts'
 import { ArchivesScreen } from './screens/archives-screen.tsx'
 import { HistoryScreen } from './screens/history-screen.tsx'
 import { type HomeChoice, HomeScreen } from './screens/home-screen.tsx'
+import { OpeningScreen } from './screens/opening-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
 import type { HomeState, Services } from './services.ts'
@@ -21,12 +22,19 @@ import type { Glyphs } from './theme/glyphs.ts'
 import { UsersScreen } from './users/users-screen.tsx'
 import { WizardScreen } from './wizard/wizard-screen.tsx'
 
+/** A home that has been read, and the first screen. */
+export type Opened = { home: HomeState; start: Place }
+
 /** What the interface is started with. */
 export type RootProps = {
   session: TerminalSession
   services: Services
-  home: HomeState
-  start: Place
+  /** Reads the home, and says which screen is the first. */
+  open: () => Promise<Opened>
+  /** The home could not be read. */
+  onUnreadable: (error: unknown) => void
+  /** The home's folder. */
+  folder: string
   suggestions: App['suggestions']
   simulated: boolean
   glyphs: Glyphs
@@ -41,12 +49,23 @@ export type RootProps = {
 export function Root(props: RootProps) {
   const { session, services, glyphs, hyperlinks, onEnd, onResult, onBusy, suggestions, simulated } = props
   const window = useWindowSize(session.output)
-  const [home, setHome] = useState(props.home)
-  const [place, setPlace] = useState<Place>(props.start)
+  const [home, setHome] = useState<HomeState | null>(null)
+  const [place, setPlace] = useState<Place>({ screen: 'home' })
   const [message, setMessage] = useState<string | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const router = useMemo(createKeyRouter, [])
-  useKeyCommits(session.input)
+  useKeyCommits(session.input, home !== null)
+
+  const { open, onUnreadable } = props
+  useEffect(() => {
+    // The frame that is there goes out first: it is what there is to see while a large store is read.
+    setImmediate(() => {
+      open().then(({ home, start }) => {
+        setPlace(start)
+        setHome(home)
+      }, onUnreadable)
+    })
+  }, [open, onUnreadable])
 
   useEffect(() => {
     session.input.fieldWants = (key) => router.fieldWants(key)
@@ -73,21 +92,22 @@ export function Root(props: RootProps) {
     }),
     [glyphs, hyperlinks, router, session],
   )
-  const app = useMemo<App>(
-    () => ({
-      services,
-      home,
-      suggestions,
-      simulated,
-      go: setPlace,
-      refresh,
-      quit: () => onEnd('done'),
-      setResult: onResult,
-      say: setMessage,
-      message,
-      fail: setFailure,
-      onBusy,
-    }),
+  const app = useMemo<App | null>(
+    () =>
+      home && {
+        services,
+        home,
+        suggestions,
+        simulated,
+        go: setPlace,
+        refresh,
+        quit: () => onEnd('done'),
+        setResult: onResult,
+        say: setMessage,
+        message,
+        fail: setFailure,
+        onBusy,
+      },
     [services, home, suggestions, simulated, refresh, onEnd, onResult, message, onBusy],
   )
   const space = { columns: window.columns, rows: window.rows - 1 }
@@ -96,13 +116,14 @@ export function Root(props: RootProps) {
     <InterfaceContext.Provider value={around}>
       <AppContext.Provider value={app}>
         <SpaceContext.Provider value={space}>
+          {home === null && !isTooSmall && <OpeningScreen folder={props.folder} simulated={simulated} />}
           {failure !== null && !isTooSmall && (
             <ProblemBox error={failure} columns={space.columns} height={space.rows} />
           )}
           {isTooSmall && <TooSmall />}
           {/* Hidden, not gone: what was entered stays. */}
           <Box display={isTooSmall || failure !== null ? 'none' : 'flex'}>
-            <Screen place={place} go={setPlace} />
+            {home !== null && <Screen place={place} go={setPlace} />}
           </Box>
         </SpaceContext.Provider>
       </AppContext.Provider>

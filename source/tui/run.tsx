@@ -2,7 +2,7 @@ import { render } from 'ink'
 import type { GoogleEndpoint } from '../google/endpoint.ts'
 import type { Home } from '../store/home.ts'
 import { createServices } from './create-services.ts'
-import { Root } from './root.tsx'
+import { type Opened, Root } from './root.tsx'
 import type { Capabilities } from './terminal/capabilities.ts'
 import { type EndingSignal, openTerminal } from './terminal/terminal-session.ts'
 import { glyphsFor } from './theme/glyphs.ts'
@@ -25,18 +25,21 @@ export type InterfaceEnd = { exitCode: number; signal: EndingSignal | null }
  * Runs the terminal interface until the person leaves it or a signal ends it. The terminal is as it was when this
  * returns; a commit that had begun is finished. One line with the result stays in the normal screen.
  *
- * @throws Problem what reading the home throws, before the terminal is taken
+ * @throws Problem what reading the home throws, after the terminal has been given back
  */
 export async function runTerminalInterface(options: InterfaceOptions): Promise<InterfaceEnd> {
   const { home, google, capabilities } = options
   const services = createServices({ home, google })
-  const state = await services.readHome()
-  const needsSetup = state.key === null || state.settings.administrator === null || services.readDraft() !== null
+  const open = async (): Promise<Opened> => {
+    const state = await services.readHome()
+    const needsSetup = state.key === null || state.settings.administrator === null || services.readDraft() !== null
+    return { home: state, start: { screen: options.wizard || needsSetup ? 'wizard' : 'home' } }
+  }
 
   const work = new Set<Promise<unknown>>()
   let result: string | null = null
   let unmount = (): void => undefined
-  const ended = new Promise<InterfaceEnd>((resolve) => {
+  const ended = new Promise<InterfaceEnd>((resolve, reject) => {
     const end = (outcome: InterfaceEnd): void => {
       // Ink unmounts: work that can be cancelled is, and a commit is waited for.
       unmount()
@@ -48,8 +51,13 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       <Root
         session={session}
         services={services}
-        home={state}
-        start={{ screen: options.wizard || needsSetup ? 'wizard' : 'home' }}
+        open={open}
+        folder={home.folder}
+        onUnreadable={(error) => {
+          unmount()
+          session.close()
+          reject(error)
+        }}
         suggestions={options.suggestions}
         simulated={google.origin !== null}
         glyphs={glyphsFor(capabilities.unicode)}

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { oneLine } from '../../sync/one-line.ts'
 import { exchangeProblem, tokenAnswerUnusable } from '../problems/openid-exchange.ts'
 import { notGoogle } from '../problems/transport.ts'

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { notGoogle } from '../problems/transport.ts'
 import type { SignInConnection } from './sign-in-connection.ts'
 

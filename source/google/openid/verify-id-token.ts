@@ -1,5 +1,5 @@
 import { OAuth2Client } from 'google-auth-library'
-import { z } from 'zod'
+import * as z from 'zod'
 import { idTokenProblem } from '../problems/openid-id-token.ts'
 import { issuers } from './endpoints.ts'
 import { sameSecret } from './same-secret.ts'

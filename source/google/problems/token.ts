@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { oneLine } from '../../sync/one-line.ts'
 import { Problem, type ProblemText } from '../../sync/problem.ts'
 import type { Answer } from '../answer.ts'

@@ -5,6 +5,7 @@ import { useApp } from '../app-context.ts'
 import { Frame } from '../components/frame.tsx'
 import { Help } from '../components/help.tsx'
 import type { Hint } from '../components/key-hints.ts'
+import { simulationNote } from '../components/simulation-note.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
@@ -45,11 +46,10 @@ export function ScreenFrame(props: ScreenFrameProps) {
   const who =
     administrator === null ? [] : [domain ?? '', administrator].map((text) => ({ text: `   ${safeText(text)}` }))
   const title: Line = [{ text: 'Rollcall', bold: true }, ...who]
-  const note: Line = app.simulated ? [{ text: 'SIMULATED', bold: true, inverse: true }] : ''
   return (
     <Frame
       title={title}
-      note={note}
+      note={simulationNote(app.simulated)}
       heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
       headingNote={headingNote}
       hints={hints}

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The steps of the set-up, in order. */
 export const wizardSteps = [

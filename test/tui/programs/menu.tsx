@@ -12,7 +12,7 @@ function Program({ session, quit }: { session: TerminalSession; quit: (line: str
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState<string[]>([])
   const [isField, setIsField] = useState(process.argv.includes('--field'))
-  useKeyCommits(session.input)
+  useKeyCommits(session.input, true)
   session.input.fieldWants = () => (isField ? true : null)
   useInput(() => {
     const key = session.input.currentKey
