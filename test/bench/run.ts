@@ -3,12 +3,14 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from './figure.ts'
 import { googleFigures } from './google.ts'
+import { loadedModules } from './modules.ts'
 import { screenFigures } from './screen.ts'
 import { startFigures } from './start.ts'
 import { storeFigures } from './store.ts'
 
 // `npm run bench`: ratios from one run, each with its floor; written to bench/latest.json and into the README's table.
-// With names of parts (`npm run bench -- google store`) only these are measured, and nothing is written.
+// With names of parts (`npm run bench -- google store`) only these are measured, and nothing is written. With `--modules` it
+// says what each way into the program loads.
 const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   start: startFigures,
   screen: screenFigures,
@@ -54,18 +56,10 @@ async function writeTable(figures: readonly Figure[]): Promise<void> {
   await writeFile('README.md', readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, `$1${table}$2`))
 }
 
-/** What the built file holds: its inputs by size. */
 async function printModules(): Promise<void> {
-  const { inputs } = JSON.parse(await readFile('.cache/bundle.json', 'utf8')) as {
-    inputs: Record<string, { bytes: number }>
-  }
-  const packages = new Map<string, number>()
-  for (const [path, { bytes }] of Object.entries(inputs)) {
-    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 2).join('/')
-    packages.set(name, (packages.get(name) ?? 0) + bytes)
-  }
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-modules-'))
+  for (const line of await loadedModules(folder)) process.stdout.write(`${line}\n`)
   const { size } = await stat('dist/rollcall.js')
-  for (const [name, bytes] of [...packages].sort((a, b) => b[1] - a[1]))
-    process.stdout.write(`${String(Math.round(bytes / 1024)).padStart(7)} KiB  ${name}\n`)
-  process.stdout.write(`${String(Math.round(size / 1024)).padStart(7)} KiB  dist/rollcall.js\n`)
+  process.stdout.write(`dist/rollcall.js: ${Math.round(size / 1024)} KiB\n`)
+  await rm(folder, { recursive: true, force: true })
 }
