@@ -2,10 +2,11 @@ import { Box, useInput } from 'ink'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { type App, AppContext, type Place } from './app-context.ts'
 import { smallestWindow } from './components/frame.tsx'
+import { KeyCommits } from './components/key-commits.tsx'
 import { ProblemBox } from './components/problem-box.tsx'
 import { TooSmall } from './components/too-small.tsx'
+import { useFrameRequests } from './hooks/use-frame-requests.ts'
 import { type Interface, InterfaceContext } from './hooks/use-interface.ts'
-import { useKeyCommits } from './hooks/use-key-commits.ts'
 import { SpaceContext } from './hooks/use-space.ts'
 import { useWindowSize } from './hooks/use-window-size.ts'
 import { asksFor } from './keys/bindings.ts'
@@ -54,7 +55,7 @@ export function Root(props: RootProps) {
   const [message, setMessage] = useState<string | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const router = useMemo(createKeyRouter, [])
-  useKeyCommits(session.input, home !== null)
+  const box = useFrameRequests(session.output)
 
   const { open, onUnreadable } = props
   useEffect(() => {
@@ -122,9 +123,10 @@ export function Root(props: RootProps) {
           )}
           {isTooSmall && <TooSmall />}
           {/* Hidden, not gone: what was entered stays. */}
-          <Box display={isTooSmall || failure !== null ? 'none' : 'flex'}>
+          <Box ref={box} display={isTooSmall || failure !== null ? 'none' : 'flex'}>
             {home !== null && <Screen place={place} go={setPlace} />}
           </Box>
+          <KeyCommits input={session.input} isReady={home !== null} />
         </SpaceContext.Provider>
       </AppContext.Provider>
     </InterfaceContext.Provider>

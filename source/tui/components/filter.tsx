@@ -49,7 +49,7 @@ export function useFilter(note: (text: string) => string, isActive = true): Filt
   const isShown = isOpen || text !== ''
   const noteText = isShown ? note(text) : ''
   const line = isShown ? (
-    <Box height={1} overflow="hidden">
+    <Box height={1} overflowY="hidden">
       <Text bold={isOpen}>{'/ '}</Text>
       <TextField
         value={text}

@@ -40,9 +40,9 @@ export function Frame({ title, note, heading, headingNote = '', hints, message =
   ]
   const footer: Line = message === null ? hintLine(hints, columns) : [{ text: ` ${message}`, bold: true }]
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />
-      <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflow="hidden" flexShrink={0}>
+      <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflowY="hidden" flexShrink={0}>
         <SpaceContext.Provider value={body}>{children}</SpaceContext.Provider>
       </Box>
       <Lines lines={hasRules ? [rule, footer] : [footer]} columns={columns} />

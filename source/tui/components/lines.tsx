@@ -2,7 +2,7 @@ import { Box, Text } from 'ink'
 import { memo } from 'react'
 import { useInterface } from '../hooks/use-interface.ts'
 import { hyperlink } from '../terminal/hyperlink.ts'
-import { cutLine, type Line, type Segment } from '../text/line.ts'
+import { cutLine, isSameLine, type Line, type Segment } from '../text/line.ts'
 
 /**
  * Lines of text, each on a row of its own and cut at `columns`. A row is one text for Ink, so that wide and combining
@@ -18,7 +18,13 @@ export function Lines({ lines, columns }: { lines: readonly Line[]; columns: num
   )
 }
 
-const Row = memo(function Row({ line, columns }: { line: Line; columns: number }) {
+type RowProps = { line: Line; columns: number }
+
+const isSameRow = (one: RowProps, other: RowProps): boolean =>
+  one.columns === other.columns && isSameLine(one.line, other.line)
+
+/** Lines are made anew for each frame; those that look the same are not laid out again. */
+const Row = memo(function Row({ line, columns }: RowProps) {
   const { hyperlinks } = useInterface()
   if (typeof line === 'string' || line.length === 0) {
     const text = typeof line === 'string' ? cutLine(line, columns)[0]?.text : ''
@@ -31,7 +37,7 @@ const Row = memo(function Row({ line, columns }: { line: Line; columns: number }
       ))}
     </Text>
   )
-})
+}, isSameRow)
 
 function Piece({ segment, hyperlinks }: { segment: Segment; hyperlinks: boolean }) {
   const text = segment.link === undefined ? segment.text : hyperlink(segment.text, segment.link, hyperlinks)

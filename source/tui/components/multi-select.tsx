@@ -3,6 +3,7 @@ import { useMemo, useReducer } from 'react'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
+import { useTextSearch } from '../hooks/use-text-search.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { fitLeft, fitRight, truncate } from '../text/fit.ts'
 import type { Line } from '../text/line.ts'
@@ -10,7 +11,6 @@ import { textWidth } from '../text/width.ts'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
 import { multiSelectReducer } from './multi-select-state.ts'
-import { createTextSearch } from './text-search.ts'
 import { useList } from './use-list.ts'
 
 /** One thing to choose. The texts must be safe to show. */
@@ -27,6 +27,8 @@ type MultiSelectProps = {
   isActive?: boolean
 }
 
+const textOf = ({ label, about }: Choice): string => `${label} ${about}`
+
 /** Chooses any number of many: Space toggles, a all and n none of what is filtered, c the chosen alone, / filters. */
 export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, isActive = true }: MultiSelectProps) {
   const { glyphs } = useInterface()
@@ -36,7 +38,7 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
   const ordered = useMemo(() => {
     return [...choices.filter(({ id }) => initial.has(id)), ...choices.filter(({ id }) => !initial.has(id))]
   }, [choices, initial])
-  const search = useMemo(() => createTextSearch(ordered, ({ label, about }) => `${label} ${about}`), [ordered])
+  const search = useTextSearch(ordered, textOf)
   const visible = (text: string): readonly Choice[] => {
     const found = search.find(text)
     return state.onlyChosen ? found.filter(({ id }) => state.chosen.has(id)) : found

@@ -1,13 +1,13 @@
 import { Box } from 'ink'
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
+import { useTextSearch } from '../hooks/use-text-search.ts'
 import { asksFor } from '../keys/bindings.ts'
 import type { Key } from '../terminal/key.ts'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
 import { Table, type TableColumn } from './table.tsx'
-import { createTextSearch } from './text-search.ts'
 import { useList } from './use-list.ts'
 
 type RecordTableProps<T> = {
@@ -30,7 +30,7 @@ type RecordTableProps<T> = {
 export function RecordTable<T>(props: RecordTableProps<T>) {
   const { rows, columns, textOf, empty, onOpen, onKey, isActive, below = null, reserved = 0 } = props
   const space = useSpace()
-  const search = useMemo(() => createTextSearch(rows, textOf), [rows, textOf])
+  const search = useTextSearch(rows, textOf)
   const filter = useFilter((typed) => `${search.find(typed).length} of ${rows.length} rows`, isActive)
   const shown = search.find(filter.text)
   const height = Math.max(1, space.rows - 2 - reserved - (filter.line === null ? 0 : 1))

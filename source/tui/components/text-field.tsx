@@ -86,7 +86,7 @@ export function TextField(props: TextFieldProps) {
   const width = Math.max(4, columns)
   const rows = Math.max(1, Math.min(highest, Math.ceil((textWidth(value) + 1) / width)))
   return (
-    <Box width={width} height={rows} overflow="hidden" flexDirection="column" justifyContent="flex-end" flexShrink={0}>
+    <Box width={width} height={rows} overflowY="hidden" flexDirection="column" justifyContent="flex-end" flexShrink={0}>
       {isActive ? (
         <TextInput
           key={field.epoch}

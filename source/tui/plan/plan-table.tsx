@@ -4,10 +4,10 @@ import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
 import { useFilter } from '../components/filter.tsx'
 import { Lines } from '../components/lines.tsx'
 import { Table } from '../components/table.tsx'
-import { createTextSearch } from '../components/text-search.ts'
 import { useList } from '../components/use-list.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
+import { useTextSearch } from '../hooks/use-text-search.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import {
   actionColours,
@@ -33,14 +33,10 @@ type PlanTableProps = {
 export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTableProps) {
   const { columns, rows } = useSpace()
   const [filter, setFilter] = useState<RowFilter>('changes')
-  const searches = useMemo(() => new Map<RowFilter, ReturnType<typeof createTextSearch<Change>>>(), [])
-  const search = (wanted: RowFilter) => {
-    const known = searches.get(wanted) ?? createTextSearch(filterRows(plan.changes, wanted), rowText)
-    searches.set(wanted, known)
-    return known
-  }
-  const text = useFilter((typed) => `${search(filter).find(typed).length} of ${plan.changes.length} rows`, isActive)
-  const shown = search(filter).find(text.text)
+  const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
+  const search = useTextSearch(kept, rowText)
+  const text = useFilter((typed) => `${search.find(typed).length} of ${plan.changes.length} rows`, isActive)
+  const shown = search.find(text.text)
   const height = Math.max(1, rows - 2 - reserved - (text.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
   const jump = (row: number | null): true => {

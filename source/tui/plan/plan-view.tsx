@@ -135,7 +135,7 @@ function Body({ plan, over, setOver, close, onSynchronize }: BodyProps) {
   const reserved = over?.kind === 'confirm' || over?.kind === 'export' ? 5 : 0
   return (
     <Box flexDirection="column" height={rows}>
-      <Box flexDirection="column" height={rows - reserved} overflow="hidden">
+      <Box flexDirection="column" height={rows - reserved} overflowY="hidden">
         <FocusContext.Provider value={over === null}>
           <PlanTable
             plan={plan}

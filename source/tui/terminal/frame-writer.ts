@@ -33,6 +33,7 @@ export class FrameWriter extends Writable {
   #lines: readonly string[] = []
   #screen: (readonly Cell[])[] = []
   #next: string | null = null
+  #render: (() => void) | null = null
   #scheduled = false
   #heldSince = 0
   #isOpen = true
@@ -73,6 +74,12 @@ export class FrameWriter extends Writable {
     this.#schedule()
   }
 
+  /** Asks for a frame: `render` writes it to this stream, and is called when the frame is about to be sent. */
+  requestFrame(render: () => void): void {
+    this.#render = render
+    this.#schedule()
+  }
+
   /** While closed, frames are remembered and not sent. */
   open(): void {
     this.#isOpen = true
@@ -85,8 +92,12 @@ export class FrameWriter extends Writable {
   /** Sends the frame that waits, if any. */
   flush(): void {
     this.#heldSince = 0
+    if (!this.#isOpen) return
+    const render = this.#render
+    this.#render = null
+    render?.()
     const text = this.#next
-    if (text === null || !this.#isOpen) return
+    if (text === null) return
     this.#next = null
     const lines = text.split('\n').slice(0, this.rows)
     const screen = lines.map((line, row) => {

@@ -85,9 +85,9 @@ export class InputStream extends Readable {
     this.#committed?.()
   }
 
-  /** Whether keys wait in line, so that frames between them need not be sent. */
+  /** Whether a key is on its way or waits in line, so that the frame to come will replace this one. */
   get isBusy(): boolean {
-    return this.#queue.length > 0
+    return this.#queue.length > 0 || this.currentKey !== null
   }
 
   /** Puts keys before all that wait; a field uses it to move its cursor by several places. */

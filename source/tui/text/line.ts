@@ -23,6 +23,24 @@ export function segmentsOf(line: Line): readonly Segment[] {
   return typeof line === 'string' ? [{ text: line }] : line
 }
 
+/** Whether two lines look the same. */
+export function isSameLine(one: Line, other: Line): boolean {
+  if (one === other) return true
+  const [first, second] = [segmentsOf(one), segmentsOf(other)]
+  return first.length === second.length && first.every((segment, index) => isSameSegment(segment, second[index]))
+}
+
+function isSameSegment(one: Segment, other: Segment | undefined): boolean {
+  return (
+    one.text === other?.text &&
+    one.bold === other.bold &&
+    one.dim === other.dim &&
+    one.inverse === other.inverse &&
+    one.colour === other.colour &&
+    one.link === other.link
+  )
+}
+
 /** The columns of a line. */
 function lineWidth(line: Line): number {
   return segmentsOf(line).reduce((width, segment) => width + textWidth(segment.text), 0)

@@ -3,7 +3,7 @@ import { Box, render, Text, useInput } from 'ink'
 import SelectInput from 'ink-select-input'
 import TextInput from 'ink-text-input'
 import { useState } from 'react'
-import { useKeyCommits } from '../../../source/tui/hooks/use-key-commits.ts'
+import { KeyCommits } from '../../../source/tui/components/key-commits.tsx'
 import { decideCapabilities } from '../../../source/tui/terminal/capabilities.ts'
 import { openTerminal, type TerminalSession } from '../../../source/tui/terminal/terminal-session.ts'
 
@@ -12,7 +12,6 @@ function Program({ session, quit }: { session: TerminalSession; quit: (line: str
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState<string[]>([])
   const [isField, setIsField] = useState(process.argv.includes('--field'))
-  useKeyCommits(session.input, true)
   session.input.fieldWants = () => (isField ? true : null)
   useInput(() => {
     const key = session.input.currentKey
@@ -31,6 +30,7 @@ function Program({ session, quit }: { session: TerminalSession; quit: (line: str
       <Text>
         chosen {chosen.length}: {chosen.at(-1) ?? '-'}
       </Text>
+      <KeyCommits input={session.input} isReady />
     </Box>
   )
 }
