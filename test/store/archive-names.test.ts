@@ -43,41 +43,44 @@ const names = fc.oneof(
 const manyNames = fc.uniqueArray(names, { minLength: 10_000, maxLength: 10_000 })
 
 test('of 10,000 generated names, each has a folder of its own on a disk that ignores case and Unicode forms', (t) => {
-  fc.assert(
-    fc.property(manyNames, (list) => {
-      const folders = new Set(list.map((name) => folderOf(name).normalize('NFKD').toUpperCase().toLowerCase()))
-      return folders.size === list.length
-    }),
-    { numRuns: 1 },
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(manyNames, (list) => {
+        const folders = new Set(list.map((name) => folderOf(name).normalize('NFKD').toUpperCase().toLowerCase()))
+        return folders.size === list.length
+      }),
+      { numRuns: 1 },
+    ),
   )
-  t.pass()
 })
 
 test('every generated name has a folder that is directly inside the archives and that every file system takes', (t) => {
-  fc.assert(
-    fc.property(names, (name) => {
-      const folder = folderOf(name)
-      return (
-        /^[a-z0-9@._+'=~-]+$/.test(folder) &&
-        Buffer.byteLength(folder) <= 255 &&
-        !/^[.-]|\.$/.test(folder) &&
-        !/^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/.test(folder)
-      )
-    }),
-    { numRuns: 10_000 },
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(names, (name) => {
+        const folder = folderOf(name)
+        return (
+          /^[a-z0-9@._+'=~-]+$/.test(folder) &&
+          Buffer.byteLength(folder) <= 255 &&
+          !/^[.-]|\.$/.test(folder) &&
+          !/^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/.test(folder)
+        )
+      }),
+      { numRuns: 10_000 },
+    ),
   )
-  t.pass()
 })
 
 test('every generated name comes back from its folder, unless it was too long and is marked as cut', (t) => {
-  fc.assert(
-    fc.property(names, (name) => {
-      const folder = folderOf(name)
-      return isCut(folder) ? archiveOf(folder) === null : archiveOf(folder) === name
-    }),
-    { numRuns: 10_000 },
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(names, (name) => {
+        const folder = folderOf(name)
+        return isCut(folder) ? archiveOf(folder) === null : archiveOf(folder) === name
+      }),
+      { numRuns: 10_000 },
+    ),
   )
-  t.pass()
 })
 
 test("a folder that no archive has is nobody's", (t) => {

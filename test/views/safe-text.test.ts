@@ -37,10 +37,11 @@ test('half of a surrogate pair is written out', (t) => {
 })
 
 test('whatever the text, no control character and no bidirectional control is left', (t) => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      return !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(safeText(text))
-    }),
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        return !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(safeText(text))
+      }),
+    ),
   )
-  t.pass()
 })
