@@ -10,7 +10,7 @@ test('A re-sync of 300 users and two chosen groups makes four requests in two ro
   const arrivedAtFirstAnswer: (string | null)[][] = []
   const simulator = await simulate(t, {
     organization: { users: 300, groups: 2 },
-    latencyMilliseconds: 300,
+    latencyMilliseconds: 1000,
     onRequest: ({ call }) => {
       if (call !== 'token') arrivedAtFirstAnswer.push(simulator.requests.map((request) => request.call))
     },
