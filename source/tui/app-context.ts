@@ -7,7 +7,7 @@ export type Place =
   | { screen: 'home' }
   | { screen: 'synchronize'; wantsCommit: boolean }
   | { screen: 'settings' }
-  | { screen: 'users' }
+  | { screen: 'users'; purpose: 'look' | 'signIn' }
   | { screen: 'archives' }
   | { screen: 'history' }
 
@@ -32,6 +32,11 @@ export type App = {
   fail: (error: unknown) => void
   /** Told of each use case that runs, so that the program waits for it before it ends. */
   onBusy: (work: Promise<unknown>) => void
+  /**
+   * The same for work that takes a moment, such as saving a file: keys that are typed meanwhile wait, because they are for
+   * what comes after it.
+   */
+  hold: (work: Promise<unknown>) => void
 }
 
 /** Provided by the root. */

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { OperationContext } from '../operations/context.ts'
 import { importKey, keyFacts } from '../operations/import-key.ts'
 import { watchForFailure } from '../operations/watch-for-failure.ts'
@@ -15,9 +14,7 @@ import { replaceFile } from '../store/replace-file.ts'
 import { readStore } from '../store/user-store.ts'
 import { sharedAddresses } from '../sync/address-claims.ts'
 import { countWords } from '../views/history.ts'
-import { withoutPassword } from '../views/plan-json.ts'
 import { completePath, expandHome } from './complete-path.ts'
-import { exportFailed } from './problems.ts'
 import type { HomeState, Services, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/draft.ts'
 
@@ -45,22 +42,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       const { synchronize } = await import('../operations/synchronize.ts')
       return watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options))
     },
-    exportRows: async (path, rows) => {
-      const file = resolve(expandHome(path))
-      const { planCsv } = await import('../views/plan-csv.ts')
-      const shown = rows.map((row) => ({
-        ...row,
-        before: row.before && withoutPassword(row.before),
-        after: row.after && withoutPassword(row.after),
-      }))
-      const text = file.toLowerCase().endsWith('.json') ? `${JSON.stringify(shown, null, 2)}\n` : planCsv(rows)
-      try {
-        await writeFile(file, text, { flag: 'wx', mode: 0o600 })
-      } catch (error) {
-        throw exportFailed(file, error)
-      }
-      return file
-    },
+    exportTable: async (path, table) => (await import('./export-table.ts')).exportTable(path, table),
     completePath,
     listUsers: async () => {
       const { users } = await readStore(home)

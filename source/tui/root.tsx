@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { type App, AppContext, type Place } from './app-context.ts'
 import { smallestWindow } from './components/frame.tsx'
 import { KeyCommits } from './components/key-commits.tsx'
-import { ProblemBox } from './components/problem-box.tsx'
+import { simulationNote } from './components/simulation-note.ts'
 import { TooSmall } from './components/too-small.tsx'
 import { useFrameRequests } from './hooks/use-frame-requests.ts'
 import { type Interface, InterfaceContext } from './hooks/use-interface.ts'
@@ -12,8 +12,9 @@ import { useWindowSize } from './hooks/use-window-size.ts'
 import { asksFor } from './keys/bindings.ts'
 import { createKeyRouter } from './keys/key-router.ts'
 import { ArchivesScreen } from './screens/archives-screen.tsx'
+import { FailureScreen } from './screens/failure-screen.tsx'
 import { HistoryScreen } from './screens/history-screen.tsx'
-import { type HomeChoice, HomeScreen } from './screens/home-screen.tsx'
+import { HomeScreen } from './screens/home-screen.tsx'
 import { OpeningScreen } from './screens/opening-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
@@ -78,11 +79,17 @@ export function Root(props: RootProps) {
     if (asksFor(key, 'suspend')) return session.suspend()
     if (asksFor(key, 'redraw')) return session.output.redraw()
     setMessage(null)
-    if (failure !== null) setFailure(null)
     router.route(key)
   })
 
   const refresh = useCallback(async () => setHome(await services.readHome()), [services])
+  const hold = useCallback(
+    (work: Promise<unknown>) => {
+      onBusy(work)
+      session.input.hold(work)
+    },
+    [onBusy, session],
+  )
   const around = useMemo<Interface>(
     () => ({
       glyphs,
@@ -108,8 +115,9 @@ export function Root(props: RootProps) {
         message,
         fail: setFailure,
         onBusy,
+        hold,
       },
-    [services, home, suggestions, simulated, refresh, onEnd, onResult, message, onBusy],
+    [services, home, suggestions, simulated, refresh, onEnd, onResult, message, onBusy, hold],
   )
   const space = { columns: window.columns, rows: window.rows - 1 }
   const isTooSmall = window.columns < smallestWindow.columns || window.rows < smallestWindow.rows
@@ -119,7 +127,7 @@ export function Root(props: RootProps) {
         <SpaceContext.Provider value={space}>
           {home === null && !isTooSmall && <OpeningScreen folder={props.folder} simulated={simulated} />}
           {failure !== null && !isTooSmall && (
-            <ProblemBox error={failure} columns={space.columns} height={space.rows} />
+            <FailureScreen error={failure} note={simulationNote(simulated)} onClose={() => setFailure(null)} />
           )}
           {isTooSmall && <TooSmall />}
           {/* Hidden, not gone: what was entered stays. */}
@@ -135,20 +143,19 @@ export function Root(props: RootProps) {
 
 /** The screen of a place. */
 function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
-  const [lastChoice, setLastChoice] = useState<HomeChoice | undefined>(undefined)
-  const goHome = (from: HomeChoice): void => {
-    setLastChoice(from)
-    go({ screen: 'home' })
-  }
+  // The home screen's cursor stands where one came from.
+  const [last, setLast] = useState(place)
+  if (place !== last && place.screen !== 'home') setLast(place)
+  const goHome = (): void => go({ screen: 'home' })
   switch (place.screen) {
     case 'wizard':
       return <WizardScreen />
     case 'home':
-      return <HomeScreen initial={lastChoice} />
+      return <HomeScreen from={last} />
     case 'settings':
       return <SettingsScreen />
     case 'users':
-      return <UsersScreen />
+      return <UsersScreen key={place.purpose} purpose={place.purpose} />
     case 'archives':
       return <ArchivesScreen />
     case 'history':
@@ -158,8 +165,8 @@ function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
         <SynchronizeScreen
           wantsCommit={place.wantsCommit}
           title={place.wantsCommit ? 'Synchronize now' : 'Test Settings'}
-          onBack={() => goHome(place.wantsCommit ? 'synchronize' : 'test')}
-          onDone={() => goHome('synchronize')}
+          onBack={goHome}
+          onDone={goHome}
         />
       )
   }

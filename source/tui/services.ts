@@ -12,9 +12,10 @@ import type { Settings } from '../settings/settings.ts'
 import type { HistoryRecord } from '../store/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
-import type { Change, Plan } from '../sync/plan.ts'
+import type { Plan } from '../sync/plan.ts'
 import type { Problem } from '../sync/problem.ts'
 import type { User } from '../sync/user.ts'
+import type { ExportedTable } from './export-table.ts'
 import type { WizardDraft } from './wizard/draft.ts'
 
 /** How a use case is watched and ended. */
@@ -44,8 +45,8 @@ export type Services = {
   listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
   testSettings(tools: TaskTools): Promise<TestedPlan>
   synchronize(tools: TaskTools, options: SynchronizeOptions): Promise<SynchronizeResult>
-  /** Writes rows of a plan as CSV, or as JSON where the path says so; returns the absolute path. Never overwrites. */
-  exportRows(path: string, rows: readonly Change[]): Promise<string>
+  /** Writes the rows of a table as CSV, or as JSON where the path says so; returns the absolute path. Never overwrites. */
+  exportTable(path: string, table: ExportedTable): Promise<string>
   /** The paths that complete what is typed; folders end with a slash. */
   completePath(typed: string): Promise<string[]>
   listUsers(): Promise<ListedUsers>

@@ -1,8 +1,10 @@
 import { Box, Text } from 'ink'
 import { type ReactNode, useState } from 'react'
+import { useHints } from '../hooks/use-hints.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
+import type { Hint } from './key-hints.ts'
 import { TextField } from './text-field.tsx'
 
 /** A filter over a list: what is typed, and the line that shows it. */
@@ -14,6 +16,13 @@ export type Filter = {
   line: ReactNode
 }
 
+const openHints: readonly Hint[] = [
+  { keys: 'letters', does: 'filter' },
+  { keys: 'Enter', does: 'keep the filter' },
+  { keys: 'Esc', does: 'clear it' },
+  { keys: 'Up Down', does: 'move' },
+]
+
 /**
  * A filter that `/` opens. The arrows move the list meanwhile; Enter goes back to it and keeps the filter, Escape clears it: it
  * never traps.
@@ -23,6 +32,7 @@ export function useFilter(note: (text: string) => string, isActive = true): Filt
   const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(false)
   const { columns } = useSpace()
+  useHints(isOpen && isActive ? openHints : null)
 
   useKeys(
     (key) => {

@@ -1,13 +1,16 @@
 import { Box } from 'ink'
 import { useState } from 'react'
+import { useHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
 import { fitLeft, truncate } from '../text/fit.ts'
-import type { Line } from '../text/line.ts'
+import { atBothEnds, type Line } from '../text/line.ts'
 import { textWidth } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
+import { formLayout } from './form-layout.ts'
+import type { Hint } from './key-hints.ts'
 import { Lines } from './lines.tsx'
 import { TextField } from './text-field.tsx'
 import { useList } from './use-list.ts'
@@ -24,74 +27,112 @@ export type FormRow = {
   | { kind: 'text'; text: string; isSecret?: boolean; change: (text: string) => string | null }
 )
 
+/** A field that is open, with what stands in it. */
+export type OpenField = { id: string; text: string }
+
 type FormProps = {
   rows: readonly FormRow[]
   onAccept: () => void
-  /** Lines under the rows, such as what is wrong. */
-  notes: readonly Line[]
+  /** What is wrong; shown before the notes, and before anything else gives way. */
+  errors?: readonly Line[]
+  /** Lines under the rows; they give way where room is short. */
+  notes?: readonly Line[]
+  /** The field that was open when the form was left without an end, as after a lost connection. */
+  resumed?: OpenField | null
+  /** Told what stands in the open field, unless it is a secret, and null when none is open. */
+  onEditing?: (field: OpenField | null) => void
 }
 
+const editingHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'keeps it' },
+  { keys: 'Esc', does: 'leaves it as it was' },
+  { keys: 'Ctrl-U', does: 'clears' },
+]
+
 /** Settings one under the other: Space changes the one at the cursor, Enter goes on with all of them. */
-export function Form({ rows, onAccept, notes }: FormProps) {
+export function Form({ rows, onAccept, errors = [], notes = [], resumed = null, onEditing }: FormProps) {
   const { glyphs } = useInterface()
   const space = useSpace()
-  const [editing, setEditing] = useState<{ id: string; text: string; wrong: string | null } | null>(null)
-  const noteRows = Math.min(notes.length, Math.max(0, space.rows - 5))
-  const height = Math.max(1, Math.min(rows.length, space.rows - 3 - noteRows))
-  const list = useList({ count: rows.length, height, isActive: editing === null })
+  const [editing, setEditing] = useState<(OpenField & { wrong: string | null }) | null>(
+    resumed && rows.some(({ id }) => id === resumed.id) ? { ...resumed, wrong: null } : null,
+  )
+  const layout = formLayout({
+    abouts: rows.map(({ about }) => textWidth(about)),
+    errors: errors.length,
+    notes: notes.length,
+    space,
+  })
+  const start = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === resumed?.id),
+  )
+  const list = useList({ count: rows.length, height: layout.rows, isActive: editing === null, start })
   const current = rows[list.cursor]
+  useHints(editing === null ? null : editingHints)
 
+  const edit = (field: OpenField | null, wrong: string | null): void => {
+    setEditing(field && { ...field, wrong })
+    if (field === null || !isSecret(rows, field.id)) onEditing?.(field)
+  }
   useKeys(
     (key) => {
       if (editing !== null) {
         if (!asksFor(key, 'back')) return false
-        setEditing(null)
+        edit(null, null)
         return true
       }
       if (asksFor(key, 'accept')) onAccept()
       else if (asksFor(key, 'toggle') && current) {
         if (current.kind === 'toggle') current.toggle()
-        else setEditing({ id: current.id, text: current.text, wrong: null })
+        else edit({ id: current.id, text: current.text }, null)
       } else return false
       return true
     },
     { layer: 'part' },
   )
-  const width = Math.max(...rows.map(({ label }) => textWidth(label)))
-  const lines = rows.slice(list.top, list.top + height).map((row, index): Line => {
-    const isCurrent = list.top + index === list.cursor
-    return [
-      { text: `${isCurrent ? glyphs.cursor : ' '} ${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
-      { text: truncate(row.value, Math.max(1, space.columns - width - 5), glyphs.ellipsis), bold: isCurrent },
-    ]
-  })
-  const about = current ? wrap(current.about, space.columns).slice(0, 2) : []
   if (editing !== null && current?.kind === 'text') {
     const submit = (text: string): void => {
       const wrong = current.change(text)
-      setEditing(wrong === null ? null : { ...editing, text, wrong })
+      edit(wrong === null ? null : { id: current.id, text }, wrong)
     }
+    const below = editing.wrong === null ? current.about : `${glyphs.failed} ${editing.wrong}`
     return (
       <Box flexDirection="column">
         <Lines lines={[[{ text: current.label, bold: true }]]} columns={space.columns} />
         <TextField
           value={editing.text}
-          onChange={(text) => setEditing({ ...editing, text, wrong: null })}
+          onChange={(text) => edit({ id: current.id, text }, null)}
           onSubmit={submit}
           columns={space.columns}
           isSecret={current.isSecret ?? false}
         />
-        <Lines
-          lines={[
-            '',
-            ...(editing.wrong === null ? about : wrap(`${glyphs.failed} ${editing.wrong}`, space.columns)),
-            '',
-            'Enter keeps it, Esc leaves it as it was.',
-          ]}
-          columns={space.columns}
-        />
+        <Lines lines={['', ...wrap(below, space.columns, 2)].slice(0, space.rows - 2)} columns={space.columns} />
       </Box>
     )
   }
-  return <Lines lines={[...lines, '', ...about, ...notes.slice(0, noteRows)]} columns={space.columns} />
+  const width = Math.max(...rows.map(({ label }) => textWidth(label)))
+  const shown = rows.slice(list.top, list.top + layout.rows)
+  const lines = shown.flatMap((row, index): Line[] => {
+    const isCurrent = list.top + index === list.cursor
+    const more =
+      (index === 0 && list.top > 0 ? glyphs.moreAbove : '') +
+      (index === shown.length - 1 && list.top + layout.rows < rows.length ? glyphs.moreBelow : '')
+    const line: Line = [
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
+      { text: truncate(row.value, Math.max(1, space.columns - width - 5), glyphs.ellipsis), bold: isCurrent },
+    ]
+    const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
+    return layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
+  })
+  const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
+  return (
+    <Lines
+      lines={[...lines, ...about, ...errors.slice(0, layout.errors), ...notes.slice(0, layout.notes)]}
+      columns={space.columns}
+    />
+  )
+}
+
+function isSecret(rows: readonly FormRow[], id: string): boolean {
+  return rows.some((row) => row.id === id && row.kind === 'text' && row.isSecret === true)
 }

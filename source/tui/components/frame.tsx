@@ -2,6 +2,7 @@ import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
+import { truncate } from '../text/fit.ts'
 import { atBothEnds, type Line, segmentsOf } from '../text/line.ts'
 import { type Hint, hintLine } from './key-hints.ts'
 import { Lines } from './lines.tsx'
@@ -18,6 +19,8 @@ type FrameProps = {
   heading: Line
   headingNote?: Line
   hints: readonly Hint[]
+  /** `?` opens the help. */
+  hasHelp: boolean
   /** A short message in place of the hints, until the next key. */
   message?: string | null
   children: ReactNode
@@ -27,7 +30,8 @@ type FrameProps = {
  * The one frame of the interface: two lines of header, the body, one line of footer, with rules between them where the
  * window is high enough. Exactly as tall as the space it has, whatever the body holds.
  */
-export function Frame({ title, note, heading, headingNote = '', hints, message = null, children }: FrameProps) {
+export function Frame(props: FrameProps) {
+  const { title, note, heading, headingNote = '', hints, hasHelp, message = null, children } = props
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const hasRules = rows >= 15
@@ -35,10 +39,13 @@ export function Frame({ title, note, heading, headingNote = '', hints, message =
   const chrome = 3 + (hasRules ? 2 : 0)
   const body = { columns: columns - 2, rows: Math.max(1, rows - chrome) }
   const header: Line[] = [
-    atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1),
-    atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1),
+    atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1, glyphs.ellipsis),
+    atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1, glyphs.ellipsis),
   ]
-  const footer: Line = message === null ? hintLine(hints, columns) : [{ text: ` ${message}`, bold: true }]
+  const footer: Line =
+    message === null
+      ? hintLine(hints, columns, hasHelp)
+      : [{ text: ` ${truncate(message, columns - 2, glyphs.ellipsis)}`, bold: true }]
   return (
     <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />

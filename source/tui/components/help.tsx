@@ -1,9 +1,10 @@
+import { useHints } from '../hooks/use-hints.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import type { Line } from '../text/line.ts'
 import { wrap } from '../text/wrap.ts'
 import type { Hint } from './key-hints.ts'
-import { ScrollPane } from './scroll-pane.tsx'
+import { paneMargin, ScrollPane } from './scroll-pane.tsx'
 
 /** The keys that work everywhere. */
 const everywhere: readonly Hint[] = [
@@ -19,11 +20,17 @@ const everywhere: readonly Hint[] = [
   { keys: 'Ctrl-L', does: 'draw the screen again' },
 ]
 
+const ownHints: readonly Hint[] = [
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'any other key', does: 'closes the help' },
+]
+
 type HelpProps = { about: string; hints: readonly Hint[]; onClose: () => void }
 
 /** What this screen is for and every key, over the screen it explains. */
 export function Help({ about, hints, onClose }: HelpProps) {
   const { columns, rows } = useSpace()
+  useHints(ownHints)
   useKeys(
     () => {
       onClose()
@@ -39,15 +46,13 @@ export function Help({ about, hints, onClose }: HelpProps) {
     ])
   }
   const lines: Line[] = [
-    ...wrap(about, columns - 2),
+    ...wrap(about, columns - paneMargin),
     '',
     'On this screen',
     ...keys(hints),
     '',
     'Everywhere',
     ...keys(everywhere),
-    '',
-    'Any other key closes this help.',
   ]
   return <ScrollPane lines={lines} columns={columns} height={rows} layer="overlayPart" />
 }

@@ -5,20 +5,20 @@ import { textWidth } from '../text/width.ts'
 export type Hint = { keys: string; does: string }
 
 /**
- * The footer: the keys that work now, the most important first, as many as fit; `? more` stays while there is room for it.
+ * The footer: the keys that work now, the most important first, as many as fit.
+ * @param hasHelp `?` opens the help, so `? more` stays while there is room for it
  */
-export function hintLine(hints: readonly Hint[], columns: number): Line {
-  const more: Hint = { keys: '?', does: 'more' }
+export function hintLine(hints: readonly Hint[], columns: number, hasHelp: boolean): Line {
+  const more: readonly Hint[] = hasHelp ? [{ keys: '?', does: 'more' }] : []
   const kept: Hint[] = []
-  let used = widthOf(more)
+  let used = more.reduce((width, hint) => width + widthOf(hint), 0)
   for (const hint of hints) {
     const width = widthOf(hint) + gap.length
     if (used + width > columns - 1) break
     kept.push(hint)
     used += width
   }
-  const shown = used <= columns ? [...kept, more] : kept
-  return shown.flatMap((hint, index) => [
+  return [...kept, ...more].flatMap((hint, index) => [
     { text: index === 0 ? ' ' : gap },
     { text: hint.keys, bold: true },
     { text: ` ${hint.does}` },

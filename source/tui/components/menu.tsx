@@ -50,6 +50,9 @@ export function Menu<V extends string>({ items, initial, onSelect, onHighlight, 
   )
 }
 
+/** With less room a sentence is cut so early that it says nothing. */
+const leastAbout = 24
+
 type Shown = { columns: number; width: number; about: ReadonlyMap<string, string> }
 const MenuContext = createContext<Shown>({ columns: 80, width: 10, about: new Map() })
 
@@ -66,12 +69,13 @@ function Item({ isSelected = false, label }: { isSelected?: boolean; label: stri
   const { glyphs } = useInterface()
   const { columns, width, about } = useContext(MenuContext)
   const room = columns - width - 5
+  const hasRoom = room >= leastAbout
   return (
     <Text wrap="truncate">
       <Text bold={isSelected}>
-        {room > 8 ? fitLeft(label, width, glyphs.ellipsis) : truncate(label, columns - 2, glyphs.ellipsis)}
+        {hasRoom ? fitLeft(label, width, glyphs.ellipsis) : truncate(label, columns - 2, glyphs.ellipsis)}
       </Text>
-      {room > 8 ? `   ${truncate(about.get(label) ?? '', room, glyphs.ellipsis)}` : ''}
+      {hasRoom ? `   ${truncate(about.get(label) ?? '', room, glyphs.ellipsis)}` : ''}
     </Text>
   )
 }

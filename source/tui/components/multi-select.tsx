@@ -5,12 +5,12 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTextSearch } from '../hooks/use-text-search.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
-import { fitLeft, fitRight, truncate } from '../text/fit.ts'
-import type { Line } from '../text/line.ts'
+import { fitLeft, fitRight } from '../text/fit.ts'
+import { atBothEnds, type Line } from '../text/line.ts'
 import { textWidth } from '../text/width.ts'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
-import { multiSelectReducer } from './multi-select-state.ts'
+import { type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
 import { useList } from './use-list.ts'
 
 /** One thing to choose. The texts must be safe to show. */
@@ -57,6 +57,7 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
   useKeys(
     (key) => {
       if (filter.isOpen) return false
+      if (state.onlyChosen && asksFor(key, 'back')) return change({ kind: 'toggleOnlyChosen' })
       if (asksFor(key, 'toggle')) return current ? change({ kind: 'toggle', id: current.id }) : true
       if (asksFor(key, 'all')) return change({ kind: 'choose', ids: shown.map(({ id }) => id) })
       if (asksFor(key, 'none')) return change({ kind: 'drop', ids: shown.map(({ id }) => id) })
@@ -79,16 +80,31 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
       { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}` },
     ]
   })
-  const chosen = state.chosen.size
-  const only = state.onlyChosen ? ' (only these are shown)' : ''
-  const summary = chosen === 0 ? `None chosen: ${noneMeans}` : `${chosen} chosen${only}`
+  const summary = summaryWords(state, shown, noneMeans)
+  const position = shown.length === 0 ? '' : `${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
   return (
     <Box flexDirection="column">
-      <Lines lines={[[{ text: truncate(summary, columns, glyphs.ellipsis), bold: true }]]} columns={columns} />
+      <Lines
+        lines={[atBothEnds([{ text: summary, bold: true }], position, columns, glyphs.ellipsis)]}
+        columns={columns}
+      />
       {filter.line}
-      <Lines lines={shown.length === 0 ? ['  Nothing matches. Esc clears the filter.'] : lines} columns={columns} />
+      <Lines lines={shown.length === 0 ? [`  ${nothingWords(state, filter.text)}`] : lines} columns={columns} />
     </Box>
   )
+}
+
+/** How many are chosen, and whether some of them are out of sight. */
+function summaryWords({ chosen, onlyChosen }: MultiSelectState, shown: readonly Choice[], noneMeans: string): string {
+  if (chosen.size === 0) return `None chosen: ${noneMeans}`
+  const hidden = chosen.size - shown.filter(({ id }) => chosen.has(id)).length
+  const more = hidden > 0 ? `, ${hidden.toLocaleString('en-US')} of them not among these` : ''
+  return `${chosen.size.toLocaleString('en-US')} chosen${onlyChosen ? ', only these are shown' : ''}${more}`
+}
+
+function nothingWords({ chosen, onlyChosen }: MultiSelectState, text: string): string {
+  if (text !== '') return 'Nothing matches. Esc clears the filter.'
+  return onlyChosen && chosen.size === 0 ? 'None is chosen. c shows all again.' : 'There is nothing to choose from.'
 }
 
 /** Widths that fit the content; a sample of it, where there is much. */
@@ -98,7 +114,7 @@ function layout(choices: readonly Choice[], columns: number): { label: number; a
     Math.max(0, ...sample.map((item) => textWidth(text(item))))
   const room = columns - 11
   const note = Math.min(
-    8,
+    14,
     widest((choice) => choice.note),
   )
   const label = Math.min(

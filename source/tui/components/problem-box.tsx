@@ -2,20 +2,22 @@ import { useMemo } from 'react'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { isLetter } from '../keys/bindings.ts'
+import type { Layer } from '../keys/key-router.ts'
 import { problemCopy, problemLines, shownProblem } from './problem-lines.ts'
-import { ScrollPane } from './scroll-pane.tsx'
+import { paneMargin, ScrollPane } from './scroll-pane.tsx'
 
 type ProblemBoxProps = {
   error: unknown
   columns: number
   height: number
   isActive?: boolean
+  layer?: Layer
   /** Told after `c` has copied the values. */
   onCopied?: () => void
 }
 
 /** A failure on the screen: what happened, why, what to do now, and the values, which `c` copies. */
-export function ProblemBox({ error, columns, height, isActive = true, onCopied }: ProblemBoxProps) {
+export function ProblemBox({ error, columns, height, isActive = true, layer = 'part', onCopied }: ProblemBoxProps) {
   const { glyphs, copy } = useInterface()
   const problem = useMemo(() => shownProblem(error), [error])
   useKeys(
@@ -25,8 +27,8 @@ export function ProblemBox({ error, columns, height, isActive = true, onCopied }
       onCopied?.()
       return true
     },
-    { layer: 'part', isActive },
+    { layer, isActive },
   )
-  const lines = problemLines(problem, columns, glyphs.failed)
-  return <ScrollPane lines={lines} columns={columns} height={height} isActive={isActive} />
+  const lines = problemLines(problem, columns - paneMargin, glyphs.failed)
+  return <ScrollPane lines={lines} columns={columns} height={height} layer={layer} isActive={isActive} />
 }

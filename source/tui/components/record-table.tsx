@@ -1,26 +1,34 @@
 import { Box } from 'ink'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import type { ExportedTable } from '../export-table.ts'
+import { FocusContext } from '../hooks/use-focus-state.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTextSearch } from '../hooks/use-text-search.ts'
-import { asksFor } from '../keys/bindings.ts'
+import { asksFor, isLetter } from '../keys/bindings.ts'
 import type { Key } from '../terminal/key.ts'
+import { ExportPrompt } from './export-prompt.tsx'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
 import { Table, type TableColumn } from './table.tsx'
+import { promptRows } from './text-prompt.tsx'
 import { useList } from './use-list.ts'
 
 type RecordTableProps<T> = {
   rows: readonly T[]
   columns: readonly TableColumn<T>[]
-  /** What a row is searched by. */
+  /** What a row is searched by; the same function each time. */
   textOf: (row: T) => string
   /** What is said when there are no rows at all. */
   empty: string
   onOpen: (row: T) => void
   /** Letters that do something with the row at the cursor. */
   onKey: (key: Key, row: T | undefined) => boolean
+  /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
+  exported: (rows: readonly T[]) => ExportedTable
   isActive: boolean
+  /** Something lies over the table, which keeps its place and its filter. */
+  isHidden?: boolean
   /** Lies below the table while it is there, in as many rows as are reserved for it. */
   below?: ReactNode
   reserved?: number
@@ -28,8 +36,11 @@ type RecordTableProps<T> = {
 
 /** A table of records: `/` filters by text, Enter opens the row at the cursor, and letters do something with it. */
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { rows, columns, textOf, empty, onOpen, onKey, isActive, below = null, reserved = 0 } = props
+  const { rows, columns, textOf, empty, onOpen, onKey, exported, isHidden = false, below = null } = props
   const space = useSpace()
+  const [exporting, setExporting] = useState<ExportedTable | null>(null)
+  const isActive = props.isActive && !isHidden && exporting === null
+  const reserved = exporting === null ? (props.reserved ?? 0) : promptRows
   const search = useTextSearch(rows, textOf)
   const filter = useFilter((typed) => `${search.find(typed).length} of ${rows.length} rows`, isActive)
   const shown = search.find(filter.text)
@@ -39,8 +50,13 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
     (key) => {
       if (filter.isOpen) return false
       const current = shown[list.cursor]
-      if (!asksFor(key, 'accept')) return onKey(key, current)
-      if (current !== undefined) onOpen(current)
+      if (asksFor(key, 'accept')) {
+        if (current !== undefined) onOpen(current)
+        return true
+      }
+      if (onKey(key, current)) return true
+      if (!isLetter(key, 'E') && !isLetter(key, 'e')) return false
+      setExporting(exported(shown))
       return true
     },
     { layer: 'part', isActive },
@@ -48,13 +64,19 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const position = shown.length === 0 ? '' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
   const nothing = filter.text === '' ? `  ${empty}` : '  Nothing matches. Esc clears the filter.'
   return (
-    <Box flexDirection="column" height={space.rows}>
-      <Table columns={columns} rows={shown} measured={rows} list={list} height={height} />
-      {shown.length === 0 && <Lines lines={[nothing]} columns={space.columns} />}
-      <Box flexGrow={1} />
-      {filter.line}
-      <Lines lines={[[{ text: position, dim: true }]]} columns={space.columns} />
-      {below}
+    <Box flexDirection="column" height={space.rows} display={isHidden ? 'none' : 'flex'}>
+      <FocusContext.Provider value={isActive}>
+        <Table columns={columns} rows={shown} measured={rows} list={list} height={height} />
+        {shown.length === 0 && <Lines lines={[nothing]} columns={space.columns} />}
+        <Box flexGrow={1} />
+        {filter.line}
+        <Lines lines={[[{ text: position, dim: true }]]} columns={space.columns} />
+      </FocusContext.Provider>
+      {exporting === null ? (
+        below
+      ) : (
+        <ExportPrompt table={exporting} columns={space.columns} onClose={() => setExporting(null)} />
+      )}
     </Box>
   )
 }

@@ -8,6 +8,9 @@ import { listMoveOf } from './list-window.ts'
 
 type ScrollPaneProps = { lines: readonly Line[]; columns: number; height: number; layer?: Layer; isActive?: boolean }
 
+/** The columns that lines in a pane may have, so that the signs for what is above and below stand free. */
+export const paneMargin = 3
+
 /** Lines that may be more than fit: scrolled by the keys of a list, with signs for what is above and below. */
 export function ScrollPane({ lines, columns, height, layer = 'part', isActive = true }: ScrollPaneProps) {
   const { glyphs } = useInterface()
@@ -25,9 +28,9 @@ export function ScrollPane({ lines, columns, height, layer = 'part', isActive = 
     { layer, isActive },
   )
   const shown = lines.slice(top, top + height).map((line, index, all): Line => {
-    if (index === 0 && top > 0) return atBothEnds(line, glyphs.moreAbove, columns)
-    if (index === all.length - 1 && top < lowest) return atBothEnds(line, glyphs.moreBelow, columns)
-    return line
+    const above = index === 0 && top > 0 ? glyphs.moreAbove : ''
+    const below = index === all.length - 1 && top < lowest ? glyphs.moreBelow : ''
+    return above + below === '' ? line : atBothEnds(line, above + below, columns, glyphs.ellipsis)
   })
   return <Lines lines={shown} columns={columns} />
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { fitLeft } from '../text/fit.ts'
+import { fitLeft, fitRight } from '../text/fit.ts'
 import type { Colour, Line, Segment } from '../text/line.ts'
 import { textWidth } from '../text/width.ts'
 import { Lines } from './lines.tsx'
@@ -13,6 +13,8 @@ export type TableColumn<T> = {
   title: string
   /** The cell's text, safe to show. */
   cell: (row: T) => string
+  /** Numbers stand at the right. */
+  isNumber?: boolean
   minimum: number
   /** How soon the column gives way in a narrow window: the highest first. */
   yields: number
@@ -52,7 +54,10 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
 
   const shown = columns.map((column, index) => ({ column, width: widths[index] ?? 0 })).filter(({ width }) => width > 0)
   const cells = (text: (column: TableColumn<T>) => string): string => {
-    return shown.map(({ column, width }) => fitLeft(text(column), width, glyphs.ellipsis)).join(' '.repeat(columnGap))
+    const fitted = shown.map(({ column, width }) => {
+      return (column.isNumber ? fitRight : fitLeft)(text(column), width, glyphs.ellipsis)
+    })
+    return fitted.join(' '.repeat(columnGap))
   }
   const hidden = columns.length - shown.length
   const margin = mark ? '   ' : '  '

@@ -1,8 +1,12 @@
 import { Box } from 'ink'
 import { useState } from 'react'
+import { useHints } from '../hooks/use-hints.ts'
+import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
 import { truncate } from '../text/fit.ts'
+import { wrap } from '../text/wrap.ts'
+import type { Hint } from './key-hints.ts'
 import { Lines } from './lines.tsx'
 import { shownProblem } from './problem-lines.ts'
 import { TextField } from './text-field.tsx'
@@ -14,13 +18,24 @@ type TextPromptProps = {
   /** Does it; what it throws is shown, and the text stays. */
   onSubmit: (text: string) => Promise<void>
   onCancel: () => void
+  /** Told of the work, which keys that are typed meanwhile wait for. */
   onBusy: (work: Promise<unknown>) => void
 }
 
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'does it' },
+  { keys: 'Esc', does: 'goes back' },
+]
+
+/** The rows that a prompt takes. */
+export const promptRows = 4
+
 /** Asks for one line over a screen, which takes no keys meanwhile. */
 export function TextPrompt({ label, columns, initial = '', onSubmit, onCancel, onBusy }: TextPromptProps) {
+  const { glyphs } = useInterface()
   const [text, setText] = useState(initial)
   const [wrong, setWrong] = useState('')
+  useHints(hints)
   useKeys(
     (key) => {
       if (asksFor(key, 'back')) onCancel()
@@ -32,15 +47,18 @@ export function TextPrompt({ label, columns, initial = '', onSubmit, onCancel, o
     onBusy(
       onSubmit(value).catch((error: unknown) => {
         const problem = shownProblem(error)
-        setWrong(`${problem.title}. ${problem.cause}`)
+        setWrong(`${glyphs.failed} ${problem.title}. ${problem.cause}`)
       }),
     )
   }
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Lines lines={[[{ text: label, bold: true }]]} columns={columns} />
+      <Lines lines={[[{ text: truncate(label, columns, glyphs.ellipsis), bold: true }]]} columns={columns} />
       <TextField value={text} onChange={setText} onSubmit={submit} columns={columns} layer="overlayPart" />
-      <Lines lines={[truncate(wrong || 'Enter does it, Esc goes back.', columns, '')]} columns={columns} />
+      <Lines
+        lines={wrap(wrong || 'Enter does it, Esc goes back.', columns).slice(0, promptRows - 2)}
+        columns={columns}
+      />
     </Box>
   )
 }

@@ -49,8 +49,10 @@ export async function plainSetup(plain: Plain): Promise<void> {
 }
 
 function readConsoleSteps({ questions }: Plain, home: HomeState): void {
-  consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, copy }, index) => {
-    questions.say(`${index + 1}. ${title}. ${what} Page: ${page} Value: ${copy}`)
+  consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, values }, index) => {
+    questions.say(`${index + 1}. ${title}. ${what}`)
+    questions.say(`Page: ${page}`)
+    for (const { name, value } of values) questions.say(`${name}: ${value}`)
   })
 }
 

@@ -1,6 +1,7 @@
 import { Box } from 'ink'
 import { useMemo, useState } from 'react'
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
+import { useApp } from '../app-context.ts'
 import { useFilter } from '../components/filter.tsx'
 import { Lines } from '../components/lines.tsx'
 import { Table } from '../components/table.tsx'
@@ -26,11 +27,16 @@ type PlanTableProps = {
   reserved: number
   onOpen: (change: Change) => void
   onExport: (rows: readonly Change[]) => void
+  /** Asks whether the directory may have the user of a conflict; false where this row is none that it could have. */
+  onTakeOver: (change: Change) => boolean
   isActive: boolean
+  /** Something lies over the table, which keeps its place and its filter. */
+  isHidden: boolean
 }
 
 /** The rows of a plan: `f` walks through the actions, `/` filters by text, d and ! jump to deletions and conflicts. */
-export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTableProps) {
+export function PlanTable(props: PlanTableProps) {
+  const { plan, reserved, onOpen, onExport, onTakeOver, isActive, isHidden } = props
   const { columns, rows } = useSpace()
   const [filter, setFilter] = useState<RowFilter>('changes')
   const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
@@ -39,8 +45,10 @@ export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTa
   const shown = search.find(text.text)
   const height = Math.max(1, rows - 2 - reserved - (text.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
-  const jump = (row: number | null): true => {
-    if (row !== null) list.moveTo(row)
+  const app = useApp()
+  const jump = (row: number | null, what: string): true => {
+    if (row === null) app.say(`There is no ${what} among these rows.`)
+    else list.moveTo(row)
     return true
   }
   useKeys(
@@ -49,13 +57,15 @@ export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTa
       if (isLetter(key, 'f')) {
         const filters = rowFilters(plan.summary)
         setFilter(filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'changes')
-        return jump(0)
+        list.moveTo(0)
+        return true
       }
-      if (isLetter(key, 'd')) return jump(nextRow(shown, list.cursor, ['delete', 'gone']))
-      if (isLetter(key, '!')) return jump(nextRow(shown, list.cursor, ['conflict']))
-      if (isLetter(key, 'e')) onExport(shown)
+      if (isLetter(key, 'd')) return jump(nextRow(shown, list.cursor, ['delete', 'gone']), 'deletion')
+      if (isLetter(key, '!')) return jump(nextRow(shown, list.cursor, ['conflict']), 'conflict')
+      const current = shown[list.cursor]
+      if (isLetter(key, 't') && current) return onTakeOver(current)
+      if (isLetter(key, 'e') || isLetter(key, 'E')) onExport(shown)
       else if (asksFor(key, 'accept')) {
-        const current = shown[list.cursor]
         if (current) onOpen(current)
       } else return false
       return true
@@ -65,7 +75,7 @@ export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTa
   const position = shown.length === 0 ? 'no rows' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
   const status = `${position} ${filter === 'changes' ? '' : `(${filterName(filter)}) `}`.trimEnd()
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" height={Math.max(1, rows - reserved)} display={isHidden ? 'none' : 'flex'}>
       <Table
         columns={planColumns}
         rows={shown}
@@ -86,7 +96,10 @@ export function PlanTable({ plan, reserved, onOpen, onExport, isActive }: PlanTa
 }
 
 function nothingShown(plan: Plan, filter: RowFilter, text: string): string {
-  if (text !== '') return '  Nothing matches. Esc clears the filter.'
+  if (text !== '') {
+    const among = filter === 'all' ? '' : ` among the ${filterName(filter)}`
+    return `  Nothing matches${among}. Esc clears the filter.`
+  }
   if (filter === 'changes' && plan.changes.length > 0)
     return '  Nothing to change: every user is as in Google. f shows them all.'
   return '  No rows.'

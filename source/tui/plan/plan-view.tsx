@@ -2,19 +2,23 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import { changesSomething } from '../../sync/apply.ts'
 import type { Change, Plan } from '../../sync/plan.ts'
+import { safeText } from '../../views/safe-text.ts'
 import { summarySentence } from '../../views/summary-sentence.ts'
 import { useApp } from '../app-context.ts'
-import { Confirm } from '../components/confirm.tsx'
+import { Confirm, confirmRows, type Question } from '../components/confirm.tsx'
+import { ExportPrompt } from '../components/export-prompt.tsx'
 import type { Hint } from '../components/key-hints.ts'
-import { ScrollPane } from '../components/scroll-pane.tsx'
+import { paneMargin, ScrollPane } from '../components/scroll-pane.tsx'
+import { promptRows } from '../components/text-prompt.tsx'
 import { FocusContext } from '../hooks/use-focus-state.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
+import { type Line, segmentsOf } from '../text/line.ts'
+import { wrap } from '../text/wrap.ts'
 import { changeDetail } from './change-detail.ts'
-import { ExportPrompt } from './export-prompt.tsx'
 import { countNotes, notesLines } from './notes-lines.ts'
 import { totals } from './plan-rows.ts'
 import { PlanTable } from './plan-table.tsx'
@@ -28,6 +32,10 @@ type PlanViewProps = {
   asksAtOnce: boolean
   onSynchronize: (allowDeletions: number | undefined) => void
   onTestAgain: () => void
+  /** Lets the directory have the user of a conflict; where it is missing, conflicts are only shown. */
+  onTakeOver?: (userName: string) => void
+  /** Where in the set-up this is. */
+  step?: Line
   onBack: () => void
 }
 
@@ -35,6 +43,7 @@ type Over =
   | { kind: 'detail'; change: Change }
   | { kind: 'notes' }
   | { kind: 'confirm' }
+  | { kind: 'takeOver'; change: Change }
   | { kind: 'export'; rows: readonly Change[] }
 
 const hintsFor = (verb: string): readonly Hint[] => [
@@ -45,6 +54,7 @@ const hintsFor = (verb: string): readonly Hint[] => [
   { keys: 'Esc', does: 'back' },
   { keys: 'd', does: 'next deletion' },
   { keys: '!', does: 'next conflict' },
+  { keys: 't', does: 'take over: let the directory have the user of a conflict' },
   { keys: 'w', does: 'warnings, skipped members, who is left out' },
   { keys: 'e', does: 'export the rows shown' },
   { keys: 'r', does: 'test again' },
@@ -54,18 +64,12 @@ const overHints: readonly Hint[] = [
   { keys: 'Up Down', does: 'scroll' },
   { keys: 'Esc', does: 'back to the table' },
 ]
-const confirmHintsFor = (verb: string): readonly Hint[] => [
-  { keys: 'Enter', does: verb },
-  { keys: 'Esc', does: 'look first' },
-]
-
 /** A plan as a table, with the detail of each row, and the question whether to commit it. */
 export function PlanView(props: PlanViewProps) {
-  const { plan, title, verb = 'synchronize', asksAtOnce, onSynchronize, onTestAgain, onBack } = props
+  const { plan, title, verb = 'synchronize', asksAtOnce, onTestAgain, step = '', onBack } = props
   const app = useApp()
   const canCommit = changesSomething(plan)
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
-  const close = (): void => setOver(null)
   useKeys(
     (key) => {
       if (asksFor(key, 'back')) onBack()
@@ -81,6 +85,7 @@ export function PlanView(props: PlanViewProps) {
   )
   const isPane = over?.kind === 'detail' || over?.kind === 'notes'
   const heading = [
+    ...segmentsOf(step),
     { text: title, bold: true },
     { text: canCommit ? '   nothing has been changed' : '   nothing to change' },
   ]
@@ -89,77 +94,103 @@ export function PlanView(props: PlanViewProps) {
       heading={heading}
       headingNote={totals(plan.summary)}
       about="What would change. Nothing is changed before you say so. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
-      hints={isPane ? overHints : over?.kind === 'confirm' ? confirmHintsFor(verb) : hintsFor(verb)}
+      hints={isPane ? overHints : hintsFor(verb)}
       isCovered={over !== null}
     >
-      <Body plan={plan} over={over} setOver={setOver} close={close} onSynchronize={onSynchronize} />
+      <Body {...props} over={over} setOver={setOver} />
     </ScreenFrame>
   )
 }
 
-type BodyProps = {
-  plan: Plan
-  over: Over | null
-  setOver: (over: Over) => void
-  close: () => void
-  onSynchronize: (allowDeletions: number | undefined) => void
-}
+type BodyProps = PlanViewProps & { over: Over | null; setOver: (over: Over | null) => void }
 
-function Body({ plan, over, setOver, close, onSynchronize }: BodyProps) {
+function Body({ plan, over, setOver, onSynchronize, onTakeOver }: BodyProps) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const { deletions, limit, exceeded } = plan.deletionLimit
-  const notes = countNotes(plan)
+  const close = (): void => setOver(null)
+  const isPane = over?.kind === 'detail' || over?.kind === 'notes'
   useKeys(
     (key) => {
       if (asksFor(key, 'back') || asksFor(key, 'accept')) close()
       return asksFor(key, 'help') === false
     },
-    { layer: 'part', isActive: over?.kind === 'detail' || over?.kind === 'notes' },
+    { layer: 'part', isActive: isPane },
   )
-  if (over?.kind === 'detail') {
-    return (
-      <ScrollPane
-        lines={changeDetail(over.change, columns, glyphs.arrow)}
-        columns={columns}
-        height={rows}
-        layer="overlay"
-      />
-    )
+  const question = over === null ? null : questionOf(plan, over)
+  const reserved = question !== null ? confirmRows(question, columns) : over?.kind === 'export' ? promptRows : 0
+  const paneLines =
+    over?.kind === 'detail'
+      ? [
+          ...changeDetail(over.change, columns - paneMargin, glyphs.arrow),
+          ...(onTakeOver !== undefined && canBeTakenOver(over.change)
+            ? ['', ...wrap('To let the directory have this user: Esc, then t.', columns - paneMargin)]
+            : []),
+        ]
+      : over?.kind === 'notes'
+        ? notesLines(plan, columns - paneMargin)
+        : []
+  const confirm = (): void => {
+    if (over?.kind === 'takeOver') onTakeOver?.(over.change.userName)
+    else onSynchronize(plan.deletionLimit.exceeded ? plan.deletionLimit.deletions : undefined)
   }
-  if (over?.kind === 'notes') {
-    const lines = notesLines(plan, columns)
-    const shown = lines.length === 0 ? ['There are no warnings, nobody was skipped or left out.'] : lines
-    return <ScrollPane lines={shown} columns={columns} height={rows} layer="overlay" />
-  }
-  const reserved = over?.kind === 'confirm' || over?.kind === 'export' ? 5 : 0
   return (
     <Box flexDirection="column" height={rows}>
-      <Box flexDirection="column" height={rows - reserved} overflowY="hidden">
-        <FocusContext.Provider value={over === null}>
-          <PlanTable
-            plan={plan}
-            reserved={reserved}
-            isActive={over === null}
-            onOpen={(change) => setOver({ kind: 'detail', change })}
-            onExport={(shown) => setOver({ kind: 'export', rows: shown })}
-          />
-        </FocusContext.Provider>
-      </Box>
-      {over?.kind === 'confirm' && (
-        <Confirm
-          sentence={`${summarySentence(plan, 'planned')}.${notes > 0 ? ` ${notes} ${notes === 1 ? 'note' : 'notes'} under w.` : ''}`}
-          typed={
-            exceeded
-              ? { wanted: String(deletions), why: `This deletes ${deletions} users, and the limit is ${limit}.` }
-              : null
-          }
+      <FocusContext.Provider value={over === null}>
+        <PlanTable
+          plan={plan}
+          reserved={reserved}
+          isActive={over === null}
+          isHidden={isPane || rows - reserved < smallestTable}
+          onOpen={(change) => setOver({ kind: 'detail', change })}
+          onExport={(shown) => setOver({ kind: 'export', rows: shown })}
+          onTakeOver={(change) => {
+            if (onTakeOver === undefined || !canBeTakenOver(change)) return false
+            setOver({ kind: 'takeOver', change })
+            return true
+          }}
+        />
+      </FocusContext.Provider>
+      {isPane && (
+        <ScrollPane
+          lines={paneLines.length === 0 ? ['There are no warnings, nobody was skipped or left out.'] : paneLines}
           columns={columns}
-          onConfirm={() => onSynchronize(exceeded ? deletions : undefined)}
-          onCancel={close}
+          height={rows}
+          layer="overlay"
         />
       )}
-      {over?.kind === 'export' && <ExportPrompt rows={over.rows} columns={columns} onClose={close} />}
+      {question !== null && <Confirm question={question} columns={columns} onConfirm={confirm} onCancel={close} />}
+      {over?.kind === 'export' && (
+        <ExportPrompt table={{ kind: 'plan', rows: over.rows }} columns={columns} onClose={close} />
+      )}
     </Box>
   )
+}
+
+/** With fewer rows than these a table shows nothing that helps. */
+const smallestTable = 3
+
+/** Conflicts that a user of the store stands in the way of, and only because nobody has let the directory have it. */
+function canBeTakenOver({ action, reason }: Change): boolean {
+  return action === 'conflict' && (reason.code === 'integratedUser' || reason.code === 'otherAccount')
+}
+
+function questionOf(plan: Plan, over: Over): Question | null {
+  if (over.kind === 'takeOver') {
+    const name = safeText(over.change.userName)
+    const sentence =
+      over.change.reason.code === 'otherAccount'
+        ? `Let the new Google account have ${name} and its archive, which may be another person's. The plan is made again.`
+        : `Let the directory have ${name}: the password here goes, the archive stays. The plan is made again.`
+    return { sentence, typed: null }
+  }
+  if (over.kind !== 'confirm') return null
+  const { deletions, limit, exceeded } = plan.deletionLimit
+  const notes = countNotes(plan)
+  const more = notes === 0 ? '' : ` ${notes === 1 ? '1 note' : `${notes} notes`} to read first: Esc, then w.`
+  return {
+    sentence: `${summarySentence(plan, 'planned')}.${more}`,
+    typed: exceeded
+      ? { wanted: String(deletions), why: `This deletes ${deletions} users, and the limit is ${limit}.` }
+      : null,
+  }
 }

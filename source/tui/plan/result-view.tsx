@@ -1,7 +1,7 @@
 import type { SynchronizeResult } from '../../operations/synchronize.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { summarySentence } from '../../views/summary-sentence.ts'
-import { ScrollPane } from '../components/scroll-pane.tsx'
+import { paneMargin, ScrollPane } from '../components/scroll-pane.tsx'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
@@ -44,12 +44,14 @@ function Result({ result }: { result: SynchronizeResult }) {
   const notes = archiveNotes(result.archives)
   const conflicts = result.plan.changes.filter(({ action }) => action === 'conflict')
   const lines: Line[] = [
-    ...wrap(`${glyphs.done} ${sentence}`, columns, 2).map((text): Line => [{ text, bold: true }]),
+    ...wrap(`${glyphs.done} ${sentence}`, columns - paneMargin, 2).map((text): Line => [{ text, bold: true }]),
     '',
     ...(result.committed ? [`The store is now at revision ${result.storeRevision}.`] : []),
-    ...notes.flatMap((note) => wrap(note, columns, 2)),
-    ...(conflicts.length > 0 ? ['', `${conflicts.length} left alone, each needs a decision:`] : []),
-    ...conflicts.flatMap(({ userName }) => wrap(`  ! ${safeText(userName)}`, columns, 4)),
+    ...notes.flatMap((note) => wrap(note, columns - paneMargin, 2)),
+    ...(conflicts.length === 0
+      ? []
+      : ['', conflicts.length === 1 ? '1 conflict was left alone:' : `${conflicts.length} conflicts were left alone:`]),
+    ...conflicts.flatMap(({ userName }) => wrap(`  ! ${safeText(userName)}`, columns - paneMargin, 4)),
   ]
   return <ScrollPane lines={lines} columns={columns} height={rows} />
 }

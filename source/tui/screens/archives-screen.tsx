@@ -6,7 +6,7 @@ import { useApp } from '../app-context.ts'
 import type { Hint } from '../components/key-hints.ts'
 import { RecordTable } from '../components/record-table.tsx'
 import type { TableColumn } from '../components/table.tsx'
-import { TextPrompt } from '../components/text-prompt.tsx'
+import { promptRows, TextPrompt } from '../components/text-prompt.tsx'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
@@ -14,8 +14,14 @@ import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
   { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, favour: 9 },
-  { title: 'Messages', cell: ({ messages }) => messages.toLocaleString('en-US'), minimum: 8, yields: 2 },
-  { title: 'Size', cell: ({ bytes }) => sizeWords(bytes), minimum: 8, yields: 3 },
+  {
+    title: 'Messages',
+    cell: ({ messages }) => messages.toLocaleString('en-US'),
+    isNumber: true,
+    minimum: 8,
+    yields: 2,
+  },
+  { title: 'Size', cell: ({ bytes }) => sizeWords(bytes), isNumber: true, minimum: 8, yields: 3 },
   { title: 'User', cell: ({ owner }) => (owner === null ? '! nobody' : safeText(owner)), minimum: 8, yields: 1 },
 ]
 const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive ?? folder} ${owner ?? 'nobody'}`
@@ -23,7 +29,7 @@ const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive 
 const hints: readonly Hint[] = [
   { keys: 'g', does: 'give to a user' },
   { keys: '/', does: 'filter' },
-  { keys: 'Up Down', does: 'move' },
+  { keys: 'e', does: 'export the rows shown' },
   { keys: 'Esc', does: 'home' },
   { keys: 'q', does: 'quit' },
 ]
@@ -38,7 +44,8 @@ export function ArchivesScreen() {
     () => services.listArchives().then((found) => setArchives(unownedFirst(found)), fail),
     [services, fail],
   )
-  useEffect(() => void load(), [load])
+  const { hold } = app
+  useEffect(() => hold(load()), [load, hold])
   useKeys(
     (key) => {
       if (!asksFor(key, 'back')) return false
@@ -49,7 +56,7 @@ export function ArchivesScreen() {
   )
   return (
     <ScreenFrame
-      heading={[{ text: 'Archives', bold: true }]}
+      heading={[{ text: 'Archives', bold: true }, { text: archives === null ? '' : `   ${countWords(archives)}` }]}
       about="Each user's archive is a folder. Those without a user hold mail that somebody left, and can be given away."
       hints={hints}
       canQuit={giving === null}
@@ -63,6 +70,12 @@ const unownedFirst = (archives: readonly OwnedArchive[]): OwnedArchive[] => [
   ...archives.filter(({ owner }) => owner === null),
   ...archives.filter(({ owner }) => owner !== null),
 ]
+
+function countWords(archives: readonly OwnedArchive[]): string {
+  const free = archives.filter(({ owner }) => owner === null).length
+  const folders = archives.length === 1 ? '1 folder' : `${archives.length.toLocaleString('en-US')} folders`
+  return `${folders}, ${free === 0 ? 'each with a user' : `${free} without a user`}`
+}
 
 type BodyProps = {
   archives: readonly OwnedArchive[]
@@ -97,7 +110,8 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
         return true
       }}
       isActive={giving === null}
-      reserved={giving === null ? 0 : 4}
+      exported={(rows) => ({ kind: 'archives', rows })}
+      reserved={giving === null ? 0 : promptRows}
       below={
         name !== null && (
           <TextPrompt
@@ -105,7 +119,7 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
             columns={space.columns}
             onSubmit={(userName) => give(name, userName.trim())}
             onCancel={() => setGiving(null)}
-            onBusy={app.onBusy}
+            onBusy={app.hold}
           />
         )
       }

@@ -32,8 +32,15 @@ const textOf = (record: HistoryRecord): string =>
 const hints: readonly Hint[] = [
   { keys: 'Enter', does: 'each change' },
   { keys: '/', does: 'filter' },
-  { keys: 'u', does: 'undo the last commit' },
+  { keys: 'u', does: 'undo the last' },
   { keys: 'Esc', does: 'home' },
+  { keys: 'e', does: 'export the rows shown' },
+  { keys: 'q', does: 'quit' },
+]
+
+const openHints: readonly Hint[] = [
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'Esc', does: 'back to the history' },
   { keys: 'q', does: 'quit' },
 ]
 
@@ -44,7 +51,8 @@ export function HistoryScreen() {
   const [open, setOpen] = useState<HistoryRecord | null>(null)
   const [undoing, setUndoing] = useState<Plan | null>(null)
   const { services, fail } = app
-  useEffect(() => void services.readHistory(mostRecords).then(setRecords, fail), [services, fail])
+  const { hold } = app
+  useEffect(() => hold(services.readHistory(mostRecords).then(setRecords, fail)), [services, fail, hold])
   useKeys(
     (key) => {
       if (!asksFor(key, 'back')) return false
@@ -54,7 +62,7 @@ export function HistoryScreen() {
     },
     { layer: 'screen', isActive: undoing === null },
   )
-  const preview = (): void => app.onBusy(services.previewUndo().then(setUndoing, fail))
+  const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
   const undo = async (plan: Plan): Promise<void> => {
     const done: CommittedByHand = await services.undo(plan.storeRevision)
     app.setResult(`Undone: ${summarySentence(done.plan, 'done')}.`)
@@ -68,7 +76,7 @@ export function HistoryScreen() {
         title="Undo the last commit"
         verb="take it back"
         asksAtOnce={false}
-        onSynchronize={() => app.onBusy(undo(undoing).catch(fail))}
+        onSynchronize={() => hold(undo(undoing).catch(fail))}
         onTestAgain={preview}
         onBack={() => setUndoing(null)}
       />
@@ -76,9 +84,9 @@ export function HistoryScreen() {
   }
   return (
     <ScreenFrame
-      heading={[{ text: 'History', bold: true }]}
+      heading={[{ text: 'History', bold: true }, { text: open === null ? '' : `   revision ${open.revision}` }]}
       about="Each commit with its time, who made it and what it changed. u shows what taking the last one back would do."
-      hints={hints}
+      hints={open === null ? hints : openHints}
     >
       {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
     </ScreenFrame>
@@ -94,22 +102,24 @@ type BodyProps = {
 
 function Body({ records, open, setOpen, onUndo }: BodyProps) {
   const space = useSpace()
-  if (open !== null) {
-    return <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />
-  }
   return (
-    <RecordTable
-      rows={records}
-      columns={columns}
-      textOf={textOf}
-      empty="Nothing has been committed yet."
-      onOpen={setOpen}
-      onKey={(key) => {
-        if (!isLetter(key, 'u')) return false
-        onUndo()
-        return true
-      }}
-      isActive
-    />
+    <>
+      {open !== null && <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />}
+      <RecordTable
+        rows={records}
+        columns={columns}
+        textOf={textOf}
+        empty="Nothing has been committed yet."
+        onOpen={setOpen}
+        onKey={(key) => {
+          if (!isLetter(key, 'u')) return false
+          onUndo()
+          return true
+        }}
+        exported={(shown) => ({ kind: 'history', rows: shown })}
+        isActive
+        isHidden={open !== null}
+      />
+    </>
   )
 }

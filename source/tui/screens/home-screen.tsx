@@ -1,27 +1,43 @@
 import { Box } from 'ink'
 import { safeText } from '../../views/safe-text.ts'
-import { useApp } from '../app-context.ts'
+import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/lines.tsx'
 import { Menu, type MenuItem } from '../components/menu.tsx'
+import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import type { HomeState } from '../services.ts'
 import { truncate } from '../text/fit.ts'
 import type { Line } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
-const items = [
+type HomeChoice = 'synchronize' | 'test' | 'users' | 'archives' | 'history' | 'settings' | 'signIn' | 'quit'
+
+const items: readonly MenuItem<HomeChoice>[] = [
   { value: 'synchronize', label: 'Synchronize now', about: 'Asks Google, shows what changes, and asks once.' },
   { value: 'test', label: 'Test settings', about: 'What a synchronization would change; changes nothing.' },
-  { value: 'users', label: 'Users', about: 'Who is in the store: detail, privileges, sign-in test.' },
+  { value: 'users', label: 'Users', about: 'Who is in the store: detail, privileges, by hand.' },
   { value: 'archives', label: 'Archives', about: 'The folders and their sizes; those without a user.' },
   { value: 'history', label: 'History', about: 'What was committed, when and by whom; undo.' },
   { value: 'settings', label: 'Settings', about: 'Key, administrator, groups, options, privileges.' },
-  { value: 'quit', label: 'Quit', about: '' },
-] as const satisfies readonly MenuItem<string>[]
-export type HomeChoice = (typeof items)[number]['value']
+  { value: 'signIn', label: 'Authentication test', about: 'Whether a user can sign in with Google.' },
+  { value: 'quit', label: 'Quit', about: 'Leaves; what was done stays in one line.' },
+]
 
-/** The home screen: how things stand, and what can be done. Synchronize now is the first: two keys re-sync. */
-export function HomeScreen({ initial }: { initial: HomeChoice | undefined }) {
+const placeOf: Readonly<Record<Exclude<HomeChoice, 'quit'>, Place>> = {
+  synchronize: { screen: 'synchronize', wantsCommit: true },
+  test: { screen: 'synchronize', wantsCommit: false },
+  users: { screen: 'users', purpose: 'look' },
+  archives: { screen: 'archives' },
+  signIn: { screen: 'users', purpose: 'signIn' },
+  settings: { screen: 'settings' },
+  history: { screen: 'history' },
+}
+
+/**
+ * The home screen: how things stand, and what can be done. Synchronize now is the first: two keys re-sync.
+ * @param from the place that was open before; its choice has the cursor
+ */
+export function HomeScreen({ from }: { from: Place }) {
   return (
     <ScreenFrame
       heading={[{ text: 'Home', bold: true }]}
@@ -29,35 +45,39 @@ export function HomeScreen({ initial }: { initial: HomeChoice | undefined }) {
       hints={[
         { keys: 'Enter', does: 'choose' },
         { keys: 'Up Down', does: 'move' },
-        { keys: '1-9', does: 'choose at once' },
+        { keys: '1-8', does: 'choose at once' },
         { keys: 'q', does: 'quit' },
       ]}
     >
-      <Home initial={initial} />
+      <Home from={from} />
     </ScreenFrame>
   )
 }
 
-function Home({ initial }: { initial: HomeChoice | undefined }) {
+function Home({ from }: { from: Place }) {
   const app = useApp()
   const { columns, rows } = useSpace()
-  const status = statusLines(app.home).map((text) => truncate(text, columns, ''))
-  const shown: Line[] =
-    rows >= items.length + status.length + 1 ? [...status, ''] : status.slice(0, Math.max(0, rows - items.length))
-  const choose = (choice: HomeChoice): void => {
-    if (choice === 'quit') app.quit()
-    else if (choice !== 'synchronize' && choice !== 'test') app.go({ screen: choice })
-    else app.go({ screen: 'synchronize', wantsCommit: choice === 'synchronize' })
-  }
+  const { glyphs } = useInterface()
+  const status = statusLines(app.home)
+    .slice(0, Math.max(app.home.lastFailure === null ? 0 : 1, rows - items.length))
+    .map((text) => truncate(text, columns, glyphs.ellipsis))
+  const shown: Line[] = rows > items.length + status.length ? [...status, ''] : status
+  const initial = items.find(({ value }) => value !== 'quit' && isSamePlace(placeOf[value], from))?.value
   return (
     <Box flexDirection="column">
       <Lines lines={shown} columns={columns} />
       <SpaceContext.Provider value={{ columns, rows: Math.max(1, rows - shown.length) }}>
-        <Menu items={items} initial={initial} onSelect={choose} />
+        <Menu
+          items={items}
+          initial={initial}
+          onSelect={(choice) => (choice === 'quit' ? app.quit() : app.go(placeOf[choice]))}
+        />
       </SpaceContext.Provider>
     </Box>
   )
 }
+
+const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** How things stand, a line each; a failure first. */
 function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {

@@ -13,6 +13,7 @@ export function OpeningScreen({ folder, simulated }: { folder: string; simulated
       note={simulationNote(simulated)}
       heading={[{ text: 'Opening', bold: true }]}
       hints={[]}
+      hasHelp={false}
     >
       <Reading folder={folder} />
     </Frame>

@@ -1,5 +1,5 @@
 import { Box } from 'ink'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Frame } from '../components/frame.tsx'
@@ -7,6 +7,7 @@ import { Help } from '../components/help.tsx'
 import type { Hint } from '../components/key-hints.ts'
 import { simulationNote } from '../components/simulation-note.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
+import { HintsContext } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
@@ -41,6 +42,11 @@ export function ScreenFrame(props: ScreenFrameProps) {
     },
     { layer: 'root' },
   )
+  const [over, setOver] = useState<readonly (readonly Hint[])[]>([])
+  const showHints = useCallback((shown: readonly Hint[]) => {
+    setOver((all) => [...all, shown])
+    return () => setOver((all) => all.filter((one) => one !== shown))
+  }, [])
   const administrator = app.home.settings.administrator
   const domain = administrator?.split('@')[1]
   const who =
@@ -52,15 +58,18 @@ export function ScreenFrame(props: ScreenFrameProps) {
       note={simulationNote(app.simulated)}
       heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
       headingNote={headingNote}
-      hints={hints}
+      hints={over.at(-1) ?? hints}
+      hasHelp={over.length === 0}
       message={app.message}
     >
-      {isHelpOpen && <Help about={about} hints={hints} onClose={() => setIsHelpOpen(false)} />}
-      <FocusContext.Provider value={!isHelpOpen && !isCovered}>
-        <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
-          {children}
-        </Box>
-      </FocusContext.Provider>
+      <HintsContext.Provider value={showHints}>
+        {isHelpOpen && <Help about={about} hints={hints} onClose={() => setIsHelpOpen(false)} />}
+        <FocusContext.Provider value={!isHelpOpen && !isCovered}>
+          <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
+            {children}
+          </Box>
+        </FocusContext.Provider>
+      </HintsContext.Provider>
     </Frame>
   )
 }

@@ -11,18 +11,21 @@ import { useTask } from '../hooks/use-task.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { PlanView } from '../plan/plan-view.tsx'
 import { ResultView } from '../plan/result-view.tsx'
+import type { Line } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 type SynchronizeScreenProps = {
   /** Asks for the commit as soon as the plan is there. */
   wantsCommit: boolean
   title: string
+  /** Where in the set-up this is. */
+  step?: Line
   onBack: () => void
   onDone: () => void
 }
 
 /** Test Settings, the plan, and the commit of exactly that plan. */
-export function SynchronizeScreen({ wantsCommit, title, onBack, onDone }: SynchronizeScreenProps) {
+export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDone }: SynchronizeScreenProps) {
   const app = useApp()
   const test = useTask<TestedPlan>(app.onBusy)
   const commit = useTask<SynchronizeResult>(app.onBusy)
@@ -54,6 +57,8 @@ export function SynchronizeScreen({ wantsCommit, title, onBack, onDone }: Synchr
         asksAtOnce={wantsCommit}
         onSynchronize={(allowDeletions) => synchronize(test.value, allowDeletions)}
         onTestAgain={testAgain}
+        onTakeOver={(userName) => app.hold(services.takeOverUser(userName).then(testAgain, app.fail))}
+        step={step}
         onBack={onBack}
       />
     )

@@ -6,10 +6,18 @@ import { createKeySplitter } from './key-splitter.ts'
 /** How long a key waits for React to finish the one before it. Only a guard: a program that hangs must still take Ctrl-C. */
 const longestWait = { milliseconds: 200, times: 5 }
 
+/** The most characters that a field is handed at once. */
+const longestRun = 4096
+
+const isText = (key: Key | undefined): boolean => key?.name === 'character' && !key.ctrl
+
+const isInterrupt = (key: Key): boolean => key.ctrl && key.text === 'c'
+
 /**
  * The standard input that Ink is given. It hands on one key at a time, each only when React has committed what the key
  * before it changed and all effects have run: only then do the handlers of `useInput` see the new state. Keys that arrive
- * meanwhile wait in line, whatever packets they came in.
+ * meanwhile wait in line, whatever packets they came in. Only characters that wait for a text field are handed on together:
+ * there they come to the same.
  */
 export class InputStream extends Readable {
   readonly isTTY = true
@@ -25,6 +33,7 @@ export class InputStream extends Readable {
   #requestCommit: (() => void) | null = null
   #committed: (() => void) | null = null
   #needsCommit = false
+  #held = 0
   #pumping = false
   #ended = false
 
@@ -96,6 +105,20 @@ export class InputStream extends Readable {
     this.#pump()
   }
 
+  /**
+   * Has keys wait until this has come to its end, such as a file that is read before the next screen is there: they are for
+   * what comes then. Ctrl-C does not wait.
+   */
+  hold(work: Promise<unknown>): void {
+    this.#held += 1
+    const release = (): void => {
+      this.#held -= 1
+      this.#needsCommit = true
+      this.#pump()
+    }
+    work.then(release, release)
+  }
+
   /** Stops for good: nothing more is handed on. */
   end(): void {
     this.#ended = true
@@ -117,11 +140,13 @@ export class InputStream extends Readable {
   }
 
   #pump(): void {
-    if (this.#pumping || this.#requestCommit === null || this.#queue.length === 0) return
+    if (this.#pumping || !this.#hasNext()) return
     this.#pumping = true
     this.#deliverAll().then(
       () => {
         this.#pumping = false
+        // What came or was let go in the meantime.
+        this.#pump()
       },
       (error: unknown) => {
         this.#pumping = false
@@ -130,21 +155,44 @@ export class InputStream extends Readable {
     )
   }
 
+  /** Whether keys must wait: no screen is there yet, or something is awaited. */
+  get #isHeld(): boolean {
+    return this.#held > 0 || this.#requestCommit === null
+  }
+
+  /** Whether there is a key that need not wait. */
+  #hasNext(): boolean {
+    return this.#isHeld ? this.#queue.some(isInterrupt) : this.#queue.length > 0
+  }
+
   async #deliverAll(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#ended) {
+    while (this.#hasNext() && !this.#ended) {
       if (this.#needsCommit) {
         // The second commit carries what effects of the first have set, such as a field that moves its cursor.
         await this.#commit()
         await this.#commit()
         this.#needsCommit = false
+        // What the commits brought up may be something that keys have to wait for.
+        continue
       }
-      const key = this.#queue.shift()
-      if (key === undefined || this.#ended) return
+      const key = this.#next()
+      if (key === undefined) return
       this.currentKey = key
       this.#needsCommit = true
       await this.#handOver(encodeForInk(key, this.fieldWants(key)))
       this.currentKey = null
     }
+  }
+
+  /** Takes the next key out of the line; with it the characters that follow, where a text field wants them. */
+  #next(): Key | undefined {
+    if (this.#isHeld) return this.#queue.splice(this.#queue.findIndex(isInterrupt), 1)[0]
+    const key = this.#queue.shift()
+    if (key === undefined || !isText(key) || this.fieldWants(key) !== true) return key
+    let length = 0
+    while (length < longestRun && isText(this.#queue[length])) length += 1
+    const rest = this.#queue.splice(0, length)
+    return { ...key, text: key.text + rest.map(({ text }) => text).join('') }
   }
 
   /** Resolves when Ink has read this one key. */

@@ -19,7 +19,10 @@ export type KeyName =
 /** One key as the person pressed it, whatever the terminal sent for it. */
 export type Key = {
   name: KeyName
-  /** The character typed (one code point), or the text pasted; otherwise empty. With `ctrl` the letter in lower case. */
+  /**
+   * The character typed (one code point; for a text field the characters that were typed ahead with it), or the text pasted;
+   * otherwise empty. With `ctrl` the letter in lower case.
+   */
   text: string
   ctrl: boolean
   shift: boolean

@@ -42,7 +42,7 @@ function isSameSegment(one: Segment, other: Segment | undefined): boolean {
 }
 
 /** The columns of a line. */
-function lineWidth(line: Line): number {
+export function lineWidth(line: Line): number {
   return segmentsOf(line).reduce((width, segment) => width + textWidth(segment.text), 0)
 }
 
@@ -59,9 +59,21 @@ export function cutLine(line: Line, width: number): readonly Segment[] {
   return cut
 }
 
-/** Two lines on one row, the second at the right border; it gives way where both do not fit. */
-export function atBothEnds(left: Line, right: Line, width: number): readonly Segment[] {
-  const gap = width - lineWidth(left) - lineWidth(right)
-  if (gap < 1) return cutLine(left, width)
-  return [...segmentsOf(left), { text: ' '.repeat(gap) }, ...segmentsOf(right)]
+/** A line cut to `width` columns, with `ellipsis` at its end where something was cut. */
+export function shortenLine(line: Line, width: number, ellipsis: string): readonly Segment[] {
+  if (lineWidth(line) <= width) return segmentsOf(line)
+  const cut = cutLine(line, Math.max(0, width - textWidth(ellipsis)))
+  const last = cut.at(-1)
+  return last === undefined ? [] : [...cut.slice(0, -1), { ...last, text: last.text + ellipsis }]
+}
+
+/** The least that the left of two lines on one row is cut to. */
+const leastLeft = 8
+
+/** Two lines on one row, the second at the right border; the first is cut where both do not fit. */
+export function atBothEnds(left: Line, right: Line, width: number, ellipsis: string): readonly Segment[] {
+  const rightWidth = lineWidth(right)
+  if (rightWidth === 0 || width - rightWidth - 1 < leastLeft) return shortenLine(left, width, ellipsis)
+  const shown = shortenLine(left, width - rightWidth - 1, ellipsis)
+  return [...shown, { text: ' '.repeat(width - lineWidth(shown) - rightWidth) }, ...segmentsOf(right)]
 }

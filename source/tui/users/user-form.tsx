@@ -68,10 +68,10 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
         ),
         row('password', 'Password', 'At least 8 characters; only its hash is kept.'),
       ]}
-      notes={wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)}
+      errors={wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)}
       onAccept={() => {
         if (values.userName === '') app.say('Space opens the field: the user name is needed.')
-        else app.onBusy(accept())
+        else app.hold(accept())
       }}
     />
   )

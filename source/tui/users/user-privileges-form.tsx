@@ -67,12 +67,12 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: () =>
   const accept = (): void => {
     if (faults.length > 0) app.say('This cannot be given; see below the list.')
     else
-      app.onBusy(app.services.editUser(user.userName, { privileges, privilegesOnFolders: kept }).then(onDone, app.fail))
+      app.hold(app.services.editUser(user.userName, { privileges, privilegesOnFolders: kept }).then(onDone, app.fail))
   }
   return (
     <Form
       rows={rows}
-      notes={faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))}
+      errors={faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))}
       onAccept={accept}
     />
   )

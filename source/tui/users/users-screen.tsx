@@ -4,7 +4,7 @@ import { safeText } from '../../views/safe-text.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
-import { Confirm } from '../components/confirm.tsx'
+import { Confirm, confirmRows } from '../components/confirm.tsx'
 import type { Hint } from '../components/key-hints.ts'
 import { Lines } from '../components/lines.tsx'
 import { RecordTable } from '../components/record-table.tsx'
@@ -14,7 +14,7 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
-import type { ListedUsers } from '../services.ts'
+import type { ListedUsers, Services } from '../services.ts'
 import type { Key } from '../terminal/key.ts'
 import { SignInTest } from './sign-in-test.tsx'
 import { UserForm } from './user-form.tsx'
@@ -38,9 +38,23 @@ const hints: readonly Hint[] = [
   { keys: 'r', does: 'release: the user becomes an integrated one' },
   { keys: 'd', does: 'remove an integrated user' },
   { keys: 's', does: 'test the sign-in with Google' },
+  { keys: 'E', does: 'export the rows shown' },
   { keys: 'q', does: 'quit' },
 ]
-const overHints: readonly Hint[] = [{ keys: 'Esc', does: 'back to the users' }]
+const signInHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'test this user' },
+  { keys: '/', does: 'filter' },
+  { keys: 'Esc', does: 'home' },
+  { keys: 'q', does: 'quit' },
+]
+const back: Hint = { keys: 'Esc', does: 'back to the users' }
+const paneHints: readonly Hint[] = [{ keys: 'Up Down', does: 'scroll' }, back]
+const formHints: readonly Hint[] = [{ keys: 'Space', does: 'change' }, { keys: 'Enter', does: 'save' }, back]
+const signInTestHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'take the pasted address' },
+  { keys: 'Ctrl-Y', does: 'copy the address' },
+  back,
+]
 
 const columns: readonly TableColumn<User>[] = [
   { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, favour: 9 },
@@ -50,14 +64,14 @@ const columns: readonly TableColumn<User>[] = [
 ]
 const textOf = (user: User): string => `${user.userName} ${user.fullName} ${user.emailAddresses.join(' ')}`
 
-/** The users of the store: looked into, filtered, and changed by hand. */
-export function UsersScreen() {
+/** The users of the store: looked into, filtered, and changed by hand; or one of them chosen to prove its sign-in. */
+export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
   const app = useApp()
   const [listed, setListed] = useState<ListedUsers | null>(null)
   const [over, setOver] = useState<Over | null>(null)
-  const { services, fail } = app
+  const { services, fail, hold } = app
   const load = useCallback(() => services.listUsers().then(setListed, fail), [services, fail])
-  useEffect(() => void load(), [load])
+  useEffect(() => hold(load()), [load, hold])
   useKeys(
     (key) => {
       if (!asksFor(key, 'back')) return false
@@ -69,44 +83,67 @@ export function UsersScreen() {
   )
   const done = (): void => {
     setOver(null)
-    app.onBusy(Promise.all([load(), app.refresh()]))
+    hold(Promise.all([load(), app.refresh()]))
   }
   const isForm = over !== null && over.kind !== 'confirm'
+  const count = listed === null ? '' : `   ${listed.users.length.toLocaleString('en-US')} in the store`
   return (
     <ScreenFrame
       heading={[
-        { text: 'Users', bold: true },
-        { text: listed === null ? '' : `   ${listed.users.length} in the store` },
+        { text: purpose === 'look' ? 'Users' : 'Authentication test', bold: true },
+        { text: isForm ? `   ${placeWords(over)}` : purpose === 'look' ? count : '   choose a user' },
       ]}
       about="The users of the store. Those from the directory follow Google; privileges and rights are set here."
-      hints={isForm ? overHints : hints}
+      hints={hintsOf(over, purpose)}
       canQuit={!isForm}
     >
-      {listed !== null && <Body listed={listed} over={over} setOver={setOver} done={done} />}
+      {listed !== null && <Body listed={listed} over={over} setOver={setOver} done={done} purpose={purpose} />}
     </ScreenFrame>
   )
 }
 
-type BodyProps = { listed: ListedUsers; over: Over | null; setOver: (over: Over | null) => void; done: () => void }
+function hintsOf(over: Over | null, purpose: 'look' | 'signIn'): readonly Hint[] {
+  switch (over?.kind) {
+    case 'detail':
+      return paneHints
+    case 'privileges':
+    case 'form':
+      return formHints
+    case 'signIn':
+      return signInTestHints
+    default:
+      return purpose === 'look' ? hints : signInHints
+  }
+}
 
-function Body({ listed, over, setOver, done }: BodyProps) {
+/** Where one is among the users. */
+function placeWords(over: Exclude<Over, { kind: 'confirm' }>): string {
+  const name = over.user === null ? 'a new one' : safeText(over.user.userName)
+  const part = { detail: '', privileges: ': privileges and rights', form: '', signIn: ': sign-in with Google' }
+  return `${name}${part[over.kind]}`
+}
+
+type BodyProps = {
+  listed: ListedUsers
+  over: Over | null
+  setOver: (over: Over | null) => void
+  done: () => void
+  purpose: 'look' | 'signIn'
+}
+
+function Body({ listed, over, setOver, done, purpose }: BodyProps) {
   const app = useApp()
   const space = useSpace()
   const onKey = (key: Key, user: User | undefined): boolean => {
+    if (purpose === 'signIn') return false
     const next = nextFor(key, user, app.services)
     if (next === null) return false
-    setOver(next)
+    if (typeof next === 'string') app.say(next)
+    else setOver(next)
     return true
   }
-  if (over?.kind === 'detail') {
-    const lines = userDetailText(over.user, listed.shared).split('\n')
-    return <ScrollPane lines={lines} columns={space.columns} height={space.rows} />
-  }
-  if (over?.kind === 'privileges') return <UserPrivilegesForm user={over.user} onDone={done} />
-  if (over?.kind === 'form') return <UserForm user={over.user} onDone={done} />
-  if (over?.kind === 'signIn') return <SignInTest user={over.user} />
   const act = (work: () => Promise<unknown>): void => {
-    app.onBusy(
+    app.hold(
       work().then(done, (error: unknown) => {
         setOver(null)
         app.fail(error)
@@ -116,45 +153,63 @@ function Body({ listed, over, setOver, done }: BodyProps) {
   const shared = [...listed.shared].map(
     ([address, names]) => `! ${safeText(address)}: ${names.map(safeText).join(', ')}`,
   )
-  const isAsking = over?.kind === 'confirm'
+  const question = over?.kind === 'confirm' ? { sentence: over.sentence, typed: null } : null
   return (
-    <RecordTable
-      rows={listed.users}
-      columns={columns}
-      textOf={textOf}
-      empty="The store has no users yet."
-      onOpen={(user) => setOver({ kind: 'detail', user })}
-      onKey={onKey}
-      isActive={!isAsking}
-      reserved={isAsking ? 4 : Math.min(shared.length, 2)}
-      below={
-        over?.kind === 'confirm' ? (
-          <Confirm
-            sentence={over.sentence}
-            typed={null}
-            columns={space.columns}
-            onConfirm={() => act(over.act)}
-            onCancel={() => setOver(null)}
-          />
-        ) : (
-          <Lines lines={shared.slice(0, 2)} columns={space.columns} />
-        )
-      }
-    />
+    <>
+      {over?.kind === 'detail' && (
+        <ScrollPane
+          lines={userDetailText(over.user, listed.shared).split('\n')}
+          columns={space.columns}
+          height={space.rows}
+        />
+      )}
+      {over?.kind === 'privileges' && <UserPrivilegesForm user={over.user} onDone={done} />}
+      {over?.kind === 'form' && <UserForm user={over.user} onDone={done} />}
+      {over?.kind === 'signIn' && <SignInTest user={over.user} />}
+      <RecordTable
+        rows={listed.users}
+        columns={columns}
+        textOf={textOf}
+        empty="The store has no users yet."
+        onOpen={(user) => setOver({ kind: purpose === 'look' ? 'detail' : 'signIn', user })}
+        onKey={onKey}
+        exported={(users) => ({ kind: 'users', rows: users })}
+        isActive={over === null}
+        isHidden={over !== null && question === null}
+        reserved={question === null ? Math.min(shared.length, 2) : confirmRows(question, space.columns)}
+        below={
+          question !== null && over?.kind === 'confirm' ? (
+            <Confirm
+              question={question}
+              columns={space.columns}
+              onConfirm={() => act(over.act)}
+              onCancel={() => setOver(null)}
+            />
+          ) : (
+            <Lines lines={shared.slice(0, 2)} columns={space.columns} />
+          )
+        }
+      />
+    </>
   )
 }
 
-/** What a letter asks for; null when it is none of these, or there is no user to do it with. */
-function nextFor(key: Key, user: User | undefined, services: ReturnType<typeof useApp>['services']): Over | null {
+/**
+ * What a letter asks for; the reason where it cannot be done with this user; null when it is none of these letters, or
+ * there is no user to do it with.
+ */
+function nextFor(key: Key, user: User | undefined, services: Services): Over | string | null {
   if (isLetter(key, 'a')) return { kind: 'form', user: null }
   if (user === undefined) return null
   const name = safeText(user.userName)
+  const isIntegrated = user.authentication === 'integrated'
+  const fromDirectory = `${name} comes from the directory; r releases it first.`
   if (isLetter(key, 'p')) return { kind: 'privileges', user }
-  if (isLetter(key, 'e')) return { kind: 'form', user }
+  if (isLetter(key, 'e')) return isIntegrated ? { kind: 'form', user } : fromDirectory
   if (isLetter(key, 's')) return { kind: 'signIn', user }
   if (isLetter(key, 'd')) {
     const sentence = `Remove ${name}. Its archive stays when it holds mail.`
-    return { kind: 'confirm', sentence, act: () => services.removeUser(user.userName) }
+    return isIntegrated ? { kind: 'confirm', sentence, act: () => services.removeUser(user.userName) } : fromDirectory
   }
   if (isLetter(key, 't')) {
     const sentence = `Let the directory have ${name}: the next synchronization ties it to the Google account of this name.`
@@ -162,6 +217,7 @@ function nextFor(key: Key, user: User | undefined, services: ReturnType<typeof u
   }
   if (isLetter(key, 'r')) {
     const sentence = `Release ${name}: it becomes an integrated user, which no synchronization touches.`
+    if (isIntegrated) return `${name} is an integrated user already.`
     return { kind: 'confirm', sentence, act: () => services.releaseUser(user.userName) }
   }
   return null

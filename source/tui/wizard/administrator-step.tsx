@@ -1,19 +1,23 @@
 import { useState } from 'react'
 import { Problem } from '../../sync/problem.ts'
 import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
+import { useHints } from '../hooks/use-hints.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
 import { FieldStep } from './field-step.tsx'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
+// Letters are text here, `?` among them.
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'go on' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'Ctrl-C', does: 'quit' },
+]
+
 /** Step 3: whose eyes the directory is read with. */
 export function AdministratorStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'Ctrl-C', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="administrator"
@@ -26,6 +30,7 @@ export function AdministratorStep() {
 }
 
 function AdministratorField() {
+  useHints(hints)
   const app = useApp()
   const wizard = useWizard()
   const { columns } = useSpace()
@@ -35,7 +40,7 @@ function AdministratorField() {
     <FieldStep
       label="Administrator"
       value={address}
-      placeholder="admin@example.com"
+      placeholder="such as admin@example.com"
       onChange={(value) => {
         setAddress(value)
         wizard.enter('administrator', value)

@@ -1,18 +1,22 @@
 import { useState } from 'react'
+import { z } from 'zod'
 import type { AuthenticationChange } from '../../operations/configure-authentication.ts'
 import { archiveAddressFaults } from '../../settings/archive-address-faults.ts'
 import { authenticationNotes } from '../../settings/authentication-notes.ts'
 import { clientIdFault, clientSecretFault } from '../../settings/oauth-client.ts'
 import { redirectUri, usualPort } from '../../settings/redirect-uri.ts'
+import { Problem } from '../../sync/problem.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form.tsx'
-import { shownProblem } from '../components/problem-lines.ts'
+import { problemLines, shownProblem } from '../components/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { isLetter } from '../keys/bindings.ts'
+import type { Line } from '../text/line.ts'
 import { wrap } from '../text/wrap.ts'
+import { openFieldSchema, readEntered } from './draft.ts'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
@@ -36,7 +40,18 @@ export function AuthenticationStep() {
   )
 }
 
-type Values = { file: string; clientId: string; clientSecret: string; host: string; port: string; instanceId: string }
+/** What is kept of this step over a lost connection: everything but the secret. */
+const keptSchema = z.object({
+  file: z.string(),
+  clientId: z.string(),
+  host: z.string(),
+  port: z.string(),
+  instanceId: z.string(),
+})
+type Values = z.infer<typeof keptSchema> & { clientSecret: string }
+
+const incomplete =
+  'Not complete yet: it takes the client file, or the client id and its secret, and the host. To skip the step, clear what stands here.'
 
 function AuthenticationForm() {
   const app = useApp()
@@ -44,15 +59,17 @@ function AuthenticationForm() {
   const { columns } = useSpace()
   const { glyphs, copy } = useInterface()
   const current = app.home.settings.authentication
-  const [values, setValues] = useState<Values>({
+  const [values, setValues] = useState<Values>(() => ({
     file: '',
     clientId: current?.clientId ?? '',
-    clientSecret: '',
     host: current?.host ?? '',
     port: String(current?.port ?? usualPort),
     instanceId: current?.instanceId ?? '',
-  })
-  const [wrong, setWrong] = useState('')
+    ...readEntered(wizard.draft, 'authentication', keptSchema),
+    clientSecret: '',
+  }))
+  const [resumed] = useState(() => readEntered(wizard.draft, 'authenticationField', openFieldSchema))
+  const [error, setError] = useState<unknown>(null)
   const address = { host: values.host, port: Number(values.port), instanceId: values.instanceId || null }
   const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
   useKeys(
@@ -87,7 +104,12 @@ function AuthenticationForm() {
     change: (typed) => {
       const text = typed.trim()
       const said = text === '' ? null : fault(text)
-      if (said === null) setValues({ ...values, [id]: text })
+      if (said === null) {
+        const { clientSecret, ...kept } = { ...values, [id]: text }
+        setValues({ ...kept, clientSecret })
+        wizard.enter('authentication', JSON.stringify(kept))
+        setError(null)
+      }
       return said
     },
   })
@@ -97,7 +119,7 @@ function AuthenticationForm() {
     row(
       'file',
       'Client file',
-      "The JSON file that Google's console offers for the OAuth client: it brings id and secret.",
+      "The JSON file of the OAuth client, from Google's console: it brings id and secret.",
       () => null,
     ),
     row('clientId', 'Client id', 'Ends in .apps.googleusercontent.com.', clientIdFault),
@@ -129,15 +151,28 @@ function AuthenticationForm() {
       await app.refresh()
       if (note !== null) app.say(note)
       wizard.next()
-    } catch (error) {
-      const problem = shownProblem(error)
-      setWrong(`${problem.title}. ${problem.cause}`)
+    } catch (problem) {
+      setError(problem)
     }
   }
+  const isIncomplete = error instanceof Problem && error.code === 'authenticationIncomplete'
+  const errors: Line[] = isIncomplete
+    ? ['', ...wrap(`${glyphs.failed} ${incomplete}`, columns, 2)]
+    : error === null
+      ? []
+      : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
   const notes = [
-    ...(wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)),
     ...(uri === null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
-    ...authenticationNotes.flatMap((note) => wrap(note, columns)),
+    ...(error === null ? authenticationNotes.flatMap((note) => wrap(note, columns)) : []),
   ]
-  return <Form rows={rows} notes={notes} onAccept={() => app.onBusy(accept())} />
+  return (
+    <Form
+      rows={rows}
+      errors={errors}
+      notes={notes}
+      resumed={resumed}
+      onEditing={(field) => wizard.enter('authenticationField', JSON.stringify(field))}
+      onAccept={() => app.hold(accept())}
+    />
+  )
 }

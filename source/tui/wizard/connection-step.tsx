@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react'
 import type { CheckStage } from '../../operations/check-stages.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
 import { Lines } from '../components/lines.tsx'
 import { ProblemBox } from '../components/problem-box.tsx'
+import { useHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
@@ -15,12 +17,19 @@ import type { Line } from '../text/line.ts'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
+const failedHints: readonly Hint[] = [
+  { keys: 'r', does: 'check again' },
+  { keys: 'c', does: 'copy the values' },
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'q', does: 'quit' },
+]
+
 /** Step 4: the connection, checked live and step by step. */
 export function ConnectionStep() {
   const hints = [
     { keys: 'Enter', does: 'go on' },
     { keys: 'r', does: 'check again' },
-    { keys: 'c', does: 'copy the values' },
     { keys: 'Esc', does: 'back' },
     { keys: 'q', does: 'quit' },
   ]
@@ -56,6 +65,7 @@ function Check() {
   const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
     task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
+  useHints(failure === null ? null : failedHints)
   // Enter that comes before the answers is not lost: keys that are typed ahead count.
   const [goesOn, setGoesOn] = useState(false)
   const isGood = task.state === 'done' && failure === null

@@ -51,3 +51,17 @@ export function afterStep(draft: WizardDraft, step: WizardStep): WizardDraft {
 export function beforeStep(draft: WizardDraft): WizardDraft {
   return { ...draft, step: stepIds[Math.max(0, stepIds.indexOf(draft.step) - 1)] ?? 'google' }
 }
+
+/** What was entered under a name, when it is what this schema says; null for anything else. */
+export function readEntered<T>(draft: WizardDraft, field: string, schema: z.ZodType<T>): T | null {
+  const text = draft.entered[field]
+  if (text === undefined) return null
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** A field of a form that was open. */
+export const openFieldSchema = z.object({ id: z.string(), text: z.string() }).nullable()

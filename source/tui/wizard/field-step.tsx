@@ -14,13 +14,24 @@ type FieldStepProps = {
   onChange: (value: string) => void
   /** Accepts the value; what it throws is shown beside the field, and the value stays. */
   onSubmit: (value: string) => Promise<void>
+  /** Shows signs in place of what is typed. */
+  isSecret?: boolean
   paste?: { isMine: (text: string) => boolean; take: (text: string) => Promise<void> }
   /** Lines under the field. */
   notes: readonly Line[]
 }
 
 /** A step that asks for one line of text, with its problem beside it. */
-export function FieldStep({ label, value, placeholder, onChange, onSubmit, paste, notes }: FieldStepProps) {
+export function FieldStep({
+  label,
+  value,
+  placeholder,
+  onChange,
+  onSubmit,
+  isSecret = false,
+  paste,
+  notes,
+}: FieldStepProps) {
   const { columns, rows } = useSpace()
   const app = useApp()
   const [error, setError] = useState<unknown>(null)
@@ -29,7 +40,7 @@ export function FieldStep({ label, value, placeholder, onChange, onSubmit, paste
     if (isBusy) return
     setIsBusy(true)
     setError(null)
-    app.onBusy(
+    app.hold(
       work()
         .catch((problem: unknown) => setError(problem))
         .finally(() => setIsBusy(false)),
@@ -47,14 +58,21 @@ export function FieldStep({ label, value, placeholder, onChange, onSubmit, paste
         onSubmit={(next) => attempt(() => onSubmit(next))}
         columns={columns}
         placeholder={placeholder}
+        isSecret={isSecret}
         {...(paste ? { paste: { isMine: paste.isMine, take: (text: string) => attempt(() => paste.take(text)) } } : {})}
       />
       <Lines lines={['']} columns={columns} />
       {error === null ? (
-        <Lines lines={notes.slice(0, rows - 3)} columns={columns} />
+        <Lines lines={shortened(notes, Math.max(1, rows - 3))} columns={columns} />
       ) : (
         <ProblemBox error={error} columns={columns} height={Math.max(1, rows - 3)} isActive={false} />
       )}
     </Box>
   )
+}
+
+/** The first of these lines, with the number of those that have no room. */
+function shortened(lines: readonly Line[], room: number): readonly Line[] {
+  if (lines.length <= room) return lines
+  return [...lines.slice(0, room - 1), `  and ${lines.length - room + 1} more`]
 }

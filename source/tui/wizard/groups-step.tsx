@@ -69,7 +69,12 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
   const missing = useMemo(() => saved.filter(({ id }) => !known.has(id)), [saved, known])
   const choices = useMemo<Choice[]>(() => {
     const listed = groups.map(({ id, name, email, directMembersCount }) => {
-      const note = directMembersCount === null ? '' : directMembersCount.toLocaleString('en-US')
+      const note =
+        directMembersCount === null
+          ? ''
+          : directMembersCount === 1
+            ? '1 member'
+            : `${directMembersCount.toLocaleString('en-US')} members`
       return { id, label: safeText(name), about: safeText(email), note }
     })
     const gone = missing.map(({ id, name, email }) => {
@@ -96,7 +101,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
       initial={initial}
       noneMeans="everybody in the organization."
       onChange={(chosen) => wizard.enter('groups', [...chosen].join('\n'))}
-      onAccept={(chosen) => app.onBusy(accept(chosen).catch((error: unknown) => app.fail(error)))}
+      onAccept={(chosen) => app.hold(accept(chosen).catch((error: unknown) => app.fail(error)))}
     />
   )
 }

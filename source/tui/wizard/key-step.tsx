@@ -1,6 +1,9 @@
 import { useState } from 'react'
+import { Problem } from '../../sync/problem.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
+import { useHints } from '../hooks/use-hints.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
@@ -10,14 +13,16 @@ import { FieldStep } from './field-step.tsx'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
+// Letters are text here, `?` among them.
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'take this key' },
+  { keys: 'Tab', does: 'complete the path' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'Ctrl-C', does: 'quit' },
+]
+
 /** Step 2: the service account's key, by path or pasted. */
 export function KeyStep() {
-  const hints = [
-    { keys: 'Enter', does: 'take this key' },
-    { keys: 'Tab', does: 'complete the path' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'Ctrl-C', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="key"
@@ -30,16 +35,20 @@ export function KeyStep() {
 }
 
 function KeyField() {
+  useHints(hints)
   const app = useApp()
   const wizard = useWizard()
   const { columns } = useSpace()
   const key = app.home.key
   const [path, setPath] = useState(wizard.draft.entered.keyPath ?? (key ? '' : (app.suggestions?.keyFile ?? '')))
   const [choices, setChoices] = useState<readonly string[]>([])
+  const [note, setNote] = useState('')
   const change = (value: string): void => {
     setPath(value)
     setChoices([])
-    wizard.enter('keyPath', value)
+    setNote('')
+    // The draft is a file: a key is never written into it.
+    if (!isJson(value)) wizard.enter('keyPath', value)
   }
   const accept = async (source: { path: string } | { text: string }): Promise<void> => {
     const facts = await app.services.saveKey(source)
@@ -53,11 +62,22 @@ function KeyField() {
     const common = commonStart(found)
     if (common.length > path.length) change(common)
     setChoices(found.length > 1 ? found : [])
+    setNote(found.length === 0 ? 'Nothing here begins like this.' : '')
+  }
+  const submit = async (value: string): Promise<void> => {
+    const typed = value.trim()
+    if (typed === '' && key) return wizard.next()
+    if (typed === '') throw keyMissing()
+    if (!isJson(typed)) return accept({ path: typed })
+    // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
+    if (isWhole(typed)) return accept({ text: typed })
+    setPath(`${typed} `)
+    setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
   }
   useKeys(
     (pressed) => {
       if (!asksFor(pressed, 'next')) return false
-      app.onBusy(complete())
+      if (!isJson(path)) app.hold(complete())
       return true
     },
     { layer: 'screen' },
@@ -75,16 +95,37 @@ function KeyField() {
     <FieldStep
       label="Key file"
       value={path}
-      placeholder="/path/to/key.json"
+      placeholder="a path, such as /root/key.json"
       onChange={change}
-      onSubmit={async (value) => {
-        if (value.trim() === '' && key) return wizard.next()
-        await accept({ path: value.trim() })
-      }}
-      paste={{ isMine: (text) => text.trimStart().startsWith('{'), take: (text) => accept({ text }) }}
-      notes={choices.length > 0 ? choices.map((choice) => `  ${safeText(choice)}`) : facts}
+      onSubmit={submit}
+      isSecret={isJson(path)}
+      paste={{ isMine: isJson, take: (text) => accept({ text }) }}
+      notes={choices.length > 0 ? choices.map((choice) => `  ${safeText(choice)}`) : note === '' ? facts : [note]}
     />
   )
+}
+
+/** Whether this is the beginning of a key itself, and no path. */
+const isJson = (text: string): boolean => text.trimStart().startsWith('{')
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function keyMissing(): Problem {
+  return new Problem({
+    code: 'keyNotGiven',
+    kind: 'usage',
+    title: 'The key is missing',
+    cause: 'Without it Google does not know the program.',
+    remedy:
+      'Type the path of the JSON file, Tab completes it; or paste what is in the file. Esc goes back to how to make one.',
+  })
 }
 
 /** What all of these begin with. */

@@ -8,6 +8,7 @@ import { problemLines, shownProblem } from '../components/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { deletionLimitText, parseDeletionLimitText } from './deletion-limit.ts'
+import { openFieldSchema, readEntered } from './draft.ts'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
@@ -41,6 +42,7 @@ function OptionsForm() {
   const { automaticDeletion, suspended, archived, exclusions, deletionLimit } = app.home.settings
   const [options, setOptions] = useState<Options>({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
   const [error, setError] = useState<unknown>(null)
+  const [resumed] = useState(() => readEntered(wizard.draft, 'optionsField', openFieldSchema))
   const save = async (change: Partial<Options>): Promise<void> => {
     await app.services.saveSettings(change)
     await app.refresh()
@@ -48,7 +50,7 @@ function OptionsForm() {
   const set = (change: Partial<Options>): void => {
     setError(null)
     setOptions((current) => ({ ...current, ...change }))
-    app.onBusy(save(change).catch((problem: unknown) => setError(problem)))
+    app.hold(save(change).catch((problem: unknown) => setError(problem)))
   }
   const included = (state: 'include' | 'exclude'): string => (state === 'include' ? 'included' : 'excluded')
   const other = (state: 'include' | 'exclude') => (state === 'include' ? 'exclude' : 'include')
@@ -58,7 +60,7 @@ function OptionsForm() {
       label: 'Automatic deletion',
       value: options.automaticDeletion ? 'on' : 'off',
       about: options.automaticDeletion
-        ? 'On: who is gone from Google or from the groups is deleted here. Archives that hold mail stay.'
+        ? 'On: who is gone from Google or the groups is deleted here. Mail stays.'
         : 'Off: who is gone is shown, and stays a user.',
       kind: 'toggle',
       toggle: () => set({ automaticDeletion: !options.automaticDeletion }),
@@ -67,8 +69,7 @@ function OptionsForm() {
       id: 'deletionLimit',
       label: 'Deletion limit',
       value: deletionLimitWords(options.deletionLimit),
-      about:
-        'The most that one run deletes without being told to. A number, a share such as 10%, or both: then the larger.',
+      about: 'The most that a run deletes unasked: a number, 10%, or the larger of both.',
       kind: 'text',
       text: deletionLimitText(options.deletionLimit),
       change: (text) => {
@@ -83,7 +84,9 @@ function OptionsForm() {
       label: 'Suspended users',
       value: included(options.suspended),
       about:
-        'Accounts suspended in Google. An archive outlives an employment, so they are included unless you say otherwise.',
+        options.suspended === 'include'
+          ? 'Accounts suspended in Google: kept, as an archive outlives a job.'
+          : 'Accounts suspended in Google: left out; those here count as gone.',
       kind: 'toggle',
       toggle: () => set({ suspended: other(options.suspended) }),
     },
@@ -91,7 +94,10 @@ function OptionsForm() {
       id: 'archived',
       label: 'Archived users',
       value: included(options.archived),
-      about: 'Accounts with an Archived User license. Excluded ones count as gone.',
+      about:
+        options.archived === 'include'
+          ? 'Accounts with an Archived User license: kept like all others.'
+          : 'Accounts with an Archived User license: left out; those here count as gone.',
       kind: 'toggle',
       toggle: () => set({ archived: other(options.archived) }),
     },
@@ -99,7 +105,7 @@ function OptionsForm() {
       id: 'exclusions',
       label: 'Exclusions',
       value: options.exclusions.length === 0 ? 'none' : options.exclusions.map(safeText).join(', '),
-      about: 'Addresses to leave out, with * for any letters, separated by commas: *@lab.example.com, printer-*',
+      about: 'Addresses to leave out, * for any letters: *@lab.example.com, printer-*',
       kind: 'text',
       text: options.exclusions.join(', '),
       change: (text) => {
@@ -113,6 +119,14 @@ function OptionsForm() {
       },
     },
   ]
-  const notes = error === null ? [] : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
-  return <Form rows={rows} notes={notes} onAccept={() => error === null && wizard.next()} />
+  const errors = error === null ? [] : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
+  return (
+    <Form
+      rows={rows}
+      errors={errors}
+      resumed={resumed}
+      onEditing={(field) => wizard.enter('optionsField', JSON.stringify(field))}
+      onAccept={() => error === null && wizard.next()}
+    />
+  )
 }

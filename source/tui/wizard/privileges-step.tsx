@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { z } from 'zod'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { useApp } from '../app-context.ts'
@@ -7,6 +8,7 @@ import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from './about-privileges.ts'
+import { readEntered } from './draft.ts'
 import { StepFrame } from './step-frame.tsx'
 import { toggleName } from './toggle-name.ts'
 import { useWizard } from './wizard-context.ts'
@@ -31,13 +33,32 @@ export function PrivilegesStep() {
   )
 }
 
+const givenSchema = z.object({
+  privileges: z.array(z.enum(privilegeNames)),
+  own: z.array(z.enum(folderPrivilegeNames)),
+})
+type Given = z.infer<typeof givenSchema>
+
 function PrivilegesForm() {
   const app = useApp()
   const wizard = useWizard()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
-  const [privileges, setPrivileges] = useState(app.home.settings.defaultPrivileges)
-  const [own, setOwn] = useState(app.home.settings.ownArchivePrivileges)
+  const [given, setGiven] = useState<Given>(() => {
+    const { defaultPrivileges, ownArchivePrivileges } = app.home.settings
+    return (
+      readEntered(wizard.draft, 'privileges', givenSchema) ?? {
+        privileges: defaultPrivileges,
+        own: ownArchivePrivileges,
+      }
+    )
+  })
+  const { privileges, own } = given
+  const give = (change: Partial<Given>): void => {
+    const next = { ...given, ...change }
+    setGiven(next)
+    wizard.enter('privileges', JSON.stringify(next))
+  }
   const faults = defaultPrivilegeFaults(privileges, own)
 
   const accept = async (): Promise<void> => {
@@ -50,7 +71,7 @@ function PrivilegesForm() {
   const sign = (isGiven: boolean): string => (isGiven ? `${glyphs.checked} yes` : `${glyphs.unchecked} no`)
   const rows: FormRow[] = [
     ...offered.map((name): FormRow => {
-      const toggle = (): void => setPrivileges(toggleName(privileges, name, ['none', 'admin'], 'none'))
+      const toggle = (): void => give({ privileges: toggleName(privileges, name, ['none', 'admin'], 'none') })
       return {
         id: name,
         label: name,
@@ -61,7 +82,7 @@ function PrivilegesForm() {
       }
     }),
     ...folderPrivilegeNames.map((name): FormRow => {
-      const toggle = (): void => setOwn(toggleName(own, name, ['none'], 'none'))
+      const toggle = (): void => give({ own: toggleName(own, name, ['none'], 'none') })
       return {
         id: `own ${name}`,
         label: `own archive: ${name}`,
@@ -72,14 +93,14 @@ function PrivilegesForm() {
       }
     }),
   ]
-  const notes = faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))
+  const errors = faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))
   return (
     <Form
       rows={rows}
-      notes={notes}
+      errors={errors}
       onAccept={() => {
         if (faults.length > 0) app.say('This cannot be given; see below the list.')
-        else app.onBusy(accept().catch((error: unknown) => app.fail(error)))
+        else app.hold(accept().catch((error: unknown) => app.fail(error)))
       }}
     />
   )

@@ -8,6 +8,8 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
+import { truncate } from '../text/fit.ts'
+import { lineWidth } from '../text/line.ts'
 import { wrap } from '../text/wrap.ts'
 import { type WizardStep, wizardSteps } from './draft.ts'
 import { useWizard } from './wizard-context.ts'
@@ -23,6 +25,11 @@ type StepFrameProps = {
 /** From this width on the rail stands beside the step; below it is in the heading. */
 const wideWindow = 100
 const railWidth = 28
+
+/** Where in the set-up a step is: `Set-up, step 2 of 9: `. */
+export function stepWords(step: WizardStep): string {
+  return `Set-up, step ${wizardSteps.findIndex(({ id }) => id === step) + 1} of ${wizardSteps.length}: `
+}
 
 /** The frame of a step: where you are, what the step is for, and the step. */
 export function StepFrame({ step, about, hints, children }: StepFrameProps) {
@@ -45,14 +52,12 @@ export function StepFrame({ step, about, hints, children }: StepFrameProps) {
   const isWide = columns >= wideWindow && !wizard.isSingle
   const heading = wizard.isSingle
     ? [{ text: `Settings ${glyphs.separator} ` }, { text: name, bold: true }]
-    : [{ text: `Set-up, step ${index + 1} of ${wizardSteps.length}: ` }, { text: name, bold: true }]
+    : [{ text: stepWords(step) }, { text: name, bold: true }]
+  const rail = isWide || wizard.isSingle ? '' : railLine(steps, index, glyphs)
+  // The heading says where one is; the rail only beside it.
+  const hasRail = lineWidth(heading) + lineWidth(rail) + 4 <= columns
   return (
-    <ScreenFrame
-      heading={heading}
-      headingNote={isWide || wizard.isSingle ? '' : railLine(steps, index, glyphs)}
-      about={about}
-      hints={hints}
-    >
+    <ScreenFrame heading={heading} headingNote={hasRail ? rail : ''} about={about} hints={hints}>
       <StepBody rail={isWide ? railColumn(steps, index, glyphs) : null} about={about}>
         {children}
       </StepBody>
@@ -71,8 +76,9 @@ function StepBody({
   children: ReactNode
 }) {
   const { columns, rows } = useSpace()
+  const { glyphs } = useInterface()
   const width = columns - (rail ? railWidth : 0)
-  const sentence = wrap(about, width).slice(0, rows >= 12 ? 4 : 1)
+  const sentence = rows >= 12 ? wrap(about, width).slice(0, 4) : [truncate(about, width, glyphs.ellipsis)]
   const gap = rows >= 12 ? 1 : 0
   const space = { columns: width, rows: Math.max(1, rows - sentence.length - gap) }
   return (

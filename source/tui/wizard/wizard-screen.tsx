@@ -10,6 +10,7 @@ import { GroupsStep } from './groups-step.tsx'
 import { KeyStep } from './key-step.tsx'
 import { OptionsStep } from './options-step.tsx'
 import { PrivilegesStep } from './privileges-step.tsx'
+import { stepWords } from './step-frame.tsx'
 import { type Wizard, WizardContext } from './wizard-context.ts'
 
 const steps: Readonly<Record<Exclude<WizardStep, 'test'>, ComponentType>> = {
@@ -38,7 +39,8 @@ export function WizardScreen() {
     return {
       draft,
       isSingle: false,
-      next: () => take((current) => afterStep(current, current.step)),
+      // Of this step: asked twice, it is still the one after this.
+      next: () => take((current) => afterStep(current, draft.step)),
       back: () => {
         if (draft.step === 'google') app.say('This is the first step; q quits. What was entered is kept.')
         else take(beforeStep)
@@ -52,7 +54,15 @@ export function WizardScreen() {
     app.go({ screen: 'home' })
   }
   if (draft.step === 'test') {
-    return <SynchronizeScreen wantsCommit={false} title="Test Settings" onBack={wizard.back} onDone={done} />
+    return (
+      <SynchronizeScreen
+        wantsCommit={false}
+        title="Test Settings"
+        step={[{ text: stepWords('test') }]}
+        onBack={wizard.back}
+        onDone={done}
+      />
+    )
   }
   const Step = steps[draft.step]
   return (

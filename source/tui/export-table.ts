@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { OwnedArchive } from '../operations/archives.ts'
+import type { HistoryRecord } from '../store/history-record.ts'
+import type { Change } from '../sync/plan.ts'
+import type { User } from '../sync/user.ts'
+import { withoutPassword } from '../views/plan-json.ts'
+import { expandHome } from './complete-path.ts'
+import { exportFailed } from './problems.ts'
+
+/** The rows of a table, as the screen shows them: filtered, in their order. */
+export type ExportedTable =
+  | { kind: 'plan'; rows: readonly Change[] }
+  | { kind: 'users'; rows: readonly User[] }
+  | { kind: 'archives'; rows: readonly OwnedArchive[] }
+  | { kind: 'history'; rows: readonly HistoryRecord[] }
+
+/**
+ * Writes rows as CSV, or as JSON where the path says so; never overwrites, and never writes a password's hash.
+ *
+ * @returns the absolute path
+ * @throws Problem `exportFailed`
+ */
+export async function exportTable(path: string, table: ExportedTable): Promise<string> {
+  const file = resolve(expandHome(path))
+  const text = file.toLowerCase().endsWith('.json')
+    ? `${JSON.stringify(plainRows(table), null, 2)}\n`
+    : await csvOf(table)
+  try {
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    throw exportFailed(file, error)
+  }
+  return file
+}
+
+async function csvOf(table: ExportedTable): Promise<string> {
+  switch (table.kind) {
+    case 'plan':
+      return (await import('../views/plan-csv.ts')).planCsv(table.rows)
+    case 'users':
+      return (await import('../views/exports/users-csv.ts')).usersCsv(table.rows)
+    case 'archives':
+      return (await import('../views/exports/table-csv.ts')).archivesCsv(table.rows)
+    case 'history':
+      return (await import('../views/exports/table-csv.ts')).historyCsv(table.rows)
+  }
+}
+
+function plainRows(table: ExportedTable): readonly unknown[] {
+  switch (table.kind) {
+    case 'plan':
+      return table.rows.map(plainChange)
+    case 'users':
+      return table.rows.map(withoutPassword)
+    case 'archives':
+    case 'history':
+      return table.rows
+  }
+}
+
+function plainChange(change: Change): unknown {
+  return {
+    ...change,
+    before: change.before && withoutPassword(change.before),
+    after: change.after && withoutPassword(change.after),
+  }
+}

@@ -1,0 +1,17 @@
+import { createContext, useContext, useEffect } from 'react'
+import type { Hint } from '../components/key-hints.ts'
+
+/** Puts hints into the footer in place of those that are there; returns how to take them away. */
+export type ShowHints = (hints: readonly Hint[]) => () => void
+
+/** Provided by the frame of the screen. */
+export const HintsContext = createContext<ShowHints>(() => () => undefined)
+
+/**
+ * Shows the keys that work while this part has the keys, such as an open field. The last part that came goes first.
+ * @param hints the same array each time; null while the part leaves the keys to others
+ */
+export function useHints(hints: readonly Hint[] | null): void {
+  const show = useContext(HintsContext)
+  useEffect(() => (hints === null ? undefined : show(hints)), [show, hints])
+}

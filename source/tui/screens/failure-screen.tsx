@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { Frame } from '../components/frame.tsx'
+import type { Hint } from '../components/key-hints.ts'
+import { ProblemBox } from '../components/problem-box.tsx'
+import { useKeys } from '../hooks/use-keys.ts'
+import { useSpace } from '../hooks/use-space.ts'
+import type { Line } from '../text/line.ts'
+
+const hints: readonly Hint[] = [
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'c', does: 'copy the values' },
+  { keys: 'any other key', does: 'back' },
+]
+
+/** A failure that has no better place, over the screen where it happened; that screen takes no keys meanwhile. */
+export function FailureScreen({ error, note, onClose }: { error: unknown; note: Line; onClose: () => void }) {
+  const [isCopied, setIsCopied] = useState(false)
+  useKeys(
+    () => {
+      onClose()
+      return true
+    },
+    { layer: 'overlay' },
+  )
+  return (
+    <Frame
+      title={[{ text: 'Rollcall', bold: true }]}
+      note={note}
+      heading={[{ text: 'It did not work', bold: true }]}
+      hints={hints}
+      hasHelp={false}
+      message={isCopied ? 'Copied the values, where the terminal allows it.' : null}
+    >
+      <Body error={error} onCopied={() => setIsCopied(true)} />
+    </Frame>
+  )
+}
+
+function Body({ error, onCopied }: { error: unknown; onCopied: () => void }) {
+  const { columns, rows } = useSpace()
+  return <ProblemBox error={error} columns={columns} height={rows} layer="overlayPart" onCopied={onCopied} />
+}
