@@ -28,8 +28,9 @@ const pagesBeforeTurningRound = 3
 
 /**
  * Reads the list of users. Pages wait for one another, so a long list is walked from both ends at once until the walks
- * overlap. That is trusted only while both keep one order and have the very same accounts where they overlap; otherwise
- * the walk from the front, which needs no such proof, goes on alone to the end.
+ * overlap by a page. That is trusted only while both keep one order, give full pages, and have the very same accounts
+ * where they overlap; otherwise the walk from the front, which needs no such proof, goes on alone to the end. Whom Google
+ * leaves out of a list without a trace no walk can know of; nobody is deleted for it, because each is looked up directly.
  *
  * @throws Problem of the walk from the front; a failure of the other one only ends that one
  */
@@ -39,6 +40,8 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
   let orders = [...addressOrders]
   let ended = false
   let pages = 0
+  let pageSize = 0
+  let hasGaps = false
   const walked = {
     has: (id: string) => front.has(id) || back?.has(id) === true,
     users: () => [...front.items, ...(back?.items ?? []).filter(({ id }) => !front.has(id))],
@@ -50,14 +53,18 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
     const last = listing.items.at(-1)
     listing.add(page)
     pages += 1
+    if (pages === 1) pageSize = page.items.length
+    // Where a page holds fewer than the first, accounts may have been left out of it, and of it alone.
+    hasGaps ||= page.nextPageToken !== null && page.items.length !== pageSize
     tools.onPage(page.items.reduce((count, { id }) => (other?.has(id) ? count : count + 1), 0))
     if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items }
     if (back !== null) {
       const fresh = last === undefined ? page.items : [last, ...page.items]
       const order = orderKeptBy(fresh, listing === front ? 1 : -1, back)
-      if (order === undefined) leaveBack('the list is not in one order')
+      if (hasGaps) leaveBack('not all pages are full')
+      else if (order === undefined) leaveBack('the list is not in one order')
       else {
-        const joined = joinWalks(front, back.items, order)
+        const joined = joinWalks(front, back.items, order, pageSize)
         if (joined === 'differ') leaveBack('the two ends do not agree')
         else if (joined !== 'apart') {
           tools.onDetail(`users.list: the two ends met after ${pages} pages`)
@@ -98,8 +105,9 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
 
     function turnRound(): void {
       orders = orders.filter((order) => isInOrder(front.items, order, 1))
-      if (orders.length === 0) {
-        tools.onDetail('users.list: read from the front alone, because it is in no known order')
+      if (hasGaps || orders.length === 0) {
+        const why = hasGaps ? 'not all pages are full' : 'it is in no known order'
+        tools.onDetail(`users.list: read from the front alone, because ${why}`)
         return
       }
       const listing = createListing<DirectoryUser>('users.list')

@@ -29,13 +29,17 @@ export function isInOrder(users: readonly DirectoryUser[], order: Compare, sign:
 /**
  * Puts a walk from the front and one from the back of the same list together. Both are in order.
  *
- * @returns all accounts in ascending order; `apart` while there may be accounts between the two; `differ` when the walks
- *   overlap and do not have the very same accounts there, so that the list changed or one of the two is not true
+ * @param leastOverlap so many accounts must be in both: one would do for a list that is the same from both ends, and many
+ *   tell whether it is
+ * @returns all accounts in ascending order; `apart` while there may be accounts between the two, or too few are in both;
+ *   `differ` when the walks overlap and do not have the very same accounts there, so that the list changed or one of the
+ *   two is not true
  */
 export function joinWalks(
   { items: front, has }: Pick<Listing<DirectoryUser>, 'items' | 'has'>,
   back: readonly DirectoryUser[],
   order: Compare,
+  leastOverlap: number,
 ): DirectoryUser[] | 'apart' | 'differ' {
   const [frontEnd, backEnd] = [front.at(-1), back.at(-1)]
   if (frontEnd === undefined || backEnd === undefined || order(frontEnd, backEnd) < 0) return 'apart'
@@ -47,6 +51,7 @@ export function joinWalks(
     overlap.every(({ id }, index) => id === same[index]?.id) &&
     !(front.length > overlap.length && order(front.at(-overlap.length - 1) ?? frontEnd, backEnd) >= 0)
   if (!agree) return 'differ'
+  if (overlap.length < leastOverlap) return 'apart'
   const rest = back.slice(0, beyond).reverse()
   return rest.some(({ id }) => has(id)) ? 'differ' : [...front, ...rest]
 }

@@ -133,9 +133,23 @@ test('An end that is not sorted backwards is left, and the front goes on.', asyn
 })
 
 test('An end that has not the same accounts where the two meet is left, and the front goes on.', async (t) => {
-  const lie = (direction: Direction, page: Page<DirectoryUser>) =>
-    direction === 'ascending' ? page : { ...page, items: page.items.filter((_, index) => index % 2 === 0) }
-  await whole({ users: people(200), pageSize: 10, lie })(t, /do not agree/)
+  const sort = (direction: Direction, users: DirectoryUser[]) =>
+    direction === 'ascending' ? users : users.reverse().filter((_, index) => index % 9 !== 0)
+  await whole({ users: people(200), pageSize: 10, sort })(t, /do not agree/)
+})
+
+test('An end that leaves somebody out of a page is left, and the front goes on.', async (t) => {
+  const lie = (direction: Direction, page: Page<DirectoryUser>, number: number) =>
+    direction === 'descending' && number === 2 ? { ...page, items: page.items.slice(1) } : page
+  await whole({ users: people(200), pageSize: 10, lie })(t, /goes on .* not all pages are full/)
+})
+
+test('A list whose pages are not full from the start is read from the front alone.', async (t) => {
+  const lie = (_: Direction, page: Page<DirectoryUser>, number: number) =>
+    number === 2 ? { items: [], nextPageToken: page.items[0]?.primaryEmail ?? null } : page
+  const { result, told } = walk({ users: people(200), pageSize: 10, lie })
+  t.true((await result).complete)
+  t.false(told.pages.includes('descending'))
 })
 
 test('An end that repeats an account or a token, or cannot be read, is left, and the front goes on.', async (t) => {
