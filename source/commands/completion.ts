@@ -1,27 +1,10 @@
 import { Argument, type Command } from 'commander'
-import { completionWords } from './completion-words.ts'
+import { completionScripts, type Shell } from './completion-scripts.ts'
+import { completionWords, flagValue } from './completion-words.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openContext } from './open-context.ts'
 import { runCommand } from './run-command.ts'
-
-/** Each asks the program itself, so that flags, commands, users and groups are the ones of this version and this home. */
-const scripts = {
-  bash: `_rollcall() {
-  local IFS=$'\\n'
-  COMPREPLY=($(rollcall complete-words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
-}
-complete -o default -F _rollcall rollcall`,
-  zsh: `#compdef rollcall
-_rollcall() {
-  local -a words_found
-  words_found=("\${(@f)$(rollcall complete-words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  [[ -n "$words_found" ]] && compadd -a words_found || _files
-}
-compdef _rollcall rollcall`,
-  fish: `complete -c rollcall -a '(rollcall complete-words -- (commandline -opc)[2..-1] (commandline -ct | string collect --allow-empty) 2>/dev/null)'`,
-} as const
-type Shell = keyof typeof scripts
 
 /** Groups are asked of Google while somebody waits for a word. */
 const patience = 3000
@@ -32,9 +15,9 @@ export function addCompletionCommand(program: Command): void {
     .command('completion')
     .summary('completion for a shell')
     .description('Prints a script that completes commands, flags, user names and group addresses.')
-    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(scripts)))
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(completionScripts)))
     .action((shell: Shell, _options: object, self: Command) =>
-      runCommand(self.optsWithGlobals<GlobalOptions>(), async () => ({ text: scripts[shell], json: null })),
+      runCommand(self.optsWithGlobals<GlobalOptions>(), async () => ({ text: completionScripts[shell], json: null })),
     )
   addExamples(command, [
     { line: 'source <(rollcall completion bash)', does: 'for this shell' },
@@ -48,16 +31,26 @@ export function addCompletionCommand(program: Command): void {
 
 async function completeWords(program: Command, words: readonly string[], options: GlobalOptions): Promise<void> {
   await runCommand({ ...options, quiet: true }, async () => {
+    const earlier = words.slice(0, -1)
+    // The home that is being typed, not the one of the completion's own run.
+    const typed = { home: flagValue(earlier, '--home'), google: flagValue(earlier, '--google') }
     const context = () =>
-      openContext(options, {
+      openContext(typed, {
         signal: AbortSignal.timeout(patience),
         onProgress: () => undefined,
         onDetail: () => undefined,
       })
-    const found = await completionWords(program, words.slice(0, -1), words.at(-1) ?? '', {
-      userNames: orNothing(async () => {
-        const { readStore } = await import('../store/user-store.ts')
-        return (await readStore((await context()).home)).users.map(({ userName }) => userName)
+    const users = async () => {
+      const { readStore } = await import('../store/user-store.ts')
+      return (await readStore((await context()).home)).users
+    }
+    const found = await completionWords(program, earlier, words.at(-1) ?? '', {
+      userNames: orNothing(async () => (await users()).map(({ userName }) => userName)),
+      addresses: orNothing(async () => (await users()).flatMap(({ emailAddresses }) => emailAddresses)),
+      archives: orNothing(async () => {
+        const { listOwnedArchives } = await import('../operations/archives.ts')
+        const archives = await listOwnedArchives((await context()).home)
+        return archives.flatMap(({ archive, owner }) => (owner === null && archive !== null ? [archive] : []))
       }),
       groupAddresses: orNothing(async () => {
         const { listGroups } = await import('../operations/list-groups.ts')

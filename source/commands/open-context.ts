@@ -1,7 +1,6 @@
 import { googleItself, parseEndpoint } from '../google/endpoint.ts'
 import type { OperationContext } from '../operations/context.ts'
 import { chooseHome, openHome } from '../store/open-home.ts'
-import type { GlobalOptions } from './global-options.ts'
 
 /**
  * Turns the global flags and their environment variables into what operations are given.
@@ -9,7 +8,7 @@ import type { GlobalOptions } from './global-options.ts'
  * @throws Problem when the home cannot be opened or the stand-in for Google is not on loopback
  */
 export async function openContext(
-  options: Pick<GlobalOptions, 'home' | 'google'>,
+  options: { home?: string | undefined; google?: string | undefined },
   reporting: Pick<OperationContext, 'signal' | 'onProgress' | 'onDetail'>,
 ): Promise<OperationContext> {
   const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)

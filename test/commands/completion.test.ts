@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import test from 'ava'
-import { program, runProgram, workplace } from '../support/workplace.ts'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import test, { type ExecutionContext } from 'ava'
+import { program, runProgram, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated } from '../sync/builders.ts'
+import { temporaryFolder } from './support/rollcall.ts'
 
 const organization = {
   domains: ['example.com'],
@@ -12,28 +15,104 @@ const organization = {
   groups: [{ email: 'staff@example.com' }, { email: 'board@example.com' }],
 }
 
-test('commands, flags, choices, user names and group addresses are completed', async (t) => {
-  const place = await workplace(t, {
+async function archiveInUse(t: ExecutionContext) {
+  return workplace(t, {
     organization,
-    store: { version: 1, revision: 1, users: [integrated('info'), integrated('desk')] },
+    store: { version: 1, revision: 1, users: [integrated('info'), integrated('desk@example.com')] },
   })
+}
+
+test('commands, flags, choices, user names and group addresses are completed', async (t) => {
+  const place = await archiveInUse(t)
   const words = async (...typed: string[]): Promise<string[]> =>
-    (await place.run(['complete-words', '--', ...typed])).stdout.trim().split('\n')
-  t.deepEqual(await words('users', 'ta'), ['take-over'])
-  t.deepEqual(await words('export', '--format', ''), ['csv', 'dovecot', 'json', 'postfix'])
-  t.true((await words('sync', '--al')).includes('--allow-deletions'))
-  t.deepEqual(await words('users', 'show', ''), ['desk', 'info'])
-  t.deepEqual(await words('setup', '--group', 'st'), ['staff@example.com'])
+    (
+      await place.run(['complete-words', '--', '--home', place.home.folder, '--google', place.google.url, ...typed])
+    ).stdout
+      .trim()
+      .split('\n')
+  const table: [typed: string[], expected: string[]][] = [
+    [['users', 'ta'], ['take-over']],
+    [['help', 'pl'], ['plan']],
+    [['co'], ['completion']],
+    [
+      ['export', '--format', ''],
+      ['csv', 'dovecot', 'json', 'postfix'],
+    ],
+    [['setup', '--suspended=in'], ['--suspended=include']],
+    [['setup', '--privileges', 'login,exp'], ['login,export']],
+    [['sync', '--al'], ['--allow-deletions']],
+    [['users', '--int'], ['--integrated']],
+    [
+      ['users', 'show', ''],
+      ['desk@example.com', 'info'],
+    ],
+    [['setup', '--group', 'st'], ['staff@example.com']],
+    [['setup', '--group', 'staff@example.com', '--group', 'bo'], ['board@example.com']],
+  ]
+  for (const [typed, expected] of table) t.deepEqual(await words(...typed), expected, typed.join(' '))
 })
 
+test('names come from the home that is being typed', async (t) => {
+  const place = await archiveInUse(t)
+  const typed = ['--home', place.home.folder, 'users', 'show', 'i']
+  const { stdout } = await runProgram(['complete-words', '--', ...typed])
+  t.is(stdout, 'info\n')
+})
+
+const isInstalled = (shell: string): boolean => existsSync(`/usr/bin/${shell}`)
+
 test('the scripts are valid for their shells, where these are installed', async (t) => {
+  const folder = temporaryFolder(t)
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { code, stdout } = await runProgram(['completion', shell])
     t.is(code, 0)
-    if (existsSync(`/usr/bin/${shell}`)) t.notThrows(() => execFileSync(shell, ['-n'], { input: stdout }))
+    const file = join(folder, shell)
+    writeFileSync(file, stdout)
+    if (isInstalled(shell)) t.notThrows(() => execFileSync(shell, ['-n', file]))
   }
   t.is((await runProgram(['completion', 'tcsh'])).code, 64)
 })
+
+/** A folder with `rollcall` in it, to be found by a shell. */
+function folderWithProgram(t: ExecutionContext): string {
+  const folder = temporaryFolder(t)
+  symlinkSync(program, join(folder, 'rollcall'))
+  return folder
+}
+
+// Bash takes @ and = for the beginning of a new word and puts the answer behind it.
+const typedInBash = isInstalled('bash') ? test : test.skip
+typedInBash('bash completes behind the sign at which it breaks a word', async (t) => {
+  const place = await archiveInUse(t)
+  const script = `source <(rollcall completion bash)
+    COMP_LINE=$1 COMP_POINT=\${#1}; _rollcall rollcall "$2"; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const typed = (line: string, replaced: string): Promise<string> =>
+    runCommand(t, place, 'bash', ['-c', script, 'bash', line, replaced])
+  t.is(await typed('rollcall users show desk@ex', '@ex'), '@example.com\n')
+  t.is(await typed('rollcall setup --suspended=', ''), 'exclude\ninclude\n')
+  t.is(await typed('rollcall users sh', 'sh'), 'show\n')
+})
+
+const typedInFish = isInstalled('fish') ? test : test.skip
+typedInFish('fish completes what the program says', async (t) => {
+  const place = await archiveInUse(t)
+  const typed = (line: string): Promise<string> =>
+    runCommand(t, place, 'fish', ['--no-config', '-c', `rollcall completion fish | source; complete -C '${line}'`])
+  t.is(await typed('rollcall users show desk@'), 'desk@example.com\n')
+  t.true((await typed('rollcall ')).includes('archives\n'))
+})
+
+async function runCommand(t: ExecutionContext, place: Workplace, command: string, args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, {
+    env: {
+      ...process.env,
+      PATH: `${folderWithProgram(t)}:${process.env.PATH}`,
+      ROLLCALL_HOME: place.home.folder,
+      ROLLCALL_GOOGLE: place.google.url,
+    },
+  })
+  return stdout
+}
 
 test('the manual page names every command that the help names', async (t) => {
   const page = await readFile(program.replace('rollcall.js', 'rollcall.1'), 'utf8')
