@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { runCommand } from './run-command.ts'
+import { print, runCommand } from './run-command.ts'
 import { wholeNumber } from './whole-number.ts'
 
 type SimulateOptions = GlobalOptions & {
@@ -25,12 +25,16 @@ export function addSimulateCommand(program: Command): void {
     .description(
       'Runs a stand-in for Google Workspace on loopback until it is interrupted. When it is ready, it prints one line of JSON: where it listens, and the key file and administrator to use with it.',
     )
-    .addOption(new Option('--port <number>', 'the port to listen on; any free one unless given').argParser(port))
-    .addOption(new Option('--org <file>', 'the organization, a JSON file').conflicts(['users', 'groups']))
-    .addOption(new Option('--users <number>', 'make up an organization of so many users').argParser(wholeNumber))
-    .addOption(new Option('--groups <number>', 'and of so many groups').argParser(wholeNumber))
-    .addOption(new Option('--seed <number>', 'make up another one').argParser(wholeNumber))
-    .addOption(new Option('--latency <milliseconds>', 'added to every answer').argParser(wholeNumber))
+    .addOption(
+      new Option('--port <number>', 'the port to listen on; any free one unless given').argParser(
+        wholeNumber(0, 65_535),
+      ),
+    )
+    .addOption(new Option('--org <file>', 'the organization, a JSON file').conflicts(['users', 'groups', 'seed']))
+    .addOption(new Option('--users <number>', 'make up an organization of so many users').argParser(wholeNumber(1)))
+    .addOption(new Option('--groups <number>', 'and of so many groups').argParser(wholeNumber()))
+    .addOption(new Option('--seed <number>', 'make up another one').argParser(wholeNumber()))
+    .addOption(new Option('--latency <milliseconds>', 'added to every answer').argParser(wholeNumber()))
     .option('--faults <file>', 'what goes wrong, a JSON file')
     .option('--key-out <file>', 'where to write the key; a temporary file unless given')
     .action((_options: SimulateOptions, self: Command) => simulate(self.optsWithGlobals<SimulateOptions>()))
@@ -47,8 +51,11 @@ async function simulate(options: SimulateOptions): Promise<void> {
     try {
       const { port, org, users, groups, seed, latency, faults, keyOut } = options
       const verbose = options.verbose === true
-      const { stdout, stderr } = process
-      await runSimulator({ port, org, users, groups, seed, latency, faults, keyOut, verbose, signal, stdout, stderr })
+      await runSimulator({
+        ...{ port, org, users, groups, seed, latency, faults, keyOut, verbose, signal },
+        onReady: print,
+        stderr: process.stderr,
+      })
     } catch (error) {
       throw asProblem(error)
     }
@@ -59,7 +66,10 @@ async function simulate(options: SimulateOptions): Promise<void> {
 /** The simulator knows nothing of the rest of the program, so it has errors of its own; their messages are fit to show. */
 function asProblem(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const shared = { cause: oneLine(error.message, 500), remedy: 'The forms of these files: README, under Simulator.' }
+  const shared = {
+    cause: oneLine(error.message, 500),
+    remedy: 'The forms of these files are in the README, under Simulator.',
+  }
   if (error.name === 'SimulatorInputError') {
     return new Problem({ code: 'simulatorInput', kind: 'badData', title: 'The simulator cannot use this', ...shared })
   }
@@ -69,14 +79,8 @@ function asProblem(error: unknown): unknown {
       kind: 'failed',
       title: 'The simulator cannot start',
       cause: shared.cause,
-      remedy: 'Give another --port or --key-out, or leave them out.',
+      remedy: 'Mend what the cause names; another --port or --key-out may help.',
     })
   }
   return error
-}
-
-function port(text: string): number {
-  const value = wholeNumber(text)
-  if (value > 65535) throw new InvalidArgumentError('It must be between 0 and 65535.')
-  return value
 }

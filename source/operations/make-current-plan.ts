@@ -12,8 +12,8 @@ import type { UserStore } from '../sync/user.ts'
 import { connect } from './connect.ts'
 import type { OperationContext } from './context.ts'
 
-/** A plan, and the settings it was made from; it may be committed while these and the store are the same. */
-export type TestedPlan = { plan: Plan; settings: Settings }
+/** A plan, and what it was made from; it may be committed while settings and store are the same. */
+export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
 
 /**
  * Reads the directory and makes the plan that would bring this store in step with it. Changes nothing.
@@ -26,7 +26,7 @@ export async function makeCurrentPlan(context: OperationContext, store: UserStor
   const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
   context.onProgress({ stage: 'planning' })
   const archives = await readArchiveFacts(context.home, openQuestions(draft).archiveNames)
-  return { plan: makePlan(draft, { lookups, archives }), settings }
+  return { plan: makePlan(draft, { lookups, archives }), settings, store }
 }
 
 /**

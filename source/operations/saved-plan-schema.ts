@@ -59,11 +59,13 @@ const plan: z.ZodType<Plan> = z.object({
   deletionLimit: z.object({ deletions: count, limit: count, exceeded: z.boolean() }),
 })
 
-/** What a plan file holds: the plan, the settings it was made from, and a digest of both. */
-export const savedPlanSchema = z.object({
+/** What a plan file holds: the plan, what it was made from, and a digest of all that. */
+export const savedPlanSchema = z.strictObject({
   rollcallPlan: z.literal(1),
   plan,
   settings: settingsSchema,
-  /** SHA-256, hexadecimal, of the JSON of the plan and the settings. Finds damage and edits; it is no signature. */
+  /** SHA-256, hexadecimal, of the JSON of the user store. */
+  storeDigest: z.string(),
+  /** The same of the plan, the settings and the store's digest. Finds damage and edits; it is no signature. */
   digest: z.string(),
 })

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
-import { resolve } from 'node:path'
 import { readOutsideFile } from '../settings/read-outside-file.ts'
+import { absolutePath } from '../store/absolute-path.ts'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { parseJsonText } from '../sync/json-text.ts'
 import type { Change } from '../sync/plan.ts'
-import type { User } from '../sync/user.ts'
+import type { User, UserStore } from '../sync/user.ts'
 import type { TestedPlan } from './make-current-plan.ts'
 import { planPlaceTaken, savedPlanUnusable } from './problems.ts'
 import { savedPlanSchema } from './saved-plan-schema.ts'
+
+/** A plan that was read back: of the store that it was made from it knows a digest. */
+export type SavedPlan = Omit<TestedPlan, 'store'> & { storeDigest: string }
 
 /** Room for a plan that changes half a million users, and as much as one string can hold. */
 const maximumPlanBytes = 512 * 1024 * 1024 - 64
@@ -20,7 +23,7 @@ const maximumPlanBytes = 512 * 1024 * 1024 - 64
  * @throws Problem (failed) when it cannot be written there
  */
 export async function savePlan(path: string, tested: TestedPlan): Promise<void> {
-  const file = resolve(path)
+  const file = absolutePath(path)
   // Rows of users that stay as they are take no part in a commit, and there may be a hundred thousand of them.
   const changes = tested.plan.changes.filter(({ action }) => action !== 'unchanged').map(withoutPasswords)
   const plan = { ...tested.plan, changes }
@@ -28,7 +31,9 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
   onDisk('save the plan', file, () => {
     const existing = unless(['ENOENT'], () => disk.lstatSync(file))
     if (existing !== null && !existing.isFile()) throw planPlaceTaken(path)
-    const document = { rollcallPlan: 1, plan, settings, digest: digestOf(plan, settings) }
+    const storeDigest = digestOf(tested.store)
+    const digest = digestOf([plan, settings, storeDigest])
+    const document = { rollcallPlan: 1, plan, settings, storeDigest, digest }
     replaceFile(disk, file, [`${JSON.stringify(document)}\n`])
   })
 }
@@ -51,7 +56,7 @@ function withoutPassword(user: User | null): User | null {
  *
  * @throws Problem (badData) when the file is no plan, or is not as it was saved
  */
-export async function readPlan(path: string): Promise<TestedPlan> {
+export async function readPlan(path: string): Promise<SavedPlan> {
   const json = parseJsonText(await readOutsideFile(path, maximumPlanBytes))
   if (json.state === 'bad') throw savedPlanUnusable(path, json.why)
   const parsed = savedPlanSchema.safeParse(json.value)
@@ -59,16 +64,19 @@ export async function readPlan(path: string): Promise<TestedPlan> {
     const field = parsed.error.issues[0]?.path.map(String).join('.')
     throw savedPlanUnusable(path, field ? `The part ${field} is not what it should be.` : 'It is not a saved plan.')
   }
-  const { plan, settings } = json.value as typeof parsed.data
+  const { plan, settings, storeDigest } = json.value as typeof parsed.data
   // The digest is taken over what the file says, before defaults are filled in.
-  if (digestOf(plan, settings) !== parsed.data.digest) {
+  if (digestOf([plan, settings, storeDigest]) !== parsed.data.digest) {
     throw savedPlanUnusable(path, 'It was changed after it had been saved.')
   }
-  return { plan: parsed.data.plan, settings: parsed.data.settings }
+  return { plan: parsed.data.plan, settings: parsed.data.settings, storeDigest }
 }
 
-function digestOf(plan: TestedPlan['plan'], settings: TestedPlan['settings']): string {
-  return createHash('sha256')
-    .update(JSON.stringify([plan, settings]))
-    .digest('hex')
+/** Whether this is the store, to the last letter, that the plan was made from; an edit by hand may leave the revision. */
+export function isStoreOf(plan: SavedPlan, store: UserStore): boolean {
+  return digestOf(store) === plan.storeDigest
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

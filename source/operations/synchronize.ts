@@ -7,14 +7,16 @@ import { readStore } from '../store/user-store.ts'
 import { applyPlan, changesSomething } from '../sync/apply.ts'
 import type { Plan } from '../sync/plan.ts'
 import { planStale } from '../sync/problems.ts'
+import type { UserStore } from '../sync/user.ts'
 import type { OperationContext } from './context.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 import { interrupted } from './problems.ts'
+import { isStoreOf, type SavedPlan } from './saved-plan.ts'
 
 /** How a synchronization is to be done. */
 export type SynchronizeOptions = {
   /** The plan to commit, as it was seen; without one a new plan is made and committed. */
-  tested?: TestedPlan | undefined
+  tested?: TestedPlan | SavedPlan | undefined
   /** The admin's word for this run: exactly the number of deletions in the plan. */
   allowDeletions?: number | undefined
 }
@@ -44,7 +46,7 @@ export async function synchronize(
   return withStoreLock(context.home, { command: 'sync' }, async (lock) => {
     await recover(lock)
     const store = await readStore(context.home)
-    if (tested !== undefined) await checkSettings(context, tested)
+    if (tested !== undefined) await checkSources(context, store, tested)
     const { plan } = tested ?? (await makeCurrentPlan(context, store))
     const { next, archiveWork } = applyPlan(store, plan, allowDeletions)
     if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
@@ -60,6 +62,12 @@ export async function synchronize(
   })
 }
 
-async function checkSettings({ home }: OperationContext, { settings }: TestedPlan): Promise<void> {
-  if (!isDeepStrictEqual(await readSettings(home), settings)) throw planStale('The settings')
+async function checkSources(
+  { home }: OperationContext,
+  store: UserStore,
+  tested: TestedPlan | SavedPlan,
+): Promise<void> {
+  if (!isDeepStrictEqual(await readSettings(home), tested.settings)) throw planStale('The settings')
+  const isSameStore = 'store' in tested ? isDeepStrictEqual(store, tested.store) : isStoreOf(tested, store)
+  if (!isSameStore) throw planStale('The store')
 }

@@ -30,7 +30,8 @@ export type SimulatorCommand = {
   verbose: boolean
   /** Ends the simulator. */
   signal: AbortSignal
-  stdout: TextOutput
+  /** Told one line of JSON when it is ready; what this throws ends the simulator. */
+  onReady: (line: string) => Promise<void>
   stderr: TextOutput
 }
 export type TextOutput = { write: (text: string) => unknown }
@@ -50,7 +51,7 @@ export async function runSimulator(command: SimulatorCommand): Promise<void> {
     const keyFile = await writeKeyFile(simulator.key, command.keyOut)
     try {
       const { url, admin, oidc } = simulator
-      command.stdout.write(`${JSON.stringify({ url, keyFile: keyFile.path, admin, oidc })}\n`)
+      await command.onReady(JSON.stringify({ url, keyFile: keyFile.path, admin, oidc }))
       if (!command.signal.aborted) await once(command.signal, 'abort')
     } finally {
       await keyFile.remove()

@@ -202,6 +202,7 @@ async function savedPlan(): Promise<string> {
   const path = join(folder, 'plan')
   const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 0, skipped: 0 }
   await savePlan(path, {
+    store: { version: 1, revision: 0, users: [] },
     settings: { version: 1, administrator: null, authentication: null, ...defaultSyncSettings },
     plan: {
       storeRevision: 0,

@@ -26,11 +26,9 @@ async function run(t: ExecutionContext, options: Partial<SimulatorCommand> = {})
     groups: 1,
     verbose: false,
     signal: controller.signal,
-    stdout: {
-      write: (text) => {
-        output.stdout += text
-        isReady(text)
-      },
+    onReady: async (text) => {
+      output.stdout += text
+      isReady(text)
     },
     stderr: {
       write: (text) => {
