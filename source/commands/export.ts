@@ -5,6 +5,7 @@ import { printedJson } from '../views/printed-json.ts'
 import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { wrongUsage } from './problems.ts'
 import { runCommand } from './run-command.ts'
 
 type Format = 'csv' | 'json' | 'postfix' | 'dovecot'
@@ -33,6 +34,9 @@ export function addExportCommand(program: Command): void {
 
 async function exportUsers(options: ExportOptions): Promise<void> {
   await runCommand(options, async (tools) => {
+    if (options.map !== undefined && options.format !== 'postfix') {
+      throw wrongUsage("'--map' goes with '--format postfix' only", 'rollcall export [options]')
+    }
     const { readForExport } = await import('../operations/export-users.ts')
     const exported = await readForExport((await tools.context()).home)
     const { text, leftOut } = await format(options, exported)

@@ -2,11 +2,13 @@ import type { Command } from 'commander'
 import { commitText, historyText } from '../views/history.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { wrongUsage } from './problems.ts'
+import { revisionUnknown, wrongUsage } from './problems.ts'
 import { runCommand } from './run-command.ts'
 import { wholeNumber } from './whole-number.ts'
 
-type HistoryOptions = GlobalOptions & { json?: boolean; limit: number }
+type HistoryOptions = GlobalOptions & { json?: boolean; limit?: number }
+
+const usualLimit = 20
 
 /** Adds `rollcall history`. */
 export function addHistoryCommand(program: Command): void {
@@ -14,7 +16,7 @@ export function addHistoryCommand(program: Command): void {
     .command('history [revision]')
     .summary('what was committed, by whom')
     .description('Lists the commits, the newest first; with a revision, each change of that one.')
-    .option('--limit <number>', 'how many commits', wholeNumber, 20)
+    .option('--limit <number>', 'how many commits; 20 unless given', wholeNumber(1))
     .option('--json', 'print one JSON document')
     .action((revision: string | undefined, _options: object, self: Command) =>
       history(revision, self.optsWithGlobals<HistoryOptions>()),
@@ -30,15 +32,21 @@ async function history(revision: string | undefined, options: HistoryOptions): P
     if (revision !== undefined && !/^\d{1,15}$/.test(revision)) {
       throw wrongUsage(`'${revision}' is no revision`, 'rollcall history [options] [revision]')
     }
+    if (revision !== undefined && options.limit !== undefined) {
+      throw wrongUsage(
+        "a revision cannot be used with option '--limit <number>'",
+        'rollcall history [options] [revision]',
+      )
+    }
     const { readHistory } = await import('../store/history.ts')
     const { home } = await tools.context()
     if (revision === undefined) {
-      const records = await readHistory(home, options.limit)
+      const records = await readHistory(home, options.limit ?? usualLimit)
       return { text: historyText(records), json: { history: records } }
     }
     const records = await readHistory(home, Number.POSITIVE_INFINITY)
     const found = records.filter((record) => record.revision === Number(revision))
-    const text = found.length === 0 ? `The history has no revision ${revision}.` : found.map(commitText).join('\n\n')
-    return { text, json: { history: found }, exitCode: found.length === 0 ? 1 : 0 }
+    if (found.length === 0) throw revisionUnknown(revision)
+    return { text: found.map(commitText).join('\n\n'), json: { history: found } }
   })
 }

@@ -5,7 +5,7 @@ import { createProgram } from './program.ts'
 
 /** The manual page in roff, made from the same commands, flags and examples as `--help`. */
 export async function manPage(): Promise<string> {
-  const { program } = await createProgram()
+  const program = await createProgram()
   const commands = program.commands.flatMap((command) => [command, ...command.commands]).filter(isShown)
   return [
     `.TH ROLLCALL 1 "" "rollcall ${version}" "User Commands"`,

@@ -17,6 +17,13 @@ export function wrongUsage(title: string, usage: string, cause = ''): Problem {
   })
 }
 
+/** The same problem of wrong usage with the usage line of the command, where its remedy does not hold it yet. */
+export function withUsage(error: unknown, usage: string): unknown {
+  if (!(error instanceof Problem) || error.kind !== 'usage' || error.remedy.includes('Usage:')) return error
+  const { code, kind, title, why: cause, remedy, facts } = error
+  return new Problem({ code, kind, title, cause, remedy: `${remedy}\nUsage: ${usage}`, facts }, error.cause)
+}
+
 /** The terminal interface was asked for where there is no terminal. */
 export function noTerminal(): Problem {
   return new Problem({
@@ -38,6 +45,18 @@ export function passwordMissing(why: string): Problem {
     title: 'No password was set',
     cause: why,
     remedy: 'Type it when asked, or pipe it in as one line: rollcall users edit NAME --password < FILE',
+  })
+}
+
+/** The history is asked for a commit that it does not hold. */
+export function revisionUnknown(revision: string): Problem {
+  return new Problem({
+    code: 'revisionUnknown',
+    kind: 'badData',
+    title: `The history has no revision ${revision}`,
+    cause: 'No commit of this home led to it.',
+    remedy: 'See the commits that there are: rollcall history',
+    facts: { revision },
   })
 }
 

@@ -82,12 +82,18 @@ export async function runCommand(
 /** Prints a failure where it belongs and sets its exit code. */
 export async function fail(error: unknown, json: boolean): Promise<void> {
   const problem = error instanceof Problem ? error : bug(error)
-  if (!json || problem.code === 'outputFailed') process.stderr.write(`${problemText(problem)}\n`)
-  else await print(printedJson(problemJson(problem))).catch(() => undefined)
+  const asText = () => process.stderr.write(`${problemText(problem)}\n`)
+  if (!json || problem.code === 'outputFailed') asText()
+  else await print(printedJson(problemJson(problem))).catch(asText)
   process.exitCode = exitCodes[problem.kind]
 }
 
-async function print(text: string): Promise<void> {
+/**
+ * Prints a result on standard output, with a line break behind it.
+ *
+ * @throws Problem `outputFailed`
+ */
+export async function print(text: string): Promise<void> {
   try {
     await writeOutput(text === '' ? '' : `${text}\n`)
   } catch (error) {

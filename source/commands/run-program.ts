@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander'
-import { wrongUsage } from './problems.ts'
 import { createProgram } from './program.ts'
-import { fail } from './run-command.ts'
+import { fail, print } from './run-command.ts'
 import { ignoreStreamErrors } from './write-output.ts'
 
 /**
@@ -17,12 +16,15 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
   process.on('uncaughtException', onBug)
   process.on('unhandledRejection', onBug)
-  const { program, usageOf } = await createProgram(args)
+  let text = ''
   try {
+    const program = await createProgram(args, (part) => {
+      text += part
+    })
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
-    if (!(error instanceof CommanderError)) await fail(error, json)
-    // Help and version are thrown too, after they have been printed, with the code 0.
-    else if (error.exitCode !== 0) await fail(wrongUsage(error.message.replace(/^error: /, ''), usageOf(args)), json)
+    if (!(error instanceof CommanderError)) return fail(error, json)
+    // Help or version were asked for.
+    await print(text.trimEnd()).catch((failure: unknown) => fail(failure, json))
   }
 }

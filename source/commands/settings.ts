@@ -34,9 +34,14 @@ export function addSettingsCommand(program: Command): void {
 export async function showSettings({ home }: OperationContext): Promise<Answer> {
   const { readSettings } = await import('../settings/settings.ts')
   const { readServiceAccountKey } = await import('../settings/credentials.ts')
+  const { redirectUri } = await import('../settings/redirect-uri.ts')
   const { keyFacts } = await import('../operations/import-key.ts')
   const settings = await readSettings(home)
   const stored = await readServiceAccountKey(home)
   const key = stored === null ? null : keyFacts(stored)
-  return { text: settingsText(settings, key), json: { settings, key } }
+  const { authentication } = settings
+  return {
+    text: settingsText(settings, key),
+    json: { settings, key, redirectUri: authentication === null ? null : redirectUri(authentication) },
+  }
 }

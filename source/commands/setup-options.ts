@@ -1,15 +1,16 @@
 import { InvalidArgumentError } from 'commander'
+import { parseDeletionLimitText } from '../settings/deletion-limit-text.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../sync/user.ts'
 
-/** `N` replaces the whole limit by that number of users, `P%` by that share. For commander: throws InvalidArgumentError. */
+/**
+ * `N` replaces the whole limit by that number of users, `P%` by that share, and `N,P%` by the larger of the two. For
+ * commander: throws InvalidArgumentError.
+ */
 export function parseDeletionLimit(text: string): DeletionLimit {
-  const match = /^(\d{1,9}(?:\.\d+)?)(%?)$/.exec(text)
-  const value = Number(match?.[1])
-  if (match === null || (match[2] === '%' && value > 100) || (match[2] === '' && !Number.isInteger(value))) {
-    throw new InvalidArgumentError('Give a number of users, such as 20, or a share, such as 15%.')
-  }
-  return match[2] === '%' ? { percent: value } : { users: value }
+  const limit = parseDeletionLimitText(text)
+  if (limit !== null) return limit
+  throw new InvalidArgumentError('Give a number of users, such as 20, a share, such as 15%, or both: 20,15%.')
 }
 
 /** Privileges separated by commas. For commander: throws InvalidArgumentError that lists the valid ones. */
@@ -22,9 +23,9 @@ export function parseFolderPrivileges(text: string): FolderPrivilege[] {
   return parseList(text, folderPrivilegeNames)
 }
 
-/** Collects a flag that may be given several times. */
-export function collect(value: string, earlier: readonly string[] | undefined): string[] {
-  return [...(earlier ?? []), value]
+/** Collects a flag that may be given several times; false stands for its opposite, which the arguments' check refuses. */
+export function collect(value: string, earlier: readonly string[] | false | undefined): string[] {
+  return [...(earlier || []), value]
 }
 
 function parseList<Name extends string>(text: string, names: readonly Name[]): Name[] {

@@ -16,7 +16,7 @@ export function addSyncCommand(program: Command): void {
     .description('Synchronizes now: reads Google Workspace, plans, and commits the plan in one step.')
     .option('--json', 'print one JSON document')
     .option('--plan <file>', 'commit exactly this saved plan, or refuse it as stale')
-    .option('--allow-deletions <number>', 'allow exactly this many deletions, past the deletion limit', wholeNumber)
+    .option('--allow-deletions <number>', 'allow exactly this many deletions, past the deletion limit', wholeNumber())
     .action((_options: SyncOptions, self: Command) => sync(self.optsWithGlobals<SyncOptions>()))
   addExamples(command, [
     { line: 'rollcall sync', does: 'synchronize' },

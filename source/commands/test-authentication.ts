@@ -18,6 +18,8 @@ type TestOptions = GlobalOptions & {
   timeout: number
 }
 
+const usageLine = 'rollcall test-authentication [options] <user>'
+
 /** Certificates with their chain have a few thousand bytes. */
 const maximumPemBytes = 256 * 1024
 
@@ -32,7 +34,7 @@ export function addTestAuthenticationCommand(program: Command): void {
     .option('--listen', 'receive the browser on the redirect address itself')
     .option('--certificate <file>', 'with --listen on https: the certificate, PEM')
     .option('--certificate-key <file>', 'and its key, PEM')
-    .option('--timeout <seconds>', 'how long to wait for the browser', wholeNumber, 600)
+    .option('--timeout <seconds>', 'how long to wait for the browser', wholeNumber(1), 600)
     .option('--json', 'print one JSON document')
     .action((user: string, _options: object, self: Command) =>
       testAuthentication(user, self.optsWithGlobals<TestOptions>()),
@@ -49,10 +51,10 @@ export function addTestAuthenticationCommand(program: Command): void {
 async function testAuthentication(userName: string, options: TestOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     if ((options.certificate === undefined) !== (options.certificateKey === undefined)) {
-      throw wrongUsage(
-        "'--certificate' and '--certificate-key' go together",
-        'rollcall test-authentication [options] <user>',
-      )
+      throw wrongUsage("'--certificate' and '--certificate-key' go together", usageLine)
+    }
+    if (options.certificate !== undefined && !options.listen) {
+      throw wrongUsage("'--certificate' goes with '--listen' only", usageLine)
     }
     const operation = await import('../operations/test-authentication.ts')
     const context = await tools.context()

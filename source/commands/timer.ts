@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { absolutePath } from '../store/absolute-path.ts'
 import { timerText, timerUnits } from '../views/timer-units.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { runCommand } from './run-command.ts'
+import { parseAccount, parseCalendar } from './timer-options.ts'
 
 type TimerOptions = GlobalOptions & { json?: boolean; calendar: string; user: string }
 
@@ -19,8 +21,12 @@ export function addTimerCommand(program: Command): void {
     .description(
       'Prints a hardened systemd service and timer, their template for several tenants, what to do when a run fails, and a line for cron. Installs nothing.',
     )
-    .addOption(new Option('--calendar <when>', "when to run, as systemd's OnCalendar= has it").default('hourly'))
-    .addOption(new Option('--user <account>', 'the account that runs it').default('rollcall'))
+    .addOption(
+      new Option('--calendar <when>', "when to run, as systemd's OnCalendar= has it")
+        .argParser(parseCalendar)
+        .default('hourly'),
+    )
+    .addOption(new Option('--user <account>', 'the account that runs it').argParser(parseAccount).default('rollcall'))
     .option('--json', 'print one JSON document: each file with its path and content')
     .action((_options: TimerOptions, self: Command) => printUnits(self.optsWithGlobals<TimerOptions>()))
   const examples = [
@@ -38,11 +44,11 @@ export function addTimerCommand(program: Command): void {
 async function printUnits(options: TimerOptions): Promise<void> {
   await runCommand(options, async () => {
     const { calendar, user } = options
-    const home = options.home ?? process.env.ROLLCALL_HOME ?? null
+    const home = options.home ?? (process.env.ROLLCALL_HOME || null)
     const units = timerUnits({
       calendar,
       user,
-      home,
+      home: home === null ? null : absolutePath(home),
       node: process.execPath,
       program: realpathSync(process.argv[1] ?? ''),
     })

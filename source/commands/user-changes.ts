@@ -5,16 +5,19 @@ import type { FolderRight, Privilege } from '../sync/user.ts'
 import { addExamples, type Example } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { planAnswer } from './plan-answer.ts'
+import { withUsage, wrongUsage } from './problems.ts'
 import { type CommandTools, runCommand } from './run-command.ts'
 import { collect, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+import { usage } from './usage.ts'
 
 type ChangeOptions = GlobalOptions & {
   json?: boolean
   fullName?: string
-  address?: string[]
-  pop3Name?: string[]
+  /** These three are false with --no-address, --no-pop3-name and --no-folder. */
+  address?: string[] | false
+  pop3Name?: string[] | false
+  folder?: FolderRight[] | false
   privileges?: Privilege[]
-  folder?: FolderRight[]
   password?: boolean
 }
 
@@ -37,6 +40,9 @@ export function addUserChanges(users: Command): void {
     },
   )
   const edit = withFields(users.command('edit <user>'))
+    .option('--no-address', 'no e-mail address')
+    .option('--no-pop3-name', 'no POP3 user name')
+    .option('--no-folder', 'no rights on folders')
     .summary('change a user')
     .description(
       'Changes what is given and leaves the rest. Of users from the directory only privileges, rights and POP3 names.',
@@ -53,6 +59,10 @@ export function addUserChanges(users: Command): void {
     ],
     async (name, options, tools) => {
       const { editUser } = await import('../operations/change-users.ts')
+      const { fullName, address, pop3Name, privileges, folder, password } = options
+      if ([fullName, address, pop3Name, privileges, folder, password].every((value) => value === undefined)) {
+        throw wrongUsage('Nothing is named that should change', usage(edit))
+      }
       return editUser((await tools.context()).home, name, await changeFrom(options, tools))
     },
   )
@@ -101,7 +111,12 @@ type Work = (name: string, options: ChangeOptions, tools: CommandTools) => Promi
 function runs(command: Command, examples: readonly Example[], work: Work): void {
   command.option('--json', 'print one JSON document').action((name: string, _options: object, self: Command) => {
     const options = self.optsWithGlobals<ChangeOptions>()
-    return runCommand(options, async (tools) => planAnswer(await work(name, options, tools), tools.paint))
+    return runCommand(options, async (tools) => {
+      const done = await work(name, options, tools).catch((error: unknown) => {
+        throw withUsage(error, usage(command))
+      })
+      return planAnswer(done, tools.paint)
+    })
   })
   addExamples(command, examples)
 }
@@ -124,18 +139,18 @@ async function changeFrom(options: ChangeOptions, tools: CommandTools): Promise<
   const { askPassword } = await import('./ask.ts')
   return {
     fullName: options.fullName,
-    emailAddresses: options.address,
-    pop3UserNames: options.pop3Name,
+    emailAddresses: options.address === false ? [] : options.address,
+    pop3UserNames: options.pop3Name === false ? [] : options.pop3Name,
     privileges: options.privileges,
-    privilegesOnFolders: options.folder,
+    privilegesOnFolders: options.folder === false ? [] : options.folder,
     password: options.password ? await askPassword(tools.signal) : undefined,
   }
 }
 
-function collectRights(text: string, earlier: readonly FolderRight[] | undefined): FolderRight[] {
+function collectRights(text: string, earlier: readonly FolderRight[] | false | undefined): FolderRight[] {
   const [, folder, list] = /^(.+)=([a-z,\s]+)$/i.exec(text) ?? []
   if (folder === undefined || list === undefined) {
     throw new InvalidArgumentError('Give a folder and its rights, as in bob@example.com=read,write.')
   }
-  return [...(earlier ?? []), { folder, privileges: parseFolderPrivileges(list) }]
+  return [...(earlier || []), { folder, privileges: parseFolderPrivileges(list) }]
 }

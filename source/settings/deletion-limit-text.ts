@@ -1,4 +1,4 @@
-import type { DeletionLimit } from '../../sync/settings.ts'
+import type { DeletionLimit } from '../sync/settings.ts'
 
 /** A deletion limit as it is typed: `5, 10%`. */
 export function deletionLimitText({ users, percent }: DeletionLimit): string {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
+import { absolutePath } from './absolute-path.ts'
 import { onDisk } from './disk-problems.ts'
 import { disk, type FileOperations, unless } from './file-operations.ts'
 import { type Home, homeAt } from './home.ts'
@@ -14,7 +15,7 @@ import { makeFolder } from './make-folder.ts'
  */
 export async function chooseHome(flag: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
   const chosen = flag || environment.ROLLCALL_HOME
-  if (chosen) return resolve(chosen)
+  if (chosen) return absolutePath(chosen)
   const folder = await dataFolder()
   if (folder !== null && isAbsolute(folder)) return folder
   throw new Problem({

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** No more are offered: nobody reads on. */
 const most = 50
@@ -15,7 +15,7 @@ export async function completePath(typed: string): Promise<string[]> {
   const slash = typed.lastIndexOf('/')
   const start = typed.slice(0, slash + 1)
   const beginning = typed.slice(slash + 1)
-  const folder = start === '' ? resolve('.') : dirname(join(expandHome(start), '.x'))
+  const folder = start === '' ? '.' : dirname(join(expandHome(start), '.x'))
   try {
     const entries = await readdir(folder, { withFileTypes: true })
     return entries

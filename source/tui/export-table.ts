@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { OwnedArchive } from '../operations/archives.ts'
+import { absolutePath } from '../store/absolute-path.ts'
 import type { HistoryRecord } from '../store/history-record.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
@@ -22,7 +22,7 @@ export type ExportedTable =
  * @throws Problem `exportFailed`
  */
 export async function exportTable(path: string, table: ExportedTable): Promise<string> {
-  const file = resolve(expandHome(path))
+  const file = absolutePath(expandHome(path))
   const text = file.toLowerCase().endsWith('.json')
     ? `${JSON.stringify(plainRows(table), null, 2)}\n`
     : await csvOf(table)

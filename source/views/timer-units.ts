@@ -11,8 +11,8 @@ export type TimerFacts = {
   program: string
 }
 
-/** Files to install, and a line for cron. */
-export type TimerUnits = { files: { path: string; content: string }[]; cron: string }
+/** Files to install, and a line for cron; null where cron has no word for the calendar. */
+export type TimerUnits = { files: { path: string; content: string }[]; cron: string | null }
 
 /** systemd's folder for units of the machine's administrator. */
 const unitFolder = '/etc/systemd/system'
@@ -38,8 +38,16 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
       file('rollcall@.timer', timer(facts, 'rollcall for %i')),
       file('rollcall-failed@.service', failure()),
     ],
-    cron: `${cronTime(facts.calendar)} ${facts.user} ${quoted(facts.node)} ${quoted(facts.program)} sync --quiet --home ${quoted(home)}`,
+    cron: cron(facts, home),
   }
+}
+
+function cron({ calendar, user, node, program }: TimerFacts, home: string): string | null {
+  const time = cronTime(calendar)
+  if (time === null) return null
+  // Cron takes a percent sign for the end of the line, in quotes too.
+  const command = `${quoted(node)} ${quoted(program)} sync --quiet --home ${quoted(home)}`.replaceAll('%', '\\%')
+  return `${time} ${user} ${command}`
 }
 
 /** The units with what to do with them. */
@@ -53,7 +61,7 @@ export function timerText({ files, cron }: TimerUnits): string {
     '',
     ...units,
     '# Without systemd: /etc/cron.d/rollcall. Cron mails what is printed, and --quiet prints only changes and failures.',
-    cron,
+    cron ?? '# Cron cannot express this calendar.',
   ].join('\n')
 }
 
@@ -76,7 +84,7 @@ function service(facts: TimerFacts, description: string, stateFolder: string, ho
     'UMask=0077',
     'NoNewPrivileges=yes',
     'ProtectSystem=strict',
-    inStateFolder ? 'ProtectHome=yes' : 'ProtectHome=read-only',
+    [home, facts.node, facts.program].some(isBelowHomes) ? 'ProtectHome=read-only' : 'ProtectHome=yes',
     'PrivateTmp=yes',
     'PrivateDevices=yes',
     'ProtectKernelTunables=yes',
@@ -124,12 +132,30 @@ function failure(): string[] {
   ]
 }
 
-/** Cron knows no `hourly` in its time fields; every other calendar of systemd becomes the closest common choice. */
-function cronTime(calendar: string): string {
-  const daily = /(?:^|\s)(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(calendar)
-  if (daily !== null) return `${Number(daily[2])} ${Number(daily[1])} * * *`
-  return calendar === 'daily' ? '17 4 * * *' : '17 * * * *'
+/** The five time fields of cron for a calendar of systemd; null where cron cannot say the same. */
+function cronTime(calendar: string): string | null {
+  const known = cronWords.get(calendar.toLowerCase())
+  if (known !== undefined) return known
+  const [, days = '', hours = '', minutes = ''] =
+    /^(?:((?:[a-z]{3}(?:,|\.\.|$| ))*))?(?:\*-\*-\* )?(\d{1,2}|\*):(\d{1,2}|\*|\*\/\d{1,2}|0\/\d{1,2})(?::00?)?$/i.exec(
+      calendar,
+    ) ?? []
+  if (minutes === '') return null
+  const weekdays = days.trim() === '' ? '*' : days.trim().toLowerCase().replaceAll('..', '-')
+  const minute = minutes.replace(/^0\//, '*/')
+  return `${/^\d/.test(minute) ? Number(minute) : minute} ${hours === '*' ? '*' : Number(hours)} * * ${weekdays}`
 }
+
+const cronWords = new Map([
+  ['minutely', '* * * * *'],
+  ['hourly', '17 * * * *'],
+  ['daily', '17 4 * * *'],
+  ['weekly', '17 4 * * 1'],
+  ['monthly', '17 4 1 * *'],
+])
+
+/** Whether ProtectHome=yes would hide it from the service. */
+const isBelowHomes = (path: string): boolean => /^\/(?:home|root|run\/user)(?:\/|$)/.test(path)
 
 /** For a shell. */
 function quoted(text: string): string {

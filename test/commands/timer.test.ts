@@ -39,7 +39,7 @@ test('another home is the one place that may be written', async (t) => {
   const { files, cron } = await printed('--home', '/srv/mail archive')
   const service = files.find(({ path }) => path.endsWith('/rollcall.service'))?.content ?? ''
   t.regex(service, /^ReadWritePaths="\/srv\/mail archive"$/m)
-  t.regex(cron, /--home '\/srv\/mail archive'$/)
+  t.regex(cron ?? '', /--home '\/srv\/mail archive'$/)
 })
 
 test('systemd finds nothing wrong with the units', async (t) => {

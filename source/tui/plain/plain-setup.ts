@@ -1,4 +1,5 @@
 import type { CheckStage } from '../../operations/check-stages.ts'
+import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { checkText } from '../../views/check.ts'
@@ -7,7 +8,6 @@ import { safeText } from '../../views/safe-text.ts'
 import type { HomeState, Services, TaskTools } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps } from '../wizard/console-steps.ts'
-import { deletionLimitText, parseDeletionLimitText } from '../wizard/deletion-limit.ts'
 import type { Questions } from './questions.ts'
 import { tryAgain } from './try-again.ts'
 

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path'
+import { oneLine } from '../sync/one-line.ts'
+import { Problem } from '../sync/problem.ts'
+
+/**
+ * A path as an absolute one; a relative one counts from the current folder.
+ *
+ * @throws Problem (failed) when the current folder has been removed
+ */
+export function absolutePath(path: string): string {
+  try {
+    return resolve(path)
+  } catch (error) {
+    const shown = oneLine(path, 300)
+    throw new Problem(
+      {
+        code: 'currentFolderGone',
+        kind: 'failed',
+        title: `Nobody can tell where ${shown} is`,
+        cause: 'It counts from the current folder, and that was removed.',
+        remedy: 'Change into another folder, or give a path that begins with /.',
+        facts: { path: shown },
+      },
+      error,
+    )
+  }
+}
