@@ -94,7 +94,7 @@ const zodInEnglish = {
 const packageFacts = {
   name: 'package-facts',
   setup(build) {
-    const ours = new URL('../package.json', import.meta.url).pathname
+    const ours = fileURLToPath(new URL('../package.json', import.meta.url))
     build.onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
       if (path !== ours) return undefined
       const { name, version } = JSON.parse(await readFile(path, 'utf8'))
