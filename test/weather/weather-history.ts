@@ -17,7 +17,7 @@ import { deliver, makeArchive, readDisk, withBadDisk } from './disk.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { killedRun } from './killed-run.ts'
 import { type Random, randomOf } from './random.ts'
-import { fog, mirage, type Sky, shower, storm } from './sky.ts'
+import { clear, fog, mirage, type Sky, shower, storm } from './sky.ts'
 import { happen, knownAddresses, living, newWorld, publish, type World } from './world.ts'
 
 /** What happened in a number of histories. */
@@ -30,6 +30,12 @@ export type Tally = Record<
   | 'diskFaults'
   | 'kills'
   | 'startedTwice'
+  | 'cancelled'
+  | 'clear'
+  | 'shower'
+  | 'storm'
+  | 'mirage'
+  | 'fog'
   | 'events'
   | 'messages',
   number
@@ -44,6 +50,12 @@ export const newTally = (): Tally => ({
   diskFaults: 0,
   kills: 0,
   startedTwice: 0,
+  cancelled: 0,
+  clear: 0,
+  shower: 0,
+  storm: 0,
+  mirage: 0,
+  fog: 0,
   events: 0,
   messages: 0,
 })
@@ -61,6 +73,17 @@ export type Stage = {
   /** Told what happens, for the report of a failure. */
   log: (line: string) => void
 }
+
+/** What is to come of a synchronization. */
+type Outlook = {
+  expectation: Expectation
+  options: SynchronizeOptions
+  succeeds: boolean
+  /** What would succeed may also fail. */
+  mayFail: boolean
+}
+
+type Outcome<Result> = { result: Result } | { error: unknown }
 
 /** What the model knows. Only what has been committed changes it. */
 type Model = {
@@ -174,16 +197,51 @@ async function begin(random: Random, stage: Stage) {
   async function attempt(): Promise<void> {
     const kind = random.below(100)
     if (kind < stage.killPercent) return killed()
-    if (kind < 30) return run({ name: 'clear', faults: [], fails: 'never' })
+    if (kind < 30) return run(clear)
     if (kind < 42) return run(shower(random, settings))
     if (kind < 54) return run(storm(random, settings))
-    if (kind < 60) return run(mirage(random, world))
+    if (kind < 60) return run(mirage(random, world, settings))
     if (kind < 72) return run(fog(random, world, earlier, settings))
     if (kind < 82) return hit('crash')
     if (kind < 88) return hit(random.chance(50) ? 'EIO' : 'ENOSPC')
     if (kind < 92) return twice()
     if (kind < 96) return cancelled()
     return seenBefore()
+  }
+
+  /** Troubles of this machine come in every weather. */
+  function anySky(): Sky {
+    const kind = random.below(100)
+    if (kind < 50) return clear
+    if (kind < 65) return shower(random, settings)
+    if (kind < 90) return fog(random, world, earlier, settings)
+    return kind < 95 ? mirage(random, world, settings) : storm(random, settings)
+  }
+
+  /** What is to come of a synchronization under this sky, when nothing else goes wrong. */
+  function outlook(sky: Sky): Outlook {
+    const expectation = expect(sky.listed)
+    const options = allowed(expectation)
+    const looksUp = expectation.outcome === 'planned' && expectation.lookedUp > 0
+    const fails = sky.fails === 'always' || (sky.fails === 'whenLookingUp' && looksUp)
+    // Where the expectation stops, it may be the fault that stops the run first.
+    return { expectation, options, succeeds: passes(expectation, options) && !fails, mayFail: sky.fails === 'perhaps' }
+  }
+
+  /** Holds what came of a synchronization to its outlook. */
+  function judge({ expectation, succeeds, mayFail }: Outlook, outcome: Outcome<SynchronizeResult>): void {
+    if (succeeds && !(mayFail && 'error' in outcome)) committed(expectation, resultOf(outcome))
+    else refused(outcome)
+  }
+
+  async function under<Result>(sky: Sky, work: () => Promise<Result>): Promise<Result> {
+    tally[sky.kind] += 1
+    google.setFaults(sky.faults)
+    try {
+      return await work()
+    } finally {
+      google.setFaults([])
+    }
   }
 
   const allowed = (expectation: Expectation): SynchronizeOptions => {
@@ -199,18 +257,9 @@ async function begin(random: Random, stage: Stage) {
   }
 
   async function run(sky: Sky): Promise<void> {
-    const expectation = expect(sky.listed)
-    const options = allowed(expectation)
-    const looksUp = expectation.outcome === 'planned' && expectation.lookedUp > 0
-    const fails = sky.fails === 'always' || (sky.fails === 'whenLookingUp' && looksUp)
-    // Where the expectation stops, it may be the fault that stops the run first.
-    const succeeds = passes(expectation, options) && !fails
-    log(`${sky.name}: ${succeeds ? 'succeeds' : 'fails'}`)
-    google.setFaults(sky.faults)
-    const outcome = await settle(() => synchronize(context(), options))
-    google.setFaults([])
-    if (succeeds) committed(expectation, resultOf(outcome))
-    else refused(outcome)
+    const seen = outlook(sky)
+    log(`${sky.name}: ${seen.succeeds ? 'succeeds' : 'fails'}`)
+    judge(seen, await under(sky, () => settle(() => synchronize(context(), seen.options))))
     // What a crash left is done before Google is asked.
     pending = false
     compare(`after ${sky.name}`)
@@ -218,79 +267,88 @@ async function begin(random: Random, stage: Stage) {
 
   /** The disk fails, or the process ends, in the middle. */
   async function hit(code: 'crash' | 'EIO' | 'ENOSPC'): Promise<void> {
-    const expectation = expect()
-    const options = allowed(expectation)
+    const sky = anySky()
+    const seen = outlook(sky)
     const number = 1 + random.below(random.chance(50) ? 60 : 260)
-    log(`${code} at system call ${number}`)
-    const outcome = await settle(() => withBadDisk(number, code, () => synchronize(context(), options)))
+    log(`${code} at system call ${number}, ${sky.name}`)
+    const outcome = await under(sky, () =>
+      settle(() => withBadDisk(number, code, () => synchronize(context(), seen.options))),
+    )
     // This process still runs, so what it held would count as held.
     for (const name of fs.readdirSync(home.folder)) {
       if (name.startsWith('users.json.lock')) fs.rmSync(join(home.folder, name))
     }
     tally[code === 'crash' ? 'crashes' : 'diskFaults'] += 1
     if ('error' in outcome && !(outcome.error instanceof Crash)) assertProblem(outcome.error)
-    afterwards(expectation, options)
+    afterwards(seen)
     compare(`after ${code} at ${number}`)
   }
 
   /** Takes over what reached the disk: all of the commit or nothing. */
-  function afterwards(expectation: Expectation, options: SynchronizeOptions): void {
+  function afterwards({ expectation, succeeds }: Outlook): void {
     const { store, pending: unfinished } = readDisk(home)
     pending = unfinished
     if (store.revision === model.revision) return
-    assert.ok(passes(expectation, options), 'nothing was to be committed')
+    assert.ok(succeeds, 'nothing was to be committed')
     take(expectation)
   }
 
   /** A process of its own is killed in the middle. */
   async function killed(): Promise<void> {
-    const expectation = expect()
-    const options = allowed(expectation)
-    const flags = options.allowDeletions === undefined ? [] : ['--allow-deletions', String(options.allowDeletions)]
-    const moment = await killedRun(home, google, flags, random)
-    log(`killed ${moment}`)
+    const sky = anySky()
+    const seen = outlook(sky)
+    const { allowDeletions } = seen.options
+    const flags = allowDeletions === undefined ? [] : ['--allow-deletions', String(allowDeletions)]
+    const moment = await under(sky, () => killedRun(home, google, flags, random))
+    log(`killed ${moment}, ${sky.name}`)
     tally.kills += 1
     tally.synchronizations += 1
-    afterwards(expectation, options)
+    afterwards(seen)
     compare(`killed ${moment}`)
   }
 
   async function twice(): Promise<void> {
-    const expectation = expect()
-    const options = allowed(expectation)
-    log('started twice')
-    const both = await Promise.all([0, 1].map(() => settle(() => synchronize(context(), options))))
+    const sky = anySky()
+    const seen = outlook(sky)
+    log(`started twice, ${sky.name}: ${seen.succeeds ? 'succeeds' : 'fails'}`)
+    const both = await under(sky, () =>
+      Promise.all([0, 1].map(() => settle(() => synchronize(context(), seen.options)))),
+    )
     tally.startedTwice += 1
     const locked = both.filter((one) => 'error' in one && one.error instanceof Problem && one.error.kind === 'locked')
     assert.equal(locked.length, 1, 'one of two runs finds the lock held')
     const [other] = both.filter((one) => !locked.includes(one))
     assert.ok(other !== undefined)
     pending = false
-    if (passes(expectation, options)) committed(expectation, resultOf(other))
-    else refused(other)
+    judge(seen, other)
     compare('after two runs at once')
   }
 
   /** The person gives up while Google is being asked. */
   async function cancelled(): Promise<void> {
-    const expectation = expect()
-    const options = allowed(expectation)
+    const sky = anySky()
+    const { expectation, options, succeeds } = outlook(sky)
     const controller = new AbortController()
     const many = google.requests.length + random.below(4)
     const onProgress = (): void => {
       if (google.requests.length >= many) controller.abort()
     }
-    const outcome = await settle(() => synchronize({ ...context(controller.signal), onProgress }, options))
-    log('cancelled')
+    const outcome = await under(sky, () =>
+      settle(() => synchronize({ ...context(controller.signal), onProgress }, options)),
+    )
+    tally.cancelled += 1
+    log(`cancelled, ${sky.name}: ${'result' in outcome ? 'too late' : 'in time'}`)
     pending = false
-    if ('result' in outcome) committed(expectation, outcome.result)
-    else refused(outcome)
+    if ('result' in outcome) {
+      assert.ok(succeeds, 'nothing was to be committed')
+      committed(expectation, outcome.result)
+    } else refused(outcome)
     compare('after giving up')
   }
 
   /** A plan is made, something may happen, and that plan is to be committed. */
   async function seenBefore(): Promise<void> {
-    if (pending) return run({ name: 'clear', faults: [], fails: 'never' })
+    if (pending) return run(clear)
     const expectation = expect()
     const options = allowed(expectation)
     const tested = await settle(() => testSettings(context()))
@@ -312,7 +370,7 @@ async function begin(random: Random, stage: Stage) {
     compare('after committing a plan seen before')
   }
 
-  async function settle<Result>(work: () => Promise<Result>): Promise<{ result: Result } | { error: unknown }> {
+  async function settle<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
     tally.synchronizations += 1
     try {
       return { result: await work() }
@@ -329,7 +387,7 @@ async function begin(random: Random, stage: Stage) {
     assert.equal(result.storeRevision, model.revision)
   }
 
-  function refused(outcome: { result: unknown } | { error: unknown }): void {
+  function refused(outcome: Outcome<unknown>): void {
     assert.ok('error' in outcome, 'the run must fail')
     assertProblem(outcome.error)
     tally.stopped += 1
@@ -493,7 +551,7 @@ function assertProblem(error: unknown): asserts error is Problem {
   assert.ok(error instanceof Problem, text(error))
 }
 
-function resultOf<Result>(outcome: { result: Result } | { error: unknown }): Result {
+function resultOf<Result>(outcome: Outcome<Result>): Result {
   if ('error' in outcome) throw new assert.AssertionError({ message: `the run must succeed: ${text(outcome.error)}` })
   return outcome.result
 }

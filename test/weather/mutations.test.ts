@@ -1,0 +1,47 @@
+import fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { copyProject, runNode } from '../support/copy-of-project.ts'
+import { type Mutation, mutations } from './mutations.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+
+test('each mutation still finds its place in the program', (t) => {
+  for (const { name, file, from, to } of mutations) {
+    t.is(fs.readFileSync(join(root, file), 'utf8').split(from).length, 2, name)
+    t.not(from, to)
+  }
+})
+
+/** What the weather's test says of a program that is broken like this. */
+async function weatherOn({ file, from, to }: Mutation): Promise<{ code: number | null; output: string }> {
+  const outer = fs.mkdtempSync(join(tmpdir(), 'rollcall-mutation-'))
+  const folder = join(outer, 'project')
+  try {
+    copyProject(folder, 'linked')
+    const path = join(folder, file)
+    const text = fs.readFileSync(path, 'utf8')
+    fs.writeFileSync(
+      path,
+      text.replace(from, () => to),
+    )
+    await runNode(folder, ['.ci/build.js'], {})
+    const environment = { ROLLCALL_LONG: '1', ROLLCALL_HISTORIES: '240', ROLLCALL_SEED: '1' }
+    return await runNode(folder, ['node_modules/ava/entrypoints/cli.mjs', 'test/weather/weather.test.ts'], environment)
+  } finally {
+    fs.rmSync(outer, { recursive: true, force: true })
+  }
+}
+
+/** Each takes half a minute or more, so they are tried in the long tests only. */
+for (const mutation of process.env.ROLLCALL_LONG ? mutations : []) {
+  test.serial(`the weather model objects when ${mutation.name}`, async (t) => {
+    t.timeout(600_000)
+    const { code, output } = await weatherOn(mutation)
+    t.not(code, 0)
+    t.regex(output, /seed \d+:/)
+    // What the first of the faulty histories came to.
+    t.log(/`seed[\s\S]*?␊\n\s*-\s{3}(\S.*?)[`␊]/.exec(output)?.[1] ?? '')
+  })
+}

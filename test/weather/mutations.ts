@@ -1,0 +1,186 @@
+/** A way to break the program that the weather model must object to. */
+export type Mutation = {
+  /** What the broken program does. */
+  name: string
+  file: string
+  /** Stands exactly once in the file. */
+  from: string
+  to: string
+}
+
+/** Each takes one of the program's safeguards away, or does what must never be done. */
+export const mutations: readonly Mutation[] = [
+  // Deletion without grounds.
+  {
+    name: 'the deletion limit is not looked at',
+    file: 'source/sync/apply.ts',
+    from: 'if (!exceeded || allowDeletions === deletions) return',
+    to: 'if (deletions >= 0 || exceeded || limit > 0 || allowDeletions === 0) return',
+  },
+  {
+    name: 'a number that differs from the deletions is taken for the admin’s word',
+    file: 'source/sync/apply.ts',
+    from: 'allowDeletions === deletions) return',
+    to: '(allowDeletions ?? 0) >= deletions) return',
+  },
+  {
+    name: 'users are deleted although automatic deletion is off',
+    file: 'source/sync/propose.ts',
+    from: 'const deleted = leaves && settings.automaticDeletion',
+    to: 'const deleted = leaves && settings.exclusions.length >= 0',
+  },
+  {
+    name: 'a user missing from the list is deleted without asking whether the account exists',
+    file: 'source/sync/departures.ts',
+    from: "if (listed === undefined) throw listingIncomplete(user.userName, 'users')",
+    to: 'if (listed === undefined) return { user, leaves: true, reason }',
+  },
+  {
+    name: 'a member missing from the list is deleted without asking whether it is still one',
+    file: 'source/sync/departures.ts',
+    from: "if (reason.code === 'leftGroups' && lookup.inChosenGroups === true)",
+    to: "if (reason.code === 'leftGroups' && lookup.inChosenGroups === undefined)",
+  },
+  {
+    name: 'the look-up of a candidate is not believed',
+    file: 'source/sync/departures.ts',
+    from: "if (lookup.state === 'deleted')",
+    to: "if (lookup.state !== 'deleted') lookup = { state: 'deleted' }\n  if (lookup.state === 'deleted')",
+  },
+  {
+    name: 'users made by hand count as the directory’s',
+    file: 'source/sync/match.ts',
+    from: "if (user.authentication !== 'directoryServices') continue",
+    to: 'if (user.authentication === undefined) continue',
+  },
+  {
+    name: 'a chosen group that is gone looks empty',
+    file: 'source/google/group-tree.ts',
+    from: "if (answer.state === 'gone') throw chosenGroupGone(group)",
+    to: "if (answer.state === 'gone') return followMembers({ ...group, members: [] })",
+  },
+  // Answers that are not to be acted on.
+  {
+    name: 'a list that has an entry twice is taken',
+    file: 'source/google/listing.ts',
+    from: "if (ids.has(item.id)) throw brokenListing(call, 'The same entry came twice.')",
+    to: 'if (ids.has(item.id)) continue',
+  },
+  {
+    name: 'an empty list of users is taken',
+    file: 'source/google/directory.ts',
+    from: 'if (walk.complete && walk.users.length === 0) throw emptyDirectory(administrator)',
+    to: 'if (administrator === "") throw emptyDirectory(administrator)',
+  },
+  {
+    name: 'a plan is committed though the settings have changed',
+    file: 'source/operations/synchronize.ts',
+    from: 'if (!isDeepStrictEqual(await readSettings(home), settings))',
+    to: 'if (isDeepStrictEqual(await readSettings(home), null) && settings === null)',
+  },
+  // Lost users and duplicates.
+  {
+    name: 'the last of several new users is lost',
+    file: 'source/sync/apply.ts',
+    from: 'users: [...kept, ...created]',
+    to: 'users: [...kept, ...created.slice(0, Math.max(1, created.length - 1))]',
+  },
+  {
+    name: 'two users may have one name or address',
+    file: 'source/sync/conflicts.ts',
+    from: 'if (wanted.size === 0) return',
+    to: 'if (wanted.size >= 0) return',
+  },
+  {
+    name: 'what is not the directory’s is written anew',
+    file: 'source/sync/owned-fields.ts',
+    from: '    ...user,\n    userName,\n',
+    to: "    ...user,\n    privileges: ['login'],\n    privilegesOnFolders: [],\n    userName,\n",
+  },
+  {
+    name: 'the old store goes before the new one takes its name',
+    file: 'source/store/replace-file.ts',
+    from: '    files.renameSync(temporary, path)\n',
+    to: "    unless(['ENOENT'], () => files.unlinkSync(path))\n    files.renameSync(temporary, path)\n",
+  },
+  // Lost mail, and mail that others come to read.
+  {
+    name: 'an archive that holds mail is removed',
+    file: 'source/store/maildir.ts',
+    from: "if (!facts.isDirectory() || holdsSomething(files, path)) return 'kept'",
+    to: "if (facts.isDirectory()) { for (const part of ['tmp', 'new', 'cur']) for (const name of unless(['ENOENT'], () => files.readdirSync(join(path, part))) ?? []) files.unlinkSync(join(path, part, name)) }",
+  },
+  {
+    name: 'archives are renamed one after the other, not in two rounds',
+    file: 'source/store/archive-work.ts',
+    from: "const failure = left ?? (round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal)))",
+    to: "const failure = left ?? (round === 'in' ? null : null)",
+  },
+  {
+    name: 'rights stay behind when an archive moves',
+    file: 'source/sync/moved-rights.ts',
+    from: 'if (target !== undefined) return [{ ...right, folder: target }]',
+    to: 'if (target !== undefined) return [right]',
+  },
+  {
+    name: 'another account of the same name inherits the mail',
+    file: 'source/sync/propose.ts',
+    from: 'if (anothers) return',
+    to: 'if (anothers && after.userName === "") return',
+  },
+  // Crashes, kills and second copies.
+  {
+    name: 'nobody asks whether another run holds the lock',
+    file: 'source/store/lock.ts',
+    from: 'if (created(files, own, lock)) return\n',
+    to: 'if (created(files, own, lock) || own !== lock) return\n',
+  },
+  {
+    name: 'the lock of a killed run is never taken over',
+    file: 'source/store/lock.ts',
+    from: "if (state === 'running') throw lockHeld(holder)",
+    to: 'if (state.length > 0) throw lockHeld(holder)',
+  },
+  {
+    name: 'a commit has no journal',
+    file: 'source/store/commit.ts',
+    from: "onDisk('write', home.journal, () => writeJournal(home, journal, files))",
+    to: 'if (journal.version !== 1) writeJournal(home, journal, files)',
+  },
+  {
+    name: 'the history keeps commits that did not happen',
+    file: 'source/store/recovery.ts',
+    from: '    shortenHistory(home, journal.historyBytes, files)\n',
+    to: '    if (journal.historyBytes < 0) shortenHistory(home, journal.historyBytes, files)\n',
+  },
+  {
+    name: 'the journal stays, so that each run does the work again',
+    file: 'source/store/recovery.ts',
+    from: '    if (journal.work.length > 0) syncFolder(files, home.archives)\n    removeJournal(home, files)',
+    to: '    if (journal.work.length > 0) syncFolder(files, home.archives)\n    else removeJournal(home, files)',
+  },
+  {
+    name: 'what a crash left on the archives is forgotten',
+    file: 'source/store/recovery.ts',
+    from: '  const archives = await doArchiveWork(home, files, journal)\n',
+    to: '  const archives = await doArchiveWork(home, files, { ...journal, work: [] })\n',
+  },
+  {
+    name: 'after a crash there is no way forward',
+    file: 'source/store/recovery.ts',
+    from: 'return settle(lock, journal, revision >= journal.revision)',
+    to: 'return settle(lock, journal, revision > journal.revision + 1)',
+  },
+  {
+    name: 'a plan is committed to a store that it was not made from',
+    file: 'source/sync/apply.ts',
+    from: "if (store.revision !== plan.storeRevision) throw planStale('The store')",
+    to: "if (store.revision < 0) throw planStale('The store')",
+  },
+  {
+    name: 'a run with nothing to do writes all the same',
+    file: 'source/operations/synchronize.ts',
+    from: 'if (!changesSomething(plan)) return',
+    to: 'if (!changesSomething(plan) && plan.storeRevision < 0) return',
+  },
+]
