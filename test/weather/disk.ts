@@ -24,11 +24,23 @@ export function readDisk(home: Home): DiskState {
   const folders = fs.readdirSync(home.archives)
   return {
     store: JSON.parse(fs.readFileSync(home.users, 'utf8')) as UserStore,
-    mail: new Map(folders.map((folder) => [archiveOf(folder) ?? folder, messagesIn(join(home.archives, folder))])),
+    mail: mailIn(home, folders),
     pending: fs.existsSync(home.journal),
     revisions: history.map((line) => (JSON.parse(line) as { revision: number }).revision),
     leftovers: fs.readdirSync(home.folder).filter((name) => isLeftOver(home, name)),
   }
+}
+
+/** The archives that held mail in the moment when others took their names, whatever the day. */
+export const setAside = (archive: string): string => `${archive} (former)`
+
+function mailIn(home: Home, folders: readonly string[]): Map<string, string[]> {
+  const mail = new Map<string, string[]>()
+  for (const folder of folders) {
+    const name = (archiveOf(folder) ?? folder).replace(/ \(former [^()]+\)$/, ' (former)')
+    mail.set(name, [...(mail.get(name) ?? []), ...messagesIn(join(home.archives, folder))].sort())
+  }
+  return mail
 }
 
 /** An empty claim was left by a process that was killed in its first moment, or belongs to one that is just beginning. */

@@ -67,12 +67,6 @@ export const mutations: readonly Mutation[] = [
     to: 'if (ids.has(item.id)) continue',
   },
   {
-    name: 'an empty list of users is taken',
-    file: 'source/google/directory.ts',
-    from: 'if (walk.complete && walk.users.length === 0) throw emptyDirectory(administrator)',
-    to: 'if (administrator === "") throw emptyDirectory(administrator)',
-  },
-  {
     name: 'a plan is committed though the settings have changed',
     file: 'source/operations/synchronize.ts',
     from: 'if (!isDeepStrictEqual(await readSettings(home), settings))',

@@ -13,7 +13,7 @@ import { Problem } from '../../source/sync/problem.ts'
 import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { User } from '../../source/sync/user.ts'
 import { Crash } from '../store/support/failing-disk.ts'
-import { deliver, makeArchive, readDisk, withBadDisk } from './disk.ts'
+import { deliver, makeArchive, readDisk, setAside, withBadDisk } from './disk.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { killedRun } from './killed-run.ts'
 import { type Random, randomOf } from './random.ts'
@@ -117,8 +117,8 @@ async function begin(random: Random, stage: Stage) {
   let pending = false
   /** Who could read each message when it was last looked at. */
   let readers = new Map<string, Set<string>>()
-  /** Archives of which a plan says beforehand that somebody else will read them. */
-  let announced = new Set<string>()
+  /** Archives of which a plan said, since the readers were last looked at, that somebody else will read them. */
+  const announced = new Set<string>()
 
   fs.mkdirSync(home.archives, { recursive: true })
   fs.writeFileSync(home.users, JSON.stringify({ version: 1, revision: model.revision, users: model.users }))
@@ -145,6 +145,12 @@ async function begin(random: Random, stage: Stage) {
     model.folders.set(archive, [...(model.folders.get(archive) ?? []), message].sort())
     tally.messages += 1
     readers.set(message, readersNow().get(message) ?? new Set())
+  }
+
+  /** Mail for somebody who is about to be deleted, after the plan that found the archive empty. */
+  function lateMail(expectation: Expectation): void {
+    const leaver = expectation.outcome === 'planned' ? random.pickSome(expectation.deleted) : undefined
+    if (leaver !== undefined && model.folders.has(leaver.name)) mail(leaver.name)
   }
 
   function context(signal = new AbortController().signal): OperationContext {
@@ -258,8 +264,12 @@ async function begin(random: Random, stage: Stage) {
 
   async function run(sky: Sky): Promise<void> {
     const seen = outlook(sky)
-    log(`${sky.name}: ${seen.succeeds ? 'succeeds' : 'fails'}`)
-    judge(seen, await under(sky, () => settle(() => synchronize(context(), seen.options))))
+    const mailComesLate = random.chance(25)
+    log(`${sky.name}: ${seen.succeeds ? 'succeeds' : 'fails'}${mailComesLate ? ', with mail in the last moment' : ''}`)
+    const onProgress: OperationContext['onProgress'] = ({ stage }) => {
+      if (mailComesLate && stage === 'committing') lateMail(seen.expectation)
+    }
+    judge(seen, await under(sky, () => settle(() => synchronize({ ...context(), onProgress }, seen.options))))
     // What a crash left is done before Google is asked.
     pending = false
     compare(`after ${sky.name}`)
@@ -357,12 +367,14 @@ async function begin(random: Random, stage: Stage) {
       assert.equal(expectation.outcome, 'stopped', text(tested.error))
       return
     }
-    const before = JSON.stringify(settings)
-    const change = random.below(3)
+    const before = JSON.stringify([settings, model.revision])
+    const change = random.below(5)
     if (change === 1) happen(world, random)
     if (change === 2) await saveSettings(settingsChange())
     publishWorld()
-    const stale = JSON.stringify(settings) !== before
+    if (change === 3) lateMail(expectation)
+    if (change === 4) await run(clear)
+    const stale = JSON.stringify([settings, model.revision]) !== before
     log(`a plan seen before${stale ? ', stale' : ''}`)
     const outcome = await settle(() => synchronize(context(), { ...options, tested: tested.result }))
     if (!stale && passes(expectation, options)) committed(expectation, resultOf(outcome))
@@ -397,7 +409,8 @@ async function begin(random: Random, stage: Stage) {
   function take(expectation: Expectation, result?: SynchronizeResult): void {
     assert.ok(expectation.outcome === 'planned')
     const told = result?.plan.warnings ?? []
-    announced = announcements(expectation, result)
+    for (const [from, to] of expectation.renamed) if (announced.has(from)) announced.add(to)
+    for (const name of announcements(expectation, result)) announced.add(name)
     log(`commit ${model.revision + 1}: ${expectation.changes} changes, ${told.map(({ code }) => code).join(' ')}`)
     model.users = expectation.users
     model.revision += 1
@@ -409,7 +422,12 @@ async function begin(random: Random, stage: Stage) {
     }
     const moving = [...expectation.renamed].map(([from, to]) => [to, model.folders.get(from) ?? []] as const)
     for (const from of expectation.renamed.keys()) model.folders.delete(from)
-    for (const [to, held] of moving) model.folders.set(to, held)
+    for (const [to, held] of moving) {
+      const inTheWay = model.folders.get(to) ?? []
+      const aside = setAside(to)
+      if (inTheWay.length > 0) model.folders.set(aside, [...(model.folders.get(aside) ?? []), ...inTheWay].sort())
+      model.folders.set(to, held)
+    }
     for (const name of expectation.created) if (!model.folders.has(name)) model.folders.set(name, [])
   }
 
@@ -451,6 +469,7 @@ async function begin(random: Random, stage: Stage) {
       }
     }
     readers = now
+    announced.clear()
   }
 
   const archiveOf = (message: string): string | undefined =>
