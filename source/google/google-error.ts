@@ -46,7 +46,7 @@ export function readGoogleError(status: number, body: string): GoogleError {
     status,
     message: oneLine(maskSecrets(message.slice(0, 10_000)), 300),
     reasons: [...errors, ...details].flatMap(({ reason }) => reason ?? []).concat(name ?? []),
-    activationLink: [...links, inMessage].find(isConsoleLink) ?? null,
+    activationLink: [...links, inMessage].flatMap(consoleLink)[0] ?? null,
     inGooglesForm: true,
     isHtml: false,
   }
@@ -71,13 +71,13 @@ export function isThrottling(error: GoogleError): boolean {
   return error.reasons.some((reason) => rateReasons.includes(reason)) || rateWords.test(error.message)
 }
 
-function isConsoleLink(link: string | undefined): link is string {
-  if (link === undefined || !URL.canParse(link)) return false
-  if (maskSecrets(link) !== link) return false
-  const { protocol, hostname } = new URL(link)
-  return (
-    protocol === 'https:' && (hostname === 'console.cloud.google.com' || hostname === 'console.developers.google.com')
-  )
+const consoles = ['https://console.cloud.google.com', 'https://console.developers.google.com']
+
+/** The address in its plain spelling, with whatever is not ASCII written out, if it is one of Google's console. */
+function consoleLink(link: string | undefined): string[] {
+  if (link === undefined || !URL.canParse(link) || maskSecrets(link) !== link) return []
+  const { origin, username, password, href } = new URL(link)
+  return consoles.includes(origin) && username === '' && password === '' ? [href] : []
 }
 
 function parseJson(body: string): unknown {

@@ -9,7 +9,7 @@ import { safeText } from './safe-text.ts'
 export function historyText(records: readonly HistoryRecord[]): string {
   if (records.length === 0) return 'Nothing has been committed yet.'
   const rows = records.map((record) => [
-    record.time.slice(0, 19).replace('T', ' '),
+    safeText(record.time.slice(0, 19).replace('T', ' ')),
     String(record.revision),
     safeText(record.command),
     whoWords(record.who),

@@ -1,12 +1,14 @@
 import { Box, Text } from 'ink'
 import { memo } from 'react'
+import { safeText } from '../../views/safe-text.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { hyperlink } from '../terminal/hyperlink.ts'
-import { cutLine, isSameLine, type Line, type Segment } from '../text/line.ts'
+import { cutLine, isSameLine, type Line, type Segment, segmentsOf } from '../text/line.ts'
 
 /**
  * Lines of text, each on a row of its own and cut at `columns`. A row is one text for Ink, so that wide and combining
- * characters cannot move what stands after them.
+ * characters cannot move what stands after them. Whatever a screen shows comes by here, so this is where text is made
+ * safe; who lays text out by its width makes it safe before that, which changes nothing here.
  */
 export function Lines({ lines, columns }: { lines: readonly Line[]; columns: number }) {
   return (
@@ -26,13 +28,13 @@ const isSameRow = (one: RowProps, other: RowProps): boolean =>
 /** Lines are made anew for each frame; those that look the same are not laid out again. */
 const Row = memo(function Row({ line, columns }: RowProps) {
   const { hyperlinks } = useInterface()
+  const segments = segmentsOf(line).map((segment) => ({ ...segment, text: safeText(segment.text) }))
   if (typeof line === 'string' || line.length === 0) {
-    const text = typeof line === 'string' ? cutLine(line, columns)[0]?.text : ''
-    return <Text wrap="truncate">{text || ' '}</Text>
+    return <Text wrap="truncate">{cutLine(segments, columns)[0]?.text || ' '}</Text>
   }
   return (
     <Text wrap="truncate">
-      {placed(cutLine(line, columns)).map(({ item, place }) => (
+      {placed(cutLine(segments, columns)).map(({ item, place }) => (
         <Piece key={place} segment={item} hyperlinks={hyperlinks} />
       ))}
     </Text>

@@ -26,6 +26,12 @@ export function shownProblem(error: unknown): ShownProblem {
   }
 }
 
+/** A failure in a line or two, for a place with little room: what happened, and why. */
+export function problemSentence(error: unknown): string {
+  const { title, cause } = shownProblem(error)
+  return safeText(`${title}. ${cause.replaceAll('\n', ' ')}`)
+}
+
 /** A failure as lines: what happened, why, what to do, and the values to copy. */
 export function problemLines(problem: ShownProblem, columns: number, mark: string): Line[] {
   const part = (name: string, text: string): Line[] => {
@@ -38,9 +44,8 @@ export function problemLines(problem: ShownProblem, columns: number, mark: strin
     ...(problem.cause === '' ? [] : part('Why', problem.cause)),
     ...(problem.remedy === '' ? [] : part('Do', problem.remedy)),
     ...problem.facts.flatMap(([name, value]): Line[] => {
-      const shown = safeText(value)
       const address = link.exec(value)?.[0]
-      return wrap(`${name}: ${shown}`, columns - 6, 2).map((text) => [
+      return wrap(safeText(`${name}: ${value}`), columns - 6, 2).map((text) => [
         { text: `      ${text}`, ...(address === undefined ? {} : { link: address }) },
       ])
     }),

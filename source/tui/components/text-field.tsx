@@ -28,13 +28,20 @@ type TextFieldProps = {
 
 const highest = 3
 
+/** What a field must not show raw: controls, signs without width, the fifth mark on one letter and those after it. */
+const unshowable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=\p{M}{4})\p{M}/gu
+
+/** As many signs as before, so that the cursor stays where it is. What is typed and pasted holds none of them. */
+function showable(text: string): string {
+  return text.replace(unshowable, (sign) => '\ufffd'.repeat(sign.length))
+}
+
 /**
  * A line of text to type: ink-text-input, with Home, End, Delete, Ctrl-A, E, U and W as shells have them, and as many rows
  * as a long text needs. A value that is set from outside puts the cursor at its end.
  */
 export function TextField(props: TextFieldProps) {
   const {
-    value,
     onChange,
     onSubmit,
     columns,
@@ -44,6 +51,7 @@ export function TextField(props: TextFieldProps) {
     paste,
     layer = 'part',
   } = props
+  const value = showable(props.value)
   const { putFirst } = useInterface()
   const hasFocus = useFocusState()
   // `known` is the value this field gave out last; another one comes from outside and starts the field anew.

@@ -8,7 +8,7 @@ import { truncate } from '../text/fit.ts'
 import { wrap } from '../text/wrap.ts'
 import type { Hint } from './key-hints.ts'
 import { Lines } from './lines.tsx'
-import { shownProblem } from './problem-lines.ts'
+import { problemSentence } from './problem-lines.ts'
 import { TextField } from './text-field.tsx'
 
 type TextPromptProps = {
@@ -46,8 +46,7 @@ export function TextPrompt({ label, columns, initial = '', onSubmit, onCancel, o
   const submit = (value: string): void => {
     onBusy(
       onSubmit(value).catch((error: unknown) => {
-        const problem = shownProblem(error)
-        setWrong(`${glyphs.failed} ${problem.title}. ${problem.cause}`)
+        setWrong(`${glyphs.failed} ${problemSentence(error)}`)
       }),
     )
   }

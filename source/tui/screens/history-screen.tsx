@@ -20,7 +20,7 @@ import { ScreenFrame } from './screen-frame.tsx'
 const mostRecords = 1000
 
 const columns: readonly TableColumn<HistoryRecord>[] = [
-  { title: 'Time (UTC)', cell: ({ time }) => time.slice(0, 16).replace('T', ' '), minimum: 16, yields: 0 },
+  { title: 'Time (UTC)', cell: ({ time }) => safeText(time.slice(0, 16).replace('T', ' ')), minimum: 16, yields: 0 },
   { title: 'Rev.', cell: ({ revision }) => String(revision), minimum: 4, yields: 3 },
   { title: 'What', cell: ({ command }) => safeText(command), minimum: 6, yields: 1 },
   { title: 'Changes', cell: ({ summary }) => countWords(summary), minimum: 8, yields: 0 },

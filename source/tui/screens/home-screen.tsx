@@ -97,7 +97,7 @@ function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): s
 /** A time as the person's clock shows it, to the minute: `2026-01-31 14:05`. */
 function localTime(time: string): string {
   const date = new Date(time)
-  if (Number.isNaN(date.getTime())) return time
+  if (Number.isNaN(date.getTime())) return safeText(time)
   const two = (number: number): string => String(number).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
 }

@@ -4,7 +4,7 @@ import { textWidth } from './width.ts'
 /** The colours that are used: of the sixteen every terminal has, so that the person's own theme applies. */
 export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta'
 
-/** A piece of a line with one look. Text from outside must have been made safe. */
+/** A piece of a line with one look. */
 export type Segment = {
   text: string
   bold?: boolean
@@ -60,7 +60,7 @@ export function cutLine(line: Line, width: number): readonly Segment[] {
 }
 
 /** A line cut to `width` columns, with `ellipsis` at its end where something was cut. */
-export function shortenLine(line: Line, width: number, ellipsis: string): readonly Segment[] {
+function shortenLine(line: Line, width: number, ellipsis: string): readonly Segment[] {
   if (lineWidth(line) <= width) return segmentsOf(line)
   const cut = cutLine(line, Math.max(0, width - textWidth(ellipsis)))
   const last = cut.at(-1)

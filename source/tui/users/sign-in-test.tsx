@@ -4,6 +4,7 @@ import type { AuthenticationResult } from '../../operations/test-authentication.
 import type { Problem } from '../../sync/problem.ts'
 import type { User } from '../../sync/user.ts'
 import { authenticationText } from '../../views/authentication.ts'
+import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Lines } from '../components/lines.tsx'
 import { ProblemBox } from '../components/problem-box.tsx'
@@ -50,12 +51,15 @@ export function SignInTest({ user }: { user: User }) {
     return <ScrollPane lines={authenticationText(task.value).split('\n')} columns={columns} height={rows} />
   }
   if (task.state === 'failed') return <ProblemBox error={task.error} columns={columns} height={rows} />
-  const said = wrong === null ? [] : wrap(`${glyphs.failed} ${wrong.title}. ${wrong.remedy}`, columns, 2)
+  const said = wrong === null ? [] : wrap(`${glyphs.failed} ${safeText(`${wrong.title}. ${wrong.remedy}`)}`, columns, 2)
   return (
     <Box flexDirection="column">
       <Lines
         lines={[
-          ...wrap(`Open this address in any browser and sign in as ${user.userName} (Ctrl-Y copies it):`, columns),
+          ...wrap(
+            `Open this address in any browser and sign in as ${safeText(user.userName)} (Ctrl-Y copies it):`,
+            columns,
+          ),
           ...wrap(address, columns).slice(0, Math.max(1, rows - 7)),
           '',
           [{ text: 'Then paste the address that the browser was sent to:', bold: true }],

@@ -4,7 +4,7 @@ import type { User } from '../../sync/user.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form.tsx'
-import { shownProblem } from '../components/problem-lines.ts'
+import { problemSentence } from '../components/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
@@ -51,8 +51,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
         : app.services.editUser(user.userName, change))
       onDone()
     } catch (error) {
-      const problem = shownProblem(error)
-      setWrong(`${problem.title}. ${problem.cause}`)
+      setWrong(problemSentence(error))
     }
   }
   return (
