@@ -48,6 +48,19 @@ export function passwordMissing(why: string): Problem {
   })
 }
 
+/** Nobody gets the mail of an address. */
+export function addressUnknown(address: string): Problem {
+  const shown = oneLine(address, 200)
+  return new Problem({
+    code: 'addressUnknown',
+    kind: 'failed',
+    title: `Nobody has the address ${shown}`,
+    cause: 'No user of the store has it, as the primary address or as an alias.',
+    remedy: 'Look for a part of it: rollcall users list TEXT',
+    facts: { address: shown },
+  })
+}
+
 /** The history is asked for a commit that it does not hold. */
 export function revisionUnknown(revision: string): Problem {
   return new Problem({

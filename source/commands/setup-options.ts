@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { parseDeletionLimitText } from '../settings/deletion-limit-text.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../sync/user.ts'
+import { isWholeGlob } from '../sync/whole-glob.ts'
 
 /**
  * `N` replaces the whole limit by that number of users, `P%` by that share, and `N,P%` by the larger of the two. For
@@ -26,6 +27,12 @@ export function parseFolderPrivileges(text: string): FolderPrivilege[] {
 /** Collects a flag that may be given several times; false stands for its opposite, which the arguments' check refuses. */
 export function collect(value: string, earlier: readonly string[] | false | undefined): string[] {
   return [...(earlier || []), value]
+}
+
+/** The same for exclusions. For commander: throws InvalidArgumentError when a bracket or a brace is not closed. */
+export function collectGlobs(glob: string, earlier: readonly string[] | false | undefined): string[] {
+  if (!isWholeGlob(glob)) throw new InvalidArgumentError('A bracket or a brace is not closed.')
+  return collect(glob, earlier)
 }
 
 function parseList<Name extends string>(text: string, names: readonly Name[]): Name[] {

@@ -17,7 +17,7 @@ import {
   namesMoreThanAuthentication,
   setUpAuthentication,
 } from './setup-authentication.ts'
-import { collect, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
 
 type SetupFlags = AuthenticationFlags & {
   json?: boolean
@@ -55,7 +55,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .option('--no-auto-delete', 'only show them')
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
-    .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collect))
+    .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collectGlobs))
     .option('--no-exclude', 'no exclusions')
     .addOption(new Option('--privileges <list>', 'default privileges of new users').argParser(parsePrivileges))
     .addOption(new Option('--own-archive <list>', 'their rights on their archive').argParser(parseFolderPrivileges))

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { withoutPassword } from '../views/plan-json.ts'
+import { problemJson } from '../views/problem-view.ts'
 import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { addressUnknown } from './problems.ts'
 import { runCommand } from './run-command.ts'
 
 type WhoOptions = GlobalOptions & { json?: boolean }
@@ -35,7 +37,11 @@ async function who(address: string, options: WhoOptions): Promise<void> {
     if (holders.length > 1) lines.push('', `${holders.length} users claim this address. Take it from all but one.`)
     return {
       text: holders.length === 0 ? `Nobody has the address ${safeText(address)}.` : lines.join('\n'),
-      json: { address, holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })) },
+      json: {
+        address,
+        holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })),
+        ...(holders.length === 0 ? problemJson(addressUnknown(address)) : {}),
+      },
       // As grep does: nothing found is no failure of the program, and a script can tell.
       exitCode: holders.length === 0 ? exitCodes.failed : 0,
     }

@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
-import { isWholeGlob } from '../sync/whole-glob.ts'
 
 /** The OAuth client with which users sign in to the archive, and where the archive is found. Its secret is a credential, see credentials.ts. */
 export type AuthenticationSettings = {
@@ -31,11 +30,6 @@ const deletionLimit = z
     error: 'a number of users, a percentage, or both are needed',
   })
 
-const exclusion = z
-  .string()
-  .min(1, { error: 'it is empty' })
-  .refine(isWholeGlob, { error: 'a bracket or a brace is not closed' })
-
 const authentication = z.looseObject({
   clientId: z.string().min(1),
   host: z.string().min(1),
@@ -57,7 +51,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
     suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
     archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),
-    exclusions: z.array(exclusion).default(() => structuredClone(defaultSyncSettings.exclusions)),
+    exclusions: z.array(z.string().min(1)).default(() => structuredClone(defaultSyncSettings.exclusions)),
     deletionLimit: deletionLimit.default(() => structuredClone(defaultSyncSettings.deletionLimit)),
     defaultPrivileges: z
       .array(z.enum(privilegeNames))

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { emptyWorkplace, rollcall, workplace } from './support/rollcall.ts'
+import { workplace } from '../support/workplace.ts'
 
 type CheckJson = {
   passed: boolean
@@ -8,15 +8,9 @@ type CheckJson = {
   problem?: { code: string; remedy: string }
 }
 
-test('help shows examples', async (t) => {
-  const { code, stdout } = await rollcall(['check', '--help'])
-  t.is(code, 0)
-  t.regex(stdout, /Examples:\n {2}rollcall check/)
-})
-
 test('a connection that works passes every stage', async (t) => {
   const place = await workplace(t)
-  const { code, document } = await place.json<CheckJson>(['check'])
+  const { code, document } = await place.answer<CheckJson>(['check'])
   t.is(code, 0, JSON.stringify(document))
   t.true(document.passed)
   t.is(document.organization, 'example.com')
@@ -26,7 +20,7 @@ test('a connection that works passes every stage', async (t) => {
 
 test('a missing delegation fails where it is, with a remedy, and exits with 4', async (t) => {
   const place = await workplace(t)
-  place.simulator.setFaults([
+  place.google.setFaults([
     {
       call: 'token',
       status: 401,
@@ -38,7 +32,7 @@ test('a missing delegation fails where it is, with a remedy, and exits with 4', 
       times: 'always',
     },
   ])
-  const { code, document } = await place.json<CheckJson>(['check'])
+  const { code, document } = await place.answer<CheckJson>(['check'])
   t.is(code, 4)
   t.false(document.passed)
   t.truthy(document.problem?.remedy)
@@ -49,8 +43,8 @@ test('a missing delegation fails where it is, with a remedy, and exits with 4', 
 })
 
 test('without a set-up the first stage says what is missing', async (t) => {
-  const place = await emptyWorkplace(t)
-  const { code, document } = await place.json<CheckJson>(['check'])
+  const place = await workplace(t, { setUp: false })
+  const { code, document } = await place.answer<CheckJson>(['check'])
   t.is(code, 1)
   t.is(document.problem?.code, 'notSetUp')
   t.is(document.stages[0]?.state, 'failed')

@@ -4,9 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
-import { program, runProgram, type Workplace, workplace } from '../support/workplace.ts'
+import { program, runProgram, temporaryFolder, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated } from '../sync/builders.ts'
-import { temporaryFolder } from './support/rollcall.ts'
 
 const organization = {
   domains: ['example.com'],

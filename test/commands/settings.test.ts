@@ -2,18 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
-import { emptyWorkplace, rollcall, workplace } from './support/rollcall.ts'
+import { runProgram, workplace } from '../support/workplace.ts'
 
 type SettingsJson = { settings: Record<string, unknown>; key: Record<string, string> | null }
 
-test('help shows examples', async (t) => {
-  const { code, stdout } = await rollcall(['settings', 'show', '--help'])
-  t.is(code, 0)
-  t.regex(stdout, /Examples:\n {2}rollcall settings show/)
-})
-
 test('the settings are shown in words, without the private key', async (t) => {
-  const place = await workplace(t, ['--group', 'staff@example.com', '--auto-delete'])
+  const place = await workplace(t, { flags: ['--group', 'staff@example.com', '--auto-delete'] })
   const { code, stdout } = await place.run(['settings'])
   t.is(code, 0)
   t.regex(stdout, /^Groups +staff@example\.com$/m)
@@ -22,33 +16,35 @@ test('the settings are shown in words, without the private key', async (t) => {
 })
 
 test('the settings of one machine are taken over by another, without the secrets', async (t) => {
-  const one = await workplace(t, ['--group', 'staff@example.com', '--auto-delete', '--exclude', '*@lab.example.com'])
-  const other = await emptyWorkplace(t)
+  const one = await workplace(t, {
+    flags: ['--group', 'staff@example.com', '--auto-delete', '--exclude', '*@lab.example.com'],
+  })
+  const other = await workplace(t, { setUp: false })
   const shown = await one.run(['settings', 'show', '--json'])
   t.notRegex(shown.stdout, /PRIVATE/)
-  t.is((await other.run(['setup', '--from', '-'], shown.stdout)).code, 0)
-  const { document } = await other.json<SettingsJson>(['settings', 'show'])
+  t.is((await other.run(['setup', '--from', '-'], { input: shown.stdout })).code, 0)
+  const { document } = await other.answer<SettingsJson>(['settings', 'show'])
   t.deepEqual(document.settings, JSON.parse(shown.stdout).settings)
   t.is(document.key, null)
 })
 
 test('flags go before what a document says', async (t) => {
-  const one = await workplace(t, ['--auto-delete'])
+  const one = await workplace(t, { flags: ['--auto-delete'] })
   const file = join(one.folder, 'settings.json')
   writeFileSync(file, (await one.run(['settings', 'show', '--json'])).stdout)
-  const { document } = await one.json<SettingsJson>(['setup', '--from', file, '--no-auto-delete'])
+  const { document } = await one.answer<SettingsJson>(['setup', '--from', file, '--no-auto-delete'])
   t.false(document.settings.automaticDeletion)
 })
 
 test('a document that holds no settings changes nothing and exits with 65', async (t) => {
   const place = await workplace(t)
   for (const text of ['{}', 'null', '{"settings":{"suspended":"maybe"}}', '<html>']) {
-    const { code, stdout } = await place.run(['setup', '--from', '-', '--json'], text)
+    const { code, stdout } = await place.run(['setup', '--from', '-', '--json'], { input: text })
     t.is(code, 65, text)
     t.is((JSON.parse(stdout) as ProblemJson).problem.code, 'settingsDocumentUnusable', text)
   }
 })
 
 test('standard input cannot be both the key and the settings', async (t) => {
-  t.is((await rollcall(['setup', '--key', '-', '--from', '-'])).code, 64)
+  t.is((await runProgram(['setup', '--key', '-', '--from', '-'])).code, 64)
 })

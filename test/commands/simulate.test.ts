@@ -3,13 +3,7 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { cleanEnvironment, program, rollcall, temporaryFolder } from './support/rollcall.ts'
-
-test('help shows examples', async (t) => {
-  const { code, stdout } = await rollcall(['simulate', '--help'])
-  t.is(code, 0)
-  t.regex(stdout, /Examples:\n {2}rollcall simulate/)
-})
+import { cleanEnvironment, program, runProgram, temporaryFolder } from '../support/workplace.ts'
 
 test('when it is ready it prints one line, answers, and an interrupt takes its key away', async (t) => {
   const child = spawn(process.execPath, [program, 'simulate', '--users', '3', '--groups', '1'], {
@@ -21,8 +15,8 @@ test('when it is ready it prints one line, answers, and an interrupt takes its k
   t.true(existsSync(ready.keyFile))
   const home = join(temporaryFolder(t), 'home')
   const common = ['--home', home, '--google', ready.url]
-  t.is((await rollcall(['setup', '--key', ready.keyFile, '--admin', ready.admin, ...common])).code, 0)
-  t.regex((await rollcall(['plan', ...common])).stdout, /Create 3 users\./)
+  t.is((await runProgram(['setup', '--key', ready.keyFile, '--admin', ready.admin, ...common])).code, 0)
+  t.regex((await runProgram(['plan', ...common])).stdout, /Create 3 users\./)
   child.kill('SIGINT')
   const [code] = await once(child, 'close')
   t.is(code, 130)
@@ -32,11 +26,11 @@ test('when it is ready it prints one line, answers, and an interrupt takes its k
 test('an org file that cannot be used exits with 65', async (t) => {
   const file = join(temporaryFolder(t), 'org.json')
   writeFileSync(file, '{"users": 3}')
-  const { code, stderr } = await rollcall(['simulate', '--org', file])
+  const { code, stderr } = await runProgram(['simulate', '--org', file])
   t.is(code, 65)
   t.regex(stderr, /simulatorInput/)
 })
 
 test('an org file and a size contradict each other', async (t) => {
-  t.is((await rollcall(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
+  t.is((await runProgram(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
 })

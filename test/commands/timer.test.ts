@@ -3,22 +3,16 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import test from 'ava'
 import type { TimerUnits } from '../../source/views/timer-units.ts'
-import { rollcall, temporaryFolder } from './support/rollcall.ts'
+import { runProgram, temporaryFolder } from '../support/workplace.ts'
 
 async function printed(...args: string[]): Promise<TimerUnits> {
-  const { code, stdout, stderr } = await rollcall(['timer', 'print', '--json', ...args])
+  const { code, stdout, stderr } = await runProgram(['timer', 'print', '--json', ...args])
   if (code !== 0) throw new Error(stderr)
   return JSON.parse(stdout)
 }
 
-test('help shows examples', async (t) => {
-  const { code, stdout } = await rollcall(['timer', 'print', '--help'])
-  t.is(code, 0)
-  t.regex(stdout, /Examples:\n {2}rollcall timer print/)
-})
-
 test('the text holds every unit, its place, and a line for cron', async (t) => {
-  const { code, stdout } = await rollcall(['timer', 'print'])
+  const { code, stdout } = await runProgram(['timer', 'print'])
   t.is(code, 0)
   for (const name of ['rollcall.service', 'rollcall.timer', 'rollcall@.service', 'rollcall@.timer']) {
     t.true(stdout.includes(`# /etc/systemd/system/${name}\n`), name)

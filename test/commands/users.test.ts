@@ -1,17 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import test from 'ava'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
-import { emptyWorkplace, rollcall, workplace } from './support/rollcall.ts'
-
-test('help shows examples', async (t) => {
-  const { code, stdout } = await rollcall(['users', '--help'])
-  t.is(code, 0)
-  t.regex(stdout, /Examples:\n {2}rollcall users/)
-})
+import { workplace } from '../support/workplace.ts'
 
 test('alone it lists the users of the store', async (t) => {
-  const place = await workplace(t, ['--group', 'board@example.com'])
+  const place = await workplace(t, { flags: ['--group', 'board@example.com'] })
   await place.run(['sync'])
   const { code, stdout } = await place.run(['users'])
   t.is(code, 0)
@@ -20,8 +13,7 @@ test('alone it lists the users of the store', async (t) => {
 })
 
 test('the list as JSON holds no password', async (t) => {
-  const place = await emptyWorkplace(t)
-  mkdirSync(place.home)
+  const place = await workplace(t, { setUp: false })
   const user = {
     userName: 'eve',
     fullName: 'Eve',
@@ -34,7 +26,7 @@ test('the list as JSON holds no password', async (t) => {
     privilegesOnFolders: [],
     password: 'scrypt$secret',
   }
-  writeFileSync(join(place.home, 'users.json'), JSON.stringify({ version: 1, revision: 3, users: [user] }))
+  writeFileSync(place.home.users, JSON.stringify({ version: 1, revision: 3, users: [user] }))
   const { code, stdout } = await place.run(['users', 'list', '--json'])
   t.is(code, 0)
   t.is(JSON.parse(stdout).storeRevision, 3)
@@ -42,10 +34,9 @@ test('the list as JSON holds no password', async (t) => {
 })
 
 test('a store that does not parse exits with 65 and is left as it is', async (t) => {
-  const place = await emptyWorkplace(t)
-  mkdirSync(place.home)
-  writeFileSync(join(place.home, 'users.json'), '{"version":1,')
-  const { code, document } = await place.json<ProblemJson>(['users'])
+  const place = await workplace(t, { setUp: false })
+  writeFileSync(place.home.users, '{"version":1,')
+  const { code, document } = await place.answer<ProblemJson>(['users'])
   t.is(code, 65)
   t.truthy(document.problem.remedy)
 })

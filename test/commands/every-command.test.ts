@@ -1,0 +1,362 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import type { Command } from 'commander'
+import demoStore from '../../fixtures/demo-store.json' with { type: 'json' }
+import { createProgram } from '../../source/commands/program.ts'
+import type { UserStore } from '../../source/sync/user.ts'
+import { freePort } from '../support/free-port.ts'
+import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
+
+/** What is expected of a command: a run that succeeds, and one that fails. */
+type Row = {
+  /** Done first, in the same workplace. */
+  before?: (place: Workplace) => unknown
+  succeeds: {
+    args: readonly string[]
+    input?: string
+    text: RegExp
+    /** The members of the document that `--json` prints; null where the command has no `--json`. */
+    document: readonly string[] | null
+    exitCode?: number
+    /** Where it takes more than a run. */
+    run?: (place: Workplace, args: readonly string[]) => Promise<Run>
+  }
+  fails: { args: readonly string[]; code: string; exitCode: number; before?: (place: Workplace) => unknown }
+}
+
+const ada = 'ada.lovelace@example.com'
+const planMembers = [
+  'storeRevision',
+  'committed',
+  'summary',
+  'changes',
+  'skipped',
+  'excluded',
+  'deletionLimit',
+  'warnings',
+]
+const breakStore = ({ home }: Workplace) => writeFileSync(home.users, '{')
+const refuseToken = ({ google }: Workplace) =>
+  google.setFaults([
+    { call: 'token', status: 401, body: { error: 'unauthorized_client', error_description: 'x' }, times: 'always' },
+  ])
+const chooseGroup = (place: Workplace) => place.run(['setup', '--group', 'board@example.com'])
+const deleteOthers = (place: Workplace) => place.run(['setup', '--auto-delete'])
+const synchronize = async (place: Workplace) => {
+  await chooseGroup(place)
+  await place.run(['sync'])
+}
+const storeFails = { code: 'storeUnusable', exitCode: 65, before: breakStore }
+
+/** One row for each command; the test below says when one is missing. */
+const rows: Readonly<Record<string, Row>> = {
+  setup: {
+    succeeds: {
+      args: ['--auto-delete', '--exclude', '*@lab.example.com'],
+      text: /^Automatic deletion +on$/m,
+      document: ['settings', 'key', 'redirectUri'],
+    },
+    fails: { args: ['--admin', 'nobody'], code: 'settingRefused', exitCode: 64 },
+  },
+  check: {
+    succeeds: {
+      args: [],
+      text: /The connection to example\.com works\./,
+      document: ['passed', 'organization', 'stages'],
+    },
+    fails: { args: [], code: 'scopeTooSmall|delegationMissing', exitCode: 4, before: refuseToken },
+  },
+  groups: {
+    succeeds: { args: [], text: /board@example\.com/, document: ['groups'] },
+    fails: { args: [], code: 'delegationMissing', exitCode: 4, before: refuseToken },
+  },
+  plan: {
+    before: chooseGroup,
+    succeeds: { args: ['--detailed-exitcode'], text: /Create 2 users/, document: planMembers, exitCode: 2 },
+    fails: { args: [], ...storeFails },
+  },
+  sync: {
+    before: chooseGroup,
+    succeeds: { args: [], text: /Created 2 users/, document: planMembers },
+    fails: { args: [], code: 'deletionLimit', exitCode: 3, before: deleteOthers },
+  },
+  users: {
+    succeeds: { args: [], text: /Ada Lovelace/, document: ['storeRevision', 'users', 'sharedAddresses'] },
+    fails: { args: [], ...storeFails },
+  },
+  'users list': {
+    succeeds: { args: ['ada'], text: /Ada Lovelace/, document: ['storeRevision', 'users', 'sharedAddresses'] },
+    fails: { args: [], ...storeFails },
+  },
+  'users show': {
+    succeeds: { args: [ada], text: /countess@example\.com/, document: ['storeRevision', 'user'] },
+    fails: { args: ['nobody'], code: 'userNotFound', exitCode: 65 },
+  },
+  'users add': {
+    succeeds: {
+      args: ['info', '--full-name', 'Info desk', '--address', 'info@example.com', '--password'],
+      input: 'correct horse\n',
+      text: /Created 1 user/,
+      document: planMembers,
+    },
+    fails: { args: ['admin'], code: 'userConflict', exitCode: 65 },
+  },
+  'users edit': {
+    succeeds: { args: [ada, '--privileges', 'login', '--no-folder'], text: /Updated 1 user/, document: planMembers },
+    fails: { args: [ada, '--full-name', 'X'], code: 'notIntegrated', exitCode: 65 },
+  },
+  'users remove': {
+    succeeds: { args: ['admin'], text: /Deleted 1 user/, document: planMembers },
+    fails: { args: [ada], code: 'notIntegrated', exitCode: 65 },
+  },
+  'users take-over': {
+    succeeds: { args: ['eve.moneypenny@example.com'], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['nobody'], code: 'userNotFound', exitCode: 65 },
+  },
+  'users release': {
+    succeeds: { args: [ada], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['admin'], code: 'alreadyIntegrated', exitCode: 65 },
+  },
+  who: {
+    succeeds: {
+      args: ['countess@example.com'],
+      text: /^ada\.lovelace@example\.com +\//,
+      document: ['address', 'holders'],
+    },
+    fails: { args: ['nobody@example.com'], code: 'addressUnknown', exitCode: 1 },
+  },
+  archives: {
+    before: makeArchive,
+    succeeds: { args: [], text: /old@example\.com/, document: ['archives'] },
+    fails: { args: [], ...storeFails },
+  },
+  'archives list': {
+    before: makeArchive,
+    succeeds: { args: ['--all'], text: /old@example\.com/, document: ['archives'] },
+    fails: { args: [], ...storeFails },
+  },
+  'archives assign': {
+    before: makeArchive,
+    succeeds: {
+      args: ['old@example.com', ada],
+      text: /now belongs to ada/,
+      document: ['archive', 'userName', 'storeRevision', 'committed'],
+    },
+    fails: { args: ['nothing', ada], code: 'archiveNotAssignable', exitCode: 65 },
+  },
+  'test-authentication': {
+    before: setUpSignIn,
+    succeeds: {
+      args: [ada],
+      text: /The sign-in works\./,
+      document: ['passed', 'signedIn', 'user', 'chosenUser', 'isChosenUser', 'mayLogOn'],
+      run: signIn,
+    },
+    fails: { args: ['admin'], code: 'signsInWithPassword', exitCode: 65 },
+  },
+  history: {
+    before: synchronize,
+    succeeds: { args: [], text: /^\S+ \S+ +8 +sync/m, document: ['history'] },
+    fails: { args: ['99'], code: 'revisionUnknown', exitCode: 65 },
+  },
+  undo: {
+    before: synchronize,
+    succeeds: { args: [], text: /takes back revision 8/, document: planMembers },
+    fails: { args: [], code: 'storeUnusable', exitCode: 65, before: breakStore },
+  },
+  restore: {
+    before: synchronize,
+    succeeds: { args: ['7'], text: /back to revision 7/, document: planMembers },
+    fails: { args: ['99'], code: 'backupMissing', exitCode: 65 },
+  },
+  export: {
+    succeeds: { args: ['--format', 'json'], text: /^\{\n {2}"storeRevision": 7/, document: null },
+    fails: { args: ['--format', 'csv'], ...storeFails },
+  },
+  settings: {
+    succeeds: { args: [], text: /^Administrator +admin@example\.com$/m, document: ['settings', 'key', 'redirectUri'] },
+    fails: { args: [], code: 'settingsUnusable', exitCode: 65, before: breakSettings },
+  },
+  'settings show': {
+    succeeds: { args: [], text: /^Administrator +admin@example\.com$/m, document: ['settings', 'key', 'redirectUri'] },
+    fails: { args: [], code: 'settingsUnusable', exitCode: 65, before: breakSettings },
+  },
+  timer: {
+    succeeds: { args: [], text: /OnCalendar=hourly/, document: ['files', 'cron'] },
+    fails: { args: ['--calendar', 'no such'], code: 'wrongUsage', exitCode: 64 },
+  },
+  'timer print': {
+    succeeds: { args: ['--calendar', '*-*-* 05:30'], text: /OnCalendar=\*-\*-\* 05:30/, document: ['files', 'cron'] },
+    fails: { args: ['--user', 'a b'], code: 'wrongUsage', exitCode: 64 },
+  },
+  simulate: {
+    succeeds: {
+      args: ['--users', '3'],
+      text: /^\{"url":"http:\/\/127\.0\.0\.1:\d+","keyFile":"[^"]+","admin":"[^"]+","oidc":\{"clientId":"[^"]+","clientSecret":"[^"]+"\}\}\n$/,
+      document: null,
+      exitCode: 130,
+      run: interruptWhenReady,
+    },
+    fails: { args: ['--org', '/nothing/org.json'], code: 'simulatorInput', exitCode: 65 },
+  },
+  completion: {
+    succeeds: { args: ['bash'], text: /complete -o default -F _rollcall rollcall/, document: null },
+    fails: { args: ['tcsh'], code: 'wrongUsage', exitCode: 64 },
+  },
+}
+
+/** All commands that help names, as `users show`, without the program itself and `help`. */
+function commandPaths(command: Command, above: readonly string[] = []): { path: string; command: Command }[] {
+  const shown = command.createHelp().visibleCommands(command)
+  return shown
+    .filter((one) => one.name() !== 'help')
+    .flatMap((one) => {
+      const names = [...above, one.name()]
+      return [{ path: names.join(' '), command: one }, ...commandPaths(one, names)]
+    })
+}
+
+const commands = commandPaths(await createProgram())
+
+test('every command has a row, and every row a command', (t) => {
+  t.deepEqual(Object.keys(rows).sort(), commands.map(({ path }) => path).sort())
+})
+
+for (const { path, command } of commands) {
+  const row = rows[path]
+  if (row === undefined) continue
+  const words = path.split(' ')
+
+  test(`${path} --help shows its usage, its flags and examples that name it`, async (t) => {
+    let stdout = ''
+    const shown = await createProgram([...words, '--help'], (text) => {
+      stdout += text
+    })
+    await t.throwsAsync(shown.parseAsync([...words, '--help'], { from: 'user' }), { code: 'commander.helpDisplayed' })
+    t.true(stdout.startsWith(`Usage: rollcall ${path} ${command.usage()}\n`))
+    for (const { long } of command.options) t.true(stdout.includes(long ?? ''), long)
+    const examples = stdout.split('Examples:\n')[1] ?? ''
+    t.true(examples.includes(`rollcall ${words[0]}`))
+    for (const line of examples.trimEnd().split('\n')) t.regex(line, /^ {2}(.*\| |source <\()?rollcall|rollcall setup/)
+  })
+
+  test(`${path} succeeds, with its result alone on standard output`, async (t) => {
+    const { succeeds } = row
+    const place = await placeFor(t, row)
+    const run = await (succeeds.run ?? runWith(succeeds.input))(place, [...words, ...succeeds.args])
+    t.is(run.code, succeeds.exitCode ?? 0, run.stderr)
+    t.regex(run.stdout, succeeds.text)
+    t.notRegex(run.stdout, /^(Reading|Connecting|Comparing|Committing|rollcall:)/m)
+    t.false((run.stdout + run.stderr).includes('\u001b'))
+  })
+
+  test(`${path} --json prints one document when it succeeds`, async (t) => {
+    const { succeeds } = row
+    const place = await placeFor(t, row)
+    const run = await (succeeds.run ?? runWith(succeeds.input))(place, [...words, ...succeeds.args, '--json']).catch(
+      (error: { run: Run }) => error.run,
+    )
+    const document = JSON.parse(run.stdout)
+    if (succeeds.document === null) {
+      t.is(run.code, 64)
+      t.is(document.problem.code, 'wrongUsage')
+    } else {
+      t.is(run.code, succeeds.exitCode ?? 0, run.stderr)
+      t.deepEqual(Object.keys(document), succeeds.document)
+    }
+  })
+
+  test(`${path} fails with its exit code and a problem, as text and as one document`, async (t) => {
+    const { args, code, exitCode, before } = row.fails
+    const place = await placeFor(t, row)
+    await before?.(place)
+    const text = await place.run([...words, ...args])
+    t.is(text.code, exitCode, text.stderr)
+    const isReport = path === 'check' || path === 'who'
+    if (!isReport) t.regex(text.stderr, new RegExp(`^rollcall: .+[^]*^ {2}Code: {2}(${code})$`, 'm'))
+    if (!isReport) t.is(text.stdout, '')
+    t.notRegex(text.stdout + text.stderr, /\n\s+at /)
+    if (row.succeeds.document === null) return
+    const json = await place.run([...words, ...args, '--json'])
+    t.is(json.code, exitCode)
+    const { problem } = JSON.parse(json.stdout)
+    t.deepEqual(Object.keys(problem), ['code', 'title', 'cause', 'remedy', 'facts'])
+    t.regex(problem.code, new RegExp(`^(${code})$`))
+  })
+}
+
+async function placeFor(t: ExecutionContext, row: Row): Promise<Workplace> {
+  const place = await workplace(t, { store: demoStore as UserStore })
+  await row.before?.(place)
+  return place
+}
+
+const runWith =
+  (input = '') =>
+  (place: Workplace, args: readonly string[]): Promise<Run> =>
+    place.run(args, { input })
+
+function makeArchive({ home }: Workplace): void {
+  mkdirSync(join(home.archives, 'old@example.com', 'new'), { recursive: true })
+  writeFileSync(join(home.archives, 'old@example.com', 'new', 'mail'), 'mail')
+}
+
+function breakSettings({ home }: Workplace): void {
+  writeFileSync(home.settings, '{"suspended":"maybe"}')
+}
+
+async function setUpSignIn(place: Workplace): Promise<void> {
+  const { clientId, clientSecret } = place.google.oidc
+  const where = [
+    '--client-id',
+    clientId,
+    '--client-secret',
+    '-',
+    '--host',
+    'localhost',
+    '--port',
+    `${await freePort()}`,
+  ]
+  await place.run(['setup', ...where], { input: clientSecret })
+}
+
+/** Opens the address that the program prints, as a browser would, and pastes the one that it is sent to. */
+async function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
+  const running = start(['--home', place.home.folder, '--google', place.google.url, ...args])
+  const address = await running.line('stderr', /^Open: (\S+)$/m)
+  const { headers } = await fetch(address, { redirect: 'manual' })
+  running.child.stdin.end(`${headers.get('location')}\n`)
+  return running.ended
+}
+
+async function interruptWhenReady(_place: Workplace, args: readonly string[]): Promise<Run> {
+  const running = start(args)
+  await Promise.race([running.line('stdout', /^(.+)\n/m).then(() => running.child.kill('SIGINT')), running.ended])
+  return running.ended
+}
+
+/** A run that is talked to while it runs. */
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [program, ...args], { env: cleanEnvironment() })
+  const output = { stdout: '', stderr: '' }
+  const waiting = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text
+      for (const look of waiting) look()
+    })
+  }
+  const ended = new Promise<Run>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...output })))
+  const line = (name: 'stdout' | 'stderr', wanted: RegExp): Promise<string> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = wanted.exec(output[name])?.[1]
+        if (found !== undefined) resolve(found)
+      }
+      waiting.add(look)
+      look()
+    })
+  return { child, ended, line }
+}
