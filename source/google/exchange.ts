@@ -2,7 +2,7 @@ import type { Problem } from '../sync/problem.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
-import { isThrottling, readGoogleError } from './google-error.ts'
+import { isMinuteQuota, isThrottling, readGoogleError } from './google-error.ts'
 import type { Limits } from './limits.ts'
 import { backoff, type Pacing, type Turn, type Wait } from './pacing.ts'
 import {
@@ -43,6 +43,7 @@ type Setback = {
   kind: keyof Limits['attempts']
   everybodyWaits: boolean
   asked: number | null
+  isMinuteQuota: boolean
   reason: string
   problem: Problem
 }
@@ -55,11 +56,16 @@ type Setback = {
  */
 export async function exchange(request: Request, tools: ExchangeTools): Promise<Answer> {
   const { limits, pacing, signal } = tools
-  const begun = performance.now()
+  let begun: number | null = null
   const setbacks = { failed: 0, timedOut: 0, unreachable: 0 }
   let wasThrottled = false
   for (;;) {
-    const turn = await pacing.enter(request.urgent || wasThrottled)
+    const turn = await pacing.enter({
+      urgent: request.urgent || wasThrottled,
+      isCounted: request.call !== 'token',
+    })
+    // Thousands of calls wait for their first turn as long as the quota makes them; that is nobody's failure.
+    begun ??= performance.now()
     const result = await attempt(request, turn, tools)
     if ('answer' in result) return result.answer
     const { setback, pauses } = result
@@ -98,7 +104,7 @@ async function attempt(
   told(String(answer.status))
   const setback = setbackOfAnswer(request, answer)
   const wait = setback?.everybodyWaits === true && (setback.asked ?? 0) <= limits.longestWait
-  const pauses = wait ? turn.throttled(setback.asked, setback.reason) : 0
+  const pauses = wait ? turn.throttled(setback, setback.reason) : 0
   turn.leave(setback === null)
   return setback === null ? { answer } : { setback, pauses }
 }
@@ -110,21 +116,28 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | nul
   const error = readGoogleError(status, answer.body)
   const asked = retryAfter(headers['retry-after'], headers.date)
   if (isThrottling(error)) {
-    const problem = throttledForLong(call, asked, error.message)
-    return { kind: 'throttled', everybodyWaits: true, asked, reason: 'Google asks to slow down', problem }
+    return {
+      kind: 'throttled',
+      everybodyWaits: true,
+      asked,
+      isMinuteQuota: isMinuteQuota(error),
+      reason: 'Google asks to slow down',
+      problem: throttledForLong(call, asked, error.message),
+    }
   }
   if (status !== 408 && status < 500) return null
   return {
     kind: 'failed',
     everybodyWaits: asked !== null,
     asked,
+    isMinuteQuota: false,
     reason: `Google is unavailable at the moment (${status})`,
     problem: unavailable(call, status, error.message),
   }
 }
 
 function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
-  const own = { everybodyWaits: false, asked: null }
+  const own = { everybodyWaits: false, asked: null, isMinuteQuota: false }
   if (error instanceof DeadlineError) {
     const problem = timedOut(call, host, limits.timeout)
     return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }

@@ -71,6 +71,11 @@ export function isThrottling(error: GoogleError): boolean {
   return error.reasons.some((reason) => rateReasons.includes(reason)) || rateWords.test(error.message)
 }
 
+/** Whether an error that asks for patience is about the queries of a minute, so that it is known when there is room again. */
+export function isMinuteQuota({ message }: GoogleError): boolean {
+  return /per minute/i.test(message)
+}
+
 const consoles = ['https://console.cloud.google.com', 'https://console.developers.google.com']
 
 /** The address in its plain spelling, with whatever is not ASCII written out, if it is one of Google's console. */

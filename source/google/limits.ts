@@ -2,9 +2,10 @@
 export type Limits = {
   /** The most calls under way at one time. */
   inFlight: number
-  /** The most calls that begin within `window`. */
-  callsPerWindow: number
-  window: number
+  /** The most calls that may have been under way within any `minute`. */
+  callsPerMinute: number
+  /** How long a minute lasts. */
+  minute: number
   /** The longest that one attempt of a call may take, its answer's body included. */
   timeout: number
   /** The shortest wait before the second attempt; it doubles with each further one, and up to half is added by chance. */
@@ -23,14 +24,11 @@ export type Limits = {
   answerBytes: number
 }
 
-/**
- * What holds for Google. It allows 2,400 queries a minute for each user and project; the window is a little longer than
- * a minute, because Google counts when a call arrives and not when it leaves.
- */
+/** What holds for Google. It allows 2,400 queries a minute for each user and project. */
 export const googleLimits: Limits = {
   inFlight: 16,
-  callsPerWindow: 2390,
-  window: 61_000,
+  callsPerMinute: 2390,
+  minute: 60_000,
   timeout: 30_000,
   firstWait: 1000,
   longestWait: 90_000,

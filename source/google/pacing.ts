@@ -8,18 +8,25 @@ export type Turn = {
   /** Gives the place to the next call. `wentWell` tells whether Google answered without asking for patience. */
   leave(wentWell: boolean): void
   /**
-   * Makes all calls wait together. Several refusals of calls that were under way at the same time count as one.
+   * Makes all calls wait together, by more and more with each refusal in a row, and after a minute's quota was used up
+   * until there must be room again. Several refusals of calls that were under way at the same time count as one.
    *
-   * @param atLeast what Google asked for, in milliseconds; null where it named no time
+   * @param refusal `asked` is what Google asked for, in milliseconds; null where it named no time. `isMinuteQuota`: it
+   *   said that the queries of a minute are used up
    * @returns how many such pauses there were in a row, this one included, without a call that went well in between
    */
-  throttled(atLeast: number | null, reason: string): number
+  throttled(refusal: Refusal, reason: string): number
 }
+
+type Refusal = { asked: number | null; isMinuteQuota: boolean }
 
 /** The one place where all calls of a run wait for their turn. */
 export type Pacing = {
-  /** @param urgent goes before the others: for calls that further calls wait for */
-  enter(urgent: boolean): Promise<Turn>
+  /**
+   * @param call `urgent` goes before the others: for calls that further calls wait for. `isCounted`: it takes from the
+   *   quota of queries a minute
+   */
+  enter(call: { urgent: boolean; isCounted: boolean }): Promise<Turn>
   /** Waits before one call's next attempt, without holding a place. */
   pause(milliseconds: number): Promise<void>
 }
@@ -35,11 +42,14 @@ const worthTelling = 1000
  * @param signal ends every wait; its reason is what the waiting calls throw
  */
 export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait: Wait) => void): Pacing {
-  type Waiting = { begin: (turn: Turn) => void; fail: (reason: unknown) => void }
+  type Waiting = { isCounted: boolean; begin: (turn: Turn) => void; fail: (reason: unknown) => void }
   const urgentCalls: Waiting[] = []
   const calls: Waiting[] = []
   const pauses = new Set<{ timer: NodeJS.Timeout; fail: (reason: unknown) => void }>()
-  const starts: number[] = []
+  /** The calls that ended within the last minute, and that Google may count. */
+  const ended: { from: number; to: number }[] = []
+  /** What Google granted in a minute before it refused. Others may have had the rest, so it is believed for a minute. */
+  let found: { calls: number; until: number } | null = null
   let underWay = 0
   let capacity = limits.inFlight
   let threshold = limits.inFlight
@@ -57,13 +67,17 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
     for (const waiting of [...urgentCalls.splice(0), ...calls.splice(0)]) waiting.fail(signal.reason)
   })
 
+  /** Google counts a call from when it arrives: a minute after its end at the latest it counts no more. */
   function quotaWait(now: number): number {
-    const oldest = starts.length < limits.callsPerWindow ? undefined : starts[0]
-    return oldest === undefined ? 0 : oldest + limits.window - now
+    while (ended[0] !== undefined && ended[0].to <= now - limits.minute) ended.shift()
+    if (found !== null && found.until <= now) found = null
+    const most = found?.calls ?? limits.callsPerMinute
+    const oldest = underWay + ended.length < most ? undefined : ended[0]
+    return oldest === undefined ? 0 : oldest.to + limits.minute - now
   }
 
   function admit(): void {
-    while (underWay < Math.floor(capacity) && timer === null) {
+    while (underWay < Math.min(limits.callsPerMinute, Math.floor(capacity)) && timer === null) {
       const waiting = urgentCalls[0] ?? calls[0]
       if (waiting === undefined) return
       const now = performance.now()
@@ -71,7 +85,8 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
       const wait = Math.max(closedUntil - now, forQuota)
       if (wait > 0) {
         if (forQuota >= worthTelling && forQuota === wait) {
-          onWait({ milliseconds: Math.round(wait), reason: `Google allows 2,400 requests a minute` })
+          const reason = found === null ? 'Google allows 2,400 requests a minute' : 'Google asks to slow down'
+          onWait({ milliseconds: Math.round(wait), reason })
         }
         timer = setTimeout(() => {
           timer = null
@@ -81,33 +96,37 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
       }
       if (urgentCalls.length > 0) urgentCalls.shift()
       else calls.shift()
-      starts.push(now)
-      if (starts.length > limits.callsPerWindow) starts.shift()
       underWay += 1
-      waiting.begin(createTurn(now))
+      waiting.begin(createTurn(now, waiting.isCounted))
     }
   }
 
-  function createTurn(startedAt: number): Turn {
+  function createTurn(startedAt: number, isCounted: boolean): Turn {
+    let wasRefused = false
     return {
       leave(wentWell) {
         underWay -= 1
+        if (isCounted && !wasRefused) ended.push({ from: startedAt, to: performance.now() })
         if (wentWell && startedAt > lastRefusal) {
           refusals = 0
           capacity = Math.min(limits.inFlight, capacity + (capacity < threshold ? 1 : 1 / capacity))
         }
         admit()
       },
-      throttled(atLeast, reason) {
+      throttled({ asked, isMinuteQuota }, reason) {
         const now = performance.now()
+        wasRefused = true
         const sameIncident = startedAt <= lastRefusal
         if (!sameIncident) {
           refusals += 1
           lastRefusal = now
           threshold = Math.max(1, Math.floor(underWay / 2))
           capacity = 1
-        } else if (atLeast === null) return refusals
-        const until = now + Math.min(limits.longestWait, atLeast ?? backoff(limits, refusals))
+          const granted = ended.filter(({ from }) => from > now - limits.minute).length
+          if (isMinuteQuota && granted > 0) found = { calls: granted, until: now + limits.minute }
+        } else if (asked === null) return refusals
+        const wait = asked ?? Math.max(backoff(limits, refusals), found === null ? 0 : quotaWait(now))
+        const until = now + Math.min(limits.longestWait, wait)
         if (until <= closedUntil) return refusals
         closedUntil = until
         onWait({ milliseconds: Math.round(until - now), reason })
@@ -120,11 +139,11 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
   }
 
   return {
-    enter(urgent) {
+    enter({ urgent, isCounted }) {
       return new Promise((begin, fail) => {
         if (signal.aborted) return fail(signal.reason)
         const queue = urgent ? urgentCalls : calls
-        queue.push({ begin, fail })
+        queue.push({ isCounted, begin, fail })
         admit()
       })
     },

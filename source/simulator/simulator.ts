@@ -15,6 +15,8 @@ export type SimulatorOptions = {
   /** Added to every answer. */
   latencyMilliseconds?: number | undefined
   faults?: readonly Fault[] | undefined
+  /** How long the minute of the quota lasts, so that nobody has to wait for a real one. */
+  quotaMinuteMilliseconds?: number | undefined
   /** Called after each answer. */
   onRequest?: ((entry: RequestLogEntry) => void) | undefined
 }
@@ -50,7 +52,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ? randomOrganization(options.organization)
     : parseOrganization(options.organization)
   const key = await serviceAccountKey()
-  const workspace = createWorkspace(organization, key)
+  const workspace = createWorkspace(organization, key, options.quotaMinuteMilliseconds)
   const faults = createFaultList(options.faults ?? [])
   const requests: RequestLogEntry[] = []
   const { server, origin } = await listen(

@@ -25,14 +25,15 @@ export type Workspace = {
   refresh: () => void
 }
 
-export function createWorkspace(organization: Organization, key: ServiceAccountKeyJson): Workspace {
+/** @param minute how long the minute of the quota lasts, in milliseconds */
+export function createWorkspace(organization: Organization, key: ServiceAccountKeyJson, minute = 60_000): Workspace {
   const now = () => Date.now() + organization.clockOffsetSeconds * 1000
   const workspace: Workspace = {
     organization,
     index: indexOrganization(organization),
     pager: createPager(),
     accessTokens: createAccessTokens(),
-    quota: createQuota(),
+    quota: createQuota(minute),
     provider: createProvider(organization.oauthClient, now),
     key,
     publicKey: publicKeyOf(key),

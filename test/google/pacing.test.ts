@@ -10,6 +10,10 @@ function begin(changes: Partial<Limits> = {}) {
   return { pacing, waits, end }
 }
 
+const ordinary = { urgent: false, isCounted: true }
+const urgent = { urgent: true, isCounted: true }
+const tooFast = { asked: null, isMinuteQuota: false }
+
 /** Whether a turn has come once everything that is ready has run. */
 async function hasCome(turn: Promise<Turn>): Promise<boolean> {
   let came = false
@@ -22,8 +26,8 @@ async function hasCome(turn: Promise<Turn>): Promise<boolean> {
 
 test('At most 16 calls are under way; the next begins when one ends.', async (t) => {
   const { pacing } = begin()
-  const turns = await Promise.all(Array.from({ length: 16 }, () => pacing.enter(false)))
-  const next = pacing.enter(false)
+  const turns = await Promise.all(Array.from({ length: 16 }, () => pacing.enter(ordinary)))
+  const next = pacing.enter(ordinary)
   t.false(await hasCome(next))
   turns[0]?.leave(true)
   t.true(await hasCome(next))
@@ -31,10 +35,10 @@ test('At most 16 calls are under way; the next begins when one ends.', async (t)
 
 test('A call that others wait for goes before those that came earlier.', async (t) => {
   const { pacing } = begin({ inFlight: 1 })
-  const first = await pacing.enter(false)
+  const first = await pacing.enter(ordinary)
   const order: string[] = []
   const enter = async (name: string, urgent: boolean) => {
-    const turn = await pacing.enter(urgent)
+    const turn = await pacing.enter({ ...ordinary, urgent })
     order.push(name)
     turn.leave(true)
   }
@@ -44,12 +48,12 @@ test('A call that others wait for goes before those that came earlier.', async (
   t.deepEqual(order, ['urgent', 'ordinary'])
 })
 
-test('No window of time holds more calls than the quota, and a long wait for it is told.', async (t) => {
-  const { pacing, waits } = begin({ callsPerWindow: 5, window: 1100 })
+test('No minute holds more calls than the quota, and a long wait for it is told.', async (t) => {
+  const { pacing, waits } = begin({ callsPerMinute: 5, minute: 1100 })
   const starts: number[] = []
   await Promise.all(
     Array.from({ length: 12 }, async () => {
-      const turn = await pacing.enter(false)
+      const turn = await pacing.enter(ordinary)
       starts.push(performance.now())
       turn.leave(true)
     }),
@@ -64,13 +68,13 @@ test('No window of time holds more calls than the quota, and a long wait for it 
 
 test('Calls that are refused together wait together once, and then one goes ahead alone.', async (t) => {
   const { pacing, waits } = begin()
-  const turns = await Promise.all(Array.from({ length: 16 }, () => pacing.enter(false)))
+  const turns = await Promise.all(Array.from({ length: 16 }, () => pacing.enter(ordinary)))
   for (const turn of turns) {
-    t.is(turn.throttled(null, 'slow down'), 1)
+    t.is(turn.throttled(tooFast, 'slow down'), 1)
     turn.leave(false)
   }
   t.is(waits.length, 1)
-  const [probe, second] = [pacing.enter(false), pacing.enter(false)]
+  const [probe, second] = [pacing.enter(ordinary), pacing.enter(ordinary)]
   t.false(await hasCome(probe))
   const turn = await probe
   t.false(await hasCome(second), 'only one goes ahead')
@@ -82,26 +86,26 @@ test('A probe that is refused again makes the pauses longer, and one that goes w
   const { pacing, waits } = begin()
   const counts: number[] = []
   for (let round = 0; round < 4; round += 1) {
-    const turn = await pacing.enter(false)
-    counts.push(turn.throttled(null, 'slow down'))
+    const turn = await pacing.enter(ordinary)
+    counts.push(turn.throttled(tooFast, 'slow down'))
     turn.leave(false)
   }
   t.deepEqual(counts, [1, 2, 3, 4])
   t.true((waits[3]?.milliseconds ?? 0) > (waits[0]?.milliseconds ?? 0) * 2)
-  ;(await pacing.enter(false)).leave(true)
-  const turn = await pacing.enter(false)
-  t.is(turn.throttled(null, 'slow down'), 1)
+  ;(await pacing.enter(ordinary)).leave(true)
+  const turn = await pacing.enter(ordinary)
+  t.is(turn.throttled(tooFast, 'slow down'), 1)
 })
 
 test('A time that Google names is kept to, and a later, longer one extends the pause.', async (t) => {
   const { pacing, waits } = begin()
-  const [first, second] = [await pacing.enter(false), await pacing.enter(false)]
+  const [first, second] = [await pacing.enter(ordinary), await pacing.enter(ordinary)]
   const begun = performance.now()
-  first.throttled(50, 'slow down')
-  second.throttled(200, 'slow down')
+  first.throttled({ ...tooFast, asked: 50 }, 'slow down')
+  second.throttled({ ...tooFast, asked: 200 }, 'slow down')
   first.leave(false)
   second.leave(false)
-  await pacing.enter(false)
+  await pacing.enter(ordinary)
   t.true(performance.now() - begun >= 190)
   t.deepEqual(
     waits.map(({ milliseconds }) => milliseconds),
@@ -109,15 +113,42 @@ test('A time that Google names is kept to, and a later, longer one extends the p
   )
 })
 
+test("After a minute's quota is used up, the next call goes when the first granted one is a minute ago.", async (t) => {
+  const minute = 600
+  const { pacing, waits } = begin({ minute, longestWait: 5000 })
+  const first = performance.now()
+  for (let call = 0; call < 3; call += 1) (await pacing.enter(ordinary)).leave(true)
+  await pacing.pause(200)
+  const [refused, other] = [await pacing.enter(ordinary), await pacing.enter(ordinary)]
+  refused.throttled({ asked: null, isMinuteQuota: true }, 'slow down')
+  refused.leave(false)
+  other.throttled({ asked: null, isMinuteQuota: true }, 'slow down')
+  other.leave(false)
+  await pacing.enter(ordinary)
+  t.true(performance.now() - first >= minute)
+  t.is(waits.length, 1)
+  t.true((waits[0]?.milliseconds ?? 0) <= minute - 200)
+})
+
+test("Where no call was granted, nobody knows when a minute's quota is free again: waits grow.", async (t) => {
+  const { pacing, waits } = begin()
+  for (let round = 0; round < 4; round += 1) {
+    const turn = await pacing.enter(ordinary)
+    turn.throttled({ asked: null, isMinuteQuota: true }, 'slow down')
+    turn.leave(false)
+  }
+  t.true(waits.every(({ milliseconds }) => milliseconds < 1000))
+})
+
 test('The end of the run ends every wait with its reason.', async (t) => {
   const { pacing, end } = begin({ inFlight: 1 })
-  const turn = await pacing.enter(false)
-  turn.throttled(1000, 'slow down')
-  const waiting = [pacing.enter(false), pacing.enter(true), pacing.pause(60_000)]
+  const turn = await pacing.enter(ordinary)
+  turn.throttled({ ...tooFast, asked: 1000 }, 'slow down')
+  const waiting = [pacing.enter(ordinary), pacing.enter(urgent), pacing.pause(60_000)]
   const reason = new Error('the end')
   end.abort(reason)
   for (const wait of waiting) await t.throwsAsync(wait as Promise<unknown>, { is: reason })
-  await t.throwsAsync(pacing.enter(false), { is: reason })
+  await t.throwsAsync(pacing.enter(ordinary), { is: reason })
   await t.throwsAsync(pacing.pause(1), { is: reason })
 })
 
