@@ -1,0 +1,121 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { type Workplace, workplace } from '../support/workplace.ts'
+import { user } from '../sync/builders.ts'
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+
+const organization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: [{ primaryEmail: 'admin@example.com', name: { fullName: 'Alex' } }],
+  groups: [
+    {
+      email: 'staff@example.com',
+      name: 'Staff',
+      members: [{ email: 'admin@example.com' }],
+    },
+  ],
+}
+
+/** A workplace with a saved plan that creates one user and shows that another is gone. */
+async function planned(t: ExecutionContext): Promise<Workplace & { file: string }> {
+  const place = await workplace(t, {
+    organization,
+    flags: ['--group', 'staff@example.com', '--exclude', 'none-*'],
+    store: { version: 1, revision: 4, users: [user('dan@example.com', { directoryId: '104500099999999999999' })] },
+  })
+  const file = join(place.folder, 'tonight.plan')
+  const { code, stderr } = await place.run(['plan', '--out', file])
+  t.is(code, 0, stderr)
+  return { ...place, file }
+}
+
+/** The document with one value of it changed, once for every value. */
+function* changedOnce(value: Json, path = ''): Generator<{ path: string; value: Json }> {
+  if (Array.isArray(value)) {
+    yield { path: `${path}[+]`, value: [...value, value[0] ?? 'x'] }
+    for (const [index, inner] of value.entries())
+      for (const change of changedOnce(inner, `${path}[${index}]`))
+        yield { path: change.path, value: value.with(index, change.value) }
+  } else if (typeof value === 'object' && value !== null) {
+    yield { path: `${path}.+`, value: { ...value, added: 1 } }
+    for (const [name, inner] of Object.entries(value)) {
+      const { [name]: _left, ...rest } = value
+      yield { path: `${path}.-${name}`, value: rest }
+      for (const change of changedOnce(inner, `${path}.${name}`))
+        yield { path: change.path, value: { ...value, [name]: change.value } }
+    }
+  } else if (typeof value === 'number') yield { path, value: value + 1 }
+  else if (typeof value === 'string') yield { path, value: `${value}x` }
+  else yield { path, value: value === null ? 'x' : !value }
+}
+
+test('a saved plan is refused whichever part of the file was changed, taken away or added', async (t) => {
+  const { readPlan } = await import('../../source/operations/saved-plan.ts')
+  const { file } = await planned(t)
+  const changed = join(file, '..', 'changed.plan')
+  let tried = 0
+  for (const { path, value } of changedOnce(JSON.parse(readFileSync(file, 'utf8')))) {
+    writeFileSync(changed, JSON.stringify(value))
+    await t.throwsAsync(readPlan(changed), { message: /no saved plan that can be committed/ }, path)
+    tried += 1
+  }
+  t.true(tried > 100, `${tried}`)
+})
+
+test('a saved plan that was only laid out anew is the same plan', async (t) => {
+  const { run, file } = await planned(t)
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), null, 2))
+  const { code, stdout } = await run(['sync', '--plan', file])
+  t.is(code, 0)
+  t.regex(stdout, /Created 1 user/)
+})
+
+const stale: [what: string, change: (place: Workplace) => unknown][] = [
+  ['a store that another commit changed', ({ run }) => run(['users', 'add', 'info'])],
+  [
+    'a store that was edited by hand, with the revision it had',
+    ({ home }) => writeFileSync(home.users, readFileSync(home.users, 'utf8').replace('"login"', '"admin"')),
+  ],
+  ['a store that is gone', ({ home }) => writeFileSync(home.users, '{"version":1,"revision":4,"users":[]}')],
+  ['an option', ({ run }) => run(['setup', '--suspended', 'exclude'])],
+  ['the groups', ({ run }) => run(['setup', '--all-users'])],
+  ['the exclusions', ({ run }) => run(['setup', '--no-exclude'])],
+  ['the default privileges', ({ run }) => run(['setup', '--privileges', 'login,export'])],
+  ['the deletion limit', ({ run }) => run(['setup', '--deletion-limit', '50%'])],
+  ['automatic deletion', ({ run }) => run(['setup', '--auto-delete'])],
+]
+
+for (const [what, change] of stale) {
+  test(`a saved plan is stale after a change of ${what}`, async (t) => {
+    const place = await planned(t)
+    await change(place)
+    const before = readFileSync(place.home.users, 'utf8')
+    const { code, document } = await place.answer(['sync', '--plan', place.file])
+    t.is(code, 1)
+    t.is(document.problem?.code, 'planStale')
+    t.is(readFileSync(place.home.users, 'utf8'), before)
+  })
+}
+
+test('a saved plan past the limit is committed with exactly its number of deletions', async (t) => {
+  const users = Array.from({ length: 7 }, (_, index) =>
+    user(`old${index}@example.com`, { directoryId: `10450009999999999990${index}` }),
+  )
+  const place = await workplace(t, {
+    organization,
+    flags: ['--auto-delete'],
+    store: { version: 1, revision: 1, users },
+  })
+  const file = join(place.folder, 'cleanup.plan')
+  await place.run(['plan', '--out', file])
+  for (const allowed of [[], ['--allow-deletions', '6'], ['--allow-deletions', '8']]) {
+    const { code, document } = await place.answer(['sync', '--plan', file, ...allowed])
+    t.deepEqual([code, document.problem?.code], [3, 'deletionLimit'])
+  }
+  const { code, document } = await place.answer(['sync', '--plan', file, '--allow-deletions', '7'])
+  t.is(code, 0)
+  t.is(document.summary.delete, 7)
+})
