@@ -21,7 +21,10 @@ export async function readSnapshot(directory: Directory, chosenGroups: readonly 
   })
   const isEnough = ({ pages, has }: Walked) => memberIds !== null && isFewer(memberIds, has, pages)
   const [walk, tree] = await Promise.all([directory.walkUsers(isEnough), readingGroups])
-  if (walk.complete) return { users: walk.users, wholeOrganization: true, ...tree }
+  if (walk.complete) {
+    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, memberIds))
+    return { users: walk.users, wholeOrganization: true, ...tree }
+  }
   return { users: await findMembers(directory, memberIds ?? [], walk.walked), wholeOrganization: false, ...tree }
 }
 
@@ -35,6 +38,11 @@ function accountsOf({ groups }: GroupTree): string[] | null {
     }
   }
   return [...ids]
+}
+
+function whyListed(pages: number, ids: readonly string[] | null): string {
+  if (ids === null) return `users: everybody is listed, with ${pages} requests, because a group holds everybody`
+  return `users: everybody is listed, with ${pages} requests; looking up the members of the groups would take up to ${ids.length}`
 }
 
 /** Whether looking up those who have not come by takes no more requests than the pages so far. */
@@ -55,9 +63,11 @@ async function findMembers(
   { pages, has, users }: Walked,
 ): Promise<DirectoryUser[]> {
   const missing = ids.filter((id) => !has(id))
-  directory.onDetail(
-    `users: the groups have ${ids.length} members; after ${pages} pages of users, ${missing.length} of them are looked up one by one instead of reading on`,
-  )
+  const rest =
+    missing.length === 0
+      ? 'all of them have come by'
+      : `looking up the ${missing.length} who have not come by takes no more requests than that`
+  directory.onDetail(`users: the groups have ${ids.length} members; after ${pages} pages of the list, ${rest}`)
   const found = await Promise.all(missing.map((id) => directory.findUser(id)))
   const members = new Set(ids)
   return [...users(), ...found.filter((user) => user !== null)]

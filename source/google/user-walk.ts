@@ -21,7 +21,7 @@ export type UserWalkTools = {
 export type Walked = { pages: number; has: (id: string) => boolean; users: () => DirectoryUser[] }
 
 /** All users, or what was read when it was enough. */
-export type UserWalk = { complete: true; users: DirectoryUser[] } | { complete: false; walked: Walked }
+export type UserWalk = { complete: true; users: DirectoryUser[]; pages: number } | { complete: false; walked: Walked }
 
 /** Most organizations are read within so many pages; only longer lists are walked from their other end as well. */
 const pagesBeforeTurningRound = 3
@@ -57,7 +57,7 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
     // Where a page holds fewer than the first, accounts may have been left out of it, and of it alone.
     hasGaps ||= page.nextPageToken !== null && page.items.length !== pageSize
     tools.onPage(page.items.reduce((count, { id }) => (other?.has(id) ? count : count + 1), 0))
-    if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items }
+    if (listing === front && front.nextPageToken === null) return { complete: true, users: front.items, pages }
     if (back !== null) {
       const fresh = last === undefined ? page.items : [last, ...page.items]
       const order = orderKeptBy(fresh, listing === front ? 1 : -1, back)
@@ -68,7 +68,7 @@ export function walkUsers(tools: UserWalkTools): Promise<UserWalk> {
         if (joined === 'differ') leaveBack('the two ends do not agree')
         else if (joined !== 'apart') {
           tools.onDetail(`users.list: the two ends met after ${pages} pages`)
-          return { complete: true, users: joined }
+          return { complete: true, users: joined, pages }
         } else if (back.nextPageToken === null && back.items.length > 0) leaveBack('it ended before they met')
       }
     }

@@ -65,7 +65,10 @@ test('Five members of an organization of 10,000 take a few look-ups instead of t
   )
   t.true(count(simulator.requests, 'users.list') <= 6)
   t.true(count(simulator.requests, 'users.get') <= 4)
-  t.regex(details.join('\n'), /the groups have 5 members; after \d pages of users, \d of them are looked up/)
+  t.regex(
+    details.join('\n'),
+    /the groups have 5 members; after \d pages of the list, looking up the \d who have not come by/,
+  )
 })
 
 test('Many members, or a group that holds everybody, take the list, and hardly a look-up.', async (t) => {
@@ -74,7 +77,10 @@ test('Many members, or a group that holds everybody, take the list, and hardly a
     await simulate(t, { organization: organization(2000, many, []) }),
     await simulate(t, { organization: organization(2000, [1], [], true) }),
   ]) {
-    const snapshot = await readSnapshot(directoryOf(simulator), chosen)
+    const details: string[] = []
+    const onDetail = (line: string) => details.push(line)
+    const snapshot = await readSnapshot(directoryOf(simulator, { onDetail }), chosen)
+    t.regex(details.join('\n'), /users: (everybody is listed, with \d requests|the groups have 301 members)/)
     t.true(snapshot.wholeOrganization || many.length === snapshot.users.length)
     // Whoever is from outside may be looked up while the last pages are on their way.
     t.true(count(simulator.requests, 'users.get') <= 1)
