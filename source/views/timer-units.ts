@@ -12,7 +12,12 @@ export type TimerFacts = {
 }
 
 /** Files to install, and a line for cron; null where cron has no word for the calendar. */
-export type TimerUnits = { files: { path: string; content: string }[]; cron: string | null }
+export type TimerUnits = {
+  /** What to run once, as root, before the files are installed. */
+  preparation: string[]
+  files: { path: string; content: string }[]
+  cron: string | null
+}
 
 /** systemd's folder for units of the machine's administrator. */
 const unitFolder = '/etc/systemd/system'
@@ -28,6 +33,7 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
   })
   const home = facts.home ?? '/var/lib/rollcall'
   return {
+    preparation: preparation(facts, home),
     files: [
       file('rollcall.service', service(facts, 'Synchronize the mail archive with Google Workspace', 'rollcall', home)),
       file('rollcall.timer', timer(facts, 'rollcall')),
@@ -42,6 +48,14 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
   }
 }
 
+function preparation({ user }: TimerFacts, home: string): string[] {
+  return [
+    `useradd --system --home-dir ${quoted(home)} --shell /usr/sbin/nologin ${user}`,
+    `install -d -o ${user} -m 0700 ${quoted(home)}`,
+    `sudo -u ${user} rollcall --home ${quoted(home)}`,
+  ]
+}
+
 function cron({ calendar, user, node, program }: TimerFacts, home: string): string | null {
   const time = cronTime(calendar)
   if (time === null) return null
@@ -51,13 +65,13 @@ function cron({ calendar, user, node, program }: TimerFacts, home: string): stri
 }
 
 /** The units with what to do with them. */
-export function timerText({ files, cron }: TimerUnits): string {
+export function timerText({ preparation, files, cron }: TimerUnits): string {
   const units = files.flatMap(({ path, content }) => [`# ${path}`, content.trimEnd(), ''])
   return [
-    '# Install the account and the files, then: systemctl daemon-reload && systemctl enable --now rollcall.timer',
-    '# One more tenant: systemctl enable --now rollcall@TENANT.timer',
-    '# The account: useradd --system --home-dir /var/lib/rollcall --shell /usr/sbin/nologin rollcall',
-    '# Set up as that account: sudo -u rollcall rollcall --home /var/lib/rollcall',
+    '# First, as root: the account, its home, and the set-up as that account:',
+    ...preparation.map((line) => `#   ${line}`),
+    '# Then put each file below to its path, and: systemctl daemon-reload && systemctl enable --now rollcall.timer',
+    '# One more tenant has its home in /var/lib/rollcall/TENANT, and: systemctl enable --now rollcall@TENANT.timer',
     '',
     ...units,
     '# Without systemd: /etc/cron.d/rollcall. Cron mails what is printed, and --quiet prints only changes and failures.',

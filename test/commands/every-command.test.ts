@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -7,6 +6,7 @@ import demoStore from '../../fixtures/demo-store.json' with { type: 'json' }
 import { createProgram } from '../../source/commands/program.ts'
 import type { UserStore } from '../../source/sync/user.ts'
 import { freePort } from '../support/free-port.ts'
+import { signInAndPaste, startProgram } from '../support/running-program.ts'
 import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
 
 /** What is expected of a command: a run that succeeds, and one that fails. */
@@ -184,11 +184,15 @@ const rows: Readonly<Record<string, Row>> = {
     fails: { args: [], code: 'settingsUnusable', exitCode: 65, before: breakSettings },
   },
   timer: {
-    succeeds: { args: [], text: /OnCalendar=hourly/, document: ['files', 'cron'] },
+    succeeds: { args: [], text: /OnCalendar=hourly/, document: ['preparation', 'files', 'cron'] },
     fails: { args: ['--calendar', 'no such'], code: 'wrongUsage', exitCode: 64 },
   },
   'timer print': {
-    succeeds: { args: ['--calendar', '*-*-* 05:30'], text: /OnCalendar=\*-\*-\* 05:30/, document: ['files', 'cron'] },
+    succeeds: {
+      args: ['--calendar', '*-*-* 05:30'],
+      text: /OnCalendar=\*-\*-\* 05:30/,
+      document: ['preparation', 'files', 'cron'],
+    },
     fails: { args: ['--user', 'a b'], code: 'wrongUsage', exitCode: 64 },
   },
   simulate: {
@@ -322,41 +326,14 @@ async function setUpSignIn(place: Workplace): Promise<void> {
   await place.run(['setup', ...where], { input: clientSecret })
 }
 
-/** Opens the address that the program prints, as a browser would, and pastes the one that it is sent to. */
-async function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
-  const running = start(['--home', place.home.folder, '--google', place.google.url, ...args])
-  const address = await running.line('stderr', /^Open: (\S+)$/m)
-  const { headers } = await fetch(address, { redirect: 'manual' })
-  running.child.stdin.end(`${headers.get('location')}\n`)
-  return running.ended
+function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
+  const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
+  return signInAndPaste(startProgram(process.execPath, all, { env: cleanEnvironment() }))
 }
 
 async function interruptWhenReady(_place: Workplace, args: readonly string[]): Promise<Run> {
-  const running = start(args)
-  await Promise.race([running.line('stdout', /^(.+)\n/m).then(() => running.child.kill('SIGINT')), running.ended])
+  const running = startProgram(process.execPath, [program, ...args], { env: cleanEnvironment() })
+  const ready = running.find('stdout', /^(.+)\n/m).then(running.interrupt)
+  await Promise.race([ready.catch(() => undefined), running.ended])
   return running.ended
-}
-
-/** A run that is talked to while it runs. */
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], { env: cleanEnvironment() })
-  const output = { stdout: '', stderr: '' }
-  const waiting = new Set<() => void>()
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text
-      for (const look of waiting) look()
-    })
-  }
-  const ended = new Promise<Run>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...output })))
-  const line = (name: 'stdout' | 'stderr', wanted: RegExp): Promise<string> =>
-    new Promise((resolve) => {
-      const look = () => {
-        const found = wanted.exec(output[name])?.[1]
-        if (found !== undefined) resolve(found)
-      }
-      waiting.add(look)
-      look()
-    })
-  return { child, ended, line }
 }

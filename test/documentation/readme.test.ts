@@ -33,7 +33,9 @@ test('each problem has a heading under troubleshooting', (t) => {
 })
 
 test('every command and flag that the README shows exists', async (t) => {
-  const shown = [...readme.matchAll(/rollcall ([a-z][a-z-]*(?: [a-z][a-z-]*)?)((?: --?[a-z-]+(?: [^-\s|`,]+)?)*)/g)]
+  const shown = [
+    ...readme.matchAll(/(?<!-u )rollcall ([a-z][a-z-]*(?: [a-z][a-z-]*)?)((?: --?[a-z-]+(?: [^-\s|`,]+)?)*)/g),
+  ]
   const commands = new Map(shown.map(([, words = '', flags = '']) => [words, flags]))
   const { stdout: help } = await runProgram(['--help'])
   const names = new Set([...help.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)].map(([, name]) => name))
