@@ -30,7 +30,8 @@ export function authenticationNotSetUp(): Problem {
     kind: 'failed',
     title: 'The sign-in with Google is not set up',
     cause: 'The OAuth client and the host of the archive are needed to test it.',
-    remedy: 'Set it up: rollcall setup --oauth-client FILE --host archive.example.com',
+    remedy:
+      'Set it up in the settings under Authentication, or by: rollcall setup --oauth-client FILE --host archive.example.com',
   })
 }
 

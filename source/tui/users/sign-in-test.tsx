@@ -6,15 +6,28 @@ import type { User } from '../../sync/user.ts'
 import { authenticationText } from '../../views/authentication.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
+import type { Hint } from '../components/key-hints.ts'
 import { Lines } from '../components/lines.tsx'
 import { ProblemBox } from '../components/problem-box.tsx'
 import { ScrollPane } from '../components/scroll-pane.tsx'
 import { TextField } from '../components/text-field.tsx'
+import { useHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTask } from '../hooks/use-task.ts'
 import { wrap } from '../text/wrap.ts'
+
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'take the pasted address' },
+  { keys: 'Ctrl-Y', does: 'copy the address' },
+  { keys: 'Esc', does: 'back to the users' },
+]
+const failedHints: readonly Hint[] = [
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'c', does: 'copy the values' },
+  { keys: 'Esc', does: 'back to the users' },
+]
 
 /** Proves that a user can sign in: shows the address to open, and takes the one that the browser was sent to. */
 export function SignInTest({ user }: { user: User }) {
@@ -38,6 +51,7 @@ export function SignInTest({ user }: { user: User }) {
       }),
     )
   }, [start, services, user.userName])
+  useHints(task.state === 'failed' ? failedHints : task.state === 'done' ? null : hints)
   useKeys(
     (key) => {
       if (!key.ctrl || key.text !== 'y') return false

@@ -50,11 +50,6 @@ const signInHints: readonly Hint[] = [
 const back: Hint = { keys: 'Esc', does: 'back to the users' }
 const paneHints: readonly Hint[] = [{ keys: 'Up Down', does: 'scroll' }, back]
 const formHints: readonly Hint[] = [{ keys: 'Space', does: 'change' }, { keys: 'Enter', does: 'save' }, back]
-const signInTestHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'take the pasted address' },
-  { keys: 'Ctrl-Y', does: 'copy the address' },
-  back,
-]
 
 const columns: readonly TableColumn<User>[] = [
   { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, favour: 9 },
@@ -110,7 +105,7 @@ function hintsOf(over: Over | null, purpose: 'look' | 'signIn'): readonly Hint[]
     case 'form':
       return formHints
     case 'signIn':
-      return signInTestHints
+      return paneHints
     default:
       return purpose === 'look' ? hints : signInHints
   }

@@ -1,0 +1,150 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { type Workplace, workplace } from '../support/workplace.ts'
+import { at, openProgram, setUpSteps, waitForStep } from './open-program.ts'
+import type { Terminal } from './terminal.ts'
+
+const organization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: ['admin', 'ada', 'bob'].map((name) => ({ primaryEmail: `${name}@example.com`, name: { fullName: name } })),
+  groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff', members: [{ email: 'ada@example.com' }] }],
+}
+
+/** An empty home, and the key as it was downloaded. */
+async function emptyHome(
+  t: ExecutionContext,
+  pretty = false,
+): Promise<{ place: Workplace; key: string; file: string }> {
+  const place = await workplace(t, { organization, setUp: false })
+  const key = JSON.stringify(place.google.key, null, pretty ? 2 : undefined)
+  const file = join(place.home.folder, '..', 'key.json')
+  await writeFile(file, key)
+  return { place, key, file }
+}
+
+const settingsOf = async (place: Workplace) => JSON.parse(await readFile(place.home.settings, 'utf8'))
+
+test('from an empty home to a commit, with each step visited backwards once', async (t) => {
+  const { place, file } = await emptyHome(t)
+  const terminal = openProgram(t, at(place))
+  for (let step = 1; step <= setUpSteps.length; step += 1) {
+    await waitForStep(terminal, step)
+    if (step > 1) {
+      terminal.press('escape')
+      await waitForStep(terminal, step - 1)
+      // Nothing has to be entered again on the way.
+      terminal.press('enter')
+      await waitForStep(terminal, step)
+    }
+    if (step === 2) terminal.type(file)
+    if (step === 3) terminal.type('admin@example.com')
+    if (step < setUpSteps.length) terminal.press('enter')
+  }
+  terminal.type('s')
+  await terminal.waitFor('Create 3 users.')
+  terminal.press('enter')
+  await terminal.waitFor('The store is now at revision 1.')
+  t.is(JSON.parse(await readFile(place.home.users, 'utf8')).users.length, 3)
+  terminal.press('enter')
+  await terminal.waitFor('› Synchronize now')
+  terminal.type('q')
+  t.is((await terminal.ended).code, 0)
+  t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
+})
+
+test('hung up at each step, the set-up goes on there, with what was entered and not yet accepted', async (t) => {
+  const { place, file } = await emptyHome(t)
+  /** What is entered at each step, what shows it, and what accepts it. */
+  const steps: readonly [enter: (terminal: Terminal) => void, shows: string | RegExp, accept?: string][] = [
+    [() => undefined, 'Make a project'],
+    [(terminal) => terminal.type(file), /key\.json/],
+    [(terminal) => terminal.type('admin@example.com'), 'admin@example.com'],
+    [() => undefined, 'Everything answers'],
+    [(terminal) => terminal.type(' '), '1 chosen'],
+    [(terminal) => terminal.type('jjjj robot-*'), 'robot-*', '\r\r'],
+    [(terminal) => terminal.type('jjj '), /archive +● yes/],
+    [(terminal) => terminal.type('jjj archive.example.com\rjj eu1'), /Instance id\s+eu1/, '\u0015\r' + 'kk \u0015\r\r'],
+  ]
+  for (const [index, [enter, shows, accept = '\r']] of steps.entries()) {
+    const first = openProgram(t, at(place))
+    const step = setUpSteps[index]?.[0] ?? ''
+    await first.waitFor((screen) => screen.includes(step) && (index !== 4 || screen.includes('Staff')))
+    enter(first)
+    await first.waitFor(shows)
+    first.hangUp()
+    t.is((await first.ended).signal, 1)
+    const second = openProgram(t, at(place))
+    await second.waitFor(step)
+    await second.waitFor(shows)
+    second.type(accept)
+    await second.waitFor(setUpSteps[index + 1]?.[0] ?? '')
+    second.hangUp()
+    await second.ended
+  }
+  const settings = await settingsOf(place)
+  t.like(settings, { administrator: 'admin@example.com', exclusions: ['robot-*'] })
+  t.is(settings.groups[0].email, 'staff@example.com')
+  t.deepEqual(settings.defaultPrivileges, ['login', 'archive'])
+  const last = openProgram(t, at(place))
+  await last.waitFor('step 9 of 9')
+  await last.waitFor('ada@example.com')
+})
+
+test('a key is taken by its path, which Tab completes', async (t) => {
+  const { place, file } = await emptyHome(t)
+  const terminal = openProgram(t, at(place))
+  await waitForStep(terminal, 1)
+  terminal.press('enter')
+  await waitForStep(terminal, 2)
+  terminal.press('enter')
+  await terminal.waitFor('The key is missing')
+  terminal.type(`${file.slice(0, -6)}zz\t`)
+  await terminal.waitFor('Nothing here begins like this.')
+  terminal.press('backspace', 'backspace')
+  terminal.type('\t')
+  await terminal.waitFor('key.json')
+  terminal.press('enter')
+  await waitForStep(terminal, 3)
+  t.is(JSON.parse(await readFile(place.home.serviceAccountKey, 'utf8')).client_id, place.google.key.client_id)
+})
+
+/** Ways in which terminals hand over what is pasted. */
+const pastes: readonly (readonly [name: string, packets: (key: string) => string[]])[] = [
+  ['in brackets', (key) => [`\u001b[200~${key}\u001b[201~`]],
+  ['in brackets and pieces', (key) => pieces(`\u001b[200~${key}\u001b[201~`, 700)],
+  ['without brackets', (key) => [`${key.replaceAll('\n', '\r')}\r`]],
+  ['without brackets, in pieces', (key) => pieces(`${key.replaceAll('\n', '\r')}\r`, 401)],
+]
+
+for (const [name, packets] of pastes) {
+  test(`a key of many lines is pasted ${name}, and is neither shown nor kept anywhere else`, async (t) => {
+    const { place, key } = await emptyHome(t, true)
+    const terminal = openProgram(t, at(place))
+    await waitForStep(terminal, 1)
+    terminal.press('enter')
+    await waitForStep(terminal, 2)
+    for (const packet of packets(key)) terminal.type(packet)
+    await waitForStep(terminal, 3)
+    const taken = JSON.parse(await readFile(place.home.serviceAccountKey, 'utf8'))
+    t.is(taken.private_key, place.google.key.private_key)
+    t.false(terminal.written().includes('PRIVATE KEY'))
+    t.false((await readFile(join(place.home.folder, 'wizard-draft.json'), 'utf8')).includes('PRIVATE'))
+  })
+}
+
+function pieces(text: string, length: number): string[] {
+  return Array.from({ length: Math.ceil(text.length / length) }, (_, index) =>
+    text.slice(index * length, (index + 1) * length),
+  )
+}
+
+test('a second Enter that was meant for the first skips no step', async (t) => {
+  const { place } = await emptyHome(t)
+  const terminal = openProgram(t, at(place))
+  await waitForStep(terminal, 1)
+  terminal.press('enter', 'enter')
+  await terminal.waitFor('The key is missing')
+  t.regex(terminal.screen(), /step 2 of 9/)
+})
