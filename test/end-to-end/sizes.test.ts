@@ -143,6 +143,17 @@ test('a window is made smaller and larger while the program runs; too small is s
       t.is(staysInside(terminal, columns, rows), null, terminal.screen())
     }
   }
+  terminal.press('escape')
+  await terminal.waitFor((screen) => !screen.includes('/ o'))
+  terminal.press('escape')
+  await terminal.waitFor('› Test settings')
+  // The last but one of a menu, which has more rows than the smaller window.
+  terminal.type('jjjjj')
+  await terminal.waitFor('› Authentication test')
+  terminal.resize(40, 10)
+  await terminal.waitFor(/› Authentication test[\s\S]*more/)
+  terminal.press('enter')
+  await terminal.waitFor('choose a user')
   terminal.resize(30, 8)
   await terminal.waitFor('larger')
   terminal.press('ctrlC')

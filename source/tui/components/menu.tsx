@@ -1,11 +1,12 @@
 import { Box, Text } from 'ink'
 import SelectInput from 'ink-select-input'
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useState } from 'react'
 import { useFocusState } from '../hooks/use-focus-state.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
+import type { Key } from '../terminal/key.ts'
 import { fitLeft, truncate } from '../text/fit.ts'
 import { textWidth } from '../text/width.ts'
 
@@ -17,41 +18,54 @@ type MenuProps<V extends string> = {
   /** The choice the cursor starts at. */
   initial?: V | undefined
   onSelect: (value: V) => void
-  onHighlight?: ((value: V) => void) | undefined
   isActive?: boolean
 }
 
 /** A menu: arrows or j k, digits choose at once, Enter chooses. */
-export function Menu<V extends string>({ items, initial, onSelect, onHighlight, isActive = true }: MenuProps<V>) {
+export function Menu<V extends string>({ items, initial, onSelect, isActive = true }: MenuProps<V>) {
   const hasFocus = useFocusState()
+  const { glyphs } = useInterface()
   const { columns, rows } = useSpace()
   const width = Math.max(...items.map((item) => textWidth(item.label)))
-  const start = Math.max(
-    0,
-    items.findIndex((item) => item.value === initial),
+  const [current, setCurrent] = useState(() =>
+    Math.max(
+      0,
+      items.findIndex((item) => item.value === initial),
+    ),
   )
-  useKeys((key) => asksFor(key, 'up') || asksFor(key, 'down') || asksFor(key, 'accept') || /^[1-9]$/.test(key.text), {
-    layer: 'part',
-    isActive,
-  })
+  const limit = items.length <= rows ? items.length : Math.max(1, rows - 1)
+  useKeys(
+    (key) => {
+      const chosen = isDigit(key) ? items[Number(key.text) - 1] : undefined
+      if (chosen !== undefined) onSelect(chosen.value)
+      return isDigit(key) || asksFor(key, 'up') || asksFor(key, 'down') || asksFor(key, 'accept')
+    },
+    // ink-select-input counts digits from the first item in sight, which changes while it scrolls.
+    { layer: 'part', isActive, wants: (key) => (isDigit(key) ? false : null) },
+  )
   return (
     <MenuContext.Provider value={{ columns, width, about: new Map(items.map((item) => [item.label, item.about])) }}>
       <SelectInput
+        // It keeps a place in a window of this height, so another height begins it anew.
+        key={limit}
         items={items.map(({ value, label }) => ({ value, label }))}
-        initialIndex={start}
+        initialIndex={current}
         isFocused={hasFocus && isActive}
-        limit={Math.max(1, rows)}
+        limit={limit}
         indicatorComponent={Indicator}
         itemComponent={Item}
         onSelect={(item) => onSelect(item.value)}
-        {...(onHighlight ? { onHighlight: (item: { value: V }) => onHighlight(item.value) } : {})}
+        onHighlight={(item) => setCurrent(items.findIndex(({ value }) => value === item.value))}
       />
+      {limit < items.length && <Text>{`  ${glyphs.moreBelow} and ${items.length - limit} more`}</Text>}
     </MenuContext.Provider>
   )
 }
 
 /** With less room a sentence is cut so early that it says nothing. */
 const leastAbout = 24
+
+const isDigit = (key: Key): boolean => key.name === 'character' && !key.ctrl && /^[1-9]$/.test(key.text)
 
 type Shown = { columns: number; width: number; about: ReadonlyMap<string, string> }
 const MenuContext = createContext<Shown>({ columns: 80, width: 10, about: new Map() })

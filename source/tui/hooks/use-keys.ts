@@ -5,8 +5,8 @@ import { useInterface } from './use-interface.ts'
 
 type Options = {
   layer: Layer
-  /** Makes this a text field: which keys are for the field itself while it is the topmost. */
-  wants?: (key: Key) => boolean
+  /** Which keys Ink's own component here is to see while it is the topmost: see `KeyEntry`. */
+  wants?: (key: Key) => boolean | null
   isActive?: boolean
 }
 
@@ -20,7 +20,7 @@ export function useKeys(handle: KeyHandler, { layer, wants, isActive = true }: O
   const isField = wants !== undefined
   useEffect(() => {
     if (!isActive) return
-    const fieldPart = isField ? { wants: (key: Key) => latest.current.wants?.(key) ?? false } : {}
+    const fieldPart = isField ? { wants: (key: Key) => latest.current.wants?.(key) ?? null } : {}
     return router.add({ layer, handle: (key) => latest.current.handle(key), ...fieldPart })
   }, [router, layer, isField, isActive])
 }

@@ -10,8 +10,11 @@ export type Layer = (typeof layers)[number]
 /** Takes a key and returns true, or leaves it to the next. */
 export type KeyHandler = (key: Key) => boolean
 
-/** A handler at its place. `wants` makes it a text field: which keys are for the field itself. */
-export type KeyEntry = { layer: Layer; handle: KeyHandler; wants?: (key: Key) => boolean }
+/**
+ * A handler at its place. `wants` says which keys a component of Ink's family here is to see: true for those of a text field,
+ * false for those it would mistake, null for all others.
+ */
+export type KeyEntry = { layer: Layer; handle: KeyHandler; wants?: (key: Key) => boolean | null }
 
 /** Routes each key to the focused part. */
 export type KeyRouter = {
