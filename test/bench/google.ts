@@ -1,37 +1,33 @@
 import { createDirectory } from '../../source/google/directory.ts'
+import { googleLimits, type Limits } from '../../source/google/limits.ts'
 import { readSnapshot } from '../../source/google/read-snapshot.ts'
 import { parseServiceAccountKey } from '../../source/settings/service-account-key.ts'
-import { type Simulator, startSimulator } from '../../source/simulator/simulator.ts'
+import type { RequestLogEntry } from '../../source/simulator/request-log.ts'
 import type { ChosenGroup } from '../../source/sync/settings.ts'
-import { type Figure, figure, ratios, timed } from './figure.ts'
+import { type BareClient, openBareClient } from './bare-client.ts'
+import { type Figure, figure, timed } from './figure.ts'
+import { type ServedSimulator, serveSimulator } from './served-simulator.ts'
 
-function directoryFor(google: Simulator) {
-  return createDirectory({
-    key: parseServiceAccountKey(JSON.stringify(google.key), 'key.json'),
-    administrator: google.admin,
-    endpoint: { origin: google.url },
+const rounds = 5
+
+const directoryFor = ({ url, key, admin }: ServedSimulator, limits: Limits = googleLimits) =>
+  createDirectory({
+    key: parseServiceAccountKey(JSON.stringify(key), 'key.json'),
+    administrator: admin,
+    endpoint: { origin: url, limits },
     signal: new AbortController().signal,
   })
-}
-
-const people = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    primaryEmail: `p${String(index).padStart(6, '0')}@example.com`,
-    name: { fullName: `P ${index}` },
-  }))
 
 function organization(users: number, groups: number, members: number) {
-  const accounts = people(users)
+  const addresses = Array.from({ length: users }, (_, index) => `p${String(index).padStart(6, '0')}@example.com`)
   return {
     domains: ['example.com'],
-    admins: [accounts[0]?.primaryEmail ?? ''],
-    users: accounts,
-    groups: Array.from({ length: groups }, (_, group) => ({
-      id: `g${group}`,
-      email: `g${group}@example.com`,
-      members: Array.from({ length: members }, (_, place) => ({
-        email: accounts[(group * members + place) % users]?.primaryEmail ?? '',
-      })),
+    admins: addresses.slice(0, 1),
+    users: addresses.map((primaryEmail, index) => ({ primaryEmail, name: { fullName: `P ${index}` } })),
+    groups: chosen(groups).map(({ id, email }, group) => ({
+      id,
+      email,
+      members: Array.from({ length: members }, (_, place) => ({ email: addresses[(group * members + place) % users] })),
     })),
   }
 }
@@ -39,70 +35,34 @@ function organization(users: number, groups: number, members: number) {
 const chosen = (groups: number): ChosenGroup[] =>
   Array.from({ length: groups }, (_, group) => ({ id: `g${group}`, email: `g${group}@example.com`, name: '' }))
 
-/** The same pages by bare fetch, so many at a time; the users' pages wait for one another. */
-async function barePages(google: Simulator, token: string, groups: number, atOnce: number): Promise<void> {
-  const get = async (path: string): Promise<{ nextPageToken?: string }> => {
-    const response = await fetch(`${google.url}/admin/directory/v1/${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
-    return response.json() as Promise<{ nextPageToken?: string }>
-  }
-  const users = async (): Promise<void> => {
-    let page: string | undefined
-    do {
-      const fields =
-        'kind,nextPageToken,users(id,primaryEmail,name(givenName,familyName,fullName),aliases,nonEditableAliases,suspended,archived)'
-      const next = await get(
-        `users?customer=my_customer&maxResults=500&fields=${fields}${page ? `&pageToken=${page}` : ''}`,
-      )
-      page = next.nextPageToken
-    } while (page !== undefined)
-  }
+/** The bare requests of a run, with so many under way. */
+async function bareRun({ readUsers, readMembers }: BareClient, groups: number, atOnce: number): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {
-    while (next < groups)
-      await get(`groups/g${next++}/members?maxResults=200&fields=kind,nextPageToken,members(id,email,type)`)
+    while (next < groups) await readMembers(`g${next++}`)
   }
   if (atOnce === 1) {
-    await users()
+    await readUsers()
     return worker()
   }
-  await Promise.all([users(), ...Array.from({ length: atOnce - 1 }, worker)])
+  await Promise.all([readUsers(), ...Array.from({ length: atOnce - 1 }, worker)])
 }
 
-async function tokenOf(google: Simulator): Promise<string> {
-  const { JWT } = await import('google-auth-library')
-  const jwt = new JWT({
-    email: google.key.client_email,
-    key: google.key.private_key,
-    subject: google.admin,
-    scopes: [
-      'https://www.googleapis.com/auth/admin.directory.user.readonly',
-      'https://www.googleapis.com/auth/admin.directory.group.readonly',
-    ],
-    transporterOptions: {
-      fetchImplementation: (input: string | URL | Request, init?: RequestInit) =>
-        fetch(
-          String(input instanceof Request ? input.url : input).replace('https://oauth2.googleapis.com', google.url),
-          init,
-        ),
-    },
-  })
-  return (await jwt.getAccessToken()).token ?? ''
-}
-
-/** How long Google is read, and with how many requests. */
-export async function googleFigures(): Promise<Figure[]> {
-  const google = await startSimulator({ organization: organization(5000, 300, 50), latencyMilliseconds: 20 })
-  const token = await tokenOf(google)
-  const ours = (): Promise<number> => timed(() => readSnapshot(directoryFor(google), chosen(300)))
-  const concurrent = await ratios(5, ours, () => timed(() => barePages(google, token, 300, 16)))
-  const serial = await ratios(3, () => timed(() => barePages(google, token, 300, 1)), ours)
-  await google.close()
-  const small = await startSimulator({ organization: organization(300, 2, 40) })
-  await readSnapshot(directoryFor(small), chosen(2))
-  const requests = small.requests.length
-  await small.close()
+async function reading(): Promise<Figure[]> {
+  const google = await serveSimulator({ organization: organization(5000, 300, 50), latencyMilliseconds: 20 })
+  const bare = await openBareClient(google)
+  const ours = () => timed(() => readSnapshot(directoryFor(google), chosen(300)))
+  const concurrent: number[] = []
+  const serial: number[] = []
+  for (let round = 0; round <= rounds; round += 1) {
+    const floor = await timed(() => bareRun(bare, 300, 16))
+    const time = await ours()
+    // The first round warms up.
+    if (round === 0) continue
+    concurrent.push(time / floor)
+    serial.push((await timed(() => bareRun(bare, 300, 1))) / time)
+  }
+  google.close()
   return [
     figure({
       name: 'reading 5,000 users and 300 groups, 20 ms a request',
@@ -113,18 +73,113 @@ export async function googleFigures(): Promise<Figure[]> {
     }),
     figure({
       name: 'the same, how many times faster',
-      floor: 'one request after the other',
+      floor: 'bare `fetch`, one request after the other',
       target: 10,
       atLeast: true,
       unit: '×',
       values: serial,
     }),
+  ]
+}
+
+async function fewRequests(): Promise<Figure[]> {
+  const google = await serveSimulator({ organization: organization(300, 2, 40) })
+  await readSnapshot(directoryFor(google), chosen(2))
+  const values = [(await google.takeRequests()).length]
+  google.close()
+  return [
     figure({
       name: 're-sync of 300 users and two groups',
       floor: 'one request for each page, and the token',
       target: 4,
       unit: 'requests',
-      values: [requests],
+      values,
     }),
   ]
+}
+
+async function largeDirectory(): Promise<Figure[]> {
+  const google = await serveSimulator({ organization: organization(100_000, 0, 0), latencyMilliseconds: 50 })
+  const bare = await openBareClient(google)
+  const values: number[] = []
+  await directoryFor(google).listUsers()
+  for (let round = 0; round < rounds; round += 1) {
+    const floor = await timed(bare.readUsers)
+    values.push(floor / (await timed(() => directoryFor(google).listUsers())))
+  }
+  google.close()
+  return [
+    figure({
+      name: 'reading 100,000 users, 50 ms a page, how many times faster',
+      floor: 'bare `fetch`, one page after the other',
+      target: 1.8,
+      atLeast: true,
+      unit: '×',
+      values,
+    }),
+  ]
+}
+
+/** A tenth of 2,400 queries, in a minute that is shorter. What is measured scales with both. */
+const quota = 240
+const minute = 2000
+
+/** Times a run of so many requests under a quota, and counts how often one and the same was refused. */
+async function throttled(queriesPerMinute: number, requests: number): Promise<{ time: number; refusals: number }> {
+  const google = await serveSimulator({
+    organization: { ...organization(1, requests - 1, 1), queriesPerMinute },
+    quotaMinuteMilliseconds: minute,
+  })
+  const limits = { ...googleLimits, callsPerMinute: quota, minute, firstWait: 40 }
+  const time = await timed(() => readSnapshot(directoryFor(google, limits), chosen(requests - 1)))
+  const refusals = mostRefusals(await google.takeRequests())
+  google.close()
+  return { time, refusals }
+}
+
+function mostRefusals(requests: readonly RequestLogEntry[]): number {
+  const refused = new Map<string, number>([['', 0]])
+  for (const { path, status } of requests) if (status === 403) refused.set(path, (refused.get(path) ?? 0) + 1)
+  return Math.max(...refused.values())
+}
+
+async function fairPlay(): Promise<Figure[]> {
+  const known: number[] = []
+  const unknown: number[] = []
+  const refusals: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    known.push((await throttled(quota, quota * 2.5)).time / (2 * minute))
+    const half = await throttled(quota / 2, (quota / 2) * 2.5)
+    unknown.push(half.time / (2 * minute))
+    refusals.push(half.refusals)
+  }
+  const floor = 'the two minutes that the quota makes it wait'
+  return [
+    figure({
+      name: '600 requests under a quota of 240 in a minute of 2 s',
+      floor,
+      target: 1.15,
+      unit: '×',
+      values: known,
+    }),
+    figure({
+      name: '300 requests under one of 120, where 240 are believed',
+      floor,
+      target: 1.15,
+      unit: '×',
+      values: unknown,
+    }),
+    figure({
+      name: 'the same, refusals of one and the same request',
+      floor: 'nobody can know before the first',
+      target: 1,
+      unit: 'requests',
+      values: refusals,
+    }),
+  ]
+}
+
+/** How long Google is read, with how many requests, and how it is treated when it asks for patience. */
+export async function googleFigures(): Promise<Figure[]> {
+  return [...(await reading()), ...(await fewRequests()), ...(await largeDirectory()), ...(await fairPlay())]
 }
