@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { version } from '../version.ts'
 import { examplesOf } from './examples.ts'
+import { exitCodeMeanings } from './exit-code.ts'
 import { createProgram } from './program.ts'
 
 /** The manual page in roff, made from the same commands, flags and examples as `--help`. */
@@ -26,6 +27,8 @@ export async function manPage(): Promise<string> {
     ...exitLines,
     '.SH EXAMPLES',
     ...exampleLines(program),
+    '.SH ENVIRONMENT',
+    ...environment.flatMap(([name, meaning]) => ['.TP', `.B ${text(name)}`, text(meaning)]),
     '.SH FILES',
     '.TP',
     '.I ~/.local/share/rollcall',
@@ -36,17 +39,15 @@ export async function manPage(): Promise<string> {
   ].join('\n')
 }
 
-const exitLines = [
-  ['0', 'done'],
-  ['1', 'failed'],
-  ['2', 'changes are pending (plan --detailed-exitcode only)'],
-  ['3', 'stopped by the deletion limit or an incomplete listing'],
-  ['4', 'Google refused: credentials, delegation, rights, API off'],
-  ['5', 'another run holds the lock'],
-  ['64', 'wrong usage'],
-  ['65', 'bad input data: key file, store, plan'],
-  ['130', 'interrupted'],
-].flatMap(([code, meaning]) => ['.TP', `.B ${code}`, text(meaning ?? '')])
+const exitLines = exitCodeMeanings.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, text(meaning)])
+
+const environment: readonly [name: string, meaning: string][] = [
+  ['ROLLCALL_HOME', 'the home, unless --home names one'],
+  ['ROLLCALL_GOOGLE', 'a stand-in for Google on loopback, unless --google names one'],
+  ['HTTPS_PROXY, NO_PROXY', 'the proxy on the way to Google, and what goes without it'],
+  ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of a company proxy, PEM'],
+  ['NO_COLOR', 'no colour, when it holds anything'],
+]
 
 // Commander keeps no public record of it, and shows only these in help.
 const isShown = (command: Command): boolean =>

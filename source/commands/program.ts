@@ -2,13 +2,15 @@ import { Command } from 'commander'
 import { version } from '../version.ts'
 import { checkArguments } from './check-arguments.ts'
 import { addExamples } from './examples.ts'
+import { exitCodeMeanings } from './exit-code.ts'
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts'
 import { openInterface } from './open-interface.ts'
 import { unknownCommand } from './unknown-command.ts'
 
-const exitCodeHelp = `
-Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode), 3 stopped by a guard,
-            4 Google refused, 5 another run holds the lock, 64 wrong usage, 65 bad input data, 130 interrupted`
+const exitCodeHelp = [
+  '\nExit codes:',
+  ...exitCodeMeanings.map(([code, meaning]) => `${String(code).padStart(5)}   ${meaning}`),
+].join('\n')
 
 /**
  * The program with all its commands; without them where nothing but the interface is asked for, which is to open at once.
