@@ -38,6 +38,8 @@ export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Trans
       else if (url.protocol !== 'https:' || !googleHosts.includes(url.host)) {
         throw new Error(`Refused to send a request to ${url.origin}`)
       }
+      // Gaxios makes a proxy's agent that would open a connection for every call.
+      if (request.agent instanceof Agent) Object.assign(request.agent, { keepAlive: true })
       return request
     },
   })
