@@ -5,7 +5,7 @@ import { folderOf } from './archive-names.ts'
 import { errorCode, type FileOperations, unless } from './file-operations.ts'
 import type { Home } from './home.ts'
 import type { Journal } from './journal.ts'
-import { makeMaildir, removeMaildir } from './maildir.ts'
+import { holdsSomething, makeMaildir, removeMaildir } from './maildir.ts'
 
 type Rename = Extract<ArchiveWork, { kind: 'rename' }>
 
@@ -20,8 +20,9 @@ const exists = (files: FileOperations, path: string): boolean =>
 export function moveOut(home: Home, files: FileOperations, journal: Journal, index: number, { from }: Rename): void {
   const waiting = waitingPath(home, journal, index)
   if (exists(files, waiting)) return
-  // A user whose archive is missing gets an empty one in the second round.
-  unless(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
+  const moved = unless(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
+  // A user whose archive is missing gets an empty one, and not what may have come to lie under the new name meanwhile.
+  if (moved === null) makeMaildir(files, waiting)
 }
 
 /**
@@ -46,6 +47,8 @@ export function moveIn(
     }
     if (renamed(files, waiting, target)) break
   }
+  // One that holds nothing may have been made just now, and lack a part if a crash came in between.
+  if (!holdsSomething(files, target)) makeMaildir(files, target)
   if (folderOf(from) !== folderOf(to)) removeLabel(files, home, from)
   return { outcome: 'renamed', ...(movedAside === undefined ? {} : { movedAside }) }
 }

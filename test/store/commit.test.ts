@@ -246,6 +246,29 @@ test('an archive that mail has brought into being under a new name makes way, an
   )
 })
 
+test('whoever takes a name without having an archive does not get the mail that came to it meanwhile', async (t) => {
+  let crashes = 0
+  for (let instruction = 1; ; instruction += 1) {
+    const home = temporaryHome(t)
+    prepareHome(home)
+    rmSync(join(home.archives, 'carol'), { recursive: true })
+    deliver(home, 'carla', 'for the former carla')
+    const { files, reached } = diskCrashingAt(instruction)
+    await commitAll(home, files).catch(() => undefined)
+    // This process still runs, so what it held would count as held.
+    rmSync(home.lock, { force: true })
+    await nextRun(home)
+    const { carla, ...others } = mailOf(home)
+    t.deepEqual(carla, [], `crash at call ${instruction}`)
+    t.deepEqual(readdirSync(join(home.archives, 'carla')).sort(), ['cur', 'new', 'tmp'])
+    t.is(Object.values(others).filter(([text]) => text === 'for the former carla').length, 1)
+    rmSync(home.folder, { recursive: true })
+    if (!reached()) break
+    crashes += 1
+  }
+  t.true(crashes > 100)
+})
+
 test('a home on which the store is a link to another folder is committed there', async (t) => {
   const home = temporaryHome(t)
   prepareHome(home)

@@ -111,6 +111,12 @@ export const mutations: readonly Mutation[] = [
     to: "const failure = left ?? (round === 'in' ? null : null)",
   },
   {
+    name: 'whoever takes a name without having an archive gets the mail that came to it meanwhile',
+    file: 'source/store/archive-renames.ts',
+    from: 'if (moved === null) makeMaildir(files, waiting)',
+    to: "if (moved === null && from === '') makeMaildir(files, waiting)",
+  },
+  {
     name: 'rights stay behind when an archive moves',
     file: 'source/sync/moved-rights.ts',
     from: 'if (target !== undefined) return [{ ...right, folder: target }]',

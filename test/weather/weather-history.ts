@@ -117,6 +117,8 @@ async function begin(random: Random, stage: Stage) {
   let pending = false
   /** Who could read each message when it was last looked at. */
   let readers = new Map<string, Set<string>>()
+  /** What people were called while their account was not known. */
+  const earlierNames = new Map<string, string>()
   /** Archives of which a plan said, since the readers were last looked at, that somebody else will read them. */
   const announced = new Set<string>()
 
@@ -412,6 +414,11 @@ async function begin(random: Random, stage: Stage) {
     for (const [from, to] of expectation.renamed) if (announced.has(from)) announced.add(to)
     for (const name of announcements(expectation, result)) announced.add(name)
     log(`commit ${model.revision + 1}: ${expectation.changes} changes, ${told.map(({ code }) => code).join(' ')}`)
+    for (const user of model.users) {
+      const { userName } = user
+      const next = expectation.users.find((one) => one.userName === (expectation.renamed.get(userName) ?? userName))
+      if (user.directoryId === null && next !== undefined) earlierNames.set(personOf(next), personOf(user))
+    }
     model.users = expectation.users
     model.revision += 1
     model.commits.push(model.revision)
@@ -476,9 +483,7 @@ async function begin(random: Random, stage: Stage) {
     [...model.folders].find(([, held]) => held.includes(message))?.[0]
 
   /** A user without an id gets the one of the account that has its name: the same reader, known better. */
-  function adopted(person: string, before: ReadonlySet<string>): boolean {
-    return before.has(`unknown ${model.users.find(({ directoryId }) => directoryId === person)?.userName}`)
-  }
+  const adopted = (person: string, before: ReadonlySet<string>): boolean => before.has(earlierNames.get(person) ?? '')
 
   function readersNow(): Map<string, Set<string>> {
     const found = new Map<string, Set<string>>()
