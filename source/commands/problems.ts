@@ -1,3 +1,4 @@
+import { bugMessage } from '../sync/bug-message.ts'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
 import { version } from '../version.ts'
@@ -90,8 +91,8 @@ export function outputFailed(error: NodeJS.ErrnoException): Problem {
 
 /** Anything that is thrown and is no Problem: our mistake, told as one, without a stack. */
 export function bug(error: unknown): Problem {
-  const thrown = error instanceof Error ? error : new Error(String(error))
-  const place = /at .*?([\w.-]+:\d+:\d+)\)?$/m.exec(thrown.stack ?? '')?.[1]
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const place = /at .*?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1]
   return new Problem(
     {
       code: 'bug',
@@ -101,7 +102,7 @@ export function bug(error: unknown): Problem {
         'This is a mistake in the program. The store is as it was before, or as the commit left it: whole in both cases.',
       remedy: 'Please report it to the maintainers with the facts below and what you did. They hold no secret.',
       facts: {
-        message: `${thrown.name}: ${oneLine(thrown.message, 300)}`,
+        message: bugMessage(error),
         ...(place === undefined ? {} : { place }),
         version,
         node: process.versions.node,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { maskSecrets } from '../sync/mask-secrets.ts'
 import { oneLine } from '../sync/one-line.ts'
-import { maskSecrets } from './mask-secrets.ts'
 
 /** What an answer with an error status says, from whichever of Google's forms it has. */
 export type GoogleError = {

@@ -66,8 +66,13 @@ function checkEnvironment(environment: NodeJS.ProcessEnv): void {
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw unsafeEnvironment('NODE_TLS_REJECT_UNAUTHORIZED', 'anybody on the way could pose as Google')
   }
-  const sections = (environment.NODE_DEBUG ?? '').toLowerCase().split(/[\s,]+/)
-  if (sections.some((section) => /^(https?|\*|ht.*\*)$/.test(section))) {
+  if ((environment.NODE_DEBUG ?? '').split(/[\s,]+/).some(debugsRequests)) {
     throw unsafeEnvironment('NODE_DEBUG', 'Node.js prints requests with their access tokens')
   }
+}
+
+/** Whether a pattern of NODE_DEBUG, in which stars stand for anything, names one of Node's HTTP clients. */
+function debugsRequests(pattern: string): boolean {
+  const named = pattern.split('*').map((part) => part.replace(/\W/g, '[$&]'))
+  return ['http', 'https'].some((section) => new RegExp(`^${named.join('.*')}$`, 'i').test(section))
 }

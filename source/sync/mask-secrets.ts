@@ -1,13 +1,13 @@
 /** What secrets look like: tokens, assertions, codes and client secrets of Google, PEM, and anything long without words in it. */
 const forms = [
-  /-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g,
+  /-----BEGIN[^-]+-----[\s\S]*?(-----END[^-]+-----|$)/g,
   /\bBearer\s+\S+/gi,
   /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
   /\bya29\.[\w.-]+/g,
   /\beyJ[\w-]{10,}[\w.=-]*/g,
   /\bGOCSPX-[\w-]+/g,
   /\b[14]\/\/?0?[\w-]{16,}/g,
-  /(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Z])(?=[\w+/=-]*[a-z])[\w+/=-]{40,}/g,
+  /(?=[\w+/=%-]*\d)(?=[\w+/=%-]*[A-Z])(?=[\w+/=%-]*[a-z])[\w+/=%-]{40,}/g,
 ]
 
 /**

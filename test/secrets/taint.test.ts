@@ -1,140 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import test, { type ExecutionContext } from 'ava'
-import { saveOAuthClient } from '../../source/settings/credentials.ts'
-import type { User } from '../../source/sync/user.ts'
-import { type Recorder, type Reply, record } from '../support/recorder.ts'
-import { type Run, runProgram, type Workplace, workplace } from '../support/workplace.ts'
-import { createSearch } from './traces.ts'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import type { Reply } from '../support/recorder.ts'
+import { type Run, runProgram } from '../support/workplace.ts'
+import { checkEverything, passwordHash, runIn, secretPlace } from './secret-place.ts'
 
 const long = Boolean(process.env.ROLLCALL_LONG)
-const passwordHash = 'scrypt:16384:8:1:c2FsdC1vZi1vZmZpY2U:VGhlSGFzaE9mT2ZmaWNlVGhhdE5vYm9keU1heVNlZQ'
-const clientSecret = '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'
-
-const user = (userName: string, more: Partial<User> = {}): User => ({
-  userName,
-  fullName: `Name of ${userName}`,
-  distinguishedName: null,
-  authentication: 'directoryServices',
-  directoryId: `1000${userName.length}`,
-  emailAddresses: [userName],
-  pop3UserNames: [],
-  privileges: ['login'],
-  privilegesOnFolders: [],
-  ...more,
-})
-
-/** A home with every kind of secret in it. */
-async function secretPlace(t: ExecutionContext): Promise<{ place: Workplace; recorder: Recorder }> {
-  const place = await workplace(t, {
-    organization: {
-      domains: ['example.com'],
-      admins: ['admin@example.com'],
-      users: ['admin', 'ada', 'office'].map((name) => ({ primaryEmail: `${name}@example.com` })),
-      groups: [{ id: 'g', email: 'archive@example.com', name: 'Archive', members: [{ email: 'ada@example.com' }] }],
-    },
-    store: {
-      version: 1,
-      revision: 4,
-      users: [
-        user('gone@example.com'),
-        // In the way of an account, so that a plan has to show the row.
-        user('office@example.com', { authentication: 'integrated', directoryId: null, password: passwordHash }),
-        user('scanner', { authentication: 'integrated', directoryId: null, password: passwordHash }),
-      ],
-    },
-    settings: {
-      automaticDeletion: true,
-      authentication: {
-        clientId: '482915037264-simulator.apps.googleusercontent.com',
-        host: 'archive.example.com',
-        port: 8462,
-        instanceId: null,
-      },
-    },
-  })
-  await saveOAuthClient(place.home, {
-    clientId: '482915037264-simulator.apps.googleusercontent.com',
-    clientSecret,
-  })
-  return { place, recorder: await record(t, place.google.url) }
-}
-
-/** What must not be told: what is in the home, and what went over the wire. */
-function secretsOf({ google }: Workplace, { exchanges }: Recorder): Map<string, string> {
-  const secrets = new Map([
-    ['private key', google.key.private_key],
-    ['client secret', clientSecret],
-    ['password hash', passwordHash],
-  ])
-  for (const { path, headers, body, answer } of exchanges) {
-    const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
-    if (bearer !== undefined) secrets.set(`access token ${secrets.size}`, bearer)
-    if (!path.startsWith('/token')) continue
-    const form = new URLSearchParams(body)
-    for (const field of ['assertion', 'code', 'code_verifier']) {
-      const value = form.get(field)
-      if (value !== null) secrets.set(`${field} ${secrets.size}`, value)
-    }
-    for (const [, field, value] of answer.matchAll(/"(access_token|id_token|refresh_token)":\s*"([^"]+)"/g)) {
-      secrets.set(`${field} ${secrets.size}`, value ?? '')
-    }
-  }
-  return secrets
-}
-
-/** The beginning of every assertion is the same and tells nothing. */
-const harmless = [
-  Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url'),
-  '-----BEGIN PRIVATE KEY-----',
-  '-----END PRIVATE KEY-----',
-]
-
-/** Every file below a folder, with its text. */
-function filesBelow(folder: string): { path: string; text: string }[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
-}
-
-/** The only places where a secret belongs. */
-function belongs(path: string, secret: string): boolean {
-  if (path === 'home/credentials/service-account.json' || path === 'key.json') return secret.startsWith('private key')
-  if (path === 'home/credentials/oauth-client.json') return secret.startsWith('client secret')
-  const isStore = path === 'home/users.json' || /^home\/backups\/users\.\d+\.json$/.test(path)
-  return isStore && secret.startsWith('password hash')
-}
-
-function checkEverything(t: ExecutionContext, place: Workplace, recorder: Recorder, runs: [string, Run][]): void {
-  const search = createSearch(secretsOf(place, recorder), harmless)
-  for (const [name, { stdout, stderr }] of runs) {
-    t.deepEqual(search(stdout), [], `standard output of ${name}`)
-    t.deepEqual(search(stderr), [], `standard error of ${name}`)
-    t.notRegex(stderr, /^\s+at .*:\d+:\d+/m, `no stack trace from ${name}`)
-  }
-  const outer = join(place.home.folder, '..')
-  for (const { path, text } of filesBelow(outer)) {
-    const shown = relative(outer, path)
-    t.deepEqual(
-      search(text).filter((secret) => !belongs(shown, secret)),
-      [],
-      shown,
-    )
-  }
-}
-
-/** Runs the program under a temporary folder of its own, so that nothing hides in the system's. */
-function runIn(place: Workplace, recorder: Recorder, args: readonly string[], input = ''): Promise<Run> {
-  const outer = join(place.home.folder, '..')
-  const temporary = join(outer, 'tmp')
-  mkdirSync(temporary, { recursive: true })
-  return runProgram(['--home', place.home.folder, '--google', recorder.url, ...args], {
-    input,
-    environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', NODE_DEBUG: 'gaxios', DEBUG: '*' },
-  })
-}
-
 /** Every command, with what it takes; one that ends with a failure has said something, too. */
 const commands: [args: string[], input?: string][] = [
   [['check', '--verbose']],
@@ -160,6 +31,12 @@ const commands: [args: string[], input?: string][] = [
   [['settings', 'show', '--json', '--verbose']],
   [['setup', '--group', 'archive@example.com', '--verbose', '--json']],
   [['timer', 'print']],
+  [['setup', '--key', '-', '--verbose'], 'KEY'],
+  [['users', 'add', 'desk', '--full-name', 'Desk', '--verbose', '--json']],
+  [['users', 'edit', 'desk', '--full-name', 'Front desk', '--verbose', '--json']],
+  [['users', 'release', 'ada@example.com', '--verbose']],
+  [['users', 'remove', 'desk', '--verbose', '--json']],
+  [['complete-words', '--', 'users', 'show', '']],
   [
     ['test-authentication', 'ada@example.com', '--verbose'],
     'https://archive.example.com:8462/oidc/signin?code=x&state=y\n',
@@ -172,7 +49,8 @@ test('no command tells a secret, or leaves one where it does not belong', async 
   const runs: [string, Run][] = []
   for (const [args, input] of commands) {
     const real = args.map((argument) => (argument === 'PLAN' ? plan : argument))
-    runs.push([args.join(' '), await runIn(place, recorder, real, input)])
+    const given = input === 'KEY' ? JSON.stringify(place.google.key) : input
+    runs.push([args.join(' '), await runIn(place, recorder, real, given)])
   }
   const codes = new Map(runs.map(([name, { code }]) => [name, code]))
   for (const name of ['check --verbose', 'plan --verbose', 'sync --verbose', 'users --verbose'])
@@ -270,6 +148,39 @@ test('no secret of a damaged file is told by the failure to read it', async (t) 
   runs.push(['sync --plan', await runIn(place, recorder, ['sync', '--plan', broken])])
   runs.push(['simulate', await runIn(place, recorder, ['simulate', '--org', broken])])
   writeFileSync(broken, '')
+  checkEverything(t, place, recorder, runs)
+})
+
+test('a crash tells no secret, and no stack', async (t) => {
+  const { place, recorder } = await secretPlace(t)
+  const preload = join(place.home.folder, '..', 'crash.cjs')
+  const path = JSON.stringify(place.home.serviceAccountKey)
+  const runs: [string, Run][] = []
+  for (const [thrown, ...flags] of [
+    ['throw new Error("Could not sign with " + key)'],
+    ['throw new Error(JSON.stringify({ headers: { authorization: "Bearer " + key.slice(40, 300) } }))', '--json'],
+    ['throw new TypeError(encodeURIComponent(key))'],
+    ['Promise.reject(key)'],
+    ['Promise.reject(new Error(key.slice(100)))', '--json'],
+    ['JSON.parse(key.slice(100))'],
+  ] as const) {
+    // As soon as the program is there to catch it.
+    writeFileSync(
+      preload,
+      `const key = JSON.parse(require('node:fs').readFileSync(${path}, 'utf8')).private_key
+      const timer = setInterval(() => {
+        if (process.listenerCount('uncaughtException') === 0) return
+        clearInterval(timer)
+        ${thrown}
+      }, 1)`,
+    )
+    const run = await runIn(place, recorder, ['plan', '--verbose', ...flags], '', {
+      NODE_OPTIONS: `--require=${preload}`,
+    })
+    t.is(run.code, 1, thrown)
+    t.regex(run.stdout + run.stderr, /was not prepared for/, thrown)
+    runs.push([thrown, run])
+  }
   checkEverything(t, place, recorder, runs)
 })
 

@@ -1,3 +1,4 @@
+import { bugMessage } from '../../sync/bug-message.ts'
 import { Problem } from '../../sync/problem.ts'
 import { safeText } from '../../views/safe-text.ts'
 import type { Line } from '../text/line.ts'
@@ -17,10 +18,9 @@ export function shownProblem(error: unknown): ShownProblem {
     const facts = Object.entries(error.facts).map(([name, value]) => [spaced(name), value] as const)
     return { title: error.title, cause: error.why, remedy: error.remedy, facts }
   }
-  const message = error instanceof Error ? error.message : String(error)
   return {
     title: 'This is a bug in Rollcall',
-    cause: `Something happened that the program does not know: ${message.slice(0, 300)}`,
+    cause: `Something happened that the program does not know: ${bugMessage(error)}`,
     remedy: 'Nothing was half done. Please report it with what you did before.',
     facts: [],
   }

@@ -1,3 +1,4 @@
+import { bugMessage } from '../../sync/bug-message.ts'
 import { Problem } from '../../sync/problem.ts'
 import { problemText } from '../../views/problem-view.ts'
 import { safeText } from '../../views/safe-text.ts'
@@ -10,11 +11,7 @@ export async function tryAgain({ questions }: { questions: Questions }, step: ()
       return await step()
     } catch (error) {
       if (error instanceof InputEnded) throw error
-      questions.say(
-        error instanceof Problem
-          ? problemText(error)
-          : safeText(error instanceof Error ? error.message : String(error)),
-      )
+      questions.say(error instanceof Problem ? problemText(error) : safeText(bugMessage(error)))
       if (!(await questions.yes('Try again? n goes on without it', true))) return
     }
   }
