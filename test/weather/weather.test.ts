@@ -13,7 +13,7 @@ const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? 10_000 : 120)
 const first = Number(process.env.ROLLCALL_SEED ?? 1)
 
 test('in whatever weather nobody is lost, no mail is lost or shown to others, and one synchronization leads back', async (t) => {
-  t.timeout(long ? 4 * 3_600_000 : 120_000)
+  t.timeout(long ? 4 * 3_600_000 : 600_000)
   const google = await startSimulator({
     organization: {
       customerId: 'C0weather',
