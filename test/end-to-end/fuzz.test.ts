@@ -1,8 +1,16 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'ava'
-import { program } from '../support/workplace.ts'
-import { openTerminal, type Terminal } from './terminal.ts'
+import { workplace } from '../support/workplace.ts'
+import { addUnownedArchive, everyScreen, goTo, smallStore, wideOrganization } from './every-screen.ts'
+import { at, openProgram } from './open-program.ts'
+import type { Ending, Terminal } from './terminal.ts'
 
-const packets = process.env.ROLLCALL_LONG ? 100_000 : 150
+/** Packets for all screens together; for each in parts, which begin at that screen and in a home as it was. */
+const packets = process.env.ROLLCALL_LONG ? 100_000 : 300
+const part = 250
+const lanes = process.env.ROLLCALL_LONG ? 2 : 3
 
 /** A small generator of its own (mulberry32), so that a failure can be repeated. */
 function generator(seed: number): () => number {
@@ -54,37 +62,55 @@ function randomPacket(random: () => number): Buffer {
   return bytes.map((byte) => ([0x03, 0x1a, 0x71].includes(byte) ? 0x2e : byte)) as Buffer
 }
 
-test('random bytes on every screen crash nothing, and Ctrl-C still leaves', async (t) => {
-  t.timeout(1_800_000)
-  const seed = Number(process.env.ROLLCALL_SEED ?? (process.env.ROLLCALL_LONG ? Date.now() % 1_000_000 : 1))
-  t.log(`ROLLCALL_SEED=${seed}, ${packets} packets`)
-  const random = generator(seed)
-  let ended: { code: number; signal: number } | null = null
-  const open = async (): Promise<Terminal> => {
-    const terminal = openTerminal(process.execPath, [program, '--demo'])
-    ended = null
-    void terminal.ended.then((how) => {
-      ended = how
-    })
-    await terminal.waitFor('Rollcall')
-    return terminal
-  }
-  let terminal = await open()
-  for (let sent = 1; sent <= packets; sent += 1) {
-    terminal.type(randomPacket(random).toString('latin1'))
-    if (sent % 50 === 0) await terminal.settled()
-    const how = ended as { code: number; signal: number } | null
-    if (how === null) continue
-    // The menu's own Quit is a way out like any other.
-    t.deepEqual(how, { code: 0, signal: 0 }, terminal.screen())
-    terminal = await open()
-  }
-  // A paste that was begun swallows all but its end; a question takes Escape first.
-  terminal.type('\u001b[201~')
+/** Resolves when the program draws all of its frame anew; a program that is stuck draws nothing. */
+async function answers(terminal: Terminal): Promise<void> {
   await terminal.settled()
-  terminal.press('ctrlC')
-  const { code } = await terminal.ended
-  t.true(code === 130 || code === 0)
-  t.notRegex(terminal.written(), /at .*\.[jt]sx?:\d+:\d+/)
-  t.false(terminal.written().includes('\u001b[3J'))
-})
+  const before = terminal.written().length
+  // Ends a paste that was begun, and asks for the whole frame.
+  terminal.type('\u001b[201~\u000c')
+  await terminal.waitFor(() => terminal.written().slice(before).includes('\u001b[2J'), 20)
+}
+
+for (let lane = 0; lane < lanes; lane += 1) {
+  test(`random bytes on every screen crash nothing, stick nowhere, and Ctrl-C still leaves (${lane + 1})`, async (t) => {
+    t.timeout(7_200_000)
+    const seed = Number(process.env.ROLLCALL_SEED ?? (process.env.ROLLCALL_LONG ? Date.now() % 1_000_000 : 1)) + lane
+    t.log(`ROLLCALL_SEED=${seed - lane}`)
+    const random = generator(seed)
+    const place = await workplace(t, { organization: wideOrganization, store: smallStore })
+    await addUnownedArchive(place.home)
+    const folder = await mkdtemp(join(tmpdir(), 'rollcall-fuzz-'))
+    const pristine = join(folder, 'pristine')
+    await cp(place.home.folder, pristine, { recursive: true })
+    t.teardown(() => rm(folder, { recursive: true, force: true }))
+
+    for (const [index, way] of everyScreen.entries()) {
+      if (index % lanes !== lane) continue
+      const wanted = Math.ceil(packets / everyScreen.length)
+      for (let sent = 0; sent < wanted; sent += part) {
+        await rm(place.home.folder, { recursive: true, force: true })
+        await cp(pristine, place.home.folder, { recursive: true })
+        // What is exported on the way goes into a folder of its own.
+        const terminal = openProgram(t, at(place), { folder: await mkdtemp(join(folder, 'work-')) })
+        let ending: Ending | null = null
+        void terminal.ended.then((how) => {
+          ending = how
+        })
+        await terminal.waitFor('› Synchronize now')
+        await goTo(terminal, way)
+        for (let packet = 0; packet < Math.min(part, wanted - sent); packet += 1)
+          terminal.type(randomPacket(random).toString('latin1'))
+        await answers(terminal).catch((error: unknown) => {
+          // Quit, and a Ctrl-C in the terminal's longer spelling, are ways out like any other.
+          if (ending === null) throw error
+        })
+        terminal.press('ctrlC')
+        const { code, signal } = await terminal.ended
+        t.is(signal, 0)
+        t.true(code === 130 || code === 0, `${code}\n${terminal.written().slice(-2000)}`)
+        t.notRegex(terminal.written(), /at .*\.[jt]sx?:\d+:\d+|This is a bug/)
+        t.false(terminal.written().includes('\u001b[3J'))
+      }
+    }
+  })
+}

@@ -1,9 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import test from 'ava'
 import stringWidth from 'string-width'
 import { workplace } from '../support/workplace.ts'
-import { integrated } from '../sync/builders.ts'
+import { addUnownedArchive, everyScreen, goHome, goTo, smallStore, wideOrganization } from './every-screen.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -27,56 +25,6 @@ const sizes = process.env.ROLLCALL_LONG
       [300, 100],
     ]
 
-const organization = {
-  domains: ['example.com'],
-  admins: ['admin@example.com'],
-  users: [
-    { primaryEmail: 'admin@example.com', name: { fullName: 'Alex Administrator' } },
-    { primaryEmail: 'taro@example.com', name: { fullName: '田中 太郎'.repeat(8) } },
-    { primaryEmail: 'noa@example.com', name: { fullName: 'נועה לוי' } },
-    { primaryEmail: `${'long-'.repeat(9)}name@example.com`, name: { fullName: 'e\u0301'.repeat(40) } },
-  ],
-  groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff '.repeat(10), members: [] }],
-}
-
-/** The screens: the keys that lead there from the home screen, each with words that are on it at any size. */
-const plan = ['2', 'row 1 of'] as const
-const users = ['3', 'row 1 of 1'] as const
-const settings = ['6', '› Google side'] as const
-const screens: readonly (readonly (readonly [key: string, shown: string | RegExp])[])[] = [
-  [],
-  [['?', 'Help']],
-  [plan],
-  [plan, ['/', 'letters'], ['o', '/ o']],
-  [plan, ['\r', 'What:']],
-  [plan, ['w', /no warnings|Worth knowing|Skipped/]],
-  [plan, ['e', 'Export']],
-  [plan, ['s', 'Create']],
-  [users],
-  [users, ['\r', 'Authentication']],
-  [users, ['p', '› none']],
-  [users, ['a', '› User name']],
-  [users, ['a', '› User name'], [' ', 'name to log on']],
-  [users, ['d', 'Remove']],
-  [users, ['s', 'OAuth client']],
-  [['4', 'row 1 of 1']],
-  [
-    ['4', 'row 1 of 1'],
-    ['g', 'Give the'],
-  ],
-  [['5', 'committed yet']],
-  [settings],
-  [settings, ['1', '› 1 Make a project']],
-  [settings, ['1', '› 1 Make a project'], [' ', 'Up Down scroll']],
-  [settings, ['2', 'Key file']],
-  [settings, ['3', 'Administrator']],
-  [settings, ['4', 'Google answers']],
-  [settings, ['5', '○ Staff']],
-  [settings, ['6', '› Automatic']],
-  [settings, ['7', '› none']],
-  [settings, ['8', '› Client file']],
-]
-
 /** The frame stays inside its window: no line is wider, the last row is empty, nothing scrolled. */
 function staysInside(terminal: Terminal, columns: number, rows: number): string | null {
   const lines = terminal.lines()
@@ -90,23 +38,14 @@ function staysInside(terminal: Terminal, columns: number, rows: number): string 
 for (const [columns = 80, rows = 24] of sizes) {
   test(`every screen stays inside a window of ${columns}x${rows}`, async (t) => {
     t.timeout(300_000)
-    const place = await workplace(t, { organization, store: { version: 1, revision: 1, users: [integrated('desk')] } })
-    for (const part of ['cur', 'new', 'tmp'])
-      await mkdir(join(place.home.archives, 'old@example.com', part), { recursive: true })
+    const place = await workplace(t, { organization: wideOrganization, store: smallStore })
+    await addUnownedArchive(place.home)
     const terminal = openProgram(t, at(place), { columns, rows })
     await terminal.waitFor('› Synchronize now')
-    for (const steps of screens) {
-      for (const [key, shown] of steps) {
-        terminal.type(key)
-        await terminal.waitFor(shown)
-      }
-      await terminal.settled()
+    for (const way of everyScreen) {
+      await goTo(terminal, way)
       t.is(staysInside(terminal, columns, rows), null, terminal.screen())
-      // Back to the home screen, whatever is open.
-      while (!/^ Home/m.test(terminal.screen())) {
-        terminal.press('escape')
-        await terminal.settled()
-      }
+      await goHome(terminal)
       terminal.press('home')
     }
     t.false(terminal.written().includes('\u001b[3J'))
@@ -114,7 +53,7 @@ for (const [columns = 80, rows = 24] of sizes) {
 }
 
 test('a window is made smaller and larger while the program runs; too small is said, and nothing is lost', async (t) => {
-  const place = await workplace(t, { organization, store: { version: 1, revision: 1, users: [integrated('desk')] } })
+  const place = await workplace(t, { organization: wideOrganization, store: smallStore })
   const terminal = openProgram(t, at(place))
   await terminal.waitFor('› Synchronize now')
   terminal.type('2')

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Home } from '../../source/store/home.ts'
+import { integrated } from '../sync/builders.ts'
+import type { Terminal } from './terminal.ts'
+
+/** One screen: the keys that lead there from the home screen, each with words that are there then at any size. */
+export type Way = readonly (readonly [key: string, shown: string | RegExp])[]
+
+const plan = ['2', 'row 1 of'] as const
+const users = ['3', 'row 1 of 1'] as const
+const archives = ['4', 'row 1 of 1'] as const
+const settings = ['6', '› Google side'] as const
+
+/** Every screen, prompt and pane of the program. */
+export const everyScreen: readonly Way[] = [
+  [],
+  [['?', 'Help']],
+  [plan],
+  [plan, ['/', 'letters'], ['o', '/ o']],
+  [plan, ['\r', 'What:']],
+  [plan, ['w', /no warnings|Worth knowing|Skipped/]],
+  [plan, ['e', 'Export']],
+  [plan, ['s', 'Create']],
+  [users],
+  [users, ['\r', 'Authentication']],
+  [users, ['p', '› none']],
+  [users, ['a', '› User name']],
+  [users, ['a', '› User name'], [' ', 'name to log on']],
+  [users, ['d', 'Remove']],
+  [users, ['s', 'OAuth client']],
+  [users, ['E', 'Export']],
+  [archives],
+  [archives, ['g', 'Give the']],
+  [['5', 'committed yet']],
+  [settings],
+  [settings, ['1', '› 1 Make a project']],
+  [settings, ['1', '› 1 Make a project'], [' ', 'Up Down scroll']],
+  [settings, ['2', 'Key file']],
+  [settings, ['3', 'Administrator']],
+  [settings, ['4', 'Google answers']],
+  [settings, ['5', '○ Staff']],
+  [settings, ['6', '› Automatic']],
+  [settings, ['7', '› none']],
+  [settings, ['8', '› Client file']],
+]
+
+/** An organization with names of every width, for a store with one integrated user and an archive of nobody. */
+export const wideOrganization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: [
+    { primaryEmail: 'admin@example.com', name: { fullName: 'Alex Administrator' } },
+    { primaryEmail: 'taro@example.com', name: { fullName: '田中 太郎'.repeat(8) } },
+    { primaryEmail: 'noa@example.com', name: { fullName: 'נועה לוי' } },
+    { primaryEmail: `${'long-'.repeat(9)}name@example.com`, name: { fullName: 'e\u0301'.repeat(40) } },
+  ],
+  groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff '.repeat(10), members: [] }],
+}
+export const smallStore = { version: 1 as const, revision: 1, users: [integrated('desk')] }
+
+/** Puts an archive there that nobody has. */
+export async function addUnownedArchive(home: Home): Promise<void> {
+  for (const part of ['cur', 'new', 'tmp'])
+    await mkdir(join(home.archives, 'old@example.com', part), { recursive: true })
+}
+
+/** Goes from the home screen to one of its screens. */
+export async function goTo(terminal: Terminal, way: Way): Promise<void> {
+  for (const [key, shown] of way) {
+    terminal.type(key)
+    await terminal.waitFor(shown, 20)
+  }
+  await terminal.settled()
+}
+
+/** Goes back to the home screen, whatever is open. */
+export async function goHome(terminal: Terminal): Promise<void> {
+  for (let tries = 0; tries < 20 && !/^ Home/m.test(terminal.screen()); tries += 1) {
+    terminal.press('escape')
+    await terminal.settled()
+  }
+}
