@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from './figure.ts'
 import { googleFigures } from './google.ts'
+import { largeTableFigures } from './large-table.ts'
 import { loadedModules } from './modules.ts'
 import { screenFigures } from './screen.ts'
 import { startFigures } from './start.ts'
@@ -14,6 +15,7 @@ import { storeFigures } from './store.ts'
 const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   start: startFigures,
   screen: screenFigures,
+  table: largeTableFigures,
   store: storeFigures,
   google: googleFigures,
 }
