@@ -73,7 +73,8 @@ const leastLeft = 8
 /** Two lines on one row, the second at the right border; the first is cut where both do not fit. */
 export function atBothEnds(left: Line, right: Line, width: number, ellipsis: string): readonly Segment[] {
   const rightWidth = lineWidth(right)
-  if (rightWidth === 0 || width - rightWidth - 1 < leastLeft) return shortenLine(left, width, ellipsis)
-  const shown = shortenLine(left, width - rightWidth - 1, ellipsis)
+  const room = width - rightWidth - 1
+  if (rightWidth === 0 || room < Math.min(leastLeft, lineWidth(left))) return shortenLine(left, width, ellipsis)
+  const shown = shortenLine(left, room, ellipsis)
   return [...shown, { text: ' '.repeat(width - lineWidth(shown) - rightWidth) }, ...segmentsOf(right)]
 }
