@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { SetupChange } from '../operations/configure.ts'
 import type { KeySource } from '../operations/import-key.ts'
+import type { Home } from '../store/home.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../sync/user.ts'
 import { addExamples } from './examples.ts'
@@ -112,7 +113,18 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   }
   if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
   if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
+  if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
   return showSettings(context)
+}
+
+/** A settings document brings no secrets, so they are asked for by name. */
+async function tellMissingSecrets(home: Home, tools: CommandTools): Promise<void> {
+  const { readOAuthClient, readServiceAccountKey } = await import('../settings/credentials.ts')
+  const { readSettings } = await import('../settings/settings.ts')
+  const { authentication } = await readSettings(home)
+  if ((await readServiceAccountKey(home)) === null) tools.note('Still missing: the key. rollcall setup --key FILE')
+  if (authentication !== null && (await readOAuthClient(home)) === null)
+    tools.note("Still missing: the OAuth client's secret. rollcall setup --client-secret FILE")
 }
 
 async function keySource(value: string): Promise<KeySource> {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
@@ -47,4 +47,34 @@ test('a document that holds no settings changes nothing and exits with 65', asyn
 
 test('standard input cannot be both the key and the settings', async (t) => {
   t.is((await runProgram(['setup', '--key', '-', '--from', '-'])).code, 64)
+})
+
+test('the sign-in goes along, and its secret is given on the other machine, in one line or later', async (t) => {
+  const one = await workplace(t)
+  const { clientId, clientSecret } = one.google.oidc
+  const where = ['--host', 'archive.example.com', '--port', '443', '--instance', 'acme']
+  await one.run(['setup', '--client-id', clientId, '--client-secret', '-', ...where], { input: `${clientSecret}\n` })
+  const { stdout: shown } = await one.run(['settings', 'show', '--json'])
+  t.false(shown.includes(clientSecret))
+  t.is(JSON.parse(shown).redirectUri, 'https://archive.example.com/acme/oidc/signin')
+  const file = join(one.folder, 'settings.json')
+  writeFileSync(file, shown)
+
+  for (const takeOver of [
+    [['--from', file, '--client-secret', '-']],
+    [
+      ['--from', file],
+      ['--client-secret', '-'],
+    ],
+  ]) {
+    const other = await workplace(t, { setUp: false })
+    for (const flags of takeOver) {
+      const { code, stderr } = await other.run(['setup', ...flags], { input: clientSecret })
+      t.is(code, 0, stderr)
+      if (flags.includes('--from')) t.regex(stderr, /Still missing: the key\./)
+    }
+    const { document } = await other.answer<SettingsJson>(['settings', 'show'])
+    t.deepEqual(document.settings, JSON.parse(shown).settings)
+    t.is(JSON.parse(readFileSync(other.home.oauthClient, 'utf8')).clientSecret, clientSecret)
+  }
 })

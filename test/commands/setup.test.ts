@@ -114,3 +114,15 @@ test('set-up without flags and without a terminal says which commands to use', a
   t.is(code, 64)
   t.regex(stderr, /rollcall plan/)
 })
+
+test('the deletion limit is a number, a share, or the larger of both, as on the screen', async (t) => {
+  const place = await workplace(t)
+  for (const [given, kept] of [
+    ['20', { users: 20 }],
+    ['12.5%', { percent: 12.5 }],
+    ['5,10%', { users: 5, percent: 10 }],
+  ] as const) {
+    const { document } = await place.answer<SetupJson>(['setup', '--deletion-limit', given])
+    t.deepEqual(document.settings.deletionLimit, kept)
+  }
+})

@@ -1,0 +1,65 @@
+import { spawn } from '@lydell/node-pty'
+import test, { type ExecutionContext } from 'ava'
+import { cleanEnvironment, program, type Workplace, workplace } from '../support/workplace.ts'
+
+/** All that a command sends to a terminal of 80 columns. */
+async function sentToTerminal(place: Workplace, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
+  const terminal = spawn(process.execPath, all, {
+    cols: 80,
+    rows: 24,
+    env: { ...cleanEnvironment(), TERM: 'xterm-256color', CI: undefined, ...environment },
+  })
+  let sent = ''
+  terminal.onData((text) => {
+    sent += text
+  })
+  await new Promise((resolve) => terminal.onExit(resolve))
+  return sent
+}
+
+const archiveInUse = (t: ExecutionContext): Promise<Workplace> =>
+  workplace(t, { flags: ['--group', 'staff@example.com'] })
+const colour = '\u001b[3'
+const eraseLine = '\r\u001b[K'
+
+test('on a terminal progress has counts, on one line that is gone in the end', async (t) => {
+  const place = await archiveInUse(t)
+  // Progress is drawn ten times a second at most; this makes the reading last longer than that.
+  place.google.setFaults([{ call: 'members.list', delayMs: 250, times: 'always' }])
+  const sent = await sentToTerminal(place, ['plan'])
+  const drawn = sent.slice(0, sent.lastIndexOf(eraseLine))
+  t.regex(drawn, /Reading (users: \d+|groups: \d+, members: \d+)/)
+  t.false(drawn.includes('\n'))
+  t.regex(sent.slice(drawn.length), /User name/)
+})
+
+test('elsewhere each stage is one line on standard error, without counts', async (t) => {
+  const place = await archiveInUse(t)
+  const { stdout, stderr } = await place.run(['plan'])
+  t.deepEqual(stderr.trim().split('\n').toSorted(), [
+    'Comparing with the store',
+    'Connecting to Google',
+    'Reading groups',
+    'Reading users',
+  ])
+  t.notRegex(stdout, /Reading|Connecting/)
+})
+
+test('colour is for terminals alone, and for those that want it', async (t) => {
+  const place = await archiveInUse(t)
+  t.true((await sentToTerminal(place, ['plan'])).includes(colour))
+  for (const [args, environment] of [
+    [['plan', '--no-color'], {}],
+    [['plan', '--plain'], {}],
+    [['plan'], { NO_COLOR: '1' }],
+    [['plan'], { TERM: 'dumb' }],
+  ] as const) {
+    t.false(
+      (await sentToTerminal(place, [...args], environment)).includes(colour),
+      `${args} ${JSON.stringify(environment)}`,
+    )
+  }
+  const piped = await place.run(['plan'], { environment: { FORCE_COLOR: '1', TERM: 'xterm-256color' } })
+  t.false((piped.stdout + piped.stderr).includes('\u001b'))
+})
