@@ -47,13 +47,23 @@ for (const queriesPerMinute of [25, 60]) {
 test('A run that finds most of the quota used up by the run before waits for it once.', async (t) => {
   const simulator = await simulate(t, {
     organization: { ...organization, queriesPerMinute: 100 },
-    quotaMinuteMilliseconds: 4 * minute,
+    quotaMinuteMilliseconds: 3 * minute,
   })
-  const patient = { ...limits, minute: 4 * minute }
+  const patient = { ...limits, minute: 3 * minute }
   await readSnapshot(directoryOf(simulator, { limits: patient }), groups)
   simulator.requests.length = 0
   await readSnapshot(directoryOf(simulator, { limits: patient }), groups)
   const refused = refusals(simulator.requests)
   t.true(refused.length > 0)
   t.true(refused.every((times) => times === 1))
+})
+
+test('A call that waited long for its first turn is still tried again when it fails.', async (t) => {
+  const simulator = await simulate(t, {
+    organization,
+    faults: [{ call: 'members.list', key: 'g69', status: 503 }],
+  })
+  const hasty = { ...limits, callsPerMinute: 25, patience: 1000 }
+  const snapshot = await readSnapshot(directoryOf(simulator, { limits: hasty }), groups)
+  t.is(snapshot.groups.length, groups.length)
 })
