@@ -19,8 +19,10 @@ type Holder = Proposal | Bystander
  *
  * Only names and addresses that somebody newly wants are looked at: what is double in the store already is not made
  * worse, and a run with few changes stays cheap.
+ *
+ * @param users those of the store who may have such a name or address
  */
-export function markConflicts(proposals: readonly Proposal[], bystanders: readonly User[]): void {
+export function markConflicts(proposals: readonly Proposal[], users: readonly User[]): void {
   const wanted = new Map<Claim, Proposal[]>()
   for (const proposal of proposals) {
     for (const claim of newClaims(proposal)) addTo(wanted, claim, proposal)
@@ -32,7 +34,8 @@ export function markConflicts(proposals: readonly Proposal[], bystanders: readon
     for (const claim of claimsOf(user)) if (wanted.has(claim)) addTo(holders, claim, holder)
   }
   for (const proposal of proposals) hold(proposal, outcome(proposal))
-  for (const user of bystanders) hold({ before: user }, user)
+  const touched = new Set(proposals.map(({ before }) => before))
+  for (const user of users) if (!touched.has(user)) hold({ before: user }, user)
 
   let disputed = [...wanted.keys()]
   while (disputed.length > 0) {

@@ -52,7 +52,7 @@ export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Sc
   }
   const { inScope, reason } = scope.judge(account)
   if (inScope) {
-    const listed = scope.accounts.get(account.id)
+    const listed = scope.find(account.id)
     if (listed === undefined) throw listingIncomplete(user.userName, 'users')
     return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
   }

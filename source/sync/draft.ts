@@ -1,7 +1,10 @@
 import { userNameOf } from './addresses.ts'
 import type { Snapshot } from './directory.ts'
-import { type Matching, matchUsers } from './match.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import { matchUsers } from './match.ts'
+import { withOwnedFields } from './owned-fields.ts'
+import type { Change, Reason } from './plan.ts'
+import { unchangedRow } from './rows.ts'
+import { type Scope, type ScopedAccount, scopeOf } from './scope.ts'
 import type { SyncSettings } from './settings.ts'
 import type { User, UserStore } from './user.ts'
 
@@ -11,13 +14,30 @@ export type Draft = {
   snapshot: Snapshot
   settings: SyncSettings
   scope: Scope
-  matching: Matching
+  /** The rows of users that are as their accounts want them. */
+  unchanged: Change[]
+  changing: ChangingUser[]
+  /** Accounts in scope without a user. */
+  newcomers: ScopedAccount[]
+  /** Directory Services users without an account in scope: candidates for deletion. */
+  candidates: User[]
 }
 
-/** Decides the scope and matches it with the store. */
+/** A user whose account wants it to be another way. */
+export type ChangingUser = { before: User; after: User; reason: Reason }
+
+/** Decides the scope, matches it with the store, and compares. */
 export function draftPlan(store: UserStore, snapshot: Snapshot, settings: SyncSettings): Draft {
   const scope = scopeOf(snapshot, settings)
-  return { store, snapshot, settings, scope, matching: matchUsers(store, scope) }
+  const { pairs, newcomers, candidates } = matchUsers(store, scope)
+  const unchanged: Change[] = []
+  const changing: ChangingUser[] = []
+  for (const { account, reason, user } of pairs) {
+    const after = withOwnedFields(user, account)
+    if (after === user) unchanged.push(unchangedRow(user, reason))
+    else changing.push({ before: user, after, reason })
+  }
+  return { store, snapshot, settings, scope, unchanged, changing, newcomers, candidates }
 }
 
 /** What has to be found out about the archive folders and the candidates before a plan can be made. */
@@ -29,12 +49,11 @@ export type OpenQuestions = {
 }
 
 /** Lists what a plan needs to know beyond the snapshot. */
-export function openQuestions({ matching: { pairs, newcomers, candidates } }: Draft): OpenQuestions {
+export function openQuestions({ changing, newcomers, candidates }: Draft): OpenQuestions {
   const archiveNames = new Set(candidates.map((user) => user.userName))
   for (const { account } of newcomers) archiveNames.add(userNameOf(account))
-  for (const [{ account }, user] of pairs) {
-    const wanted = userNameOf(account)
-    if (user.userName !== wanted) archiveNames.add(user.userName).add(wanted)
+  for (const { before, after } of changing) {
+    if (before.userName !== after.userName) archiveNames.add(before.userName).add(after.userName)
   }
   return { candidates, archiveNames: [...archiveNames] }
 }

@@ -1,3 +1,5 @@
+import { fold } from './addresses.ts'
+
 /** Letters of other scripts that look like Latin ones in common fonts (Unicode's confusables, the plain cases). */
 const likeLatin = new Map(
   [
@@ -11,7 +13,7 @@ const likeLatin = new Map(
 
 /** What a name looks like: names that look the same have the same one, whatever their case, form and script. */
 export function appearance(name: string): string {
-  if (isAscii(name)) return name.toLowerCase()
+  if (isPlain(name)) return fold(name)
   const plain = name.normalize('NFKC').toLowerCase()
   return [...plain.replace(/[\p{Default_Ignorable_Code_Point}]/gu, '')]
     .map((letter) => likeLatin.get(letter) ?? letter)
@@ -20,10 +22,11 @@ export function appearance(name: string): string {
 
 /** Whether a name mixes Latin letters with Cyrillic or Greek ones, as names made to deceive do. */
 export function mixesScripts(name: string): boolean {
-  if (isAscii(name)) return false
+  if (isPlain(name)) return false
   const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
   // Each part between dots and signs stands for itself: a Cyrillic name at a Latin domain is no mixture.
   return name.split(/[^\p{L}]+/u).some((part) => scripts.filter((script) => script.test(part)).length > 1)
 }
 
-const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+/** Whether a name can look like another one by its case only. */
+export const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)

@@ -10,9 +10,7 @@ import { differingFields } from './user-differences.ts'
  * asked for. The rows' users are taken as they are given. What would give two users one name or address becomes a conflict.
  */
 export function planByHand(store: UserStore, proposals: Proposal[]): Plan {
-  const touched = new Set(proposals.map(({ before }) => before))
-  const bystanders = store.users.filter((user) => !touched.has(user))
-  markConflicts(proposals, bystanders)
+  markConflicts(proposals, store.users)
   const changes = proposals.map((proposal) => withEveryField(rowOf(proposal))).sort(compareRows)
   const summary = summarize(changes, 0)
   return {

@@ -1,18 +1,19 @@
 import { fold } from './addresses.ts'
 import type { Departure } from './departures.ts'
+import type { ChangingUser } from './draft.ts'
 import { newUser } from './owned-fields.ts'
-import type { ArchiveFacts, Reason } from './plan.ts'
+import type { ArchiveFacts } from './plan.ts'
 import type { Proposal } from './proposal.ts'
 import type { ScopedAccount } from './scope.ts'
 import type { SyncSettings } from './settings.ts'
 import type { User } from './user.ts'
 
 /** A user whose owned fields differ from what the directory says. */
-export function proposeChange(user: User, after: User, reason: Reason): Proposal {
-  const renamed = user.userName !== after.userName
+export function proposeChange({ before, after, reason }: ChangingUser): Proposal {
+  const renamed = before.userName !== after.userName
   return {
     action: renamed ? 'rename' : 'update',
-    before: user,
+    before,
     after,
     reason,
     archive: renamed ? 'rename' : null,
@@ -35,6 +36,14 @@ export function proposeDeparture(departure: Departure, settings: SyncSettings, a
   }
 }
 
+/** An account in scope without a user, and the user it would get. */
+export type Arrival = ScopedAccount & { after: User }
+
+/** Makes the user that an account in scope would get. */
+export function arrivalOf({ account, reason }: ScopedAccount, settings: SyncSettings): Arrival {
+  return { account, reason, after: newUser(account, settings) }
+}
+
 /**
  * A new user for an account in scope that has none.
  *
@@ -43,13 +52,11 @@ export function proposeDeparture(departure: Departure, settings: SyncSettings, a
  *   because its mail would go with it
  */
 export function proposeNewcomer(
-  { account, reason }: ScopedAccount,
-  settings: SyncSettings,
+  { account, reason, after }: Arrival,
   archives: ArchiveFacts,
   holder: User | undefined,
   holderLeaves: boolean,
 ): Proposal {
-  const after = newUser(account, settings)
   const proposal: Proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null }
   if (holder?.authentication === 'integrated') {
     return { ...proposal, before: holder, conflict: { code: 'integratedUser' } }

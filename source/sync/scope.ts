@@ -1,5 +1,6 @@
 import type { DirectoryUser, Snapshot } from './directory.ts'
 import { compileExclusions, type ExclusionRule } from './exclusions.ts'
+import { finder } from './finder.ts'
 import { type Membership, membershipOf } from './membership.ts'
 import type { Excluded, Reason, Skipped } from './plan.ts'
 import type { SyncSettings } from './settings.ts'
@@ -9,8 +10,10 @@ export type ScopedAccount = { account: DirectoryUser; reason: Reason }
 
 /** Which accounts the settings ask for, each with the reason; and why the others are not asked for. */
 export type Scope = {
-  /** By the account's id. */
-  accounts: Map<string, ScopedAccount>
+  /** In the directory's own order. */
+  accounts: ScopedAccount[]
+  /** The account in scope that has this id. */
+  find: (id: string) => ScopedAccount | undefined
   skipped: Skipped[]
   excluded: Excluded
   /** The verdict on any account, listed or not. */
@@ -26,7 +29,7 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
   const membership = settings.groups.length === 0 ? null : membershipOf(snapshot, settings.groups)
   const judge = (account: DirectoryUser): Verdict => judgeAccount(account, membership, rules, settings)
 
-  const accounts = new Map<string, ScopedAccount>()
+  const accounts: ScopedAccount[] = []
   const excluded: Excluded = {
     suspended: 0,
     archived: 0,
@@ -34,11 +37,12 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
   }
   for (const account of snapshot.users) {
     const { inScope, reason } = judge(account)
-    if (inScope) accounts.set(account.id, { account, reason })
+    if (inScope) accounts.push({ account, reason })
     else if (reason.code === 'suspended' || reason.code === 'archived') excluded[reason.code] += 1
     else if (reason.code === 'excludedByRule') countHits(excluded, rules, account)
   }
-  return { accounts, skipped: membership?.skipped ?? [], excluded, judge }
+  const find = finder(accounts, ({ account }) => account.id)
+  return { accounts, find, skipped: membership?.skipped ?? [], excluded, judge }
 }
 
 /** The order of the questions decides which reason an account gets that several would fit. */

@@ -2,11 +2,25 @@ import { fold } from './addresses.ts'
 import { appearance, mixesScripts } from './look-alikes.ts'
 import { compareText } from './order.ts'
 import type { Change, Warning } from './plan.ts'
-import type { UserStore } from './user.ts'
+import type { User } from './user.ts'
 
-/** What is worth knowing about a plan before it is committed. */
-export function planWarnings(store: UserStore, changes: readonly Change[]): Warning[] {
-  return [...reusedArchives(changes), ...inheritedRights(store, changes), ...lookAlikes(store, changes)]
+/**
+ * What is worth knowing about a plan before it is committed.
+ *
+ * @param users those of the store whom the changes may concern
+ * @param changes the rows that are not unchanged
+ */
+export function planWarnings(users: readonly User[], changes: readonly Change[]): Warning[] {
+  const arriving = namesOf(changes, ['create', 'rename'])
+  if (arriving.size === 0) return []
+  // A name that its user gives up by leaving takes no rights along, and nobody can be taken for it any more.
+  const leaving = namesOf(changes, ['delete'])
+  const staying = users.filter(({ userName }) => !leaving.has(userName))
+  return [...reusedArchives(changes), ...inheritedRights(staying, arriving), ...lookAlikes(staying, arriving)]
+}
+
+function namesOf(changes: readonly Change[], actions: readonly Change['action'][]): Set<string> {
+  return new Set(changes.filter(({ action }) => actions.includes(action)).map(({ userName }) => userName))
 }
 
 function reusedArchives(changes: readonly Change[]): Warning[] {
@@ -19,33 +33,28 @@ function reusedArchives(changes: readonly Change[]): Warning[] {
 }
 
 /** Rights on an archive outlive it; an archive that gets that name again falls under them. */
-function inheritedRights(store: UserStore, changes: readonly Change[]): Warning[] {
-  const arriving = arrivingNames(changes)
-  if (arriving.size === 0) return []
-  const leaving = new Set(changes.filter(({ action }) => action === 'delete').map(({ userName }) => userName))
-  // A name that its user gives up by leaving takes no rights along, so they stay on the name.
-  const staying = store.users.filter(({ userName }) => !leaving.has(userName))
-  const names = new Set(staying.map(({ userName }) => fold(userName)))
-  return staying.flatMap((user) =>
-    user.privilegesOnFolders
-      .filter(({ folder }) => arriving.has(folder) && !names.has(folder))
-      .map(({ folder }) => ({
-        code: 'rightsAlreadyGranted',
-        message: `${user.userName} already has rights on an archive named ${folder}, which now gets mail of ${folder} again.`,
-      })),
+function inheritedRights(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
+  const granted = staying.flatMap(({ userName, privilegesOnFolders }) =>
+    privilegesOnFolders.filter(({ folder }) => arriving.has(folder)).map(({ folder }) => ({ userName, folder })),
   )
+  const folders = new Set(granted.map(({ folder }) => folder))
+  if (folders.size === 0) return []
+  const taken = new Set(staying.map(({ userName }) => fold(userName)).filter((name) => folders.has(name)))
+  return granted
+    .filter(({ folder }) => !taken.has(folder))
+    .map(({ userName, folder }) => ({
+      code: 'rightsAlreadyGranted',
+      message: `${userName} already has rights on an archive named ${folder}, which now gets mail of ${folder} again.`,
+    }))
 }
 
 /** New names that look like others, or like something they are not. */
-function lookAlikes(store: UserStore, changes: readonly Change[]): Warning[] {
-  const arriving = arrivingNames(changes)
-  if (arriving.size === 0) return []
-  const leaving = new Set(changes.filter(({ action }) => action === 'delete').map(({ userName }) => userName))
+function lookAlikes(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
   const byAppearance = new Map<string, Set<string>>()
   for (const name of arriving) addTo(byAppearance, appearance(name), name)
-  for (const { userName } of store.users) {
+  for (const { userName } of staying) {
     const look = appearance(userName)
-    if (byAppearance.has(look) && !leaving.has(userName)) addTo(byAppearance, look, userName)
+    if (byAppearance.has(look)) addTo(byAppearance, look, userName)
   }
   return [...arriving].sort(compareText).flatMap((name) => {
     const others = [...(byAppearance.get(appearance(name)) ?? [])].filter((other) => other !== name)
@@ -60,9 +69,4 @@ function lookAlikes(store: UserStore, changes: readonly Change[]): Warning[] {
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
   sets.set(key, (sets.get(key) ?? new Set()).add(value))
-}
-
-function arrivingNames(changes: readonly Change[]): Set<string> {
-  const arriving = changes.filter(({ action }) => action === 'create' || action === 'rename')
-  return new Set(arriving.map(({ userName }) => userName))
 }
