@@ -49,7 +49,9 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
       const natural = sample.reduce((widest, row) => Math.max(widest, textWidth(cell(row))), textWidth(title))
       return { natural, minimum, yields, favour }
     })
-    return layOutColumns(wishes, room)
+    const widths = layOutColumns(wishes, room)
+    // Room for the sign that there is more at the right.
+    return widths.includes(0) ? layOutColumns(wishes, room - 2) : widths
   }, [columns, measured, room])
 
   const shown = columns.map((column, index) => ({ column, width: widths[index] ?? 0 })).filter(({ width }) => width > 0)

@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { directoryIdFor } from '../../source/simulator/organization.ts'
+import { workplace } from '../support/workplace.ts'
+import { integrated, user } from '../sync/builders.ts'
+import { addUnownedArchive } from './every-screen.ts'
+import { at, openProgram } from './open-program.ts'
+
+const organization = {
+  domains: ['example.com'],
+  admins: ['admin@example.com'],
+  users: ['admin', 'ada', 'bob', 'carol', 'taro'].map((name) => ({
+    primaryEmail: `${name}@example.com`,
+    name: { fullName: name === 'taro' ? '田中 太郎' : `${name} of the long corridor behind the garden` },
+  })),
+}
+const store = {
+  version: 1 as const,
+  revision: 1,
+  users: [
+    { ...integrated('ada@example.com'), password: 'scrypt$secret' },
+    user('dan@example.com', { directoryId: directoryIdFor('dan@example.com') }),
+    integrated('desk@example.com'),
+  ],
+}
+
+async function open(t: ExecutionContext) {
+  const place = await workplace(t, { organization, store, settings: { automaticDeletion: true } })
+  await addUnownedArchive(place.home)
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-tables-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const terminal = openProgram(t, at(place), { folder })
+  await terminal.waitFor('› Synchronize now')
+  return { place, terminal, read: (name: string) => readFile(join(folder, name), 'utf8') }
+}
+
+test('the plan is filtered by action and by text, jumped through, and keeps its place under a detail', async (t) => {
+  const { terminal } = await open(t)
+  terminal.type('2')
+  await terminal.waitFor('row 1 of 6')
+  terminal.type('!')
+  await terminal.waitFor(/›! ada@example\.com/)
+  terminal.type('d')
+  await terminal.waitFor(/›- dan@example\.com/)
+  terminal.press('enter')
+  await terminal.waitFor('What: deleted')
+  terminal.press('escape')
+  await terminal.waitFor(/›- dan@example\.com/)
+  t.regex(terminal.screen(), /row 5 of 6/)
+  terminal.type('f')
+  await terminal.waitFor('row 1 of 4 (new users)')
+  terminal.type('d')
+  await terminal.waitFor('There is no deletion among these rows.')
+  terminal.type('/corridor carol')
+  await terminal.waitFor('row 1 of 1 (new users)')
+  terminal.press('enter', 'enter')
+  await terminal.waitFor(/full name +carol of the long corridor behind the garden/)
+  terminal.press('escape')
+  await terminal.waitFor('1 of 6 rows')
+  terminal.press('escape')
+  await terminal.waitFor('row 1 of 4 (new users)')
+})
+
+test('wide names keep their columns, and what is cut or out of sight is shown to be', async (t) => {
+  const { terminal } = await open(t)
+  terminal.type('2')
+  await terminal.waitFor('row 1 of 6')
+  await terminal.settled()
+  const column = (row: number): number => {
+    // The column of the reason, counted in cells of the screen and not in characters.
+    for (let cell = 0; cell < 73; cell += 1) {
+      const shown = Array.from({ length: 6 }, (_, index) => terminal.cell(cell + index, row).text).join('')
+      if (shown === 'everyo') return cell
+    }
+    return -1
+  }
+  const row = (name: string): number => terminal.lines().findIndex((line) => line.includes(name))
+  t.is(column(row('taro@')), column(row('bob@')))
+  t.true(column(row('taro@')) > 0)
+  t.regex(terminal.lines()[row('bob@')] ?? '', /bob of the [^…]*…/)
+  terminal.resize(46, 24)
+  await terminal.waitFor(/Why +→/)
+  t.pass()
+})
+
+test('each table exports the rows that its filter has left, and never a secret', async (t) => {
+  const { place, terminal, read } = await open(t)
+  t.is((await place.run(['users', 'edit', 'desk@example.com', '--full-name', 'Front desk'])).code, 0)
+  const exportAs = async (key: string, path: string): Promise<void> => {
+    terminal.type(key)
+    await terminal.waitFor('Export')
+    terminal.press('ctrlU')
+    terminal.type(`${path}\r`)
+    await terminal.waitFor('Wrote 1 row')
+  }
+  terminal.type('3')
+  await terminal.waitFor('row 1 of 3')
+  terminal.type('/ada\r')
+  await terminal.waitFor('1 of 3 rows')
+  await exportAs('E', 'users.csv')
+  await exportAs('E', 'users.json')
+  t.is((await read('users.csv')).split('\r\n').length, 3)
+  t.regex(await read('users.csv'), /^"user name",.*\r\nada@example\.com,/)
+  const [exported] = JSON.parse(await read('users.json'))
+  t.is(exported.userName, 'ada@example.com')
+  t.false((await read('users.json')).includes('scrypt'))
+
+  // A name that is taken is told, and the prompt stays.
+  terminal.type('E')
+  await terminal.waitFor('Export')
+  terminal.press('ctrlU')
+  terminal.type('users.csv\r')
+  await terminal.waitFor('nothing is ever overwritten')
+  terminal.press('escape', 'escape', 'escape')
+  await terminal.waitFor('› Users')
+
+  terminal.type('4')
+  await terminal.waitFor('1 without a user')
+  terminal.type('/nobody\r')
+  await terminal.waitFor('row 1 of 1')
+  await exportAs('e', 'archives.csv')
+  t.is(await read('archives.csv'), 'archive,messages,bytes,user\r\nold@example.com,0,0,\r\n')
+  terminal.press('escape', 'escape')
+  await terminal.waitFor('› Archives')
+
+  terminal.type('5')
+  await terminal.waitFor('row 1 of 1')
+  await exportAs('e', 'history.json')
+  t.like(JSON.parse(await read('history.json'))[0], { command: 'users edit', revision: 2 })
+})
+
+test('the row of a conflict offers to take the user over, and the plan is made again', async (t) => {
+  const { place, terminal } = await open(t)
+  terminal.type('2')
+  await terminal.waitFor('row 1 of 6')
+  terminal.type('jt')
+  await terminal.waitFor(/›\+ admin@example\.com/)
+  await terminal.settled()
+  t.notRegex(terminal.screen(), /Let the directory/)
+  terminal.type('!')
+  await terminal.waitFor(/›! ada@example\.com/)
+  terminal.press('enter')
+  await terminal.waitFor('Esc, then t')
+  terminal.press('escape')
+  await terminal.waitFor(/›! ada@example\.com/)
+  terminal.type('t')
+  await terminal.waitFor('Let the directory have ada@example.com')
+  terminal.press('enter')
+  await terminal.waitFor(/~ ada@example\.com/)
+  const { users } = JSON.parse(await readFile(place.home.users, 'utf8'))
+  t.like(
+    users.find(({ userName }: { userName: string }) => userName === 'ada@example.com'),
+    {
+      authentication: 'directoryServices',
+      directoryId: null,
+    },
+  )
+})
