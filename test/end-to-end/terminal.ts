@@ -84,7 +84,8 @@ export function openTerminal(command: string, parameters: string[], options: Ter
   const defined = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined))
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 })
   const program = spawn(command, parameters, {
-    name: 'xterm-256color',
+    // It becomes TERM, whatever the environment says.
+    name: environment.TERM ?? '',
     cols: columns,
     rows,
     cwd: options.folder ?? process.cwd(),
