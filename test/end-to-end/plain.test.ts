@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'ava'
 import { workplace } from '../support/workplace.ts'
 
@@ -15,6 +16,9 @@ const organization = {
 test('the whole set-up and a commit by numbered questions, wrong answers included, without any control sequence', async (t) => {
   const place = await workplace(t, { organization })
   const key = place.home.serviceAccountKey
+  const client = join(place.home.folder, 'client.json')
+  const { clientId, clientSecret } = place.google.oidc
+  await writeFile(client, JSON.stringify({ web: { client_id: clientId, client_secret: clientSecret } }))
   const answers = [
     'n', // the console steps
     'n',
@@ -35,6 +39,17 @@ test('the whole set-up and a commit by numbered questions, wrong answers include
     '3, 20%', // automatic deletion and the other options
     '3 4',
     '', // login and archive
+    'y',
+    client,
+    'archive',
+    '',
+    '', // the sign-in, with a host that is none at first
+    'y',
+    'y',
+    client,
+    'localhost',
+    '',
+    '',
     'y', // synchronize
     '1',
     '4', // synchronize again, and quit
@@ -45,6 +60,8 @@ test('the whole set-up and a commit by numbered questions, wrong answers include
   t.regex(stdout, /Please answer numbers from 1 to 2/)
   t.regex(stdout, /Please answer y or n/)
   t.regex(stdout, /Done\. The store is now at revision 1\./)
+  t.regex(stdout, /Redirect URI to register: http:\/\/localhost:8462\/oidc\/signin/)
+  t.false(stdout.includes(clientSecret))
   t.regex(stdout, /Nothing to change/)
   t.false(stdout.includes('\u001b'))
   const settings = JSON.parse(await readFile(place.home.settings, 'utf8'))

@@ -8,6 +8,7 @@ import { safeText } from '../../views/safe-text.ts'
 import type { HomeState, Services, TaskTools } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps } from '../wizard/console-steps.ts'
+import { askAuthentication } from './ask-authentication.ts'
 import type { Questions } from './questions.ts'
 import { tryAgain } from './try-again.ts'
 
@@ -45,7 +46,8 @@ export async function plainSetup(plain: Plain): Promise<void> {
   await tryAgain(plain, async () => askOptions(plain, home))
   say('Step 7, default privileges of new users.')
   await tryAgain(plain, async () => askPrivileges(plain, home))
-  say('Step 8, authentication, is set up by: rollcall setup --oauth-client FILE --host NAME')
+  say('Step 8, authentication.')
+  await tryAgain(plain, async () => askAuthentication(plain, home))
 }
 
 function readConsoleSteps({ questions }: Plain, home: HomeState): void {

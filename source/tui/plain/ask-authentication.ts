@@ -1,0 +1,35 @@
+import { authenticationNotes } from '../../settings/authentication-notes.ts'
+import { usualPort } from '../../settings/redirect-uri.ts'
+import { safeText } from '../../views/safe-text.ts'
+import type { HomeState } from '../services.ts'
+import type { Plain } from './plain-setup.ts'
+
+/** How users sign in with Google, as questions; optional. The secret comes from the client's file and is never typed. */
+export async function askAuthentication({ questions, services }: Plain, { settings }: HomeState): Promise<void> {
+  const current = settings.authentication
+  const what =
+    current === null ? 'Set up the sign-in of users with Google?' : 'Change the sign-in of users with Google?'
+  if (!(await questions.yes(`${what} It is optional`, false))) return
+  for (const note of authenticationNotes) questions.say(note)
+  const file = await questions.line(
+    "Path of the OAuth client's JSON file; none keeps the client that is set",
+    current === null ? '' : 'none',
+  )
+  const host = await questions.line("Host, the name under which browsers find the archive's web access", current?.host)
+  const port = await questions.line(
+    'Port, 8462 unless the archive is set otherwise',
+    String(current?.port ?? usualPort),
+  )
+  const instance = await questions.line(
+    'Instance id, which only the hosted edition has, or none',
+    current?.instanceId ?? 'none',
+  )
+  const { redirectUri, note } = await services.saveAuthentication({
+    clientFile: file === '' || file === 'none' ? undefined : { path: file },
+    host,
+    port: Number(port),
+    instanceId: instance === 'none' ? null : instance,
+  })
+  questions.say(`Redirect URI to register: ${safeText(redirectUri)}`)
+  if (note !== null) questions.say(note)
+}
