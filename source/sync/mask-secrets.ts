@@ -8,6 +8,8 @@ const forms = [
   /\bGOCSPX-[\w-]+/g,
   /\b[14]\/\/?0?[\w-]{16,}/g,
   /(?=[\w+/=%-]*\d)(?=[\w+/=%-]*[A-Z])(?=[\w+/=%-]*[a-z])[\w+/=%-]{40,}/g,
+  // The end of a key whose beginning is missing: its last line may be too short for the form above.
+  /[\w+/=]{0,76}(?:\s|\\[nr])*-----END[^-]+-----/g,
 ]
 
 /**
