@@ -6,7 +6,7 @@ import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { wrongUsage } from './problems.ts'
-import { runCommand } from './run-command.ts'
+import { type Answer, runCommand } from './run-command.ts'
 
 type Format = 'csv' | 'json' | 'postfix' | 'dovecot'
 type ExportOptions = GlobalOptions & { format: Format; map?: 'aliases' | 'mailboxes' }
@@ -41,11 +41,13 @@ async function exportUsers(options: ExportOptions): Promise<void> {
     const exported = await readForExport((await tools.context()).home)
     const { text, leftOut } = await format(options, exported)
     for (const name of leftOut) tools.note(`Left out, because the format cannot hold it: ${safeText(name)}`)
-    return { text: text.replace(/\r?\n$/, ''), json: null }
+    return { text: typeof text === 'string' ? text.replace(/\r?\n$/, '') : text, json: null }
   })
 }
 
-async function format(options: ExportOptions, exported: ExportedUsers): Promise<{ text: string; leftOut: string[] }> {
+type Formatted = { text: Answer['text']; leftOut: string[] }
+
+async function format(options: ExportOptions, exported: ExportedUsers): Promise<Formatted> {
   const { users, storeRevision } = exported
   switch (options.format) {
     case 'csv': {

@@ -38,9 +38,15 @@ async function plan(options: PlanOptions): Promise<void> {
       tools.note(`The plan is saved in ${options.out}.`)
     }
     const pending = changesSomething(tested.plan)
+    const all = options.all === true
     return {
-      text: planText(tested.plan, { all: options.all === true, paint: tools.paint, tense: 'planned' }),
-      json: planJson(tested.plan, { all: options.all === true, committedRevision: null }),
+      // Only the one that is asked for is made: a plan may have half a million rows.
+      get text() {
+        return planText(tested.plan, { all, paint: tools.paint, tense: 'planned' })
+      },
+      get json() {
+        return planJson(tested.plan, { all, committedRevision: null })
+      },
       uneventful: !pending && tested.plan.summary.conflict === 0,
       exitCode: pending && options.detailedExitcode ? changesPending : 0,
     }

@@ -15,8 +15,8 @@ import { writeOutput } from './write-output.ts'
 
 /** What a command has to say when it succeeded. */
 export type Answer = {
-  /** For standard output, without the last line break; empty for nothing. */
-  text: string
+  /** For standard output, without the last line break; empty for nothing. In pieces where it may be very long. */
+  text: string | Iterable<string>
   /** The document for `--json`. */
   json: unknown
   /** True when nothing changed: then `--quiet` prints nothing. */
@@ -93,9 +93,11 @@ export async function fail(error: unknown, json: boolean): Promise<void> {
  *
  * @throws Problem `outputFailed`
  */
-export async function print(text: string): Promise<void> {
+export async function print(text: string | Iterable<string>): Promise<void> {
   try {
-    await writeOutput(text === '' ? '' : `${text}\n`)
+    if (text === '') return
+    await writeOutput(text)
+    await writeOutput('\n')
   } catch (error) {
     throw outputFailed(error as NodeJS.ErrnoException)
   }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { planJson } from '../views/plan-json.ts'
-import { planText } from '../views/plan-text.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { planAnswer } from './plan-answer.ts'
 import { runCommand } from './run-command.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -35,10 +34,6 @@ async function sync(options: SyncOptions): Promise<void> {
     const tested = options.plan === undefined ? undefined : await readPlan(options.plan)
     const { allowDeletions } = options
     const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
-    return {
-      text: planText(result.plan, { all: false, paint: tools.paint, tense: result.committed ? 'done' : 'planned' }),
-      json: planJson(result.plan, { all: false, committedRevision: result.committed ? result.storeRevision : null }),
-      uneventful: !result.committed,
-    }
+    return planAnswer(result, tools.paint)
   })
 }

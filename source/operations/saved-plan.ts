@@ -4,6 +4,8 @@ import { absolutePath } from '../store/absolute-path.ts'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import { gathered } from '../sync/gathered.ts'
+import { jsonPieces } from '../sync/json-pieces.ts'
 import { parseJsonText } from '../sync/json-text.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User, UserStore } from '../sync/user.ts'
@@ -34,7 +36,7 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
     const storeDigest = digestOf(tested.store)
     const digest = digestOf([plan, settings, storeDigest])
     const document = { rollcallPlan: 1, plan, settings, storeDigest, digest }
-    replaceFile(disk, file, [`${JSON.stringify(document)}\n`])
+    replaceFile(disk, file, jsonPieces(document))
   })
 }
 
@@ -78,5 +80,7 @@ export function isStoreOf(plan: SavedPlan, store: UserStore): boolean {
 }
 
 function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+  const hash = createHash('sha256')
+  for (const text of gathered(jsonPieces(value))) hash.update(text)
+  return hash.digest('hex')
 }

@@ -1,4 +1,5 @@
 import { constants } from 'node:fs'
+import { jsonPieces } from '../sync/json-pieces.ts'
 import { onDisk } from './disk-problems.ts'
 import { disk, expectRegularFile, type FileOperations, unless } from './file-operations.ts'
 import { type HistoryRecord, parseHistoryLine } from './history-record.ts'
@@ -25,12 +26,18 @@ export function appendHistory(home: Home, record: HistoryRecord, files: FileOper
     const { size } = facts
     if (size === 0) files.fchmodSync(file, 0o600)
     const torn = size > 0 && lastByte(files, file, size) !== 10
-    // What a power failure tore off ends here; readers pass over it.
-    writePieces(files, file, [torn ? '\n' : '', JSON.stringify(record), '\n'])
+    writePieces(files, file, line(record, torn))
     files.fsyncSync(file)
   } finally {
     files.closeSync(file)
   }
+}
+
+/** What a power failure tore off ends where the line begins; readers pass over it. */
+function* line(record: HistoryRecord, afterTorn: boolean): Generator<string> {
+  if (afterTorn) yield '\n'
+  yield* jsonPieces(record)
+  yield '\n'
 }
 
 /** Takes back what was added since the history had this size. Fails with the system call's own error. */
@@ -72,8 +79,8 @@ export async function readHistory(home: Home, limit: number, files: FileOperatio
   return records
 }
 
-/** Longer than any commit's; a string could hold twice as much. */
-const longestLine = 256 * 1024 * 1024
+/** A string holds little more. Enough for a commit that makes 800,000 users. */
+const longestLine = 500 * 1024 * 1024
 
 const parseLine = (line: Buffer): HistoryRecord | null =>
   line.length > longestLine ? null : parseHistoryLine(line.toString('utf8'))

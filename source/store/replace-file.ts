@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
+import { gathered } from '../sync/gathered.ts'
 import { type FileOperations, tryToRemove, unless } from './file-operations.ts'
-
-/** How much text is handed to the disk at once: large enough to be fast, small enough not to double the memory. */
-const pieceLength = 1024 * 1024
 
 /**
  * Replaces a file as one step: whoever reads it finds the old content or the new one, whole, also after a crash. The
@@ -40,14 +38,7 @@ export function replaceFile(files: FileOperations, path: string, pieces: Iterabl
 
 /** Writes all of it, however little the system takes at a time. */
 export function writePieces(files: FileOperations, file: number, pieces: Iterable<string>): void {
-  let gathered = ''
-  for (const piece of pieces) {
-    gathered += piece
-    if (gathered.length < pieceLength) continue
-    writeAll(files, file, gathered)
-    gathered = ''
-  }
-  if (gathered !== '') writeAll(files, file, gathered)
+  for (const text of gathered(pieces)) writeAll(files, file, text)
 }
 
 function writeAll(files: FileOperations, file: number, text: string): void {

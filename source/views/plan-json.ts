@@ -38,6 +38,8 @@ export function planJson(plan: Plan, options: { all: boolean; committedRevision:
 }
 
 function shownChange(change: Change): ShownChange {
+  // Most rows know no password and are shown as they are, without a copy of each.
+  if (change.before?.password === undefined && change.after?.password === undefined) return change
   return {
     ...change,
     fields: change.fields.filter((field) => field !== 'password'),
