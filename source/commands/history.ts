@@ -38,15 +38,21 @@ async function history(revision: string | undefined, options: HistoryOptions): P
         'rollcall history [options] [revision]',
       )
     }
-    const { readHistory } = await import('../store/history.ts')
+    const { readCommits, readHistory, readHistoryHeads } = await import('../store/history.ts')
     const { home } = await tools.context()
     if (revision === undefined) {
-      const records = await readHistory(home, options.limit ?? usualLimit)
-      return { text: historyText(records), json: { history: records } }
+      const limit = options.limit ?? usualLimit
+      if (options.json) return { text: '', json: { history: await readHistory(home, limit) } }
+      return { text: historyText(await readHistoryHeads(home, limit)), json: null }
     }
-    const records = await readHistory(home, Number.POSITIVE_INFINITY)
-    const found = records.filter((record) => record.revision === Number(revision))
+    const found = await readCommits(home, Number(revision))
     if (found.length === 0) throw revisionUnknown(revision)
-    return { text: found.map(commitText).join('\n\n'), json: { history: found } }
+    return {
+      // Only the one that is asked for is made: a commit may have half a million changes.
+      get text() {
+        return found.map(commitText).join('\n\n')
+      },
+      json: { history: found },
+    }
   })
 }

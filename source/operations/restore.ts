@@ -1,7 +1,7 @@
 import { readArchiveFacts } from '../store/archives.ts'
 import { type Backup, listBackups, readBackup } from '../store/backups.ts'
 import { commitStore } from '../store/commit.ts'
-import { readHistory } from '../store/history.ts'
+import { readHistoryHeads } from '../store/history.ts'
 import type { Home } from '../store/home.ts'
 import { withStoreLock } from '../store/lock.ts'
 import { emptyStore, readStore } from '../store/user-store.ts'
@@ -74,7 +74,7 @@ async function usableStore(home: Home): Promise<{ store: UserStore; problem: Pro
     return { store: await readStore(home), problem: null }
   } catch (error) {
     if (!(error instanceof Problem) || error.kind !== 'badData') throw error
-    const [last] = await readHistory(home, 1)
+    const [last] = await readHistoryHeads(home, 1)
     const revision = Math.max(last?.revision ?? 0, listBackups(home)[0]?.revision ?? 0)
     return { store: { ...emptyStore(), revision }, problem: error }
   }

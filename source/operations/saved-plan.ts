@@ -5,7 +5,7 @@ import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { gathered } from '../sync/gathered.ts'
-import { jsonPieces } from '../sync/json-pieces.ts'
+import { jsonLine, jsonPieces } from '../sync/json-pieces.ts'
 import { parseJsonText } from '../sync/json-text.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User, UserStore } from '../sync/user.ts'
@@ -36,7 +36,7 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
     const storeDigest = digestOf(tested.store)
     const digest = digestOf([plan, settings, storeDigest])
     const document = { rollcallPlan: 1, plan, settings, storeDigest, digest }
-    replaceFile(disk, file, jsonPieces(document))
+    replaceFile(disk, file, jsonLine(document))
   })
 }
 

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
-import { jsonPieces } from '../sync/json-pieces.ts'
+import { jsonLine } from '../sync/json-pieces.ts'
 import { onDisk } from './disk-problems.ts'
 import { disk, expectRegularFile, type FileOperations, unless } from './file-operations.ts'
-import { type HistoryRecord, parseHistoryLine } from './history-record.ts'
+import { type HistoryHead, type HistoryRecord, parseHistoryHead, parseHistoryLine } from './history-record.ts'
 import type { Home } from './home.ts'
 import { readJournal } from './journal.ts'
 import { linesBackwards } from './lines-backwards.ts'
@@ -26,18 +26,13 @@ export function appendHistory(home: Home, record: HistoryRecord, files: FileOper
     const { size } = facts
     if (size === 0) files.fchmodSync(file, 0o600)
     const torn = size > 0 && lastByte(files, file, size) !== 10
-    writePieces(files, file, line(record, torn))
+    // What a power failure tore off ends here; readers pass over it.
+    if (torn) writePieces(files, file, ['\n'])
+    writePieces(files, file, jsonLine(record))
     files.fsyncSync(file)
   } finally {
     files.closeSync(file)
   }
-}
-
-/** What a power failure tore off ends where the line begins; readers pass over it. */
-function* line(record: HistoryRecord, afterTorn: boolean): Generator<string> {
-  if (afterTorn) yield '\n'
-  yield* jsonPieces(record)
-  yield '\n'
 }
 
 /** Takes back what was added since the history had this size. Fails with the system call's own error. */
@@ -67,23 +62,46 @@ function lastByte(files: FileOperations, file: number, size: number): number | u
  * @throws Problem (failed) when the disk fails
  */
 export async function readHistory(home: Home, limit: number, files: FileOperations = disk): Promise<HistoryRecord[]> {
-  const records: HistoryRecord[] = []
-  const pending = readJournal(home, files)
-  onDisk('read', home.history, () => {
-    for (const line of linesBackwards(files, home.history, pending?.historyBytes ?? null)) {
-      if (records.length >= limit) return
-      const record = parseLine(line)
-      if (record !== null) records.push(record)
-    }
-  })
-  return records
+  return readLines(home, limit, files, parseHistoryLine)
 }
 
-/** A string holds little more. Enough for a commit that makes 800,000 users. */
-const longestLine = 500 * 1024 * 1024
+/** The same commits without their changes, which take long to read where there are many. */
+export async function readHistoryHeads(
+  home: Home,
+  limit: number,
+  files: FileOperations = disk,
+): Promise<HistoryHead[]> {
+  return readLines(home, limit, files, parseHistoryHead)
+}
 
-const parseLine = (line: Buffer): HistoryRecord | null =>
-  line.length > longestLine ? null : parseHistoryLine(line.toString('utf8'))
+/** The commits that made this revision, which are several only where backups were put back by hand. */
+export async function readCommits(
+  home: Home,
+  revision: number,
+  files: FileOperations = disk,
+): Promise<HistoryRecord[]> {
+  return readLines(home, Number.POSITIVE_INFINITY, files, (line) =>
+    parseHistoryHead(line)?.revision === revision ? parseHistoryLine(line) : null,
+  )
+}
+
+function readLines<Entry>(
+  home: Home,
+  limit: number,
+  files: FileOperations,
+  parse: (line: Buffer) => Entry | null,
+): Entry[] {
+  const entries: Entry[] = []
+  const pending = readJournal(home, files)
+  onDisk('read', home.history, () => {
+    for (const line of limit > 0 ? linesBackwards(files, home.history, pending?.historyBytes ?? null) : []) {
+      const entry = parse(line)
+      if (entry !== null) entries.push(entry)
+      if (entries.length >= limit) return
+    }
+  })
+  return entries
+}
 
 /**
  * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name, empty
@@ -99,7 +117,7 @@ export function formerDirectoryIds(home: Home, names: Iterable<string>, files: F
       if (wanted.size === 0) return
       // Most lines delete nobody, and a line can be very long.
       if (!line.includes('"action":"delete"')) continue
-      for (const { action, before, directoryId } of parseLine(line)?.changes ?? []) {
+      for (const { action, before, directoryId } of parseHistoryLine(line)?.changes ?? []) {
         if (action !== 'delete' || before === null || !wanted.delete(before.userName)) continue
         found.set(before.userName, directoryId ?? '')
       }

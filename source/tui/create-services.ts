@@ -6,7 +6,7 @@ import { readServiceAccountKey } from '../settings/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
 import { onDisk } from '../store/disk-problems.ts'
 import { disk, unless } from '../store/file-operations.ts'
-import { readHistory } from '../store/history.ts'
+import { readHistory, readHistoryHeads } from '../store/history.ts'
 import type { Home } from '../store/home.ts'
 import { readLastFailure } from '../store/last-failure.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
@@ -85,7 +85,7 @@ async function readHome(home: Home): Promise<HomeState> {
     readSettings(home),
     readServiceAccountKey(home),
     readStore(home),
-    readHistory(home, 1),
+    readHistoryHeads(home, 1),
   ])
   const directoryServices = store.users.filter(({ authentication }) => authentication === 'directoryServices').length
   return {

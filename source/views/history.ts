@@ -1,4 +1,4 @@
-import type { HistoryRecord } from '../store/history-record.ts'
+import type { HistoryHead, HistoryRecord } from '../store/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
 import { changeWords } from './change-words.ts'
 import { columns } from './columns.ts'
@@ -6,7 +6,7 @@ import { reasonWords } from './reason.ts'
 import { safeText } from './safe-text.ts'
 
 /** Commits as lines of text, the newest first. */
-export function historyText(records: readonly HistoryRecord[]): string {
+export function historyText(records: readonly HistoryHead[]): string {
   if (records.length === 0) return 'Nothing has been committed yet.'
   const rows = records.map((record) => [
     safeText(record.time.slice(0, 19).replace('T', ' ')),

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, w
 import { join } from 'node:path'
 import test from 'ava'
 import { commitStore } from '../../source/store/commit.ts'
-import { readHistory } from '../../source/store/history.ts'
+import { readCommits, readHistory, readHistoryHeads } from '../../source/store/history.ts'
 import { withStoreLock } from '../../source/store/lock.ts'
 import { readStore } from '../../source/store/user-store.ts'
+import type { Change } from '../../source/sync/plan.ts'
 import { Problem } from '../../source/sync/problem.ts'
 import { Crash, diskCrashingAt, diskFailingAt, systemError, watchedDisk } from './support/failing-disk.ts'
 import { emptySummary, storeOf, temporaryHome, user } from './support/homes.ts'
@@ -51,6 +52,46 @@ test('the history gets one line, which says when, who, what and how many', async
     ],
   )
   t.is(statSync(home.history).mode & 0o777, 0o600)
+})
+
+const made = { reason: { code: 'everyone' }, archive: null } as const
+
+test('a commit of many changes is listed without reading them, and not listed when its line was torn off', async (t) => {
+  const home = temporaryHome(t)
+  const [small, large] = [user('ada@example.com'), user('bob@example.com', { fullName: 'B'.repeat(2 * 1024 * 1024) })]
+  for (const [index, someone] of [small, large].entries()) {
+    const { userName, directoryId } = someone
+    const change: Change = {
+      action: 'create',
+      userName,
+      directoryId,
+      fields: [],
+      before: null,
+      ...made,
+      after: someone,
+    }
+    const record = { command: 'sync', summary: emptySummary, changes: [change] }
+    const next = storeOf(index + 1, someone)
+    await withStoreLock(home, { command: 'sync' }, (lock) =>
+      commitStore(lock, { expectedRevision: index, next, archiveWork: [], record }),
+    )
+  }
+  const whole = await readHistory(home, 10)
+  const heads = await readHistoryHeads(home, 10)
+  t.deepEqual(
+    heads.map((head) => ({ ...head, changes: undefined })),
+    whole.map((record) => ({ ...record, changes: undefined })),
+  )
+  t.deepEqual(await readCommits(home, 2), whole.slice(0, 1))
+  const [head, ...rest] = await readHistoryHeads(home, 1)
+  t.like(head, { revision: 2, changes: undefined })
+  t.deepEqual(rest, [])
+  const text = readFileSync(home.history, 'utf8')
+  writeFileSync(home.history, text.slice(0, -100))
+  t.deepEqual(
+    (await readHistoryHeads(home, 10)).map(({ revision }) => revision),
+    [1],
+  )
 })
 
 test('the store before the commit is kept as a backup, byte by byte', async (t) => {

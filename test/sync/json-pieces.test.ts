@@ -23,6 +23,9 @@ test('what JSON leaves out or writes in its own way is no exception', (t) => {
 })
 
 test('no piece is larger than one item of a list', (t) => {
-  const users = Array.from({ length: 1000 }, (_, index) => ({ userName: `user${index}` }))
-  t.true(Math.max(...Array.from(jsonPieces({ plan: { users } }, '  '), ({ length }) => length)) < 60)
+  const users = Array.from({ length: 1001 }, (_, index) => ({ userName: `user${index}` }))
+  for (const document of [{ plan: { users } }, { history: [{ users }, { users: [...users, ...users] }] }]) {
+    t.true(Math.max(...Array.from(jsonPieces(document, '  '), ({ length }) => length)) < 60)
+    t.is([...jsonPieces(document, '  ')].join(''), JSON.stringify(document, null, 2))
+  }
 })
