@@ -36,10 +36,12 @@ export async function showUser(name: string, options: GlobalOptions & { json?: b
     const { readStore } = await import('../store/user-store.ts')
     const { findUser } = await import('../operations/find-user.ts')
     const { sharedAddresses } = await import('../sync/address-claims.ts')
+    const { concernedUsers, textsOf } = await import('../sync/concerned.ts')
     const store = await readStore((await tools.context()).home)
     const user = findUser(store, name)
     return {
-      text: userDetailText(user, sharedAddresses(store.users)),
+      // Whether others claim the addresses of this user is a question to those alone who have one of them.
+      text: userDetailText(user, sharedAddresses(concernedUsers(store.users, textsOf([user])))),
       json: { storeRevision: store.revision, user: withoutPassword(user) },
     }
   })

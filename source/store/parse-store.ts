@@ -1,3 +1,4 @@
+import { fold } from '../sync/addresses.ts'
 import { parseJsonText, parsePlainJson } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import type { UserStore } from '../sync/user.ts'
@@ -29,13 +30,25 @@ export async function checkStore(value: unknown): Promise<ParsedStore> {
 
 /** Names are compared without case. Their archive folders are then different too, see archive-names.ts. */
 function nameHeldTwice(store: UserStore): string | null {
+  if (isInOrder(store)) return null
   const names = new Set<string>()
   for (const { userName } of store.users) {
     const count = names.size
-    names.add(userName.toLowerCase())
+    names.add(fold(userName))
     if (names.size === count) return userName
   }
   return null
+}
+
+/** A store is kept in order of name; where each name comes after the one before it, none is there twice. */
+function isInOrder({ users }: UserStore): boolean {
+  let before = ''
+  return users.every(({ userName }) => {
+    const name = fold(userName)
+    const comesAfter = before < name
+    before = name
+    return comesAfter
+  })
 }
 
 /** Zod is loaded only here: on the way to a problem nobody waits for it. */
