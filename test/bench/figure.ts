@@ -7,7 +7,7 @@ export type Figure = {
   /** The most it should be; for `atLeast` the least. */
   target: number
   atLeast?: boolean
-  unit: '×' | 'requests' | 'bytes' | 'ms'
+  unit: '×' | 'requests' | 'bytes' | 'ms' | 'MB'
   values: number[]
 }
 

@@ -5,6 +5,7 @@ import type { Figure } from './figure.ts'
 import { googleFigures } from './google.ts'
 import { largeTableFigures } from './large-table.ts'
 import { loadedModules } from './modules.ts'
+import { scaleFigures } from './scale.ts'
 import { screenFigures } from './screen.ts'
 import { startFigures } from './start.ts'
 import { storeFigures } from './store.ts'
@@ -18,6 +19,7 @@ const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   table: largeTableFigures,
   store: storeFigures,
   google: googleFigures,
+  scale: scaleFigures,
 }
 
 const names = process.argv.slice(2)

@@ -90,7 +90,14 @@ export async function storeFigures(folder: string): Promise<Figure[]> {
       floor: '`JSON.parse` of that store',
       target: 0.6,
       unit: '×',
-      values: await planRatios(text),
+      values: await planRatios(text, (accounts) => accounts),
+    }),
+    figure({
+      name: 'the same with 10,000 changes: creates, updates, renames, deletions',
+      floor: 'the same',
+      target: 0.6,
+      unit: '×',
+      values: await planRatios(text, withChanges),
     }),
     figure({
       name: 'committing 10,000 changes to 100,000 users',
@@ -102,18 +109,31 @@ export async function storeFigures(folder: string): Promise<Figure[]> {
   ]
 }
 
-async function planRatios(text: string): Promise<number[]> {
+/** What a busy month makes of a directory: some gone, some new, some renamed, some with another full name. */
+function withChanges(accounts: DirectoryUser[]): DirectoryUser[] {
+  return accounts.flatMap((account, index): DirectoryUser[] => {
+    const { id, primaryEmail, fullName } = account
+    if (index % 40 === 1) return []
+    if (index % 40 === 2) return [{ ...account, fullName: `${fullName} II` }]
+    if (index % 40 === 3) return [{ ...account, primaryEmail: primaryEmail.replace('@', '.new@') }]
+    if (index % 40 !== 4) return [account]
+    return [account, { ...account, id: `2${id.slice(1)}`, primaryEmail: `${primaryEmail}.au`, aliases: [] }]
+  })
+}
+
+async function planRatios(text: string, change: (accounts: DirectoryUser[]) => DirectoryUser[]): Promise<number[]> {
   let store = JSON.parse(text) as UserStore
   return ratios(
     7,
     () => {
-      const users = directoryOf(store)
+      const users = change(directoryOf(store))
       const fresh = store
       return timed(() => {
         const snapshot = { users, wholeOrganization: true, groups: [], foreignGroupIds: [] }
-        const draft = draftPlan(fresh, snapshot, defaultSyncSettings)
-        openQuestions(draft)
-        makePlan(draft, { lookups: new Map(), archives: { folders: new Map() } })
+        const draft = draftPlan(fresh, snapshot, { ...defaultSyncSettings, automaticDeletion: true })
+        const { candidates } = openQuestions(draft)
+        const lookups = new Map(candidates.map(({ userName }) => [userName, { state: 'deleted' as const }]))
+        makePlan(draft, { lookups, archives: { folders: new Map() } })
       })
     },
     () =>
