@@ -37,8 +37,9 @@ async function restore(revision: string | undefined, options: RestoreOptions): P
     }
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
     if (storeProblem !== null) tools.note(`${storeProblem.title}: it is put aside among the backups.`)
-    return afterConfirmation(options, tools, `Put back revision ${revision}?`, plan, (seen) =>
-      operations.restore(home, Number(revision), seen),
+    const shown = () => Promise.resolve(plan)
+    return afterConfirmation(options, tools, `Put back revision ${revision}?`, shown, () =>
+      operations.restore(home, Number(revision), plan.storeRevision),
     )
   })
 }

@@ -27,23 +27,30 @@ async function undo(options: UndoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const operations = await import('../operations/undo.ts')
     const { home } = await tools.context()
-    return afterConfirmation(options, tools, 'Take back the last commit?', await operations.previewUndo(home), (seen) =>
+    const preview = () => operations.previewUndo(home)
+    return afterConfirmation(options, tools, 'Take back the last commit?', preview, (seen) =>
       operations.undo(home, seen),
     )
   })
 }
 
-/** Shows a plan on a terminal and asks; elsewhere, and with `--json`, commits at once. */
+/**
+ * Shows a plan on a terminal and asks; elsewhere, and with `--json`, commits at once.
+ *
+ * @param preview makes the plan that is shown, where one is: with a hundred thousand archives it takes a while
+ */
 export async function afterConfirmation(
   options: UndoOptions,
   tools: CommandTools,
   question: string,
-  plan: Plan,
-  commit: (seenRevision: number) => Promise<CommittedByHand>,
+  preview: () => Promise<Plan>,
+  commit: (seenRevision?: number) => Promise<CommittedByHand>,
 ): Promise<Answer> {
   const { canAsk, confirm } = await import('./ask.ts')
   const { changesSomething } = await import('../sync/apply.ts')
-  if (!options.json && canAsk() && changesSomething(plan)) {
+  if (options.json || !canAsk()) return planAnswer(await commit(), tools.paint)
+  const plan = await preview()
+  if (changesSomething(plan)) {
     process.stderr.write(`${planText(plan, { all: false, paint: tools.paint, tense: 'planned' })}\n\n`)
     if (!(await confirm(question, tools.signal))) {
       return { text: 'Nothing was changed.', json: planJson(plan, { all: false, committedRevision: null }) }
