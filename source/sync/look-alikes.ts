@@ -20,10 +20,15 @@ export function appearance(name: string): string {
     .join('')
 }
 
-/** Whether a name mixes Latin letters with Cyrillic or Greek ones, as names made to deceive do. */
+/** Scripts that have letters in common with each other, to the eye. */
+const scripts = [
+  ...[/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u],
+  ...[/\p{Script=Armenian}/u, /\p{Script=Cherokee}/u, /\p{Script=Coptic}/u],
+]
+
+/** Whether a name mixes letters of such scripts, as names made to deceive do. */
 export function mixesScripts(name: string): boolean {
   if (isPlain(name)) return false
-  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
   // Each part between dots and signs stands for itself: a Cyrillic name at a Latin domain is no mixture.
   return name.split(/[^\p{L}]+/u).some((part) => scripts.filter((script) => script.test(part)).length > 1)
 }

@@ -2,15 +2,20 @@ const printableAscii = /^[\x20-\x7e]*$/
 
 /**
  * What must never reach a terminal as it is: control characters (C0, DEL, C1, so every escape sequence), line separators,
- * bidirectional marks and overrides, characters without width and others that only format, tags, and halves of surrogate
- * pairs.
+ * bidirectional marks and overrides, characters that only format, those that Unicode lets a font leave out (fillers, tags),
+ * and halves of surrogate pairs.
  */
-const unsafe =
-  /(?:(?![\u200c\u200d])\p{Cf}|\u034f|\u17b4|\u17b5|\u180b|\u180c|\u180d|[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs})/gu
+const unsafe = /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
-/** Joiners belong between letters and pictographs (Persian, Indic scripts, emoji) and nowhere else. */
-const strayJoiner =
-  /(?<![\p{L}\p{M}\p{Extended_Pictographic}])[\u200c\u200d]+|[\u200c\u200d](?=[\u200c\u200d])|[\u200c\u200d]+(?![\p{L}\p{M}\p{Extended_Pictographic}])/gu
+/** What a joiner may stand beside: letters of scripts that join (Persian, Indic ones) and pictographs. */
+const joins = String.raw`[[\p{L}\p{M}\p{Extended_Pictographic}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]]`
+const strayJoiner = new RegExp(
+  String.raw`(?<!${joins})[\u200c\u200d]+|[\u200c\u200d](?=[\u200c\u200d])|[\u200c\u200d]+(?!${joins})`,
+  'gv',
+)
+
+/** Variation selectors choose among looks of pictographs, signs and Chinese characters; behind a letter they hide. */
+const strayVariation = /(?<![\p{Extended_Pictographic}\p{S}\p{N}#*\p{Script=Han}])[\ufe00-\ufe0f]/gu
 
 /** Four marks on one letter are more than any language writes; what follows only paints over other lines. */
 const markFlood = /(\p{M}{4})\p{M}+/gu
@@ -24,7 +29,12 @@ const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  */
 export function safeText(text: string): string {
   if (printableAscii.test(text)) return text
-  const visible = text.normalize('NFC').replace(markFlood, '$1').replace(strayJoiner, written).replace(unsafe, written)
+  const visible = text
+    .normalize('NFC')
+    .replace(markFlood, '$1')
+    .replace(strayJoiner, written)
+    .replace(strayVariation, written)
+    .replace(unsafe, written)
   return visible.replace(/(\\u\{?[0-9a-f]+\}?|\\[enrt])\1{2,}/g, (run: string, first: string) => {
     return `${first}(x${run.length / first.length})`
   })

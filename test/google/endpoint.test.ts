@@ -1,4 +1,6 @@
 import test from 'ava'
+import fc from 'fast-check'
+import '../support/seed.ts'
 import { parseEndpoint } from '../../source/google/endpoint.ts'
 import { Problem } from '../../source/sync/problem.ts'
 
@@ -68,3 +70,65 @@ for (const text of refused) {
     t.is(problem?.code, 'endpointNotLoopback')
   })
 }
+
+test('Whatever is accepted leads to this machine, by its plain spelling.', (t) => {
+  const parts = [
+    'http',
+    'https',
+    '://',
+    ':',
+    '/',
+    '//',
+    '@',
+    '.',
+    '\\\\',
+    '[',
+    ']',
+    '::1',
+    '::ffff:',
+    '%',
+    '?',
+    '#',
+    ' ',
+  ]
+  const hosts = [
+    'localhost',
+    '127.0.0.1',
+    '127',
+    '0',
+    '1',
+    '0x7f',
+    '017700000001',
+    'evil',
+    '2130706433',
+    '\u3002',
+    '\uff0e',
+  ]
+  const address = fc.array(fc.constantFrom(...parts, ...hosts), { maxLength: 12 }).map((pieces) => pieces.join(''))
+  const near = fc
+    .tuple(fc.constantFrom(...hosts), fc.string({ unit: 'binary', maxLength: 6 }), fc.nat(70_000))
+    .map(([host, between, port]) => `http://${host}${between}:${port}`)
+  let accepted = 0
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(fc.oneof(address, near), (text) => {
+        let origin: string | null
+        try {
+          origin = parseEndpoint(text).origin
+        } catch (error) {
+          return error instanceof Problem
+        }
+        accepted += 1
+        const { protocol, hostname, username, password, pathname } = new URL(text)
+        const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+        return (
+          isHere &&
+          `${protocol}${username}${password}${pathname}` === 'http:/' &&
+          new URL(origin ?? '').hostname === hostname
+        )
+      }),
+      { numRuns: process.env.ROLLCALL_LONG ? 300_000 : 5000 },
+    ),
+  )
+  t.true(accepted > 10)
+})

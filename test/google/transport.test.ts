@@ -5,6 +5,7 @@ import { createServer as createSecureServer } from 'node:https'
 import test, { type ExecutionContext } from 'ava'
 import { createDirectory } from '../../source/google/directory.ts'
 import { googleItself } from '../../source/google/endpoint.ts'
+import { createTransport } from '../../source/google/transport.ts'
 import type { Fault } from '../../source/simulator/faults.ts'
 import { selfSignedCertificate } from '../../source/simulator/openid/certificate.ts'
 import { Problem } from '../../source/sync/problem.ts'
@@ -166,6 +167,9 @@ test.serial(
 for (const [variable, value] of [
   ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
   ['NODE_DEBUG', 'fs,http'],
+  ['NODE_DEBUG', 'HTTPS'],
+  ['NODE_DEBUG', 'h*p'],
+  ['NODE_DEBUG', '*'],
 ] as const) {
   test.serial(`With ${variable}=${value} nothing is sent to Google.`, async (t) => {
     const simulator = await simulate(t, { organization: smallOrganization })
@@ -176,6 +180,43 @@ for (const [variable, value] of [
     t.is(problem?.facts.variable, variable)
   })
 }
+
+test.serial('Nothing is sent to a host that is not Google’s, however it is spelled.', async (t) => {
+  let tunnels = 0
+  const proxy = createServer((_, answer) => {
+    tunnels += 1
+    answer.end()
+  })
+  proxy.on('connect', (_, socket) => {
+    tunnels += 1
+    socket.end()
+  })
+  withEnvironment(t, { HTTPS_PROXY: await listen(t, proxy), NO_PROXY: '', no_proxy: '' })
+  const { client } = createTransport(googleItself, quickLimits)
+  for (const url of [
+    'http://admin.googleapis.com/',
+    'https://admin.googleapis.com.evil.example/',
+    'https://admin.googleapis.com@evil.example/',
+    'https://admin.googleapis.com:8443/',
+    'https://admin.googleapis.com./',
+    'https://\u0430dmin.googleapis.com/',
+    'https://evil.example\\@admin.googleapis.com/',
+    'https://evil.example/?https://admin.googleapis.com/',
+    'https://www.googleapis.com.',
+    'https://googleapis.com/',
+    'https://sub.admin.googleapis.com/',
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'ftp://admin.googleapis.com/',
+  ]) {
+    await t.throwsAsync(
+      client.request({ url, headers: { authorization: 'Bearer token' } }),
+      { message: /^Refused/ },
+      url,
+    )
+  }
+  t.is(tunnels, 0)
+})
 
 test.serial('A certificate that is not trusted is told as such, and not tried again.', async (t) => {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -4,7 +4,18 @@ import '../support/seed.ts'
 import { safeText } from '../../source/views/safe-text.ts'
 
 test('ordinary names of any script come back as they are', (t) => {
-  for (const name of ['Ada Lovelace', 'José Müller', '王小明', 'محمد', 'שרה כהן', 'नरेंद्र', '👩‍👧 Team', 'می‌خواهم']) {
+  for (const name of [
+    'Ada Lovelace',
+    'José Müller',
+    '王小明',
+    'محمد',
+    'שרה כהן',
+    'नरेंद्र',
+    '👩‍👧 Team',
+    'می‌خواهم',
+    '❤️ 1️⃣ 葛\ufe00',
+    'क्‍ष',
+  ]) {
     t.is(safeText(name), name)
   }
 })
@@ -30,18 +41,38 @@ test('marks piled on one letter are cut to four', (t) => {
 
 test('a joiner that joins nothing is written out', (t) => {
   t.is(safeText('a \u200d b'), 'a \\u200d b')
+  t.is(safeText('a\u200dda'), 'a\\u200dda')
+})
+
+test('signs that a font may leave out are written out', (t) => {
+  t.is(safeText('ada\ufe0f@x'), 'ada\\ufe0f@x')
+  for (const sign of ['\u034f', '\u115f', '\u3164', '\u180f', '\ufff0', '\u{1d173}', '\u{e0041}', '\u{e0100}']) {
+    t.regex(safeText(`a${sign}b`), /^a\\u\{?[0-9a-f]+\}?b$/)
+  }
 })
 
 test('half of a surrogate pair is written out', (t) => {
   t.is(safeText('x\ud83dy'), 'x\\ud83dy')
 })
 
+test('what is safe stays as it is when it is made safe again', (t) => {
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => safeText(safeText(text)) === safeText(text)),
+      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 2000 },
+    ),
+  )
+})
+
 test('whatever the text, no control character and no bidirectional control is left', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        return !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(safeText(text))
+        return !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u.test(
+          safeText(text),
+        )
       }),
+      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 2000 },
     ),
   )
 })

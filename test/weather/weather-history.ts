@@ -61,7 +61,7 @@ export const newTally = (): Tally => ({
 })
 
 /** Google's limits with waits of a millisecond in place of a second. */
-const hasty: Limits = { ...googleLimits, timeout: 5_000, firstWait: 1, longestWait: 4, patience: 10_000 }
+const hasty: Limits = { ...googleLimits, minute: 2, timeout: 5_000, firstWait: 1, longestWait: 4, patience: 10_000 }
 
 /** Where a history takes place. */
 export type Stage = {
