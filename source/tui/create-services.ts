@@ -69,7 +69,9 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       return testAuthentication(contextFor(tools), { userName, back: { way: 'paste', next }, onAddress })
     },
     readDraft: () => {
-      const file = onDisk('read', draftPath, () => unless(['ENOENT'], () => readWholeFile(disk, draftPath, 64 * 1024)))
+      const file = onDisk('read', draftPath, () =>
+        unless(['ENOENT', 'ELOOP'], () => readWholeFile(disk, draftPath, 64 * 1024)),
+      )
       return file?.state === 'read' ? parseDraft(file.text) : null
     },
     saveDraft: (draft) =>

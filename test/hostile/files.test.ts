@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
+import { googleItself } from '../../source/google/endpoint.ts'
 import { readPlan, savePlan } from '../../source/operations/saved-plan.ts'
 import { readOAuthClient, readServiceAccountKey } from '../../source/settings/credentials.ts'
 import { maximumOAuthClientBytes, parseOAuthClient } from '../../source/settings/oauth-client.ts'
@@ -15,13 +16,16 @@ import { parseOrganizationText } from '../../source/simulator/organization.ts'
 import { readInput } from '../../source/simulator/read-input.ts'
 import { serviceAccountKey } from '../../source/simulator/service-account.ts'
 import { SimulatorInputError } from '../../source/simulator/simulator-input-error.ts'
+import { backupPath, readBackup } from '../../source/store/backups.ts'
 import { readHistory } from '../../source/store/history.ts'
 import { type Home, homeAt } from '../../source/store/home.ts'
+import { lastFailurePath, readLastFailure } from '../../source/store/last-failure.ts'
 import { withStoreLock } from '../../source/store/lock.ts'
 import { recover } from '../../source/store/recovery.ts'
 import { readStore } from '../../source/store/user-store.ts'
 import { Problem } from '../../source/sync/problem.ts'
 import { defaultSyncSettings } from '../../source/sync/settings.ts'
+import { createServices } from '../../source/tui/create-services.ts'
 
 /** A kind of file that comes from outside, or that somebody can have laid in the home. */
 type Kind = {
@@ -31,7 +35,7 @@ type Kind = {
   good: string
   read: (home: Home, path: string) => Promise<unknown>
   /** Damages that leave it usable. */
-  bears: readonly string[]
+  bears: readonly string[] | 'anything'
   /** Other kinds of problem than badData that are as right. */
   also?: readonly string[]
 }
@@ -48,6 +52,39 @@ const organization = JSON.stringify({
 })
 const journal = JSON.stringify({ version: 1, revision: 4, historyBytes: 0, date: '2026-01-02', work: [], round: 'out' })
 const plan = await savedPlan()
+
+const write = (content: (good: string) => string | Buffer) => (path: string, good: string) =>
+  writeFileSync(path, content(good))
+
+/** What can be wrong with a file. */
+const damages: Record<string, (path: string, good: string) => void> = {
+  'too large': (path) => {
+    writeFileSync(path, '{')
+    truncateSync(path, 600 * 1024 * 1024)
+  },
+  'too deep': write((good) => withMember(good, '"deep"', '['.repeat(50_000) + ']'.repeat(50_000))),
+  'name twice': write((good) => withMember(good, '"twice":1,"twice"', '2')),
+  __proto__: write((good) => withMember(good, '"__proto__"', '{"automaticDeletion":true,"admin":true}')),
+  'byte-order mark': write((good) => `\uFEFF${good}`),
+  'UTF-16': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le')),
+  'UTF-16 big': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()),
+  pipe: (path) => execFileSync('mkfifo', [path]),
+  'endless device': (path) => symlinkSync('/dev/zero', path),
+  'empty device': (path) => symlinkSync('/dev/null', path),
+  folder: (path) => mkdirSync(path),
+  link: (path, good) => {
+    writeFileSync(`${path}.target`, good)
+    symlinkSync(`${path}.target`, path)
+  },
+  'link in a circle': (path) => symlinkSync(path, path),
+  empty: write(() => ''),
+  binary: write(() => Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89) % 256))),
+  cut: write((good) => (good === '' ? '{"time":' : good.slice(0, Math.floor(good.length / 2)))),
+  null: write(() => 'null'),
+  'a list': write(() => '[1]'),
+  'a number': write(() => '7'),
+  'a web page': write(() => '<!DOCTYPE html>\n<html><title>Sign in</title></html>'),
+}
 
 const kinds: Kind[] = [
   {
@@ -145,6 +182,30 @@ const kinds: Kind[] = [
     also: ['failed'],
   },
   {
+    name: 'backup',
+    path: (home) => backupPath(home, 7),
+    good: store,
+    read: (home) => readBackup(home, 7),
+    bears: ['byte-order mark', 'link'],
+    also: ['failed'],
+  },
+  {
+    // Kept for a person's eyes; whatever cannot be read counts as none.
+    name: 'last-failure.json',
+    path: lastFailurePath,
+    good: JSON.stringify({ time: '2026-01-02T03:04:05Z', command: 'sync', code: 'x', title: 'x', remedy: 'x' }),
+    read: async (home) => readLastFailure(home),
+    bears: 'anything',
+  },
+  {
+    // Likewise where an unfinished set-up was.
+    name: 'wizard-draft.json',
+    path: (home) => join(home.folder, 'wizard-draft.json'),
+    good: JSON.stringify({ step: 'key', passed: ['google'], entered: {} }),
+    read: async (home) => createServices({ home, google: googleItself }).readDraft(),
+    bears: 'anything',
+  },
+  {
     name: 'users.json.lock',
     path: (home) => home.lock,
     good: '{}',
@@ -153,39 +214,6 @@ const kinds: Kind[] = [
     also: ['failed', 'locked'],
   },
 ]
-
-const write = (content: (good: string) => string | Buffer) => (path: string, good: string) =>
-  writeFileSync(path, content(good))
-
-/** What can be wrong with a file. */
-const damages: Record<string, (path: string, good: string) => void> = {
-  'too large': (path) => {
-    writeFileSync(path, '{')
-    truncateSync(path, 600 * 1024 * 1024)
-  },
-  'too deep': write((good) => withMember(good, '"deep"', '['.repeat(50_000) + ']'.repeat(50_000))),
-  'name twice': write((good) => withMember(good, '"twice":1,"twice"', '2')),
-  __proto__: write((good) => withMember(good, '"__proto__"', '{"automaticDeletion":true,"admin":true}')),
-  'byte-order mark': write((good) => `\uFEFF${good}`),
-  'UTF-16': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le')),
-  'UTF-16 big': write((good) => Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()),
-  pipe: (path) => execFileSync('mkfifo', [path]),
-  'endless device': (path) => symlinkSync('/dev/zero', path),
-  'empty device': (path) => symlinkSync('/dev/null', path),
-  folder: (path) => mkdirSync(path),
-  link: (path, good) => {
-    writeFileSync(`${path}.target`, good)
-    symlinkSync(`${path}.target`, path)
-  },
-  'link in a circle': (path) => symlinkSync(path, path),
-  empty: write(() => ''),
-  binary: write(() => Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89) % 256))),
-  cut: write((good) => (good === '' ? '{"time":' : good.slice(0, Math.floor(good.length / 2)))),
-  null: write(() => 'null'),
-  'a list': write(() => '[1]'),
-  'a number': write(() => '7'),
-  'a web page': write(() => '<!DOCTYPE html>\n<html><title>Sign in</title></html>'),
-}
 
 /** Every JSON object among the files is another kind's wrong kind. */
 for (const { name, good } of kinds.filter(({ good }) => good.startsWith('{"')))
@@ -224,16 +252,12 @@ let tried = 0
 for (const kind of kinds) {
   test(`a ${kind.name} is read, or refused by its name, whatever lies there`, async (t) => {
     for (const [damage, inflict] of Object.entries(damages)) {
-      if (damage === `the content of ${kind.name}`) continue
-      // The stored key is the key file, and conversely.
-      if (
-        inflict === damages[`the content of ${kind.name === 'key file' ? 'stored key' : 'key file'}`] &&
-        kind.good === key
-      )
-        continue
+      // A stored key is a key file, and a backup is a store.
+      if (kinds.some(({ name, good }) => damage === `the content of ${name}` && good === kind.good)) continue
       const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
       const home = homeAt(join(folder, 'home'))
       mkdirSync(home.credentials, { recursive: true })
+      mkdirSync(home.backups)
       writeFileSync(home.users, store)
       const path = kind.path(home, folder)
       rmSync(path, { force: true })
@@ -244,7 +268,7 @@ for (const kind of kinds) {
         (error: unknown) => error,
       )
       const what = `${kind.name}: ${damage}`
-      if (outcome === null) t.true(kind.bears.includes(damage) || isTolerated(kind, damage), `${what} is accepted`)
+      if (outcome === null) t.true(bears(kind, damage) || isTolerated(kind, damage), `${what} is accepted`)
       else {
         const text =
           outcome instanceof Problem
@@ -253,7 +277,7 @@ for (const kind of kinds) {
         t.true(outcome instanceof Problem || outcome instanceof SimulatorInputError, `${what}: ${text}`)
         if (outcome instanceof Problem)
           t.true(['badData', ...(kind.also ?? [])].includes(outcome.kind), `${what}: ${outcome.kind} ${text}`)
-        t.false(kind.bears.includes(damage), `${what} is refused: ${text}`)
+        t.false(bears(kind, damage), `${what} is refused: ${text}`)
         t.notRegex(text.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, what)
         t.true(text.length < 1500, what)
       }
@@ -263,6 +287,8 @@ for (const kind of kinds) {
     t.log(`${tried} files so far`)
   })
 }
+
+const bears = ({ bears: borne }: Kind, damage: string): boolean => borne === 'anything' || borne.includes(damage)
 
 /**
  * Settings keep names that they do not know, so any object is one of these; a line of the history that is none is passed
