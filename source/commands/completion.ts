@@ -6,8 +6,8 @@ import type { GlobalOptions } from './global-options.ts'
 import { openContext } from './open-context.ts'
 import { runCommand } from './run-command.ts'
 
-/** Groups are asked of Google while somebody waits for a word. */
-const patience = 3000
+/** Groups are asked of Google while somebody waits for a word, who can also end the wait with Ctrl-C, in milliseconds. */
+const patience = 8000
 
 /** Adds `rollcall completion`, and the hidden command that its scripts ask. */
 export function addCompletionCommand(program: Command): void {

@@ -21,7 +21,7 @@ test('each test that is named is there, and holds a test', (t) => {
   t.true(paths.length > 20)
   for (const [, path = ''] of paths) {
     t.true(existsSync(path) && statSync(path).isFile(), path)
-    if (path.includes('.test.')) t.regex(readFileSync(path, 'utf8'), /\btest(\.serial)?\(/, path)
+    if (path.includes('.test.')) t.regex(readFileSync(path, 'utf8'), /^import test\b.* from 'ava'$/m, path)
   }
 })
 

@@ -50,8 +50,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'users made by hand count as the directory’s',
     file: 'source/sync/match.ts',
-    from: "if (user.authentication !== 'directoryServices') continue",
-    to: 'if (user.authentication === undefined) continue',
+    from: "store.users.filter(({ authentication }) => authentication === 'directoryServices')",
+    to: 'store.users.filter(({ authentication }) => authentication !== undefined)',
   },
   {
     name: 'a chosen group that is gone looks empty',
