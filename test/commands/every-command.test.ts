@@ -333,7 +333,8 @@ function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
 
 async function interruptWhenReady(_place: Workplace, args: readonly string[]): Promise<Run> {
   const running = startProgram(process.execPath, [program, ...args], { env: cleanEnvironment() })
-  const ready = running.find('stdout', /^(.+)\n/m).then(running.interrupt)
+  // One that refuses its flags also writes a line; it ends by itself, and not with the code of an interrupt.
+  const ready = running.find('stdout', /^(\{"url":.+)\n/m).then(running.interrupt)
   await Promise.race([ready.catch(() => undefined), running.ended])
   return running.ended
 }
