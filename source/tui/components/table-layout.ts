@@ -1,36 +1,52 @@
 /**
- * What a column wants: its natural width, the least it can do with, how soon it gives way (the highest first), and by how
- * many cells it may be wider than the others where room is short.
+ * What a column wants: the widths of its title and of its cells, the least it can do with, how soon it gives way (the
+ * highest first), and how much what is cut of it weighs against what is cut of others, 1 unless given.
  */
-export type ColumnWish = { natural: number; minimum: number; yields: number; favour?: number | undefined }
+export type ColumnWish = {
+  title: number
+  cells: readonly number[]
+  minimum: number
+  yields: number
+  weight?: number | undefined
+}
 
 /** The blanks between two columns. */
 export const columnGap = 2
 
 /**
- * Widths for the columns of a table: each as wide as its content where all fit; otherwise the widest are cut first, down to
- * their minimum; where even that is too much, whole columns give way and get the width 0.
+ * Widths for the columns of a table: each as wide as its content where all fit. Otherwise they are cut, down to their
+ * minimum, where the cells lose least of their text, so that a few long cells do not take the room of many short ones.
+ * Where even that is too much, whole columns give way and get the width 0.
  */
 export function layOutColumns(wishes: readonly ColumnWish[], room: number): number[] {
-  const widths = wishes.map((wish) => Math.max(wish.natural, 1))
-  const kept = new Set(wishes.keys())
-  const gaps = (): number => columnGap * Math.max(0, kept.size - 1)
-  const total = (of: (index: number) => number): number => [...kept].reduce((sum, index) => sum + of(index), 0)
-  const least = (index: number): number => Math.min(widths[index] ?? 0, wishes[index]?.minimum ?? 0)
-  while (kept.size > 1 && total(least) + gaps() > room) {
-    const first = [...kept].sort((a, b) => (wishes[b]?.yields ?? 0) - (wishes[a]?.yields ?? 0))[0]
-    if (first === undefined) break
+  const columns = wishes.map(({ title, cells, minimum, yields, weight = 1 }) => {
+    const width = Math.max(1, title, ...cells)
+    return { width, least: Math.min(width, minimum), yields, weight, losses: lossesAt(cells, width) }
+  })
+  const kept = new Set(columns)
+  const excess = (of: 'width' | 'least'): number =>
+    [...kept].reduce((sum, column) => sum + column[of] + columnGap, -columnGap) - room
+  while (kept.size > 1 && excess('least') > 0) {
+    const first = [...kept].reduce((found, column) => (column.yields > found.yields ? column : found))
     kept.delete(first)
   }
-  const weight = (index: number): number => (widths[index] ?? 0) - (wishes[index]?.favour ?? 0)
-  let excess = total((index) => widths[index] ?? 0) + gaps() - room
-  while (excess > 0) {
-    const widest = [...kept]
-      .filter((index) => (widths[index] ?? 0) > least(index))
-      .sort((a, b) => weight(b) - weight(a))[0]
-    if (widest === undefined) break
-    widths[widest] = (widths[widest] ?? 0) - 1
-    excess -= 1
+  const loss = (column: (typeof columns)[number]): number => (column.losses[column.width] ?? 0) * column.weight
+  for (let left = excess('width'); left > 0; left -= 1) {
+    const cuttable = [...kept].filter(({ width, least }) => width > least)
+    if (cuttable.length === 0) break
+    const cheapest = cuttable.reduce((found, column) => {
+      const difference = loss(column) - loss(found)
+      return difference < 0 || (difference === 0 && column.width > found.width) ? column : found
+    })
+    cheapest.width -= 1
   }
-  return widths.map((width, index) => (kept.has(index) ? width : 0))
+  return columns.map((column) => (kept.has(column) ? column.width : 0))
+}
+
+/** What is lost when a column of each width gets one narrower: of every cell that reaches so far, one part of its length. */
+function lossesAt(cells: readonly number[], widest: number): number[] {
+  const losses = new Array<number>(widest + 2).fill(0)
+  for (const cell of cells) losses[cell] = (losses[cell] ?? 0) + 1 / cell
+  for (let width = widest; width > 0; width -= 1) losses[width] = (losses[width] ?? 0) + (losses[width + 1] ?? 0)
+  return losses
 }

@@ -18,8 +18,8 @@ export type TableColumn<T> = {
   minimum: number
   /** How soon the column gives way in a narrow window: the highest first. */
   yields: number
-  /** By how many cells the column may be wider than the others where room is short. */
-  favour?: number
+  /** How much what is cut of the column weighs against what is cut of the others where room is short; 1 unless given. */
+  weight?: number
 }
 
 type TableProps<T> = {
@@ -45,9 +45,9 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
   const widths = useMemo(() => {
     const step = Math.max(1, Math.floor(measured.length / sampleSize))
     const sample = measured.filter((_, index) => index % step === 0)
-    const wishes = columns.map(({ title, cell, minimum, yields, favour }) => {
-      const natural = sample.reduce((widest, row) => Math.max(widest, textWidth(cell(row))), textWidth(title))
-      return { natural, minimum, yields, favour }
+    const wishes = columns.map(({ title, cell, minimum, yields, weight }) => {
+      const cells = sample.map((row) => textWidth(cell(row)))
+      return { title: textWidth(title), cells, minimum, yields, weight }
     })
     const widths = layOutColumns(wishes, room)
     // Room for the sign that there is more at the right.

@@ -20,7 +20,7 @@ export const actionColours: Readonly<Partial<Record<Action, Colour>>> = {
 
 /** The columns of a plan. */
 export const planColumns: readonly TableColumn<Change>[] = [
-  { title: 'User name', cell: (change) => safeText(change.userName), minimum: 16, yields: 0, favour: 9 },
+  { title: 'User name', cell: (change) => safeText(change.userName), minimum: 16, yields: 0, weight: 2 },
   { title: 'Full name', cell: (change) => safeText(fullNameOf(change)), minimum: 8, yields: 3 },
   { title: 'Change', cell: changeWords, minimum: 10, yields: 1 },
   { title: 'Why', cell: (change) => reasonWords(change.reason), minimum: 8, yields: 2 },

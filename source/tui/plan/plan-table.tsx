@@ -23,6 +23,8 @@ import {
 
 type PlanTableProps = {
   plan: Plan
+  /** What else the last line says. */
+  status: string
   /** The rows of the screen kept free below, for a question. */
   reserved: number
   onOpen: (change: Change) => void
@@ -36,7 +38,7 @@ type PlanTableProps = {
 
 /** The rows of a plan: `f` walks through the actions, `/` filters by text, d and ! jump to deletions and conflicts. */
 export function PlanTable(props: PlanTableProps) {
-  const { plan, reserved, onOpen, onExport, onTakeOver, isActive, isHidden } = props
+  const { plan, status, reserved, onOpen, onExport, onTakeOver, isActive, isHidden } = props
   const { columns, rows } = useSpace()
   const [filter, setFilter] = useState<RowFilter>('changes')
   const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
@@ -73,7 +75,8 @@ export function PlanTable(props: PlanTableProps) {
     { layer: 'part', isActive },
   )
   const position = shown.length === 0 ? 'no rows' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
-  const status = `${position} ${filter === 'changes' ? '' : `(${filterName(filter)}) `}`.trimEnd()
+  const kind = filter === 'changes' ? '' : ` (${filterName(filter)})`
+  const lastLine = `${position}${kind}${status === '' ? '' : `   ${status}`}`
   return (
     <Box flexDirection="column" height={Math.max(1, rows - reserved)} display={isHidden ? 'none' : 'flex'}>
       <Table
@@ -90,7 +93,7 @@ export function PlanTable(props: PlanTableProps) {
       {shown.length === 0 && <Lines lines={[nothingShown(plan, filter, text.text)]} columns={columns} />}
       <Box flexGrow={1} />
       {text.line}
-      <Lines lines={[[{ text: status, dim: true }]]} columns={columns} />
+      <Lines lines={[[{ text: lastLine, dim: true }]]} columns={columns} />
     </Box>
   )
 }

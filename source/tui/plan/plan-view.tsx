@@ -84,11 +84,11 @@ export function PlanView(props: PlanViewProps) {
     { layer: 'screen', isActive: over === null },
   )
   const isPane = over?.kind === 'detail' || over?.kind === 'notes'
-  const heading = [
-    ...segmentsOf(step),
-    { text: title, bold: true },
-    { text: canCommit ? '   nothing has been changed' : '   nothing to change' },
-  ]
+  const state = canCommit ? 'nothing has been changed' : 'nothing to change'
+  const heading = [...segmentsOf(step), { text: title, bold: true }]
+  // In the set-up the heading is full at 80 columns.
+  const isStateBelow = step !== ''
+  if (!isStateBelow) heading.push({ text: `   ${state}` })
   return (
     <ScreenFrame
       heading={heading}
@@ -97,14 +97,14 @@ export function PlanView(props: PlanViewProps) {
       hints={isPane ? overHints : hintsFor(verb)}
       isCovered={over !== null}
     >
-      <Body {...props} over={over} setOver={setOver} />
+      <Body {...props} over={over} setOver={setOver} status={isStateBelow ? state : ''} />
     </ScreenFrame>
   )
 }
 
-type BodyProps = PlanViewProps & { over: Over | null; setOver: (over: Over | null) => void }
+type BodyProps = PlanViewProps & { over: Over | null; setOver: (over: Over | null) => void; status: string }
 
-function Body({ plan, over, setOver, onSynchronize, onTakeOver }: BodyProps) {
+function Body({ plan, over, setOver, status, onSynchronize, onTakeOver }: BodyProps) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const close = (): void => setOver(null)
@@ -138,6 +138,7 @@ function Body({ plan, over, setOver, onSynchronize, onTakeOver }: BodyProps) {
       <FocusContext.Provider value={over === null}>
         <PlanTable
           plan={plan}
+          status={status}
           reserved={reserved}
           isActive={over === null}
           isHidden={isPane || rows - reserved < smallestTable}

@@ -13,7 +13,7 @@ import { asksFor, isLetter } from '../keys/bindings.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
-  { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, favour: 9 },
+  { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, weight: 2 },
   {
     title: 'Messages',
     cell: ({ messages }) => messages.toLocaleString('en-US'),

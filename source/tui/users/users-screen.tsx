@@ -52,7 +52,7 @@ const paneHints: readonly Hint[] = [{ keys: 'Up Down', does: 'scroll' }, back]
 const formHints: readonly Hint[] = [{ keys: 'Space', does: 'change' }, { keys: 'Enter', does: 'save' }, back]
 
 const columns: readonly TableColumn<User>[] = [
-  { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, favour: 9 },
+  { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, weight: 2 },
   { title: 'Full name', cell: (user) => safeText(user.fullName), minimum: 8, yields: 2 },
   { title: 'Authentication', cell: (user) => authenticationWords[user.authentication], minimum: 10, yields: 3 },
   { title: 'Privileges', cell: (user) => user.privileges.join(', '), minimum: 5, yields: 1 },
