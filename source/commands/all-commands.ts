@@ -4,6 +4,7 @@ import { addCheckCommand } from './check.ts'
 import { addCompletionCommand } from './completion.ts'
 import { addExportCommand } from './export.ts'
 import { addGroupsCommand } from './groups.ts'
+import { addHelpCommand } from './help.ts'
 import { addHistoryCommand } from './history.ts'
 import { addPlanCommand } from './plan.ts'
 import { addRestoreCommand } from './restore.ts'
@@ -40,4 +41,5 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addTimerCommand(program)
   addSimulateCommand(program)
   addCompletionCommand(program)
+  addHelpCommand(program)
 }

@@ -29,9 +29,6 @@ export function checkArguments(program: Command): void {
 /** Help and version end by an error too, after they have been printed, with the exit code 0; that is no wrong usage. */
 function asWrongUsage(error: CommanderError, command: Command): Error {
   if (error.exitCode === 0) return error
-  const topic = command.args[1]
-  // Commander answers `help nonsense` with all the help there is.
-  if (error.code === 'commander.help' && topic !== undefined) return unknownCommand(topic, command)
   return wrongUsage(error.message.replace(/^error: /, ''), usage(command))
 }
 

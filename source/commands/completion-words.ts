@@ -22,9 +22,10 @@ export async function completionWords(
   current: string,
   sources: CompletionSources,
 ): Promise<string[]> {
-  const { command: named, places } = commandAt(program, words)
+  const named = commandAt(program, words)
   // What can be helped with is what there is.
-  const command = named.name() === 'help' ? program : named
+  const isHelp = named.command.name() === 'help'
+  const { command, places } = isHelp ? commandAt(program, words.slice(words.indexOf('help') + 1)) : named
   const found = await candidates(command, places, words.at(-1) ?? '', current, sources)
   return [...new Set(found)].filter((word) => word.startsWith(current)).sort()
 }

@@ -33,7 +33,7 @@ export async function createProgram(
     .usage('[options] [command]')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: onText, writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: true })

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDeletionLimitText } from '../settings/deletion-limit-text.ts'
+import { globFault } from '../sync/exclusion-globs.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../sync/user.ts'
-import { isWholeGlob } from '../sync/whole-glob.ts'
 
 /**
  * `N` replaces the whole limit by that number of users, `P%` by that share, and `N,P%` by the larger of the two. For
@@ -31,7 +31,8 @@ export function collect(value: string, earlier: readonly string[] | false | unde
 
 /** The same for exclusions. For commander: throws InvalidArgumentError when a bracket or a brace is not closed. */
 export function collectGlobs(glob: string, earlier: readonly string[] | false | undefined): string[] {
-  if (!isWholeGlob(glob)) throw new InvalidArgumentError('A bracket or a brace is not closed.')
+  const fault = globFault(glob)
+  if (fault !== null) throw new InvalidArgumentError(fault)
   return collect(glob, earlier)
 }
 

@@ -32,6 +32,7 @@ test('commands, flags, choices, user names and group addresses are completed', a
   const table: [typed: string[], expected: string[]][] = [
     [['users', 'ta'], ['take-over']],
     [['help', 'pl'], ['plan']],
+    [['help', 'users', 'ta'], ['take-over']],
     [['co'], ['completion']],
     [
       ['export', '--format', ''],

@@ -239,6 +239,10 @@ for (const { path, command } of commands) {
       stdout += text
     })
     await t.throwsAsync(shown.parseAsync([...words, '--help'], { from: 'user' }), { code: 'commander.helpDisplayed' })
+    const printed = stdout
+    stdout = ''
+    await t.throwsAsync(shown.parseAsync(['help', ...words], { from: 'user' }), { code: 'commander.help' })
+    t.is(stdout, printed)
     t.true(stdout.startsWith(`Usage: rollcall ${path} ${command.usage()}\n`))
     for (const { long } of command.options) t.true(stdout.includes(long ?? ''), long)
     const examples = stdout.split('Examples:\n')[1] ?? ''

@@ -62,6 +62,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['simulate', '--users', '3', '--org', 'x'], /cannot be used with option '--users/, 'simulate [options]'],
   [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/, 'completion [options] <shell>'],
   [['--demo', 'sync'], /'--demo' goes without a command/, '--demo'],
+  [['help', 'users', 'shw'], /unknown command 'users shw' \(did you mean show\?\)/, 'users [options] [command]'],
 ]
 
 for (const [line, says, usage] of table) {

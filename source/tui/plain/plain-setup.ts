@@ -1,5 +1,6 @@
 import type { CheckStage } from '../../operations/check-stages.ts'
 import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { globFault, splitGlobs } from '../../sync/exclusion-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { checkText } from '../../views/check.ts'
@@ -102,7 +103,9 @@ async function askOptions({ questions, services }: Plain, { settings }: HomeStat
     'Exclusions, addresses with * separated by blanks, or none',
     settings.exclusions.join(' ') || 'none',
   )
-  const exclusions = typed === 'none' ? [] : typed.split(/[\s,]+/)
+  const exclusions = typed === 'none' ? [] : splitGlobs(typed)
+  const fault = exclusions.map(globFault).find((found) => found !== null)
+  if (fault) throw new Error(fault)
   const limit = parseDeletionLimitText(
     await questions.line(
       'Most deletions in one run, a number, a share such as 10%, or both',

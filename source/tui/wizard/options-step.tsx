@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { globFault, splitGlobs } from '../../sync/exclusion-globs.ts'
 import type { SyncSettings } from '../../sync/settings.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
@@ -109,13 +110,10 @@ function OptionsForm() {
       kind: 'text',
       text: options.exclusions.join(', '),
       change: (text) => {
-        set({
-          exclusions: text
-            .split(',')
-            .map((rule) => rule.trim())
-            .filter((rule) => rule !== ''),
-        })
-        return null
+        const exclusions = splitGlobs(text)
+        const fault = exclusions.map(globFault).find((found) => found !== null)
+        if (fault === undefined) set({ exclusions })
+        return fault ?? null
       },
     },
   ]
