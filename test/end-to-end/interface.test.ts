@@ -83,6 +83,24 @@ test('a re-sync with changes is two keys', async (t) => {
   t.is(users.length, 2)
 })
 
+test('a run that failed without a screen is shown at home, until one succeeds', async (t) => {
+  const place = await workplace(t, { organization })
+  place.google.setFaults([
+    { call: 'token', status: 401, body: { error: 'unauthorized_client', error_description: 'x' }, times: 'always' },
+  ])
+  t.is((await place.run(['sync', '--quiet'])).code, 4)
+  place.google.setFaults([])
+  const terminal = open(t, at(place))
+  t.regex(await terminal.waitFor('Synchronize now'), /! Failed +\d{4}-\d\d-\d\d \d\d:\d\d +\S.*delegat/i)
+  terminal.press('enter')
+  await terminal.waitFor('Create 3 users')
+  terminal.press('enter')
+  await terminal.waitFor('Created 3 users')
+  terminal.press('enter')
+  t.notRegex(await terminal.waitFor('Synchronize now'), /Failed/)
+  t.is((await place.run(['sync', '--quiet'])).code, 0)
+})
+
 test('past the deletion limit the number has to be typed', async (t) => {
   const place = await workplace(t, { organization, settings: { automaticDeletion: true, deletionLimit: { users: 0 } } })
   t.is((await place.run(['sync'])).code, 0)

@@ -63,7 +63,7 @@ test('hung up at each step, the set-up goes on there, with what was entered and 
     [(terminal) => terminal.type('admin@example.com'), 'admin@example.com'],
     [() => undefined, 'Everything answers'],
     [(terminal) => terminal.type(' '), '1 chosen'],
-    [(terminal) => terminal.type('jjjj robot-*'), 'robot-*', '\r\r'],
+    [(terminal) => terminal.type('jjjj {ro,bo}t-*, *.bot'), '{ro,bo}t-*', '\r\r'],
     [(terminal) => terminal.type('jjj '), /archive +● yes/],
     [(terminal) => terminal.type('jjj archive.example.com\rjj eu1'), /Instance id\s+eu1/, '\u0015\r' + 'kk \u0015\r\r'],
   ]
@@ -84,7 +84,7 @@ test('hung up at each step, the set-up goes on there, with what was entered and 
     await second.ended
   }
   const settings = await settingsOf(place)
-  t.like(settings, { administrator: 'admin@example.com', exclusions: ['robot-*'] })
+  t.like(settings, { administrator: 'admin@example.com', exclusions: ['{ro,bo}t-*', '*.bot'] })
   t.is(settings.groups[0].email, 'staff@example.com')
   t.deepEqual(settings.defaultPrivileges, ['login', 'archive'])
   const last = openProgram(t, at(place))
