@@ -102,8 +102,28 @@ typedInFish('fish completes what the program says', async (t) => {
   t.true((await typed('rollcall ')).includes('archives\n'))
 })
 
+// Zsh completes only where it talks to a terminal; its own module gives it one.
+const typedInZsh = isInstalled('zsh') ? test : test.skip
+typedInZsh('zsh completes the line that is typed, with the script in its folder of functions', async (t) => {
+  const place = await archiveInUse(t)
+  const folder = temporaryFolder(t)
+  writeFileSync(join(folder, '_rollcall'), (await runProgram(['completion', 'zsh'])).stdout)
+  const script = `zmodload zsh/zpty
+    zpty line zsh -f -i
+    zpty -w line "unsetopt zle_bracketed_paste; fpath=($1 \\$fpath); autoload -U compinit; compinit -u -d $1/dump; print RE''ADY"
+    zpty -r -m line shown '*READY*'
+    zpty -w -n line "$2"$'\\t'
+    zpty -r -m line shown "*$3*" && print found`
+  const completes = (typed: string, whole: string): Promise<string> =>
+    runCommand(t, place, 'zsh', ['-f', '-c', script, 'zsh', folder, typed, whole])
+  t.is(await completes('rollcall users tak', 'users take-over'), 'found\n')
+  t.is(await completes('rollcall users show des', 'show desk@example.com'), 'found\n')
+  t.is(await completes('rollcall setup --all-', '--all-users'), 'found\n')
+})
+
 async function runCommand(t: ExecutionContext, place: Workplace, command: string, args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(command, args, {
+    timeout: 60_000,
     env: {
       ...process.env,
       PATH: `${folderWithProgram(t)}:${process.env.PATH}`,
