@@ -15,7 +15,7 @@ test('each mutation still finds its place in the program', (t) => {
 })
 
 /** What the weather's test says of a program that is broken like this. */
-async function weatherOn({ file, from, to }: Mutation): Promise<{ code: number | null; output: string }> {
+async function weatherOn({ file, from, to, seed = 1 }: Mutation): Promise<{ code: number | null; output: string }> {
   const outer = fs.mkdtempSync(join(tmpdir(), 'rollcall-mutation-'))
   const folder = join(outer, 'project')
   try {
@@ -27,7 +27,7 @@ async function weatherOn({ file, from, to }: Mutation): Promise<{ code: number |
       text.replace(from, () => to),
     )
     await runNode(folder, ['.ci/build.js'], {})
-    const environment = { ROLLCALL_LONG: '1', ROLLCALL_HISTORIES: '1000', ROLLCALL_SEED: '1' }
+    const environment = { ROLLCALL_LONG: '1', ROLLCALL_HISTORIES: '1000', ROLLCALL_SEED: String(seed) }
     return await runNode(folder, ['node_modules/ava/entrypoints/cli.mjs', 'test/weather/weather.test.ts'], environment)
   } finally {
     fs.rmSync(outer, { recursive: true, force: true })
