@@ -67,10 +67,11 @@ export function applyFieldsMask(mask: FieldsMask, value: unknown): unknown {
   if (mask === null) return value
   if (Array.isArray(value)) return value.map((item) => applyFieldsMask(mask, item))
   if (typeof value !== 'object' || value === null) return value
+  const held = value as Record<string, unknown>
   const result: Record<string, unknown> = {}
-  for (const [name, held] of Object.entries(value)) {
+  for (const name of Object.keys(held)) {
     const below = maskBelow(mask, name)
-    if (below !== undefined) result[name] = applyFieldsMask(below, held)
+    if (below !== undefined) result[name] = applyFieldsMask(below, held[name])
   }
   return result
 }

@@ -62,13 +62,11 @@ export function userResource(
   return Object.fromEntries(Object.entries(resource).filter(([field]) => publicFields.has(field)))
 }
 
-function fullNameOf({ name, primaryEmail }: OrganizationUser): Record<string, string> {
+function fullNameOf({ name, primaryEmail }: OrganizationUser): NonNullable<OrganizationUser['name']> {
   const parts = [name?.givenName, name?.familyName].filter((part) => part !== undefined && part !== '')
   const fullName =
     name?.fullName ?? (parts.length === 0 ? primaryEmail.slice(0, primaryEmail.indexOf('@')) : parts.join(' '))
-  return Object.fromEntries(
-    Object.entries({ ...name, fullName }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
+  return { ...name, fullName }
 }
 
 function emailsOf(user: OrganizationUser): unknown[] {
