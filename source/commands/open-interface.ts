@@ -67,7 +67,7 @@ async function show(
     process.exitCode = await runPlainInterface(shared)
     return
   }
-  const { runTerminalInterface } = await import('../tui/run.tsx')
+  const { runTerminalInterface } = await import('../tui/run.ts')
   const { exitCode, signal } = await runTerminalInterface({ ...shared, capabilities })
   process.exitCode = exitCode
   if (signal === null) return

@@ -15,7 +15,6 @@ import { ArchivesScreen } from './screens/archives-screen.tsx'
 import { FailureScreen } from './screens/failure-screen.tsx'
 import { HistoryScreen } from './screens/history-screen.tsx'
 import { HomeScreen } from './screens/home-screen.tsx'
-import { OpeningScreen } from './screens/opening-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
 import type { HomeState, Services } from './services.ts'
@@ -35,8 +34,6 @@ export type RootProps = {
   open: () => Promise<Opened>
   /** The home could not be read. */
   onUnreadable: (error: unknown) => void
-  /** The home's folder. */
-  folder: string
   suggestions: App['suggestions']
   simulated: boolean
   glyphs: Glyphs
@@ -60,13 +57,10 @@ export function Root(props: RootProps) {
 
   const { open, onUnreadable } = props
   useEffect(() => {
-    // The frame that is there goes out first: it is what there is to see while a large store is read.
-    setImmediate(() => {
-      open().then(({ home, start }) => {
-        setPlace(start)
-        setHome(home)
-      }, onUnreadable)
-    })
+    open().then(({ home, start }) => {
+      setPlace(start)
+      setHome(home)
+    }, onUnreadable)
   }, [open, onUnreadable])
 
   useEffect(() => {
@@ -125,7 +119,6 @@ export function Root(props: RootProps) {
     <InterfaceContext.Provider value={around}>
       <AppContext.Provider value={app}>
         <SpaceContext.Provider value={space}>
-          {home === null && !isTooSmall && <OpeningScreen folder={props.folder} simulated={simulated} />}
           {failure !== null && !isTooSmall && (
             <FailureScreen error={failure} note={simulationNote(simulated)} onClose={() => setFailure(null)} />
           )}

@@ -4,6 +4,7 @@ import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { truncate } from '../text/fit.ts'
 import { atBothEnds, type Line, segmentsOf } from '../text/line.ts'
+import { frameLayout, frameRule } from './frame-layout.ts'
 import { type Hint, hintLine } from './key-hints.ts'
 import { Lines } from './lines.tsx'
 
@@ -34,10 +35,9 @@ export function Frame(props: FrameProps) {
   const { title, note, heading, headingNote = '', hints, hasHelp, message = null, children } = props
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const hasRules = rows >= 15
-  const rule = ` ${glyphs.rule.repeat(Math.max(0, columns - 2))}`
-  const chrome = 3 + (hasRules ? 2 : 0)
-  const body = { columns: columns - 2, rows: Math.max(1, rows - chrome) }
+  const { hasRules, bodyRows } = frameLayout(rows)
+  const rule = frameRule(columns, glyphs.rule)
+  const body = { columns: columns - 2, rows: bodyRows }
   const header: Line[] = [
     atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1, glyphs.ellipsis),
     atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1, glyphs.ellipsis),

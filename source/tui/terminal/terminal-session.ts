@@ -22,8 +22,8 @@ export type TerminalSession = {
 }
 
 /**
- * Takes the terminal over: alternate screen, no cursor, bracketed paste, raw mode through Ink. Whatever happens then, it is
- * given back: on `close`, and at the latest when the process exits.
+ * Takes the terminal over: alternate screen, no cursor, bracketed paste, raw mode; what is typed is read when Ink asks for
+ * it, and not echoed until then. Whatever happens, the terminal is given back: on `close`, and at the latest when the process exits.
  * @param onEnd a signal came, or the terminal went away (told as SIGHUP); the program should finish and close
  */
 export function openTerminal(capabilities: Capabilities, onEnd: (signal: EndingSignal) => void): TerminalSession {
@@ -54,6 +54,7 @@ export function openTerminal(capabilities: Capabilities, onEnd: (signal: EndingS
   stdin.on('error', hangUp)
   stdin.on('end', hangUp)
   modes.enter()
+  input.resumeRawMode()
 
   function suspend(): void {
     if (isClosed || isSuspended) return

@@ -1,8 +1,8 @@
-import { render } from 'ink'
 import type { GoogleEndpoint } from '../google/endpoint.ts'
 import type { Home } from '../store/home.ts'
 import { createServices } from './create-services.ts'
-import { type Opened, Root } from './root.tsx'
+import type { Opened, RootProps } from './root.tsx'
+import { openingFrame } from './screens/opening-frame.ts'
 import type { Capabilities } from './terminal/capabilities.ts'
 import { type EndingSignal, openTerminal } from './terminal/terminal-session.ts'
 import { glyphsFor } from './theme/glyphs.ts'
@@ -39,49 +39,51 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
   const work = new Set<Promise<unknown>>()
   let result: string | null = null
   let unmount = (): void => undefined
+  let isOver = false
   const ended = new Promise<InterfaceEnd>((resolve, reject) => {
     const end = (outcome: InterfaceEnd): void => {
+      isOver = true
       // Ink unmounts: work that can be cancelled is, and a commit is waited for.
       unmount()
       session.close()
       void Promise.allSettled(work).then(() => resolve(outcome))
     }
+    const fail = (error: unknown): void => {
+      unmount()
+      session.close()
+      reject(error)
+    }
     const session = openTerminal(capabilities, (signal) => end({ exitCode: 1, signal }))
-    const instance = render(
-      <Root
-        session={session}
-        services={services}
-        open={open}
-        folder={home.folder}
-        onUnreadable={(error) => {
-          unmount()
-          session.close()
-          reject(error)
-        }}
-        suggestions={options.suggestions}
-        simulated={google.origin !== null}
-        glyphs={glyphsFor(capabilities.unicode)}
-        hyperlinks={capabilities.hyperlinks}
-        onEnd={(how) => end({ exitCode: how === 'done' ? 0 : 130, signal: null })}
-        onResult={(line) => {
-          result = line
-        }}
-        onBusy={(task) => {
-          work.add(task)
-          const forget = (): void => void work.delete(task)
-          task.then(forget, forget)
-        }}
-      />,
-      {
-        stdin: session.input as unknown as NodeJS.ReadStream,
-        stdout: session.output as unknown as NodeJS.WriteStream,
-        // Whole frames, which the session's writer compares with the screen: it sends what changed and nothing else.
-        debug: true,
-        exitOnCtrlC: false,
-        patchConsole: false,
-      },
+    const { output } = session
+    const simulated = google.origin !== null
+    const glyphs = glyphsFor(capabilities.unicode)
+    output.write(
+      openingFrame({ folder: home.folder, simulated, glyphs, columns: output.columns, rows: output.rows - 1 }),
     )
-    unmount = () => instance.unmount()
+    output.flush()
+    const props: RootProps = {
+      session,
+      services,
+      open,
+      onUnreadable: fail,
+      suggestions: options.suggestions,
+      simulated,
+      glyphs,
+      hyperlinks: capabilities.hyperlinks,
+      onEnd: (how) => end({ exitCode: how === 'done' ? 0 : 130, signal: null }),
+      onResult: (line) => {
+        result = line
+      },
+      onBusy: (task) => {
+        work.add(task)
+        const forget = (): void => void work.delete(task)
+        task.then(forget, forget)
+      },
+    }
+    // React and Ink take longer to load than everything before: the first frame does not wait for them.
+    import('./mount-root.tsx').then(({ mountRoot }) => {
+      if (!isOver) unmount = mountRoot(props)
+    }, fail)
   })
   const outcome = await ended
   if (result !== null && outcome.signal !== 'SIGHUP') process.stdout.write(`${String(result)}\n`)
