@@ -40,10 +40,12 @@ export function Help({ about, hints, onClose }: HelpProps) {
   )
   const keys = (list: readonly Hint[]): Line[] => {
     const width = Math.max(...list.map(({ keys: names }) => names.length), 0)
-    return list.map(({ keys: names, does }) => [
-      { text: `  ${names.padEnd(width)}`, bold: true },
-      { text: `  ${does}` },
-    ])
+    return list.flatMap(({ keys: names, does }) =>
+      wrap(does, columns - paneMargin - width - 4).map((text, index) => [
+        { text: `  ${(index === 0 ? names : '').padEnd(width)}`, bold: true },
+        { text: `  ${text}` },
+      ]),
+    )
   }
   const lines: Line[] = [
     ...wrap(about, columns - paneMargin),

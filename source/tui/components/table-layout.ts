@@ -15,13 +15,13 @@ export const columnGap = 2
 
 /**
  * Widths for the columns of a table: each as wide as its content where all fit. Otherwise they are cut, down to their
- * minimum, where the cells lose least of their text, so that a few long cells do not take the room of many short ones.
- * Where even that is too much, whole columns give way and get the width 0.
+ * minimum or their title, where the cells lose least of their text, so that a few long cells do not take the room of many
+ * short ones. Where even that is too much, whole columns give way and get the width 0.
  */
 export function layOutColumns(wishes: readonly ColumnWish[], room: number): number[] {
   const columns = wishes.map(({ title, cells, minimum, yields, weight = 1 }) => {
     const width = Math.max(1, title, ...cells)
-    return { width, least: Math.min(width, minimum), yields, weight, losses: lossesAt(cells, width) }
+    return { width, least: Math.min(width, Math.max(minimum, title)), yields, weight, losses: lossesAt(cells, width) }
   })
   const kept = new Set(columns)
   const excess = (of: 'width' | 'least'): number =>
