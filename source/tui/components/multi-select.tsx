@@ -11,6 +11,7 @@ import { textWidth } from '../text/width.ts'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
 import { type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
+import { placeWords } from './place-words.ts'
 import { useList } from './use-list.ts'
 
 /** One thing to choose. The texts must be safe to show. */
@@ -43,7 +44,7 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
     const found = search.find(text)
     return state.onlyChosen ? found.filter(({ id }) => state.chosen.has(id)) : found
   }
-  const filter = useFilter((text) => `${visible(text).length} of ${choices.length}`, isActive)
+  const filter = useFilter((text) => placeWords(visible(text).length, choices.length), isActive)
   const shown = visible(filter.text)
   const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
@@ -81,7 +82,7 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
     ]
   })
   const summary = summaryWords(state, shown, noneMeans)
-  const position = shown.length === 0 ? '' : `${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
+  const position = shown.length === 0 ? '' : placeWords(list.cursor + 1, shown.length)
   return (
     <Box flexDirection="column">
       <Lines

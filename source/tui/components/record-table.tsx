@@ -10,6 +10,7 @@ import type { Key } from '../terminal/key.ts'
 import { ExportPrompt } from './export-prompt.tsx'
 import { useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
+import { placeWords } from './place-words.ts'
 import { Table, type TableColumn } from './table.tsx'
 import { promptRows } from './text-prompt.tsx'
 import { useList } from './use-list.ts'
@@ -42,7 +43,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const isActive = props.isActive && !isHidden && exporting === null
   const reserved = exporting === null ? (props.reserved ?? 0) : promptRows
   const search = useTextSearch(rows, textOf)
-  const filter = useFilter((typed) => `${search.find(typed).length} of ${rows.length} rows`, isActive)
+  const filter = useFilter((typed) => `${placeWords(search.find(typed).length, rows.length)} rows`, isActive)
   const shown = search.find(filter.text)
   const height = Math.max(1, space.rows - 2 - reserved - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
@@ -61,7 +62,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
     },
     { layer: 'part', isActive },
   )
-  const position = shown.length === 0 ? '' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
+  const position = shown.length === 0 ? '' : `row ${placeWords(list.cursor + 1, shown.length)}`
   const nothing = filter.text === '' ? `  ${empty}` : '  Nothing matches. Esc clears the filter.'
   return (
     <Box flexDirection="column" height={space.rows} display={isHidden ? 'none' : 'flex'}>

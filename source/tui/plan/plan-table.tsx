@@ -4,6 +4,7 @@ import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
 import { useApp } from '../app-context.ts'
 import { useFilter } from '../components/filter.tsx'
 import { Lines } from '../components/lines.tsx'
+import { placeWords } from '../components/place-words.ts'
 import { Table } from '../components/table.tsx'
 import { useList } from '../components/use-list.ts'
 import { useKeys } from '../hooks/use-keys.ts'
@@ -43,7 +44,7 @@ export function PlanTable(props: PlanTableProps) {
   const [filter, setFilter] = useState<RowFilter>('changes')
   const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
   const search = useTextSearch(kept, rowText)
-  const text = useFilter((typed) => `${search.find(typed).length} of ${plan.changes.length} rows`, isActive)
+  const text = useFilter((typed) => `${placeWords(search.find(typed).length, plan.changes.length)} rows`, isActive)
   const shown = search.find(text.text)
   const height = Math.max(1, rows - 2 - reserved - (text.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
@@ -74,7 +75,7 @@ export function PlanTable(props: PlanTableProps) {
     },
     { layer: 'part', isActive },
   )
-  const position = shown.length === 0 ? 'no rows' : `row ${list.cursor + 1} of ${shown.length.toLocaleString('en-US')}`
+  const position = shown.length === 0 ? 'no rows' : `row ${placeWords(list.cursor + 1, shown.length)}`
   const kind = filter === 'changes' ? '' : ` (${filterName(filter)})`
   const lastLine = `${position}${kind}${status === '' ? '' : `   ${status}`}`
   return (

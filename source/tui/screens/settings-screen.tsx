@@ -108,7 +108,7 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
     {
       value: 'groups',
       label: 'Groups',
-      about: groups.length === 0 ? 'everybody' : groups.map(({ name }) => safeText(name)).join(', '),
+      about: groupsWords(groups.map(({ name }) => safeText(name))),
     },
     {
       value: 'options',
@@ -122,4 +122,11 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
       about: settings.authentication === null ? 'not set up' : safeText(redirectUri(settings.authentication)),
     },
   ]
+}
+
+/** The chosen groups; how many of them comes first, as the line shows only the first few. */
+function groupsWords(names: readonly string[]): string {
+  if (names.length === 0) return 'everybody'
+  const count = names.length === 1 ? '' : `${names.length.toLocaleString('en-US')} groups: `
+  return count + names.slice(0, 20).join(', ')
 }
