@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
@@ -77,4 +78,118 @@ test('an input that ends early ends the questions, and what was answered is kept
   const place = await workplace(t, { organization, setUp: false })
   const { code } = await place.run(['--plain'], { input: `n\n${place.home.folder}\n` })
   t.is(code, 0)
+})
+
+/** A question that is expected, what is answered, and what Enter must stand for there. */
+type Expected = readonly [question: string, answer: string, enter?: string | undefined]
+
+/** A step of the set-up: its questions with their answers, and what it asks when everything in it is saved. */
+type Visit = { first: readonly Expected[]; again: readonly Expected[] }
+
+/** Each step in an empty home. Enter stands for what was answered, saved or not. */
+function visits(keyFile: string, clientFile: string): readonly Visit[] {
+  const kept = (questions: readonly Expected[]): Visit => {
+    return { first: questions, again: questions.map(([question, answer]) => [question, '', answer]) }
+  }
+  return [
+    { first: [['Read what to do', 'n']], again: [['Read what to do', '']] },
+    { first: [["service account's key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
+    kept([['E-mail address', 'admin@example.com']]),
+    { first: [], again: [['Check the connection again', '', 'y']] },
+    kept([['Which groups', '2']]),
+    kept([
+      ['Automatic deletion', 'y'],
+      ['Keep suspended', 'y'],
+      ['Keep archived', 'n'],
+      ['Exclusions', 'bot-*'],
+      ['Most deletions', '7'],
+    ]),
+    kept([
+      ['Which privileges', '3 4'],
+      ['Which rights', '1'],
+    ]),
+    {
+      first: [
+        ['sign-in of users', 'y'],
+        ["OAuth client's", clientFile],
+        ['Host,', 'localhost'],
+        ['Port,', '8500'],
+        ['Instance id', 'none'],
+      ],
+      again: [['Change the sign-in of users', '', 'n']],
+    },
+  ]
+}
+
+test('back leads from each question to the one before, with what was answered there, and on to a commit', async (t) => {
+  const place = await workplace(t, { organization, setUp: false })
+  const client = join(place.folder, 'client.json')
+  const { clientId, clientSecret } = place.google.oidc
+  await writeFile(client, JSON.stringify({ web: { client_id: clientId, client_secret: clientSecret } }))
+  const steps = visits(place.keyFile, client)
+  const expected: Expected[] = []
+  steps.forEach(({ first }, index) => {
+    const before = steps.slice(0, index).findLastIndex((step) => step.first.length > 0)
+    first.forEach(([question, answer, enter], place) => {
+      const previous = first[place - 1]
+      if (previous !== undefined) expected.push([question, 'back'], [previous[0], '', previous[1]])
+      else if (before >= 0) {
+        // Past the connection check, which asks only those who come back.
+        const between = steps.slice(before + 1, index).flatMap(({ again }) => again.map(([asked]) => asked))
+        expected.push([question, 'back'], ...between.map((asked): Expected => [asked, 'back']))
+        expected.push(...(steps[before]?.again ?? []))
+      }
+      expected.push([question, answer, enter])
+    })
+  })
+  // From the very end to the very beginning, and forward again.
+  expected.push(['Synchronize?', 'back'])
+  for (const { again } of steps.toReversed()) expected.push([again[0]?.[0] ?? '', 'back'])
+  for (const { first, again } of steps) if (first.length > 0) expected.push(...again)
+  expected.push(['Synchronize?', 'y', 'n'], ['What next?', '4'])
+
+  const input = expected.map(([, answer]) => `${answer}\n`).join('')
+  const { code, stdout, stderr } = await place.run(['--plain'], { input })
+  t.is(code, 0, stderr)
+  const prompts = [...stdout.matchAll(/([^\n]*?) \([^()\n]+?(?:; Enter: ([^)\n]*))?\): /g)]
+  t.is(prompts.length, expected.length, stdout)
+  for (const [index, [question, , enter]] of expected.entries()) {
+    t.true(prompts[index]?.[1]?.includes(question), `${index}: ${question}\n${prompts[index]?.[0]}`)
+    if (enter !== undefined) t.is(prompts[index]?.[2] ?? '', enter, `${index}: ${question}`)
+  }
+  t.regex(stdout, /This is the first question\.[\s\S]*Done\. The store is now at revision 1\./)
+  t.like(JSON.parse(await readFile(place.home.settings, 'utf8')), {
+    administrator: 'admin@example.com',
+    automaticDeletion: true,
+    archived: 'exclude',
+    exclusions: ['bot-*'],
+    deletionLimit: { users: 7 },
+    defaultPrivileges: ['login', 'archive'],
+    authentication: { host: 'localhost', port: 8500 },
+  })
+})
+
+test('back leaves what failed, and a menu entry before its commit', async (t) => {
+  const place = await workplace(t, { organization })
+  const answers = [
+    '3', // the set-up
+    '', // not the console steps
+    'n', // another key
+    '/nowhere',
+    'back', // not again, but to its path
+    'back', // to the question whether to keep it
+    'y',
+    'back', // from the administrator
+    'back', // to the console steps
+    'back', // to the menu
+    '1',
+    'back', // instead of synchronizing
+    'back', // no answer to the menu
+    '4',
+  ]
+  const { code, stdout, stderr } = await place.run(['--plain'], { input: `${answers.join('\n')}\n` })
+  t.is(code, 0, stderr)
+  t.regex(stdout, /Enter: \/nowhere\): Keep the key of[^\n]*\(y, n or back; Enter: n\): Step 3/)
+  t.is(stdout.split('What next?').length - 1, 4)
+  t.false(existsSync(place.home.users))
 })

@@ -2,10 +2,15 @@ import { authenticationNotes } from '../../settings/authentication-notes.ts'
 import { usualPort } from '../../settings/redirect-uri.ts'
 import { safeText } from '../../views/safe-text.ts'
 import type { HomeState } from '../services.ts'
-import type { Plain } from './plain-setup.ts'
+import type { Plain } from './plain.ts'
+import type { Questions } from './questions.ts'
 
 /** How users sign in with Google, as questions; optional. The secret comes from the client's file and is never typed. */
-export async function askAuthentication({ questions, services }: Plain, { settings }: HomeState): Promise<void> {
+export async function askAuthentication(
+  questions: Questions,
+  { services }: Plain,
+  { settings }: HomeState,
+): Promise<void> {
   const current = settings.authentication
   const what =
     current === null ? 'Set up the sign-in of users with Google?' : 'Change the sign-in of users with Google?'

@@ -3,55 +3,52 @@ import { deletionLimitText, parseDeletionLimitText } from '../../settings/deleti
 import { globFault, splitGlobs } from '../../sync/exclusion-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
-import { checkText } from '../../views/check.ts'
+import { checkText, firstProblem } from '../../views/check.ts'
 import { noPaint } from '../../views/colours.ts'
 import { safeText } from '../../views/safe-text.ts'
-import type { HomeState, Services, TaskTools } from '../services.ts'
+import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps } from '../wizard/console-steps.ts'
 import { askAuthentication } from './ask-authentication.ts'
+import type { Plain } from './plain.ts'
 import type { Questions } from './questions.ts'
-import { tryAgain } from './try-again.ts'
+import { synchronize } from './synchronize.ts'
+import { walk } from './walk.ts'
 
-/** What the plain interface works with. */
-export type Plain = {
-  questions: Questions
-  services: Services
-  tools: TaskTools
-  suggestions: { keyFile: string; administrator: string } | null
+/** What the questions of the set-up need besides being asked. */
+type SetupStep = (questions: Questions, plain: Plain, home: HomeState, cameBack: boolean) => Promise<void>
+
+const steps: readonly [name: string, ask: SetupStep][] = [
+  ['Google side', readConsoleSteps],
+  ['key', askKey],
+  ['administrator', askAdministrator],
+  ['connection check', checkConnection],
+  ['groups', askGroups],
+  ['options', askOptions],
+  ['default privileges of new users', askPrivileges],
+  ['authentication', askAuthentication],
+  ['Test Settings', async (questions, plain) => synchronize(questions, plain, true)],
+]
+
+/**
+ * The set-up of the wizard, as one question after another. Each step is saved when its last question is answered.
+ *
+ * @returns `back` when the person leaves it before its first question
+ */
+export async function plainSetup(plain: Plain): Promise<'on' | 'back'> {
+  const { dialogue, services } = plain
+  dialogue.say('Set-up. Each step is saved; Enter keeps what is there; the answer back returns to the question before.')
+  return walk(
+    dialogue,
+    steps.map(([name, ask], index) => ({
+      title: `Step ${index + 1}, ${name}.`,
+      ask: async (questions, cameBack) => ask(questions, plain, await services.readHome(), cameBack),
+    })),
+  )
 }
 
-/** The set-up of the wizard, as one question after another. Each answer is saved as it is given. */
-export async function plainSetup(plain: Plain): Promise<void> {
-  const { questions, services } = plain
-  const { say } = questions
-  let home = await services.readHome()
-  say('Set-up. Each answer is saved; Enter keeps what is there.')
-  if (await questions.yes('Step 1, Google side. Read what to do in Google’s consoles?', home.key === null))
-    readConsoleSteps(plain, home)
-  say('Step 2, key.')
-  await tryAgain(plain, async () => askKey(plain, home))
-  say('Step 3, administrator.')
-  await tryAgain(plain, async () => {
-    const current = home.settings.administrator ?? plain.suggestions?.administrator ?? ''
-    await services.saveSettings({
-      administrator: await questions.line('E-mail address of a Workspace administrator', current),
-    })
-  })
-  say('Step 4, connection check.')
-  await tryAgain(plain, async () => checkConnection(plain))
-  say('Step 5, groups.')
-  home = await services.readHome()
-  await tryAgain(plain, async () => askGroups(plain, home))
-  say('Step 6, options.')
-  await tryAgain(plain, async () => askOptions(plain, home))
-  say('Step 7, default privileges of new users.')
-  await tryAgain(plain, async () => askPrivileges(plain, home))
-  say('Step 8, authentication.')
-  await tryAgain(plain, async () => askAuthentication(plain, home))
-}
-
-function readConsoleSteps({ questions }: Plain, home: HomeState): void {
+async function readConsoleSteps(questions: Questions, _plain: Plain, home: HomeState): Promise<void> {
+  if (!(await questions.yes('Read what to do in Google’s consoles?', home.key === null))) return
   consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, values }, index) => {
     questions.say(`${index + 1}. ${title}. ${what}`)
     questions.say(`Page: ${page}`)
@@ -59,25 +56,43 @@ function readConsoleSteps({ questions }: Plain, home: HomeState): void {
   })
 }
 
-async function askKey({ questions, services, suggestions }: Plain, home: HomeState): Promise<void> {
+async function askKey(questions: Questions, { services, suggestions }: Plain, home: HomeState): Promise<void> {
   if (home.key !== null && (await questions.yes(`Keep the key of ${safeText(home.key.clientEmail)}?`, true))) return
   const path = await questions.line("Path of the service account's key file", suggestions?.keyFile ?? '')
   const { clientEmail } = await services.saveKey({ path })
   questions.say(`Took the key of ${safeText(clientEmail)}.`)
 }
 
-async function checkConnection({ questions, services, tools }: Plain): Promise<void> {
+async function askAdministrator(
+  questions: Questions,
+  { services, suggestions }: Plain,
+  { settings }: HomeState,
+): Promise<void> {
+  const current = settings.administrator ?? suggestions?.administrator
+  const administrator = await questions.line('E-mail address of a Workspace administrator', current)
+  await services.saveSettings({ administrator })
+}
+
+async function checkConnection(
+  questions: Questions,
+  { services, tools }: Plain,
+  _home: HomeState,
+  cameBack: boolean,
+): Promise<void> {
+  // Without a question here nobody could go back past this step.
+  if (cameBack && !(await questions.yes('Check the connection again?', true))) return
   let stages: readonly CheckStage[] = []
   await services.checkConnection(tools, (now) => {
     stages = now
   })
   const passed = stages.every(({ state }) => state === 'passed')
-  questions.say(checkText({ stages: [...stages], passed }, noPaint))
-  const failed = stages.find(({ problem }) => problem !== null)?.problem
-  if (failed && (await questions.yes('Check again?', true))) throw failed
+  const failed = firstProblem(stages)
+  // The problem itself is said by whoever asks whether to try again.
+  questions.say(checkText({ stages: stages.map((stage) => ({ ...stage, problem: null })), passed }, noPaint))
+  if (failed !== null) throw failed
 }
 
-async function askGroups({ questions, services, tools }: Plain, home: HomeState): Promise<void> {
+async function askGroups(questions: Questions, { services, tools }: Plain, home: HomeState): Promise<void> {
   const groups = await services.listGroups(tools)
   const chosen = new Set(home.settings.groups.map(({ id }) => id))
   const current = groups.flatMap(({ id }, index) => (chosen.has(id) ? [index] : []))
@@ -90,7 +105,7 @@ async function askGroups({ questions, services, tools }: Plain, home: HomeState)
   })
 }
 
-async function askOptions({ questions, services }: Plain, { settings }: HomeState): Promise<void> {
+async function askOptions(questions: Questions, { services }: Plain, { settings }: HomeState): Promise<void> {
   const automaticDeletion = await questions.yes(
     'Automatic deletion: delete users here who are gone from Google or from the groups? Mail stays',
     settings.automaticDeletion,
@@ -116,7 +131,7 @@ async function askOptions({ questions, services }: Plain, { settings }: HomeStat
   await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit: limit })
 }
 
-async function askPrivileges({ questions, services }: Plain, { settings }: HomeState): Promise<void> {
+async function askPrivileges(questions: Questions, { services }: Plain, { settings }: HomeState): Promise<void> {
   const offered = privilegeNames.filter((name) => name !== 'changePassword')
   const defaultPrivileges = await questions.several(
     'Which privileges?',

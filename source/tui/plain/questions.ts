@@ -1,4 +1,6 @@
-import { createInterface } from 'node:readline'
+import type { Ask } from './dialogue.ts'
+
+type Option<Value> = { value: Value; text: string }
 
 /** What can be asked, one question at a time, in plain text. */
 export type Questions = {
@@ -9,74 +11,44 @@ export type Questions = {
   /** Yes or no. */
   yes: (question: string, current: boolean) => Promise<boolean>
   /** One of several, by number. */
-  choice: <Value>(
-    question: string,
-    options: readonly { value: Value; text: string }[],
-    current: number,
-  ) => Promise<Value>
+  choice: <Value>(question: string, options: readonly Option<Value>[], current: number) => Promise<Value>
   /** Any of several, by numbers with blanks or commas; `none` for none. */
-  several: <Value>(
-    question: string,
-    options: readonly { value: Value; text: string }[],
-    current: readonly number[],
-  ) => Promise<Value[]>
-  close: () => void
+  several: <Value>(question: string, options: readonly Option<Value>[], current: readonly number[]) => Promise<Value[]>
 }
 
-/** The input ended, or the person pressed Ctrl-C: nothing more will be answered. */
-export class InputEnded extends Error {
-  override readonly name = 'InputEnded'
-}
-
-/** Asks on the given streams; a screen reader reads one question after another, and nothing is ever drawn over. */
-export function createQuestions(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Questions {
-  const reader = createInterface({ input, terminal: false })
-  const lines = reader[Symbol.asyncIterator]()
-  const say = (text: string): void => void output.write(`${text}\n`)
-
-  async function read(question: string): Promise<string> {
-    output.write(`${question} `)
-    const next = await lines.next()
-    if (next.done) throw new InputEnded()
-    return String(next.value).trim()
+/** The kinds of questions. From each `back` leads to the one before, but for a choice, which is a menu of its own. */
+export function createQuestions(say: (text: string) => void, ask: Ask): Questions {
+  const line: Questions['line'] = async (text, current = '') => {
+    const read = (answer: string): string => answer
+    return (await ask({ text, answers: 'an answer', current, read, wrong: '', goesBack: true })).value
   }
-  const line: Questions['line'] = async (question, current = '') => {
-    const answer = await read(current === '' ? `${question}:` : `${question} (now: ${current}; Enter keeps it):`)
-    return answer === '' ? current : answer
-  }
-  const yes: Questions['yes'] = async (question, current) => {
-    for (;;) {
-      const answer = (await read(`${question} (y or n, Enter: ${current ? 'y' : 'n'}):`)).toLowerCase()
-      if (answer === '') return current
-      if (/^(y|yes|n|no)$/.test(answer)) return answer.startsWith('y')
-      say('Please answer y or n.')
-    }
+  const yes: Questions['yes'] = async (text, current) => {
+    const read = (answer: string) => (/^(y|yes|n|no)$/i.test(answer) ? /^y/i.test(answer) : undefined)
+    const wrong = 'Please answer y or n.'
+    return (await ask({ text, answers: 'y, n', current: current ? 'y' : 'n', read, wrong, goesBack: true })).value
   }
   function list(options: readonly { text: string }[]): void {
     options.forEach(({ text }, index) => {
       say(`${index + 1}. ${text}`)
     })
   }
-  const choice: Questions['choice'] = async (question, options, current) => {
+  const choice: Questions['choice'] = async (text, options, current) => {
     list(options)
-    for (;;) {
-      const answer = await read(`${question} (1 to ${options.length}, Enter: ${current + 1}):`)
-      const chosen = options[answer === '' ? current : Number(answer) - 1]
-      if (chosen !== undefined) return chosen.value
-      say(`Please answer a number from 1 to ${options.length}.`)
-    }
+    const answers = `1 to ${options.length}`
+    const read = (answer: string) => options[Number(answer) - 1]
+    const wrong = `Please answer a number from 1 to ${options.length}.`
+    return (await ask({ text, answers, current: String(current + 1), read, wrong, goesBack: false })).value.value
   }
-  const several: Questions['several'] = async (question, options, current) => {
+  const several: Questions['several'] = async (text, options, current) => {
     list(options)
+    const read = (answer: string) => {
+      const numbers = /^none$/i.test(answer) ? [] : answer.split(/[\s,]+/)
+      const chosen = numbers.flatMap((number) => options[Number(number) - 1] ?? [])
+      return chosen.length === numbers.length ? chosen.map(({ value }) => value) : undefined
+    }
     const now = current.length === 0 ? 'none' : current.map((index) => index + 1).join(' ')
-    for (;;) {
-      const answer = await read(`${question} (numbers, or none; Enter: ${now}):`)
-      const wanted = answer === '' ? now : answer
-      const numbers = /^none$/i.test(wanted) ? [] : wanted.split(/[\s,]+/).map((part) => Number(part) - 1)
-      const chosen = numbers.map((number) => options[number])
-      if (chosen.every((option) => option !== undefined)) return chosen.map(({ value }) => value)
-      say(`Please answer numbers from 1 to ${options.length}, or none.`)
-    }
+    const wrong = `Please answer numbers from 1 to ${options.length}, or none.`
+    return (await ask({ text, answers: 'numbers, none', current: now, read, wrong, goesBack: true })).value
   }
-  return { say, line, yes, choice, several, close: () => reader.close() }
+  return { say, line, yes, choice, several }
 }

@@ -1,14 +1,14 @@
 import type { GoogleEndpoint } from '../../google/endpoint.ts'
 import type { Progress } from '../../operations/context.ts'
 import type { Home } from '../../store/home.ts'
-import { changesSomething } from '../../sync/apply.ts'
-import { noPaint } from '../../views/colours.ts'
-import { planText } from '../../views/plan-text.ts'
 import { stageWords } from '../../views/progress-words.ts'
 import { createServices } from '../create-services.ts'
-import { type Plain, plainSetup } from './plain-setup.ts'
-import { createQuestions, InputEnded } from './questions.ts'
-import { tryAgain } from './try-again.ts'
+import { InputEnded, openDialogue } from './dialogue.ts'
+import type { Plain } from './plain.ts'
+import { plainSetup } from './plain-setup.ts'
+import { createQuestions } from './questions.ts'
+import { synchronize } from './synchronize.ts'
+import { walk } from './walk.ts'
 
 /** What the plain interface is opened with. */
 export type PlainOptions = {
@@ -36,55 +36,43 @@ const choices: readonly { value: HomeChoice; text: string }[] = [
  */
 export async function runPlainInterface(options: PlainOptions): Promise<number> {
   const { home, google, wizard, suggestions } = options
-  const questions = createQuestions(process.stdin, process.stdout)
+  const dialogue = openDialogue(process.stdin, process.stdout)
+  const questions = createQuestions(dialogue.say, dialogue.ask)
   const controller = new AbortController()
   const services = createServices({ home, google })
   const plain: Plain = {
-    questions,
+    dialogue,
     services,
-    tools: { signal: controller.signal, onProgress: sayStages(questions.say) },
+    tools: { signal: controller.signal, onProgress: sayStages(dialogue.say) },
     suggestions,
   }
   const interrupt = (): void => {
     controller.abort()
-    questions.close()
+    dialogue.close()
   }
   process.on('SIGINT', interrupt)
   try {
     const state = await services.readHome()
     if (wizard || state.key === null || state.settings.administrator === null) {
-      await plainSetup(plain)
-      await tryAgain(plain, () => synchronize(plain, true))
+      while ((await plainSetup(plain)) === 'back') dialogue.say('This is the first question.')
     }
     for (;;) {
       const choice = await questions.choice('What next?', choices, 0)
       if (choice === 'quit') return 0
       if (choice === 'setup') await plainSetup(plain)
-      else await tryAgain(plain, () => synchronize(plain, choice === 'synchronize'))
+      else {
+        const commits = choice === 'synchronize'
+        const title = commits ? 'Synchronize.' : 'Test settings.'
+        await walk(dialogue, [{ title, ask: async (questions) => synchronize(questions, plain, commits) }])
+      }
     }
   } catch (error) {
     if (!(error instanceof InputEnded)) throw error
     return controller.signal.aborted ? 130 : 0
   } finally {
     process.off('SIGINT', interrupt)
-    questions.close()
+    dialogue.close()
   }
-}
-
-async function synchronize({ questions, services, tools }: Plain, commits: boolean): Promise<void> {
-  const tested = await services.testSettings(tools)
-  const { plan } = tested
-  questions.say(planText(plan, { all: false, paint: noPaint, tense: 'planned' }))
-  if (!commits || !changesSomething(plan)) return
-  const { exceeded, deletions, limit } = plan.deletionLimit
-  if (exceeded) {
-    const typed = await questions.line(
-      `This deletes ${deletions} users, and the limit is ${limit}. Type ${deletions} to do it`,
-    )
-    if (typed !== String(deletions)) return questions.say('Nothing was changed.')
-  } else if (!(await questions.yes('Synchronize?', false))) return questions.say('Nothing was changed.')
-  const done = await services.synchronize(tools, { tested, allowDeletions: exceeded ? deletions : undefined })
-  questions.say(`Done. The store is now at revision ${done.storeRevision}.`)
 }
 
 /** One line for each stage, said once. */

@@ -1,0 +1,69 @@
+import { createInterface } from 'node:readline'
+import { safeText } from '../../views/safe-text.ts'
+
+/** One question, and what is taken for an answer. */
+export type Question<Value> = {
+  text: string
+  /** What can be answered, in a few words. */
+  answers: string
+  /** What an empty answer stands for. */
+  current: string
+  /** What an answer means; undefined for one that cannot be taken. */
+  read: (answer: string) => Value | undefined
+  /** What to say about an answer that cannot be taken. */
+  wrong: string
+  /** Whether `back` leads to the question before; elsewhere it is an answer like any other. */
+  goesBack: boolean
+}
+
+/**
+ * Asks until there is an answer that can be taken. Throws InputEnded and WentBack.
+ *
+ * @returns the answer as it was given, or the one that Enter stood for, and what it means
+ */
+export type Ask = <Value>(question: Question<Value>) => Promise<{ answer: string; value: Value }>
+
+/** Where lines are said and questions asked. */
+export type Dialogue = {
+  /** Prints lines. */
+  say: (text: string) => void
+  ask: Ask
+  close: () => void
+}
+
+/** The input ended, or the person pressed Ctrl-C: nothing more will be answered. */
+export class InputEnded extends Error {
+  override readonly name = 'InputEnded'
+}
+
+/** The person wants to return to the question before. */
+export class WentBack extends Error {
+  override readonly name = 'WentBack'
+}
+
+/** Asks on the given streams; a screen reader reads one question after another, and nothing is ever drawn over. */
+export function openDialogue(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Dialogue {
+  const reader = createInterface({ input, terminal: false })
+  const lines = reader[Symbol.asyncIterator]()
+  const say = (text: string): void => void output.write(`${text}\n`)
+
+  const ask: Ask = async ({ text, answers, current, read, wrong, goesBack }) => {
+    // A word, since many screen readers pass over signs. A file of this name can be given as ./back.
+    const hints = [
+      goesBack ? `${answers} or back` : answers,
+      ...(current === '' ? [] : [`Enter: ${safeText(current)}`]),
+    ]
+    for (;;) {
+      output.write(`${text} (${hints.join('; ')}): `)
+      const next = await lines.next()
+      if (next.done) throw new InputEnded()
+      const line = String(next.value).trim()
+      if (goesBack && /^back$/i.test(line)) throw new WentBack()
+      const answer = line === '' ? current : line
+      const value = read(answer)
+      if (value !== undefined) return { answer, value }
+      say(wrong)
+    }
+  }
+  return { say, ask, close: () => reader.close() }
+}

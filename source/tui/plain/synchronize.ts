@@ -1,0 +1,22 @@
+import { changesSomething } from '../../sync/apply.ts'
+import { noPaint } from '../../views/colours.ts'
+import { planText } from '../../views/plan-text.ts'
+import type { Plain } from './plain.ts'
+import type { Questions } from './questions.ts'
+
+/** Shows the plan, and where it is to be committed and changes something, asks once and commits it. */
+export async function synchronize(questions: Questions, { services, tools }: Plain, commits: boolean): Promise<void> {
+  const tested = await services.testSettings(tools)
+  const { plan } = tested
+  questions.say(planText(plan, { all: false, paint: noPaint, tense: 'planned' }))
+  if (!commits || !changesSomething(plan)) return
+  const { exceeded, deletions, limit } = plan.deletionLimit
+  if (exceeded) {
+    const typed = await questions.line(
+      `This deletes ${deletions} users, and the limit is ${limit}. Type ${deletions} to do it`,
+    )
+    if (typed !== String(deletions)) return questions.say('Nothing was changed.')
+  } else if (!(await questions.yes('Synchronize?', false))) return questions.say('Nothing was changed.')
+  const done = await services.synchronize(tools, { tested, allowDeletions: exceeded ? deletions : undefined })
+  questions.say(`Done. The store is now at revision ${done.storeRevision}.`)
+}
