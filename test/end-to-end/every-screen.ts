@@ -1,7 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { saveOAuthClient } from '../../source/settings/credentials.ts'
+import { writeSettings } from '../../source/settings/settings.ts'
+import { directoryIdFor } from '../../source/simulator/organization.ts'
 import type { Home } from '../../source/store/home.ts'
-import { integrated } from '../sync/builders.ts'
+import type { Workplace } from '../support/workplace.ts'
+import { integrated, user } from '../sync/builders.ts'
 import type { Terminal } from './terminal.ts'
 
 /** One screen: the keys that lead there from the home screen, each with words that are there then at any size. */
@@ -11,8 +15,9 @@ const plan = ['2', 'row 1 of'] as const
 const users = ['3', 'row 1 of 1'] as const
 const archives = ['4', 'row 1 of 1'] as const
 const settings = ['6', '› Google side'] as const
+const signIn = ['3js', /Open this address[\s\S]*http:/] as const
 
-/** Every screen, prompt and pane of the program. */
+/** Every screen, prompt and pane that a home with one integrated user leads to. */
 export const everyScreen: readonly Way[] = [
   [],
   [['?', 'Help']],
@@ -27,12 +32,14 @@ export const everyScreen: readonly Way[] = [
   [users, ['p', '› none']],
   [users, ['a', '› User name']],
   [users, ['a', '› User name'], [' ', 'name to log on']],
+  [users, ['a', '› User name'], ['jjjj', '› Password'], [' secret', '******']],
   [users, ['d', 'Remove']],
   [users, ['s', 'OAuth client']],
   [users, ['E', 'Export']],
   [archives],
   [archives, ['g', 'Give the']],
   [['5', 'committed yet']],
+  [['7', 'choose a user']],
   [settings],
   [settings, ['1', '› 1 Make a project']],
   [settings, ['1', '› 1 Make a project'], [' ', 'Up Down scroll']],
@@ -43,6 +50,18 @@ export const everyScreen: readonly Way[] = [
   [settings, ['6', '› Automatic']],
   [settings, ['7', '› none']],
   [settings, ['8', '› Client file']],
+]
+
+/** The screens that take more: a user of the directory, the sign-in set up, and deletions beyond their limit. */
+export const everyScreenOfFullHome: readonly Way[] = [
+  [signIn],
+  [signIn, ['nonsense\r', '✗'], ['typed', /^ *typed/m]],
+  [
+    ['7', 'choose a user'],
+    ['j\r', signIn[1]],
+  ],
+  [plan, ['s', 'Type 2']],
+  [plan, ['s', 'Type 2'], ['1\r', 'not 2'], ['7', /^ *17/m]],
 ]
 
 /** An organization with names of every width, for a store with one integrated user and an archive of nobody. */
@@ -58,6 +77,16 @@ export const wideOrganization = {
   groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff '.repeat(10), members: [] }],
 }
 export const smallStore = { version: 1 as const, revision: 1, users: [integrated('desk')] }
+
+/** Makes of a workplace one that has a user of the directory, two who are gone from it, and the sign-in. */
+export async function fillHome({ home, google }: Workplace): Promise<void> {
+  const taro = user('taro@example.com', { directoryId: directoryIdFor('taro@example.com') })
+  const gone = ['uma', 'vera'].map((name) => user(`${name}@example.com`))
+  await writeFile(home.users, JSON.stringify({ ...smallStore, users: [...smallStore.users, taro, ...gone] }))
+  await saveOAuthClient(home, google.oidc)
+  const authentication = { clientId: google.oidc.clientId, host: 'archive.example.com', port: 8462, instanceId: null }
+  await writeSettings(home, { automaticDeletion: true, deletionLimit: { users: 1 }, authentication })
+}
 
 /** Puts an archive there that nobody has. */
 export async function addUnownedArchive(home: Home): Promise<void> {

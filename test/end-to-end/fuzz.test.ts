@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { workplace } from '../support/workplace.ts'
-import { addUnownedArchive, everyScreen, goTo, smallStore, wideOrganization } from './every-screen.ts'
+import {
+  addUnownedArchive,
+  everyScreen,
+  everyScreenOfFullHome,
+  fillHome,
+  goTo,
+  smallStore,
+  wideOrganization,
+} from './every-screen.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Ending, Terminal } from './terminal.ts'
 
@@ -80,13 +88,20 @@ for (let lane = 0; lane < lanes; lane += 1) {
     const place = await workplace(t, { organization: wideOrganization, store: smallStore })
     await addUnownedArchive(place.home)
     const folder = await mkdtemp(join(tmpdir(), 'rollcall-fuzz-'))
-    const pristine = join(folder, 'pristine')
-    await cp(place.home.folder, pristine, { recursive: true })
+    const small = join(folder, 'small')
+    await cp(place.home.folder, small, { recursive: true })
+    await fillHome(place)
+    const full = join(folder, 'full')
+    await cp(place.home.folder, full, { recursive: true })
     t.teardown(() => rm(folder, { recursive: true, force: true }))
 
-    for (const [index, way] of everyScreen.entries()) {
+    const screens = [
+      ...everyScreen.map((way) => ({ way, pristine: small })),
+      ...everyScreenOfFullHome.map((way) => ({ way, pristine: full })),
+    ]
+    const wanted = Math.ceil(packets / screens.length)
+    for (const [index, { way, pristine }] of screens.entries()) {
       if (index % lanes !== lane) continue
-      const wanted = Math.ceil(packets / everyScreen.length)
       for (let sent = 0; sent < wanted; sent += part) {
         await rm(place.home.folder, { recursive: true, force: true })
         await cp(pristine, place.home.folder, { recursive: true })

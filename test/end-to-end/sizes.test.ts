@@ -1,7 +1,17 @@
 import test from 'ava'
 import stringWidth from 'string-width'
 import { workplace } from '../support/workplace.ts'
-import { addUnownedArchive, everyScreen, goHome, goTo, smallStore, wideOrganization } from './every-screen.ts'
+import {
+  addUnownedArchive,
+  everyScreen,
+  everyScreenOfFullHome,
+  fillHome,
+  goHome,
+  goTo,
+  smallStore,
+  type Way,
+  wideOrganization,
+} from './every-screen.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -40,15 +50,20 @@ for (const [columns = 80, rows = 24] of sizes) {
     t.timeout(300_000)
     const place = await workplace(t, { organization: wideOrganization, store: smallStore })
     await addUnownedArchive(place.home)
-    const terminal = openProgram(t, at(place), { columns, rows })
-    await terminal.waitFor('› Synchronize now')
-    for (const way of everyScreen) {
-      await goTo(terminal, way)
-      t.is(staysInside(terminal, columns, rows), null, terminal.screen())
-      await goHome(terminal)
-      terminal.press('home')
+    const visit = async (ways: readonly Way[]): Promise<void> => {
+      const terminal = openProgram(t, at(place), { columns, rows })
+      await terminal.waitFor('› Synchronize now')
+      for (const way of ways) {
+        await goTo(terminal, way)
+        t.is(staysInside(terminal, columns, rows), null, terminal.screen())
+        await goHome(terminal)
+        terminal.press('home')
+      }
+      t.false(terminal.written().includes('\u001b[3J'))
     }
-    t.false(terminal.written().includes('\u001b[3J'))
+    await visit(everyScreen)
+    await fillHome(place)
+    await visit(everyScreenOfFullHome)
   })
 }
 

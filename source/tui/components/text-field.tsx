@@ -27,6 +27,12 @@ type TextFieldProps = {
 }
 
 const highest = 3
+const narrowest = 4
+
+/** The rows that a field with this text takes, so that its screen can make room for all of it. */
+export function fieldRows(text: string, columns: number): number {
+  return Math.max(1, Math.min(highest, Math.ceil((textWidth(text) + 1) / Math.max(narrowest, columns))))
+}
 
 /** What a field must not show raw: controls, signs without width, the fifth mark on one letter and those after it. */
 const unshowable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=\p{M}{4})\p{M}/gu
@@ -91,8 +97,8 @@ export function TextField(props: TextFieldProps) {
     setField((current) => ({ ...current, known: whole }))
     onChange(whole)
   }
-  const width = Math.max(4, columns)
-  const rows = Math.max(1, Math.min(highest, Math.ceil((textWidth(value) + 1) / width)))
+  const width = Math.max(narrowest, columns)
+  const rows = fieldRows(value, columns)
   return (
     <Box width={width} height={rows} overflowY="hidden" flexDirection="column" justifyContent="flex-end" flexShrink={0}>
       {isActive ? (

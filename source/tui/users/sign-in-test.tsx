@@ -10,12 +10,13 @@ import type { Hint } from '../components/key-hints.ts'
 import { Lines } from '../components/lines.tsx'
 import { ProblemBox } from '../components/problem-box.tsx'
 import { ScrollPane } from '../components/scroll-pane.tsx'
-import { TextField } from '../components/text-field.tsx'
+import { fieldRows, TextField } from '../components/text-field.tsx'
 import { useHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTask } from '../hooks/use-task.ts'
+import { truncate } from '../text/fit.ts'
 import { wrap } from '../text/wrap.ts'
 
 const hints: readonly Hint[] = [
@@ -65,19 +66,22 @@ export function SignInTest({ user }: { user: User }) {
     return <ScrollPane lines={authenticationText(task.value).split('\n')} columns={columns} height={rows} />
   }
   if (task.state === 'failed') return <ProblemBox error={task.error} columns={columns} height={rows} />
-  const said = wrong === null ? [] : wrap(`${glyphs.failed} ${safeText(`${wrong.title}. ${wrong.remedy}`)}`, columns, 2)
+  const heading = `Open this address in any browser and sign in as ${safeText(user.userName)} (Ctrl-Y copies it):`
+  const wrongText = wrong === null ? '' : `${glyphs.failed} ${safeText(`${wrong.title}. ${wrong.remedy}`)}`
+  // The field and what was wrong come first, then the address; in a low window the words around them give way.
+  const free = rows - fieldRows(pasted, columns) - 1
+  const said = wrongText === '' ? [] : wrap(wrongText, columns, 2).slice(0, Math.max(1, Math.min(3, free - 2)))
+  const room = Math.max(1, free - said.length)
+  const wholeHeading = wrap(heading, columns)
+  const above =
+    wholeHeading.length < room ? wholeHeading : [truncate(heading, columns, glyphs.ellipsis)].slice(0, room - 1)
+  const shownAddress = wrap(address, columns).slice(0, room - above.length)
+  const hasBlank = above.length + shownAddress.length < room
+  const prompt = truncate('Then paste the address that the browser was sent to:', columns, glyphs.ellipsis)
   return (
     <Box flexDirection="column">
       <Lines
-        lines={[
-          ...wrap(
-            `Open this address in any browser and sign in as ${safeText(user.userName)} (Ctrl-Y copies it):`,
-            columns,
-          ),
-          ...wrap(address, columns).slice(0, Math.max(1, rows - 7)),
-          '',
-          [{ text: 'Then paste the address that the browser was sent to:', bold: true }],
-        ]}
+        lines={[...above, ...shownAddress, ...(hasBlank ? [''] : []), [{ text: prompt, bold: true }]]}
         columns={columns}
       />
       <TextField
@@ -89,7 +93,7 @@ export function SignInTest({ user }: { user: User }) {
         }}
         columns={columns}
       />
-      <Lines lines={said.slice(0, 3)} columns={columns} />
+      <Lines lines={said} columns={columns} />
     </Box>
   )
 }
