@@ -59,7 +59,8 @@ export function createKeySplitter(): KeySplitter {
       if (step === 'incomplete') break
       position += step.length
       if (step.pasteStart) pasted = ''
-      // CR LF is one Enter: consoles without bracketed paste send line ends so.
+      // CR LF is one Enter: consoles without bracketed paste send line ends so. A line end between letters stays Enter, since
+      // without brackets nothing tells a pasted one from one typed ahead.
       const lineFeedOfPair = afterReturn && held[position - 1] === '\n' && step.length === 1
       afterReturn = held[position - 1] === '\r' && step.length === 1
       if (step.key && !lineFeedOfPair) keys.push(step.key)
