@@ -36,7 +36,10 @@ async function restore(revision: string | undefined, options: RestoreOptions): P
       throw wrongUsage(`'${revision}' is no revision`, 'rollcall restore [options] [revision]')
     }
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
-    if (storeProblem !== null) tools.note(`${storeProblem.title}: it is put aside among the backups.`)
+    if (storeProblem !== null) {
+      const whatBecomesOfIt = storeProblem.code === 'storeMissing' ? 'the backup takes its place' : 'it is put aside'
+      tools.note(`${storeProblem.title}: ${whatBecomesOfIt}.`)
+    }
     const shown = () => Promise.resolve(plan)
     return afterConfirmation(options, tools, `Put back revision ${revision}?`, shown, () =>
       operations.restore(home, Number(revision), plan.storeRevision),

@@ -5,7 +5,7 @@ import { readHistoryHeads } from '../store/history.ts'
 import type { Home } from '../store/home.ts'
 import { withStoreLock } from '../store/lock.ts'
 import { emptyStore, readStore } from '../store/user-store.ts'
-import { applyPlan, changesSomething } from '../sync/apply.ts'
+import { applyPlan } from '../sync/apply.ts'
 import type { Plan } from '../sync/plan.ts'
 import { Problem } from '../sync/problem.ts'
 import { planStale } from '../sync/problems.ts'
@@ -57,7 +57,6 @@ async function replaceUnusable(home: Home, earlier: UserStore): Promise<Committe
     if (problem === null) throw planStale('The store')
     const plan = await planFor(home, store, earlier)
     const { next, archiveWork } = applyPlan(store, plan)
-    if (!changesSomething(plan)) throw problem
     const committed = await commitStore(lock, {
       expectedRevision: null,
       next: { ...earlier, users: next.users, revision: next.revision },

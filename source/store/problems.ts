@@ -4,10 +4,13 @@ import { Problem } from '../sync/problem.ts'
 const shown = (path: string): string => oneLine(path, 300)
 
 /** How to go on from a store that cannot be used. */
+/** A backup is the store as it was before the commit after it. */
+const whatFollows = 'It lacks the last commit; the next synchronization brings back what of it is in Google.'
+
 function putBack(backup: number | null): string {
   return backup === null
     ? 'Repair the file by hand, or put a copy of your own in its place. There is no backup that could be restored.'
-    : `Repair the file by hand, or put back the newest good backup: rollcall restore ${backup}`
+    : `Repair the file by hand, or put back the newest good backup: rollcall restore ${backup}. ${whatFollows}`
 }
 
 /** `users.json` is there and cannot be used. It is left as it is. */
@@ -32,7 +35,7 @@ export function storeMissing(path: string, backup: number | null): Problem {
     remedy:
       backup === null
         ? 'Put a copy of your own in its place. To start over with an empty store, move the folder backups away.'
-        : `Put back the newest good backup: rollcall restore ${backup}. To start over with an empty store, move the folder backups away.`,
+        : `Put back the newest good backup: rollcall restore ${backup}. ${whatFollows} To start over with an empty store, move the folder backups away.`,
     facts: { file: shown(path), ...(backup === null ? {} : { newestGoodBackup: String(backup) }) },
   })
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import type { User } from '../../source/sync/user.ts'
@@ -160,6 +160,26 @@ test('a store that is broken is put aside and an earlier one put back', async (t
   t.is((await at.run(['restore', '99'])).code, 65)
   t.is((await at.run(['restore', 'x'])).code, 64)
 })
+
+for (const [name, damage] of [
+  ['broken', (file: string) => writeFile(file, '{')],
+  ['gone', (file: string) => rm(file)],
+] as const) {
+  test(`a store that is ${name} is put back from a backup without users too, as the problem says`, async (t) => {
+    const at = await workplace(t, { organization, settings: { automaticDeletion: true } })
+    await ok(t, at, ['sync'])
+    await damage(at.home.users)
+    const refused = await at.run(['plan'])
+    t.is(refused.code, 65)
+    const [, revision = ''] = /rollcall restore (\d+)/.exec(refused.stderr) ?? []
+    t.is(revision, '0')
+    await ok(t, at, ['restore', revision])
+    t.deepEqual(await users(at), [])
+    t.is((await readdir(at.home.backups)).filter((file) => file.includes('unusable')).length, name === 'broken' ? 1 : 0)
+    await ok(t, at, ['sync'])
+    t.is((await users(at)).length, organization.users.length)
+  })
+}
 
 test('exports hold what each format can hold', async (t) => {
   const hostile = integrated('bad:name', { fullName: '=cmd()', emailAddresses: ['a b@example.com'] })
