@@ -190,3 +190,46 @@ test('the sign-in is set up and proved on the screen, by pasting', async (t) => 
   await terminal.waitFor('The sign-in works.')
   t.false(terminal.written().includes(clientSecret))
 })
+
+test('what Google still lacks stays on the step until Enter, and a problem stands under its field, with the cursor there', async (t) => {
+  const { place, terminal } = await openHome(t, [])
+  const file = join(place.folder, 'client.json')
+  const { clientId, clientSecret } = place.google.oidc
+  await writeFile(
+    file,
+    JSON.stringify({ web: { client_id: clientId, client_secret: clientSecret, redirect_uris: [] } }),
+  )
+  const fill = async (text: string): Promise<void> => {
+    terminal.type(' ')
+    await terminal.waitFor('Ctrl-U')
+    terminal.press('ctrlU')
+    terminal.type(text)
+    terminal.press('enter')
+    await terminal.waitFor('Instance id')
+  }
+  terminal.type('68')
+  await terminal.waitFor('Client file')
+  terminal.press('down', 'down', 'down')
+  await fill('archive.example.com')
+  terminal.press('home')
+  await fill(place.keyFile)
+  terminal.press('end', 'enter')
+  await terminal.waitFor('service account key')
+  const lines = terminal.lines()
+  const row = lines.findIndex((line) => line.includes('Client file'))
+  t.regex(lines[row] ?? '', /^ ?[>❯▸›] Client file/, terminal.screen())
+  t.regex(lines.slice(row + 1, row + 3).join(''), /key\.json is a service account key/, terminal.screen())
+
+  await fill(file)
+  terminal.press('enter')
+  const whole =
+    'The client has no redirect URI yet. Add https://archive.example.com:8462/oidc/signin to the client in the Google Cloud console, letter by letter.'
+  const shown = (screen: string): boolean => screen.replace(/\s+/g, ' ').includes(whole)
+  await terminal.waitFor(shown)
+  t.true(terminal.lines().some((line) => line.trim() === 'https://archive.example.com:8462/oidc/signin'))
+  terminal.press('down')
+  await terminal.settled()
+  t.true(shown(terminal.screen()), terminal.screen())
+  terminal.press('enter')
+  await terminal.waitFor(/Authentication +https:/)
+})

@@ -35,6 +35,8 @@ type FormProps = {
   onAccept: () => void
   /** What is wrong; shown before the notes, and before anything else gives way. */
   errors?: readonly Line[]
+  /** The row that is at fault: the errors stand under it, and each new cause moves the cursor there. */
+  fault?: { row: string; cause: unknown } | null
   /** Lines under the rows; they give way where room is short. */
   notes?: readonly Line[]
   /** The field that was open when the form was left without an end, as after a lost connection. */
@@ -50,7 +52,8 @@ const editingHints: readonly Hint[] = [
 ]
 
 /** Settings one under the other: Space changes the one at the cursor, Enter goes on with all of them. */
-export function Form({ rows, onAccept, errors = [], notes = [], resumed = null, onEditing }: FormProps) {
+export function Form(props: FormProps) {
+  const { rows, onAccept, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
   const { glyphs } = useInterface()
   const space = useSpace()
   const [editing, setEditing] = useState<(OpenField & { wrong: string | null }) | null>(
@@ -68,6 +71,12 @@ export function Form({ rows, onAccept, errors = [], notes = [], resumed = null, 
   )
   const list = useList({ count: rows.length, height: layout.rows, isActive: editing === null, start })
   const current = rows[list.cursor]
+  const faultRow = rows.findIndex(({ id }) => id === fault?.row)
+  const [seenCause, setSeenCause] = useState<unknown>(null)
+  if (fault !== null && fault.cause !== seenCause) {
+    setSeenCause(fault.cause)
+    if (faultRow >= 0) list.moveTo(faultRow)
+  }
   useHints(editing === null ? null : editingHints)
 
   const edit = (field: OpenField | null, wrong: string | null): void => {
@@ -112,6 +121,7 @@ export function Form({ rows, onAccept, errors = [], notes = [], resumed = null, 
   }
   const width = Math.max(...rows.map(({ label }) => textWidth(label)))
   const shown = rows.slice(list.top, list.top + layout.rows)
+  const shownErrors = errors.slice(0, layout.errors)
   const lines = shown.flatMap((row, index): Line[] => {
     const isCurrent = list.top + index === list.cursor
     const more =
@@ -122,15 +132,13 @@ export function Form({ rows, onAccept, errors = [], notes = [], resumed = null, 
       { text: truncate(row.value, Math.max(1, space.columns - width - 5), glyphs.ellipsis), bold: isCurrent },
     ]
     const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
-    return layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
+    const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
+    return row.id === fault?.row ? [...own, ...shownErrors] : own
   })
+  // Those of a row that is out of sight, and those of none, stand below.
+  const errorsBelow = shown.some(({ id }) => id === fault?.row) ? [] : shownErrors
   const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
-  return (
-    <Lines
-      lines={[...lines, ...about, ...errors.slice(0, layout.errors), ...notes.slice(0, layout.notes)]}
-      columns={space.columns}
-    />
-  )
+  return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
 }
 
 function isSecret(rows: readonly FormRow[], id: string): boolean {

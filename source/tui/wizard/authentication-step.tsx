@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { z } from 'zod'
-import type { AuthenticationChange } from '../../operations/configure-authentication.ts'
+import type { AuthenticationChange, ConfiguredAuthentication } from '../../operations/configure-authentication.ts'
 import { archiveAddressFaults } from '../../settings/archive-address-faults.ts'
 import { authenticationNotes } from '../../settings/authentication-notes.ts'
 import { clientIdFault, clientSecretFault } from '../../settings/oauth-client.ts'
@@ -16,6 +16,7 @@ import { useSpace } from '../hooks/use-space.ts'
 import { isLetter } from '../keys/bindings.ts'
 import type { Line } from '../text/line.ts'
 import { wrap } from '../text/wrap.ts'
+import { authenticationFault } from './authentication-fault.ts'
 import { openFieldSchema, readEntered } from './draft.ts'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
@@ -70,6 +71,7 @@ function AuthenticationForm() {
   }))
   const [resumed] = useState(() => readEntered(wizard.draft, 'authenticationField', openFieldSchema))
   const [error, setError] = useState<unknown>(null)
+  const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
   const address = { host: values.host, port: Number(values.port), instanceId: values.instanceId || null }
   const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
   useKeys(
@@ -109,6 +111,7 @@ function AuthenticationForm() {
         setValues({ ...kept, clientSecret })
         wizard.enter('authentication', JSON.stringify(kept))
         setError(null)
+        setSaved(null)
       }
       return said
     },
@@ -137,7 +140,8 @@ function AuthenticationForm() {
   const isUntouched =
     current === null && [values.file, values.clientId, values.clientSecret, values.host].every((text) => text === '')
   const accept = async (): Promise<void> => {
-    if (isUntouched) return wizard.next()
+    if (isUntouched || saved !== null) return wizard.next()
+    setError(null)
     const change: AuthenticationChange = {
       clientFile: values.file === '' ? undefined : { path: values.file },
       clientId: values.file === '' && values.clientId !== '' ? values.clientId : undefined,
@@ -147,32 +151,46 @@ function AuthenticationForm() {
       instanceId: values.instanceId || null,
     }
     try {
-      const { note } = await app.services.saveAuthentication(change)
+      const configured = await app.services.saveAuthentication(change)
       await app.refresh()
-      if (note !== null) app.say(note)
-      wizard.next()
+      // What is left to do in Google's console is shown until the person goes on.
+      if (configured.note === null) wizard.next()
+      else setSaved(configured)
     } catch (problem) {
       setError(problem)
     }
   }
   const isIncomplete = error instanceof Problem && error.code === 'authenticationIncomplete'
   const errors: Line[] = isIncomplete
-    ? ['', ...wrap(`${glyphs.failed} ${incomplete}`, columns, 2)]
-    : error === null
-      ? []
-      : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
+    ? wrap(`${glyphs.failed} ${incomplete}`, columns, 2)
+    : error !== null
+      ? problemLines(shownProblem(error), columns, glyphs.failed)
+      : saved !== null
+        ? ['', ...savedLines(saved, columns)]
+        : []
+  const rowAtFault = authenticationFault(error, values)
   const notes = [
-    ...(uri === null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
+    ...(uri === null || saved !== null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
     ...(error === null ? authenticationNotes.flatMap((note) => wrap(note, columns)) : []),
   ]
   return (
     <Form
       rows={rows}
       errors={errors}
+      fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
       notes={notes}
       resumed={resumed}
       onEditing={(field) => wizard.enter('authenticationField', JSON.stringify(field))}
       onAccept={() => app.hold(accept())}
     />
   )
+}
+
+/** What Google's console still lacks, with the address on lines of its own to be copied, and how to go on. */
+function savedLines({ note, redirectUri }: ConfiguredAuthentication, columns: number): Line[] {
+  return [
+    ...wrap(`! Saved. ${safeText(note ?? '')}`, columns, 2).map((text): Line => [{ text, bold: true }]),
+    ...wrap(`  ${safeText(redirectUri)}`, columns, 2),
+    'c copies the address. Enter goes on.',
+  ]
 }
