@@ -29,7 +29,7 @@ export function addArchivesCommand(program: Command): void {
       assignArchive(archive, user, self.optsWithGlobals<ArchivesOptions>()),
     )
   const examples = [
-    { line: 'rollcall archives', does: 'whose mail is nobody’s' },
+    { line: 'rollcall archives', does: "whose mail is nobody's" },
     { line: 'rollcall archives list --all', does: 'every folder with its size' },
     { line: 'rollcall archives assign dan@example.com boss@example.com', does: 'the boss gets the archive of dan' },
   ]
@@ -42,7 +42,7 @@ async function listArchives(options: ArchivesOptions): Promise<void> {
     const found = await listOwnedArchives((await tools.context()).home)
     const shown = options.all ? found : found.filter(({ owner }) => owner === null)
     return {
-      text: archivesText(shown, options.all === true),
+      text: archivesText(shown, options.all === true || found.length === 0),
       json: { archives: shown },
       uneventful: shown.length === 0,
     }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 import { version } from '../version.ts'
 import { examplesOf } from './examples.ts'
 import { exitCodeMeanings } from './exit-code.ts'
@@ -31,12 +31,23 @@ export async function manPage(): Promise<string> {
     ...environment.flatMap(([name, meaning]) => ['.TP', `.B ${text(name)}`, text(meaning)]),
     '.SH FILES',
     '.TP',
-    '.I ~/.local/share/rollcall',
+    '.I \\(ti/.local/share/rollcall',
     text(
       'The home, unless --home or ROLLCALL_HOME name another folder: settings, credentials, users, backups, history, archives.',
     ),
     '',
   ].join('\n')
+}
+
+/** The signs that roff would take for something else, or show as another sign, so that what is copied is not what was meant. */
+const signs: Readonly<Record<string, string>> = {
+  '\\': '\\e',
+  '-': '\\-',
+  '"': '\\(dq',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
 }
 
 const exitLines = exitCodeMeanings.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, text(meaning)])
@@ -67,15 +78,20 @@ function commandLines(command: Command): string[] {
 function optionLines(command: Command): string[] {
   return command.options
     .filter((option) => !option.hidden)
-    .flatMap((option) => ['.TP', `.B ${text(option.flags)}`, text(option.description)])
+    .flatMap((option) => ['.TP', `.B ${text(option.flags)}`, text(describe(option))])
+}
+
+/** What a flag is for, with the values that it takes. */
+function describe({ description, argChoices }: Option): string {
+  return argChoices === undefined ? description : `${description}: ${argChoices.join(' or ')}`
 }
 
 function exampleLines(command: Command): string[] {
   return examplesOf(command).flatMap(({ line, does }) => ['.TP', `.B ${text(line)}`, text(does)])
 }
 
-/** Plain text in roff: backslashes, hyphens, and a dot or quote at the beginning of a line have a meaning there. */
+/** Plain text in roff, where a dot at the beginning of a line has a meaning, too. */
 function text(plain: string): string {
-  const escaped = plain.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('’', '\\(cq')
-  return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped
+  const escaped = plain.replace(/[\\\-"'`^~]/g, (sign) => signs[sign] ?? sign)
+  return escaped.startsWith('.') ? `\\&${escaped}` : escaped
 }

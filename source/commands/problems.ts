@@ -45,7 +45,8 @@ export function passwordMissing(why: string): Problem {
     kind: 'usage',
     title: 'No password was set',
     cause: why,
-    remedy: 'Type it when asked, or pipe it in as one line: rollcall users edit NAME --password < FILE',
+    remedy:
+      'Nothing was changed. Give the same command again and type the password when asked, or pipe it in as one line: < FILE',
   })
 }
 

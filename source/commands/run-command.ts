@@ -5,6 +5,7 @@ import { ansiPaint, noPaint, type Paint } from '../views/colours.ts'
 import { printedJson } from '../views/printed-json.ts'
 import { problemJson, problemText } from '../views/problem-view.ts'
 import { safeText } from '../views/safe-text.ts'
+import { wrapWords } from '../views/wrap-words.ts'
 import { listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -82,7 +83,7 @@ export async function runCommand(
 /** Prints a failure where it belongs and sets its exit code. */
 export async function fail(error: unknown, json: boolean): Promise<void> {
   const problem = error instanceof Problem ? error : bug(error)
-  const asText = () => process.stderr.write(`${problemText(problem)}\n`)
+  const asText = () => process.stderr.write(`${wrapWords(problemText(problem), process.stderr.columns)}\n`)
   if (!json || problem.code === 'outputFailed') asText()
   else await print(printedJson(problemJson(problem))).catch(asText)
   process.exitCode = exitCodes[problem.kind]

@@ -4,6 +4,7 @@ import type { KeySource } from '../operations/import-key.ts'
 import type { Home } from '../store/home.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../sync/user.ts'
+import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openInterface } from './open-interface.ts'
@@ -58,8 +59,18 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
     .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collectGlobs))
     .option('--no-exclude', 'no exclusions')
-    .addOption(new Option('--privileges <list>', 'default privileges of new users').argParser(parsePrivileges))
-    .addOption(new Option('--own-archive <list>', 'their rights on their archive').argParser(parseFolderPrivileges))
+    .addOption(
+      new Option(
+        '--privileges <list>',
+        `default privileges of new users: ${privilegeNames.filter((name) => name !== 'changePassword').join(', ')}`,
+      ).argParser(parsePrivileges),
+    )
+    .addOption(
+      new Option(
+        '--own-archive <list>',
+        `their rights on their archive: ${folderPrivilegeNames.join(', ')}, or none`,
+      ).argParser(parseFolderPrivileges),
+    )
     .addOption(
       new Option('--deletion-limit <n|p%>', 'the most users one run may delete; n,p% is the larger of both').argParser(
         parseDeletionLimit,

@@ -43,7 +43,7 @@ export function addTestAuthenticationCommand(program: Command): void {
     { line: 'rollcall test-authentication ada@example.com', does: 'paste the address afterwards' },
     {
       line: 'rollcall test-authentication ada@example.com --listen',
-      does: 'where the redirect address is localhost’s',
+      does: "where the redirect address is localhost's",
     },
   ])
 }

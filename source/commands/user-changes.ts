@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { UserChange } from '../operations/change-users.ts'
 import type { CommittedByHand } from '../operations/commit-by-hand.ts'
-import type { FolderRight, Privilege } from '../sync/user.ts'
+import { type FolderRight, type Privilege, privilegeNames } from '../sync/user.ts'
 import { addExamples, type Example } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { planAnswer } from './plan-answer.ts'
@@ -126,7 +126,7 @@ function withFields(command: Command): Command {
     .option('--full-name <name>', 'the full name')
     .option('--address <email>', 'an e-mail address, the primary one first; may be given several times', collect)
     .option('--pop3-name <name>', 'a POP3 user name; may be given several times', collect)
-    .option('--privileges <list>', 'privileges, separated by commas', parsePrivileges)
+    .option('--privileges <list>', `privileges, separated by commas: ${privilegeNames.join(', ')}`, parsePrivileges)
     .option(
       '--folder <folder=list>',
       'rights on a folder, as in bob@example.com=read,write; may be given several times',

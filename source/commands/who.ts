@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { withoutPassword } from '../views/plan-json.ts'
-import { problemJson } from '../views/problem-view.ts'
+import { problemJson, problemLines } from '../views/problem-view.ts'
 import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import { exitCodes } from './exit-code.ts'
@@ -36,7 +36,7 @@ async function who(address: string, options: WhoOptions): Promise<void> {
     })
     if (holders.length > 1) lines.push('', `${holders.length} users claim this address. Take it from all but one.`)
     return {
-      text: holders.length === 0 ? `Nobody has the address ${safeText(address)}.` : lines.join('\n'),
+      text: holders.length === 0 ? problemLines(addressUnknown(address)).join('\n') : lines.join('\n'),
       json: {
         address,
         holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })),

@@ -57,9 +57,9 @@ export function userInvalid(userName: string, faults: readonly string[]): Proble
   return new Problem({
     code: 'userInvalid',
     kind: 'usage',
-    title: `${shown(userName)} cannot be like that`,
+    title: `A value of ${shown(userName)} breaks a rule`,
     cause: faults.join(' '),
-    remedy: 'Nothing was changed. Correct the values: rollcall users edit --help',
+    remedy: 'Nothing was changed. Correct the value and give the command again; the flags: rollcall users add --help',
     facts: { userName: shown(userName) },
   })
 }

@@ -14,13 +14,26 @@ export function settingsUnusable(path: string, field: string | null, why: string
   })
 }
 
+/** A setting's name as people know it, with its flag, from its name in the file. */
+function wordsFor(field: string): string {
+  const known: Readonly<Record<string, string>> = {
+    administrator: 'administrator (--admin)',
+    defaultPrivileges: 'default privileges (--privileges)',
+    ownArchivePrivileges: 'rights on the own archive (--own-archive)',
+    deletionLimit: 'deletion limit (--deletion-limit)',
+    exclusions: 'exclusions (--exclude)',
+  }
+  const [first = ''] = field.split('.')
+  return known[first] ?? field
+}
+
 /** A value that somebody wants to save is not valid. Nothing was saved. */
 export function settingRefused(field: string, why: string): Problem {
   const shown = oneLine(field, 80)
   return new Problem({
     code: 'settingRefused',
     kind: 'usage',
-    title: `The setting ${shown} cannot have this value`,
+    title: `The setting ${wordsFor(shown)} cannot have this value`,
     cause: oneLine(why, 300),
     remedy: 'Nothing was saved. Give another value.',
     facts: { field: shown },

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { issueWords } from '../sync/issue-words.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
 
 /** The most complaints named in one message; a file full of mistakes is not repeated in full. */
@@ -15,7 +16,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   if (result.success) return result.data
   const complaints = result.error.issues
     .slice(0, mostComplaints)
-    .map((issue) => `${issue.path.length === 0 ? 'the whole' : issue.path.join('.')}: ${issue.message}`)
+    .map(({ path, message }) => issueWords(path.length === 0 ? 'the whole' : path.join('.'), message))
   const more = result.error.issues.length - complaints.length
   throw new SimulatorInputError(`${name}: ${complaints.join('; ')}${more > 0 ? `; and ${more} more` : ''}`)
 }

@@ -1,4 +1,5 @@
 import { fold } from '../sync/addresses.ts'
+import { issueWords } from '../sync/issue-words.ts'
 import { parseJsonText, parsePlainJson } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import type { UserStore } from '../sync/user.ts'
@@ -60,5 +61,6 @@ async function whatIsWrong(value: unknown): Promise<string> {
   const { storeSchema } = await import('./store-schema.ts')
   const issue = storeSchema.safeParse(value).error?.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
-  return `${field === '' ? 'The document' : `The field ${oneLine(field, 120)}`} is not what it should be: ${oneLine(issue?.message ?? '', 160)}.`
+  const name = field === '' ? 'The document' : `The field ${oneLine(field, 120)}`
+  return `${issueWords(name, oneLine(issue?.message ?? '', 160))}.`
 }

@@ -78,7 +78,9 @@ export function backupMissing(revision: number, newest: number | null): Problem 
     title: `There is no backup of revision ${revision}`,
     cause: 'The store before each of the last 20 commits is kept. Older ones are removed.',
     remedy:
-      newest === null ? 'There is no backup at all.' : `The newest backup is ${newest}: rollcall restore ${newest}`,
+      newest === null
+        ? 'There is no backup at all: each commit keeps the store before it, and there was none yet, or the folder backups was emptied.'
+        : `The newest backup is ${newest}: rollcall restore ${newest}`,
     facts: { revision: String(revision) },
   })
 }

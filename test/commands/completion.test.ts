@@ -134,6 +134,13 @@ async function runCommand(t: ExecutionContext, place: Workplace, command: string
   return stdout
 }
 
+test('what the manual page shows to be typed is shown as it is typed', async (t) => {
+  const page = await readFile(program.replace('rollcall.js', 'rollcall.1'), 'utf8')
+  t.true(page.includes('select(.state == \\(dqfailed\\(dq)'))
+  t.notRegex(page, /^(?!\.TH).*["^~`]/m)
+  t.regex(page, /\\-\\-suspended <what>\nsuspended users: include or exclude\n/)
+})
+
 test('the manual page names every command that the help names', async (t) => {
   const page = await readFile(program.replace('rollcall.js', 'rollcall.1'), 'utf8')
   const { stdout } = await runProgram(['--help'])

@@ -71,6 +71,8 @@ const calendars: readonly [calendar: string, cron: string | null][] = [
   ['*-*-1 04:00', null],
   ['05:30 Europe/Berlin', null],
   ['2030-01-01', null],
+  ['*-2/3-1,15 23:59:59.5', null],
+  ['Sat..Sun 00:00', '0 0 * * sat-sun'],
 ]
 
 test('cron gets a line where it can express the calendar, and none that means something else', async (t) => {
@@ -78,6 +80,13 @@ test('cron gets a line where it can express the calendar, and none that means so
     const { cron, files } = await printed('--calendar', calendar)
     t.is(cron?.split(' rollcall ')[0] ?? null, time, calendar)
     t.true(files[1]?.content.includes(`OnCalendar=${calendar}\n`), calendar)
+  }
+})
+
+test('times and dates that do not exist are wrong usage', async (t) => {
+  for (const calendar of ['99:99', '24:00', '5:60', '05:30:60', '2030-13-01', '02-32', '*-*-0 04:00', '1030-01-01']) {
+    const { code, stdout } = await runProgram(['timer', 'print', '--calendar', calendar])
+    t.deepEqual([code, stdout], [64, ''], calendar)
   }
 })
 

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { safeText } from '../../views/safe-text.ts'
+import { wrapWords } from '../../views/wrap-words.ts'
 
 /** One question, and what is taken for an answer. */
 export type Question<Value> = {
@@ -42,10 +43,14 @@ export class WentBack extends Error {
 }
 
 /** Asks on the given streams; a screen reader reads one question after another, and nothing is ever drawn over. */
-export function openDialogue(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Dialogue {
+export function openDialogue(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream & { columns?: number },
+): Dialogue {
   const reader = createInterface({ input, terminal: false })
   const lines = reader[Symbol.asyncIterator]()
-  const say = (text: string): void => void output.write(`${text}\n`)
+  const write = (text: string): void => void output.write(wrapWords(text, output.columns))
+  const say = (text: string): void => write(`${text}\n`)
 
   const ask: Ask = async ({ text, answers, current, read, wrong, goesBack }) => {
     // A word, since many screen readers pass over signs. A file of this name can be given as ./back.
@@ -54,7 +59,7 @@ export function openDialogue(input: NodeJS.ReadableStream, output: NodeJS.Writab
       ...(current === '' ? [] : [`Enter: ${safeText(current)}`]),
     ]
     for (;;) {
-      output.write(`${text} (${hints.join('; ')}): `)
+      write(`${text} (${hints.join('; ')}): `)
       const next = await lines.next()
       if (next.done) throw new InputEnded()
       const line = String(next.value).trim()

@@ -48,7 +48,7 @@ export async function plainSetup(plain: Plain): Promise<'on' | 'back'> {
 }
 
 async function readConsoleSteps(questions: Questions, _plain: Plain, home: HomeState): Promise<void> {
-  if (!(await questions.yes('Read what to do in Google’s consoles?', home.key === null))) return
+  if (!(await questions.yes("Read what to do in Google's consoles?", home.key === null))) return
   consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, values }, index) => {
     questions.say(`${index + 1}. ${title}. ${what}`)
     questions.say(`Page: ${page}`)

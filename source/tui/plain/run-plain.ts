@@ -68,6 +68,8 @@ export async function runPlainInterface(options: PlainOptions): Promise<number> 
     }
   } catch (error) {
     if (!(error instanceof InputEnded)) throw error
+    // The line of the question that was open is not ended yet.
+    dialogue.say('')
     return controller.signal.aborted ? 130 : 0
   } finally {
     process.off('SIGINT', interrupt)
