@@ -2,6 +2,7 @@ import { readArchiveFacts } from '../store/archives.ts'
 import type { Home } from '../store/home.ts'
 import { hashPassword } from '../store/password.ts'
 import { fold } from '../sync/addresses.ts'
+import { passwordFault } from '../sync/password-fault.ts'
 import type { Plan } from '../sync/plan.ts'
 import { planByHand, proposeEdit } from '../sync/plan-by-hand.ts'
 import { privilegeFaults } from '../sync/privileges.ts'
@@ -174,11 +175,8 @@ function checkUser(user: User): User {
   return user
 }
 
-/** The least number of characters (NIST SP 800-63B). */
-const shortestPassword = 8
-
 function checkPassword(userName: string, password: string): string {
-  if ([...password].length < shortestPassword)
-    throw userInvalid(userName, [`A password has at least ${shortestPassword} characters.`])
+  const fault = passwordFault(password)
+  if (fault !== null) throw userInvalid(userName, [fault])
   return password
 }

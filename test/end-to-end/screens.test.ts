@@ -38,22 +38,32 @@ test('a user is added and gets privileges on the users screen', async (t) => {
     ['User name', 'info'],
     ['Full name', 'Info desk'],
     ['Addresses', 'desk'],
-    ['Password', 'short'],
   ]) {
     terminal.type(' ')
     await terminal.waitFor('Enter keeps it')
     terminal.type(text ?? '')
     terminal.press('enter')
     await terminal.waitFor((screen) => !screen.includes('Enter keeps it'))
-    if (field === 'Addresses') terminal.press('down', 'down')
-    else if (field !== 'Password') terminal.press('down')
+    terminal.press('down')
+    if (field === 'Addresses') terminal.press('down')
   }
-  terminal.press('enter')
-  await terminal.waitFor('at least 8 characters')
   terminal.type(' ')
   await terminal.waitFor('Enter keeps it')
+  terminal.type('short')
+  terminal.press('enter')
+  await terminal.waitFor('A password has at least 8 characters')
   terminal.type('er than that')
   terminal.press('enter')
+  await terminal.waitFor('the same again')
+  terminal.type('shorter than this')
+  terminal.press('enter')
+  await terminal.waitFor('not the same')
+  for (const shown of ['the same again', 'Password    set']) {
+    terminal.type('shorter than that')
+    terminal.press('enter')
+    await terminal.waitFor(shown)
+  }
+  t.false(terminal.screen().includes('set anew'))
   terminal.press('enter')
   await terminal.waitFor('no e-mail address')
   terminal.press('up', 'up')

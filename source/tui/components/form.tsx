@@ -24,11 +24,21 @@ export type FormRow = {
   value: string
 } & (
   | { kind: 'toggle'; toggle: () => void }
-  | { kind: 'text'; text: string; isSecret?: boolean; change: (text: string) => string | null }
+  | {
+      kind: 'text'
+      text: string
+      isSecret?: boolean
+      /** Given, a text is asked for a second time, as nobody sees what is typed; says at once what is wrong with the first. */
+      beforeAgain?: (text: string) => string | null
+      change: (text: string) => string | null
+    }
 )
 
 /** A field that is open, with what stands in it. */
 export type OpenField = { id: string; text: string }
+
+/** The open field, what was wrong with the last try, and what was typed first where it is asked for again. */
+type Editing = OpenField & { wrong: string | null; first: string | null }
 
 type FormProps = {
   rows: readonly FormRow[]
@@ -56,8 +66,8 @@ export function Form(props: FormProps) {
   const { rows, onAccept, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
   const { glyphs } = useInterface()
   const space = useSpace()
-  const [editing, setEditing] = useState<(OpenField & { wrong: string | null }) | null>(
-    resumed && rows.some(({ id }) => id === resumed.id) ? { ...resumed, wrong: null } : null,
+  const [editing, setEditing] = useState<Editing | null>(
+    resumed && rows.some(({ id }) => id === resumed.id) ? { ...resumed, wrong: null, first: null } : null,
   )
   const layout = formLayout({
     abouts: rows.map(({ about }) => textWidth(about)),
@@ -79,8 +89,8 @@ export function Form(props: FormProps) {
   }
   useHints(editing === null ? null : editingHints)
 
-  const edit = (field: OpenField | null, wrong: string | null): void => {
-    setEditing(field && { ...field, wrong })
+  const edit = (field: OpenField | null, wrong: string | null, first: string | null = null): void => {
+    setEditing(field && { ...field, wrong, first })
     if (field === null || !isSecret(rows, field.id)) onEditing?.(field)
   }
   useKeys(
@@ -100,17 +110,33 @@ export function Form(props: FormProps) {
     { layer: 'part' },
   )
   if (editing !== null && current?.kind === 'text') {
+    const { first } = editing
+    const { beforeAgain } = current
+    const empty = { id: current.id, text: '' }
     const submit = (text: string): void => {
-      const wrong = current.change(text)
-      edit(wrong === null ? null : { id: current.id, text }, wrong)
+      if (first === null && beforeAgain !== undefined && text !== '') {
+        const wrong = beforeAgain(text)
+        if (wrong === null) edit(empty, null, text)
+        else edit({ id: current.id, text }, wrong)
+      } else if (first !== null && text !== first) {
+        edit(empty, 'The two were not the same. Type it anew.')
+      } else {
+        const wrong = current.change(text)
+        edit(wrong === null ? null : { id: current.id, text }, wrong)
+      }
     }
-    const below = editing.wrong === null ? current.about : `${glyphs.failed} ${editing.wrong}`
+    const about = first === null ? current.about : 'What is typed is not shown, so a second time shows a slip.'
+    const below = editing.wrong === null ? about : `${glyphs.failed} ${editing.wrong}`
     return (
       <Box flexDirection="column">
-        <Lines lines={[[{ text: current.label, bold: true }]]} columns={space.columns} />
+        <Lines
+          lines={[[{ text: first === null ? current.label : `${current.label}: the same again`, bold: true }]]}
+          columns={space.columns}
+        />
         <TextField
+          key={first === null ? 'first' : 'again'}
           value={editing.text}
-          onChange={(text) => edit({ id: current.id, text }, null)}
+          onChange={(text) => edit({ id: current.id, text }, null, first)}
           onSubmit={submit}
           columns={space.columns}
           isSecret={current.isSecret ?? false}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { UserChange } from '../../operations/change-users.ts'
+import { passwordFault } from '../../sync/password-fault.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
@@ -24,20 +25,33 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
     password: '',
   })
   const [wrong, setWrong] = useState('')
-  const noPassword = user?.password === undefined ? 'none: cannot sign in yet' : 'kept as it is'
-  const row = (id: keyof Values, label: string, about: string): FormRow => ({
+  const row = (id: Exclude<keyof Values, 'password'>, label: string, about: string): FormRow => ({
     id,
     label,
     about,
     kind: 'text',
     text: values[id],
-    value: id === 'password' ? (values.password === '' ? noPassword : 'set anew') : safeText(values[id]),
-    isSecret: id === 'password',
+    value: safeText(values[id]),
     change: (text) => {
       setValues({ ...values, [id]: text.trim() })
       return null
     },
   })
+  const password: FormRow = {
+    id: 'password',
+    label: 'Password',
+    about: 'At least 8 characters; only its hash is kept.',
+    kind: 'text',
+    // Nobody could tell what stands in it, so it begins empty each time.
+    text: '',
+    value: passwordWords(user, values.password !== ''),
+    isSecret: true,
+    beforeAgain: passwordFault,
+    change: (text) => {
+      setValues({ ...values, password: text })
+      return null
+    },
+  }
   const accept = async (): Promise<void> => {
     const change: UserChange = {
       fullName: values.fullName,
@@ -65,7 +79,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
           'POP3 names',
           'Names of mailboxes elsewhere whose mail is filed here, separated by blanks.',
         ),
-        row('password', 'Password', 'At least 8 characters; only its hash is kept.'),
+        password,
       ]}
       errors={wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)}
       onAccept={() => {
@@ -77,3 +91,8 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
 }
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
+function passwordWords(user: User | null, isGiven: boolean): string {
+  if (user?.password === undefined) return isGiven ? 'set' : 'none: cannot sign in yet'
+  return isGiven ? 'set anew' : 'kept as it is'
+}
