@@ -7,6 +7,10 @@ export type CompletionSources = {
   addresses: () => Promise<string[]>
   archives: () => Promise<string[]>
   groupAddresses: () => Promise<string[]>
+  /** The revisions that have a backup. */
+  kept: () => Promise<string[]>
+  /** The revisions that the history knows. */
+  committed: () => Promise<string[]>
 }
 
 /**
@@ -106,11 +110,14 @@ async function argumentsOf(command: Command, places: number, sources: Completion
   if (argument?.argChoices !== undefined) return argument.argChoices
   switch (argument?.name()) {
     case 'user':
-      return sources.userNames()
+      // A user that is there already cannot be added.
+      return command.name() === 'add' ? [] : sources.userNames()
     case 'address':
       return sources.addresses()
     case 'archive':
       return sources.archives()
+    case 'revision':
+      return command.name() === 'restore' ? sources.kept() : sources.committed()
     default:
       return names
   }

@@ -52,6 +52,14 @@ async function completeWords(program: Command, words: readonly string[], options
         const archives = await listOwnedArchives((await context()).home)
         return archives.flatMap(({ archive, owner }) => (owner === null && archive !== null ? [archive] : []))
       }),
+      kept: orNothing(async () => {
+        const { listRevisions } = await import('../operations/restore.ts')
+        return listRevisions((await context()).home).map(({ revision }) => String(revision))
+      }),
+      committed: orNothing(async () => {
+        const { readHistoryHeads } = await import('../store/history.ts')
+        return (await readHistoryHeads((await context()).home, 50)).map(({ revision }) => String(revision))
+      }),
       groupAddresses: orNothing(async () => {
         const { listGroups } = await import('../operations/list-groups.ts')
         return (await listGroups(await context())).map(({ email }) => email)

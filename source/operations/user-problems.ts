@@ -59,7 +59,7 @@ export function userInvalid(userName: string, faults: readonly string[]): Proble
     kind: 'usage',
     title: `A value of ${shown(userName)} breaks a rule`,
     cause: faults.join(' '),
-    remedy: 'Nothing was changed. Correct the value and give the command again; the flags: rollcall users add --help',
+    remedy: 'Nothing was changed. Correct the value and try again.',
     facts: { userName: shown(userName) },
   })
 }

@@ -44,7 +44,7 @@ export function brokenHostRules(host: string): string[] {
 
 /** Also the short, octal and hexadecimal forms that browsers take for an IPv4 address. */
 function isAddress(name: string): boolean {
-  if (name.startsWith('[') || isIP(name) !== 0) return true
+  if (/^\[.*\]$/.test(name) || isIP(name) !== 0) return true
   return URL.canParse(`https://${name}/`) && isIP(new URL(`https://${name}/`).hostname) !== 0
 }
 

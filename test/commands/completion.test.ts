@@ -23,6 +23,8 @@ async function archiveInUse(t: ExecutionContext) {
 
 test('commands, flags, choices, user names and group addresses are completed', async (t) => {
   const place = await archiveInUse(t)
+  const { code, stderr } = await place.run(['users', 'edit', 'desk@example.com', '--full-name', 'Desk'])
+  t.is(code, 0, stderr)
   const words = async (...typed: string[]): Promise<string[]> =>
     (
       await place.run(['complete-words', '--', '--home', place.home.folder, '--google', place.google.url, ...typed])
@@ -46,6 +48,9 @@ test('commands, flags, choices, user names and group addresses are completed', a
       ['users', 'show', ''],
       ['desk@example.com', 'info'],
     ],
+    [['users', 'add', 'in'], ['']],
+    [['restore', ''], ['1']],
+    [['history', ''], ['2']],
     [['setup', '--group', 'st'], ['staff@example.com']],
     [['setup', '--group', 'staff@example.com', '--group', 'bo'], ['board@example.com']],
   ]

@@ -18,7 +18,8 @@ export function notesLines(plan: Plan, columns: number): Line[] {
     ...section(
       'Skipped members, which cannot become users',
       plan.skipped.map(({ email, reason, group }) => {
-        const what = reason === 'externalGroup' ? 'a group of another organization' : 'not in this organization'
+        const what =
+          reason === 'externalGroup' ? 'a group of another organization' : 'an address outside the organization'
         return `${safeText(email)}: ${what}, in ${safeText(group)}`
       }),
     ),

@@ -1,4 +1,4 @@
-import { type ComponentType, useMemo, useState } from 'react'
+import { type ComponentType, useEffect, useMemo, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
 import { AdministratorStep } from './administrator-step.tsx'
@@ -48,6 +48,12 @@ export function WizardScreen() {
       enter: (field, value) => take((current) => ({ ...current, entered: { ...current.entered, [field]: value } })),
     }
   }, [app, draft])
+
+  const { setResult, suggestions } = app
+  useEffect(() => {
+    // The demo's home goes with it.
+    if (suggestions === null) setResult(`${stepWords(draft.step)}rollcall goes on there.`)
+  }, [draft.step, setResult, suggestions])
 
   const done = (): void => {
     app.services.saveDraft(null)
