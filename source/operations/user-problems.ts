@@ -76,7 +76,10 @@ export function userConflict(userName: string, reason: Reason): Problem {
     title: `${shown(userName)} would clash with another user`,
     cause: `${why} Two users with one name or address would share mail.`,
     remedy: 'Nothing was changed. Choose another name or address, or look at the other user: rollcall users show NAME',
-    facts: { userName: shown(userName) },
+    facts: {
+      userName: shown(userName),
+      ...(reason.code === 'addressTaken' ? { address: shown(reason.address) } : {}),
+    },
   })
 }
 

@@ -66,7 +66,6 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   t.false(terminal.screen().includes('set anew'))
   terminal.press('enter')
   await terminal.waitFor('no e-mail address')
-  terminal.press('up', 'up')
   terminal.type(' ')
   await terminal.waitFor('Enter keeps it')
   terminal.press('ctrlU')
@@ -97,6 +96,37 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   await terminal.waitFor('Info desk!')
   await terminal.waitFor('login, export')
   t.like(await stored(place, 'info'), { fullName: 'Info desk!', password: hash })
+})
+
+test('a name or an address that somebody has is told with what to do, under its field, with the cursor there', async (t) => {
+  const { terminal } = await openHome(t, [integrated('desk', { emailAddresses: ['desk@example.com'] })])
+  const fill = async (text: string): Promise<void> => {
+    terminal.type(' ')
+    await terminal.waitFor('Ctrl-U')
+    terminal.press('ctrlU')
+    terminal.type(text)
+    terminal.press('enter')
+    await terminal.waitFor('POP3 names')
+  }
+  const under = (label: string): string => {
+    const row = terminal.lines().findIndex((line) => line.startsWith(` › ${label}`))
+    return row < 0 ? terminal.screen() : (terminal.lines()[row + 1] ?? '')
+  }
+  terminal.type('3')
+  await terminal.waitFor('1 in the store')
+  terminal.type('a')
+  await terminal.waitFor('User name')
+  await fill('desk')
+  terminal.press('down', 'down')
+  await fill('desk@example.com')
+  terminal.press('enter')
+  await terminal.waitFor('Do:')
+  t.regex(terminal.screen().replace(/\s+/g, ' '), /Choose another name or address/)
+  t.regex(under('User name'), /desk would clash with another user/)
+  await fill('info')
+  terminal.press('enter')
+  await terminal.waitFor('info would clash')
+  t.regex(under('Addresses'), /info would clash with another user/)
 })
 
 test('an integrated user is taken over and removed after a question, which Esc leaves', async (t) => {

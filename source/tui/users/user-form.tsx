@@ -5,10 +5,10 @@ import type { User } from '../../sync/user.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form.tsx'
-import { problemSentence } from '../components/problem-lines.ts'
+import { problemLines, shownProblem } from '../components/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { wrap } from '../text/wrap.ts'
+import { userFault } from './user-fault.ts'
 
 type Values = { userName: string; fullName: string; addresses: string; pop3UserNames: string; password: string }
 
@@ -24,7 +24,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
     pop3UserNames: user?.pop3UserNames.join(' ') ?? '',
     password: '',
   })
-  const [wrong, setWrong] = useState('')
+  const [error, setError] = useState<unknown>(null)
   const row = (id: Exclude<keyof Values, 'password'>, label: string, about: string): FormRow => ({
     id,
     label,
@@ -34,6 +34,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
     value: safeText(values[id]),
     change: (text) => {
       setValues({ ...values, [id]: text.trim() })
+      setError(null)
       return null
     },
   })
@@ -49,6 +50,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
     beforeAgain: passwordFault,
     change: (text) => {
       setValues({ ...values, password: text })
+      setError(null)
       return null
     },
   }
@@ -65,9 +67,10 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
         : app.services.editUser(user.userName, change))
       onDone()
     } catch (error) {
-      setWrong(problemSentence(error))
+      setError(error)
     }
   }
+  const rowAtFault = userFault(error, user === null ? values.userName : null)
   return (
     <Form
       rows={[
@@ -81,7 +84,8 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
         ),
         password,
       ]}
-      errors={wrong === '' ? [] : wrap(`${glyphs.failed} ${wrong}`, columns, 2)}
+      errors={error === null ? [] : problemLines(shownProblem(error), columns, glyphs.failed)}
+      fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
       onAccept={() => {
         if (values.userName === '') app.say('Space opens the field: the user name is needed.')
         else app.hold(accept())
