@@ -26,7 +26,7 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
     }
   }
   for (const after of wanted.values()) {
-    const archive = archives.folders.get(after.userName)?.holdsMail === true ? 'reuse' : 'create'
+    const archive = archives.folders.has(after.userName) ? 'reuse' : 'create'
     proposals.push({ action: 'create', before: null, after, reason, archive, conflict: null })
   }
   return planByHand(store, proposals)

@@ -47,7 +47,7 @@ function backTo(
     return { action: 'delete', before: now, after: null, reason, archive, conflict: null }
   }
   if (now === null) {
-    const archive = archives.folders.get(then.userName)?.holdsMail === true ? 'reuse' : 'create'
+    const archive = archives.folders.has(then.userName) ? 'reuse' : 'create'
     return { action: 'create', before: null, after: then, reason, archive, conflict: null }
   }
   if (now.userName === then.userName) {

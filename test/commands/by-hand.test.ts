@@ -149,7 +149,8 @@ test('a store that is broken is put aside and an earlier one put back', async (t
   t.is(refused.code, 65)
   t.regex(refused.stderr, /rollcall restore 3/)
   t.regex(await ok(t, at, ['restore']), /^3 /m)
-  await ok(t, at, ['restore', '3'])
+  await mkdir(join(at.home.archives, 'info', 'cur'), { recursive: true })
+  t.regex(await ok(t, at, ['restore', '3']), /info +Name of info +new user, earlier archive taken up again/)
   t.deepEqual(
     (await users(at)).map(({ userName }) => userName),
     ['info'],
