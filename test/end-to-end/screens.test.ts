@@ -72,16 +72,17 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   terminal.type('info@example.com')
   terminal.press('enter')
   terminal.press('enter')
-  await terminal.waitFor('2 in the store')
+  await terminal.waitFor((screen) => screen.includes('2 in the store') && /^ › info/m.test(screen))
+  t.true(terminal.screen().includes('Created info.'), terminal.screen())
   t.like(await stored(place, 'info'), { fullName: 'Info desk', emailAddresses: ['info@example.com'] })
   t.false(terminal.written().includes('shorter than that'))
 
-  terminal.press('down')
   terminal.type('p')
   await terminal.waitFor('modifyExportProfiles')
   terminal.type('jjjjjj ')
   terminal.press('enter')
   await terminal.waitFor('login, export')
+  t.true(terminal.screen().includes('Changed info.'), terminal.screen())
   t.deepEqual((await stored(place, 'info'))?.privileges, ['login', 'export'])
 
   const hash = (await stored(place, 'info'))?.password
@@ -142,12 +143,18 @@ test('an integrated user is taken over and removed after a question, which Esc l
   await terminal.waitFor('Let the directory have')
   terminal.press('enter')
   await terminal.waitFor('Directory Services')
+  t.true(terminal.screen().includes(`Took over ${ada}.`), terminal.screen())
+  terminal.type('r')
+  await terminal.waitFor('it becomes an integrated user')
+  terminal.press('enter')
+  await terminal.waitFor(`Released ${ada}. It has no password yet; e sets one.`)
   terminal.press('down')
   terminal.type('d')
   await terminal.waitFor('Remove desk')
   terminal.press('enter')
   await terminal.waitFor('1 in the store')
-  t.is((await stored(place, ada))?.authentication, 'directoryServices')
+  t.true(terminal.screen().includes('Removed desk.'), terminal.screen())
+  t.is((await stored(place, ada))?.authentication, 'integrated')
 })
 
 test('the history shows a commit, and undo takes it back after showing what that does', async (t) => {
@@ -164,8 +171,14 @@ test('the history shows a commit, and undo takes it back after showing what that
   terminal.type('s')
   await terminal.waitFor('Delete 2 users')
   terminal.press('enter')
-  await terminal.waitFor('Last change')
+  await terminal.waitFor('The store is now at revision 3.')
+  t.regex(terminal.screen(), /Undone[\s\S]*Took back the last commit: deleted 2 users\./)
   t.is(await stored(place, ada), undefined)
+  terminal.press('enter')
+  await terminal.waitFor('Last change')
+  terminal.type('q')
+  await terminal.ended
+  t.true(terminal.screen().includes('Took back the last commit: deleted 2 users.'), terminal.screen())
 })
 
 test('an archive without a user is given to one', async (t) => {

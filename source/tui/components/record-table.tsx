@@ -28,6 +28,8 @@ type RecordTableProps<T> = {
   /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
   exported: (rows: readonly T[]) => ExportedTable
   isActive: boolean
+  /** A row that the cursor goes to as soon as it is there; once for each object given. */
+  cursorOn?: { isIt: (row: T) => boolean } | null
   /** Something lies over the table, which keeps its place and its filter. */
   isHidden?: boolean
   /** Lies below the table while it is there, in as many rows as are reserved for it. */
@@ -37,7 +39,18 @@ type RecordTableProps<T> = {
 
 /** A table of records: `/` filters by text, Enter opens the row at the cursor, and letters do something with it. */
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { rows, columns, textOf, empty, onOpen, onKey, exported, isHidden = false, below = null } = props
+  const {
+    rows,
+    columns,
+    textOf,
+    empty,
+    onOpen,
+    onKey,
+    exported,
+    isHidden = false,
+    below = null,
+    cursorOn = null,
+  } = props
   const space = useSpace()
   const [exporting, setExporting] = useState<ExportedTable | null>(null)
   const isActive = props.isActive && !isHidden && exporting === null
@@ -47,6 +60,12 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const shown = search.find(filter.text)
   const height = Math.max(1, space.rows - 2 - reserved - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
+  const [reached, setReached] = useState<typeof cursorOn>(null)
+  const wanted = cursorOn === null || cursorOn === reached ? -1 : shown.findIndex(cursorOn.isIt)
+  if (wanted >= 0) {
+    setReached(cursorOn)
+    list.moveTo(wanted)
+  }
   useKeys(
     (key) => {
       if (filter.isOpen) return false

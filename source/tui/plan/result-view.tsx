@@ -1,6 +1,7 @@
 import type { SynchronizeResult } from '../../operations/synchronize.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { summarySentence } from '../../views/summary-sentence.ts'
+import { undoneSentence } from '../../views/undone-sentence.ts'
 import { paneMargin, ScrollPane } from '../components/scroll-pane.tsx'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
@@ -12,8 +13,15 @@ import { wrap } from '../text/wrap.ts'
 import { archiveNotes } from './archive-notes.ts'
 import { totals } from './plan-rows.ts'
 
-/** What a synchronization has done. */
-export function ResultView({ result, onClose }: { result: SynchronizeResult; onClose: () => void }) {
+const words = {
+  synchronization: { heading: 'Synchronized', about: 'What the synchronization has done.' },
+  undo: { heading: 'Undone', about: 'What taking back the last commit has done.' },
+} as const
+
+type ResultViewProps = { of: keyof typeof words; result: SynchronizeResult; onClose: () => void }
+
+/** What a synchronization, or an undo, has done. */
+export function ResultView({ of, result, onClose }: ResultViewProps) {
   useKeys(
     (key) => {
       if (!asksFor(key, 'accept') && !asksFor(key, 'back')) return false
@@ -24,23 +32,24 @@ export function ResultView({ result, onClose }: { result: SynchronizeResult; onC
   )
   return (
     <ScreenFrame
-      heading={[{ text: 'Synchronized', bold: true }]}
+      heading={[{ text: words[of].heading, bold: true }]}
       headingNote={totals(result.plan.summary)}
-      about="What the synchronization has done. The store before it is among the backups, and the history has a record of it."
+      about={`${words[of].about} The store before it is among the backups, and the history has a record of it.`}
       hints={[
         { keys: 'Enter', does: 'home' },
         { keys: 'q', does: 'quit' },
       ]}
     >
-      <Result result={result} />
+      <Result of={of} result={result} />
     </ScreenFrame>
   )
 }
 
-function Result({ result }: { result: SynchronizeResult }) {
+function Result({ of, result }: Omit<ResultViewProps, 'onClose'>) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const sentence = result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing had to be changed.'
+  const done = of === 'undo' ? undoneSentence(result.plan) : `${summarySentence(result.plan, 'done')}.`
+  const sentence = result.committed ? done : 'Nothing had to be changed.'
   const notes = archiveNotes(result.archives)
   const conflicts = result.plan.changes.filter(({ action }) => action === 'conflict')
   const lines: Line[] = [

@@ -4,7 +4,7 @@ import type { HistoryRecord } from '../../store/history-record.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { commitText, countWords, whoWords } from '../../views/history.ts'
 import { safeText } from '../../views/safe-text.ts'
-import { summarySentence } from '../../views/summary-sentence.ts'
+import { undoneSentence } from '../../views/undone-sentence.ts'
 import { useApp } from '../app-context.ts'
 import type { Hint } from '../components/key-hints.ts'
 import { RecordTable } from '../components/record-table.tsx'
@@ -14,6 +14,7 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { PlanView } from '../plan/plan-view.tsx'
+import { ResultView } from '../plan/result-view.tsx'
 import { ScreenFrame } from './screen-frame.tsx'
 
 /** More than anybody scrolls through; `rollcall history` has all. */
@@ -50,6 +51,7 @@ export function HistoryScreen() {
   const [records, setRecords] = useState<readonly HistoryRecord[] | null>(null)
   const [open, setOpen] = useState<HistoryRecord | null>(null)
   const [undoing, setUndoing] = useState<Plan | null>(null)
+  const [done, setDone] = useState<CommittedByHand | null>(null)
   const { services, fail } = app
   const { hold } = app
   useEffect(() => hold(services.readHistory(mostRecords).then(setRecords, fail)), [services, fail, hold])
@@ -64,11 +66,12 @@ export function HistoryScreen() {
   )
   const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
   const undo = async (plan: Plan): Promise<void> => {
-    const done: CommittedByHand = await services.undo(plan.storeRevision)
-    app.setResult(`Undone: ${summarySentence(done.plan, 'done')}.`)
+    const result = await services.undo(plan.storeRevision)
+    app.setResult(result.committed ? undoneSentence(result.plan) : 'Nothing had to be changed.')
     await app.refresh()
-    app.go({ screen: 'home' })
+    setDone(result)
   }
+  if (done !== null) return <ResultView of="undo" result={done} onClose={() => app.go({ screen: 'home' })} />
   if (undoing !== null) {
     return (
       <PlanView

@@ -45,7 +45,7 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
       return result
     })
   }
-  if (commit.state === 'done') return <ResultView result={commit.value} onClose={onDone} />
+  if (commit.state === 'done') return <ResultView of="synchronization" result={commit.value} onClose={onDone} />
   const isCommitting = commit.state === 'running'
   const failure = commit.state === 'failed' ? commit : test.state === 'failed' ? test : null
   if (failure !== null) return <Failed error={failure.error} title={title} onAgain={testAgain} onBack={onBack} />

@@ -8,12 +8,20 @@ import { Form, type FormRow } from '../components/form.tsx'
 import { problemLines, shownProblem } from '../components/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
+import { changedWords } from './changed-words.ts'
 import { userFault } from './user-fault.ts'
 
 type Values = { userName: string; fullName: string; addresses: string; pop3UserNames: string; password: string }
 
+type UserFormProps = {
+  /** Null for a new one. */
+  user: User | null
+  /** Told what was done, and the name of a new user. */
+  onDone: (said: string, userName?: string) => void
+}
+
 /** Adds an integrated user, or changes one. Space opens a field, Enter does it. */
-export function UserForm({ user, onDone }: { user: User | null; onDone: () => void }) {
+export function UserForm({ user, onDone }: UserFormProps) {
   const app = useApp()
   const { columns } = useSpace()
   const { glyphs } = useInterface()
@@ -62,10 +70,13 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: () => vo
       password: values.password === '' ? undefined : values.password,
     }
     try {
-      await (user === null
-        ? app.services.addUser(values.userName, change)
-        : app.services.editUser(user.userName, change))
-      onDone()
+      if (user === null) {
+        const { plan } = await app.services.addUser(values.userName, change)
+        const userName = plan.changes[0]?.userName ?? values.userName
+        onDone(`Created ${safeText(userName)}.`, userName)
+      } else {
+        onDone(changedWords(user, await app.services.editUser(user.userName, change)))
+      }
     } catch (error) {
       setError(error)
     }

@@ -9,9 +9,10 @@ import { useSpace } from '../hooks/use-space.ts'
 import { wrap } from '../text/wrap.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { toggleName } from '../wizard/toggle-name.ts'
+import { changedWords } from './changed-words.ts'
 
 /** What one user may do, and its rights on the folders it has rights on. */
-export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: () => void }) {
+export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: (said: string) => void }) {
   const app = useApp()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
@@ -67,7 +68,11 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: () =>
   const accept = (): void => {
     if (faults.length > 0) app.say('This cannot be given; see below the list.')
     else
-      app.hold(app.services.editUser(user.userName, { privileges, privilegesOnFolders: kept }).then(onDone, app.fail))
+      app.hold(
+        app.services
+          .editUser(user.userName, { privileges, privilegesOnFolders: kept })
+          .then((result) => onDone(changedWords(user, result)), app.fail),
+      )
   }
   return (
     <Form

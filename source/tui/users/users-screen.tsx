@@ -25,7 +25,7 @@ type Over =
   | { kind: 'privileges'; user: User }
   | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
-  | { kind: 'confirm'; sentence: string; act: () => Promise<unknown> }
+  | { kind: 'confirm'; sentence: string; act: () => Promise<unknown>; said: string }
 
 const hints: readonly Hint[] = [
   { keys: 'Enter', does: 'detail' },
@@ -76,8 +76,11 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
     },
     { layer: 'screen' },
   )
-  const done = (): void => {
+  const [added, setAdded] = useState<{ isIt: (user: User) => boolean } | null>(null)
+  const done = (said: string, userName?: string): void => {
     setOver(null)
+    app.say(said)
+    if (userName !== undefined) setAdded({ isIt: (user) => user.userName === userName })
     hold(Promise.all([load(), app.refresh()]))
   }
   const isForm = over !== null && over.kind !== 'confirm'
@@ -92,7 +95,9 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
       hints={hintsOf(over, purpose)}
       canQuit={!isForm}
     >
-      {listed !== null && <Body listed={listed} over={over} setOver={setOver} done={done} purpose={purpose} />}
+      {listed !== null && (
+        <Body listed={listed} over={over} setOver={setOver} done={done} added={added} purpose={purpose} />
+      )}
     </ScreenFrame>
   )
 }
@@ -122,11 +127,13 @@ type BodyProps = {
   listed: ListedUsers
   over: Over | null
   setOver: (over: Over | null) => void
-  done: () => void
+  /** Something was done, said in a short sentence; with the name of a new user, the cursor goes there. */
+  done: (said: string, userName?: string) => void
+  added: { isIt: (user: User) => boolean } | null
   purpose: 'look' | 'signIn'
 }
 
-function Body({ listed, over, setOver, done, purpose }: BodyProps) {
+function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const app = useApp()
   const space = useSpace()
   const onKey = (key: Key, user: User | undefined): boolean => {
@@ -137,12 +144,15 @@ function Body({ listed, over, setOver, done, purpose }: BodyProps) {
     else setOver(next)
     return true
   }
-  const act = (work: () => Promise<unknown>): void => {
+  const act = ({ act, said }: Extract<Over, { kind: 'confirm' }>): void => {
     app.hold(
-      work().then(done, (error: unknown) => {
-        setOver(null)
-        app.fail(error)
-      }),
+      act().then(
+        () => done(said),
+        (error: unknown) => {
+          setOver(null)
+          app.fail(error)
+        },
+      ),
     )
   }
   const shared = [...listed.shared].map(
@@ -170,6 +180,7 @@ function Body({ listed, over, setOver, done, purpose }: BodyProps) {
         onKey={onKey}
         exported={(users) => ({ kind: 'users', rows: users })}
         isActive={over === null}
+        cursorOn={added}
         isHidden={over !== null && question === null}
         reserved={question === null ? Math.min(shared.length, 2) : confirmRows(question, space.columns)}
         below={
@@ -177,7 +188,7 @@ function Body({ listed, over, setOver, done, purpose }: BodyProps) {
             <Confirm
               question={question}
               columns={space.columns}
-              onConfirm={() => act(over.act)}
+              onConfirm={() => act(over)}
               onCancel={() => setOver(null)}
             />
           ) : (
@@ -204,16 +215,23 @@ function nextFor(key: Key, user: User | undefined, services: Services): Over | s
   if (isLetter(key, 's')) return { kind: 'signIn', user }
   if (isLetter(key, 'd')) {
     const sentence = `Remove ${name}. Its archive stays when it holds mail.`
-    return isIntegrated ? { kind: 'confirm', sentence, act: () => services.removeUser(user.userName) } : fromDirectory
+    return isIntegrated
+      ? { kind: 'confirm', sentence, act: () => services.removeUser(user.userName), said: `Removed ${name}.` }
+      : fromDirectory
   }
   if (isLetter(key, 't')) {
     const sentence = `Let the directory have ${name}: the next synchronization ties it to the Google account of this name.`
-    return { kind: 'confirm', sentence, act: () => services.takeOverUser(user.userName) }
+    return { kind: 'confirm', sentence, act: () => services.takeOverUser(user.userName), said: `Took over ${name}.` }
   }
   if (isLetter(key, 'r')) {
     const sentence = `Release ${name}: it becomes an integrated user, which no synchronization touches.`
     if (isIntegrated) return `${name} is an integrated user already.`
-    return { kind: 'confirm', sentence, act: () => services.releaseUser(user.userName) }
+    return {
+      kind: 'confirm',
+      sentence,
+      act: () => services.releaseUser(user.userName),
+      said: `Released ${name}. It has no password yet; e sets one.`,
+    }
   }
   return null
 }

@@ -1,0 +1,8 @@
+import type { CommittedByHand } from '../../operations/commit-by-hand.ts'
+import type { User } from '../../sync/user.ts'
+import { safeText } from '../../views/safe-text.ts'
+
+/** What is said after a user was edited. */
+export function changedWords({ userName }: User, { committed }: CommittedByHand): string {
+  return committed ? `Changed ${safeText(userName)}.` : `Nothing was to be changed of ${safeText(userName)}.`
+}
