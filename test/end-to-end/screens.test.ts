@@ -22,6 +22,7 @@ async function openHome(t: ExecutionContext, users: User[]): Promise<{ place: Wo
     await terminal.ended
   })
   await terminal.waitFor('Synchronize now')
+  t.regex(terminal.screen(), /Settings +Each step of the set-up, from Key to Authentication\./)
   return { place, terminal }
 }
 
@@ -40,15 +41,15 @@ test('a user is added and gets privileges on the users screen', async (t) => {
     ['Addresses', 'desk'],
   ]) {
     terminal.type(' ')
-    await terminal.waitFor('Enter keeps it')
+    await terminal.waitFor('Enter take it')
     terminal.type(text ?? '')
     terminal.press('enter')
-    await terminal.waitFor((screen) => !screen.includes('Enter keeps it'))
+    await terminal.waitFor((screen) => !screen.includes('Enter take it'))
     terminal.press('down')
     if (field === 'Addresses') terminal.press('down')
   }
   terminal.type(' ')
-  await terminal.waitFor('Enter keeps it')
+  await terminal.waitFor('Enter take it   Esc discard it   Ctrl-U clear')
   terminal.type('short')
   terminal.press('enter')
   await terminal.waitFor('A password has at least 8 characters')
@@ -67,7 +68,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   terminal.press('enter')
   await terminal.waitFor('no e-mail address')
   terminal.type(' ')
-  await terminal.waitFor('Enter keeps it')
+  await terminal.waitFor('Enter take it')
   terminal.press('ctrlU')
   terminal.type('info@example.com')
   terminal.press('enter')
@@ -90,7 +91,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   terminal.type('e')
   await terminal.waitFor('kept as it is')
   terminal.type(' ')
-  await terminal.waitFor('Enter keeps it')
+  await terminal.waitFor('Enter take it')
   terminal.type('!')
   terminal.press('enter')
   terminal.press('enter')
@@ -210,12 +211,12 @@ test('the sign-in is set up and proved on the screen, by pasting', async (t) => 
   terminal.type('8')
   await terminal.waitFor('Client file')
   terminal.type(' ')
-  await terminal.waitFor('Enter keeps it')
+  await terminal.waitFor('Enter take it')
   terminal.type(file)
   terminal.press('enter')
   terminal.press('down', 'down', 'down')
   terminal.type(' ')
-  await terminal.waitFor('Enter keeps it')
+  await terminal.waitFor('Enter take it')
   terminal.type('archive.local')
   terminal.press('enter')
   await terminal.waitFor('public top-level')
@@ -235,9 +236,11 @@ test('the sign-in is set up and proved on the screen, by pasting', async (t) => 
   const address = /http:\/\/127\.0\.0\.1[^ ]*?code_challenge_method=S256[^T]*?hd=example\.com/.exec(shown)?.[0]
   t.truthy(address, terminal.screen())
   const back = (await fetch(address ?? '', { redirect: 'manual' })).headers.get('location') ?? ''
+  t.regex(terminal.lines().at(-2) ?? '', /Enter take it +Ctrl-Y copy the address +Esc back to the users/)
   terminal.type('https://elsewhere.example/')
   terminal.press('enter')
   await terminal.waitFor('another site')
+  t.regex(terminal.screen(), /another site\.\s+Expected: http:\/\/localhost:8462\/oidc\/signin\?/)
   terminal.type(`\u001b[200~${back}\u001b[201~`)
   terminal.press('enter')
   await terminal.waitFor('The sign-in works.')

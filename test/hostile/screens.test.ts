@@ -156,7 +156,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
       if (refused.test(terminal.screen())) continue
       if (letter === 'e') {
         terminal.type(' ')
-        await step('field', 'Enter keeps it')
+        await step('field', 'Enter take it')
         terminal.press('escape')
         await step('form', 'POP3 names')
       }

@@ -97,7 +97,7 @@ test('no screen shows a secret, and none is left in a file', async (t) => {
   await see('kept as it is')
   terminal.press('down', 'down', 'down')
   terminal.type(' ')
-  await see('Enter keeps it')
+  await see('Enter take it')
   for (const shown of ['the same again', 'set anew']) {
     terminal.type(typed.get('typed password') ?? '')
     await see(/\*{10}/)
@@ -132,7 +132,7 @@ test('no screen shows a secret, and none is left in a file', async (t) => {
   await see('Client id')
   terminal.press('down', 'down')
   terminal.type(' ')
-  await see('Enter keeps it')
+  await see('Enter take it')
   terminal.type(typed.get('typed client secret') ?? '')
   await see(/\*{10}/)
   terminal.press('escape')

@@ -56,9 +56,9 @@ type FormProps = {
 }
 
 const editingHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'keeps it' },
-  { keys: 'Esc', does: 'leaves it as it was' },
-  { keys: 'Ctrl-U', does: 'clears' },
+  { keys: 'Enter', does: 'take it' },
+  { keys: 'Esc', does: 'discard it' },
+  { keys: 'Ctrl-U', does: 'clear' },
 ]
 
 /** Settings one under the other: Space changes the one at the cursor, Enter goes on with all of them. */

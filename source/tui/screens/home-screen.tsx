@@ -18,7 +18,7 @@ const items: readonly MenuItem<HomeChoice>[] = [
   { value: 'users', label: 'Users', about: 'Who is in the store: detail, privileges, by hand.' },
   { value: 'archives', label: 'Archives', about: 'The folders and their sizes; those without a user.' },
   { value: 'history', label: 'History', about: 'What was committed, when and by whom; undo.' },
-  { value: 'settings', label: 'Settings', about: 'Key, administrator, groups, options, privileges.' },
+  { value: 'settings', label: 'Settings', about: 'Each step of the set-up, from Key to Authentication.' },
   { value: 'signIn', label: 'Authentication test', about: 'Whether a user can sign in with Google.' },
   { value: 'quit', label: 'Quit', about: 'Leaves; what was done stays in one line.' },
 ]

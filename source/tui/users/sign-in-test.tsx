@@ -20,7 +20,7 @@ import { truncate } from '../text/fit.ts'
 import { wrap } from '../text/wrap.ts'
 
 const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'take the pasted address' },
+  { keys: 'Enter', does: 'take it' },
   { keys: 'Ctrl-Y', does: 'copy the address' },
   { keys: 'Esc', does: 'back to the users' },
 ]
@@ -67,10 +67,10 @@ export function SignInTest({ user }: { user: User }) {
   }
   if (task.state === 'failed') return <ProblemBox error={task.error} columns={columns} height={rows} />
   const heading = `Open this address in any browser and sign in as ${safeText(user.userName)} (Ctrl-Y copies it):`
-  const wrongText = wrong === null ? '' : `${glyphs.failed} ${safeText(`${wrong.title}. ${wrong.remedy}`)}`
+  const wrongText = wrong === null ? '' : wrongPaste(wrong, glyphs.failed)
   // The field and what was wrong come first, then the address; in a low window the words around them give way.
   const free = rows - fieldRows(pasted, columns) - 1
-  const said = wrongText === '' ? [] : wrap(wrongText, columns, 2).slice(0, Math.max(1, Math.min(3, free - 2)))
+  const said = wrongText === '' ? [] : wrap(wrongText, columns, 2).slice(0, Math.max(1, Math.min(5, free - 2)))
   const room = Math.max(1, free - said.length)
   const wholeHeading = wrap(heading, columns)
   const above =
@@ -96,4 +96,11 @@ export function SignInTest({ user }: { user: User }) {
       <Lines lines={said} columns={columns} />
     </Box>
   )
+}
+
+/** What was wrong with the pasted address, what the right one begins with, and what to do. */
+function wrongPaste({ title, remedy, facts }: Problem, mark: string): string {
+  const { redirectUri } = facts
+  const expected = redirectUri === undefined ? [] : [`  Expected: ${safeText(redirectUri)}?...`]
+  return [`${mark} ${safeText(title)}.`, ...expected, `  ${safeText(remedy)}`].join('\n')
 }
