@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { TestedPlan } from '../../operations/make-current-plan.ts'
 import type { SynchronizeResult } from '../../operations/synchronize.ts'
+import { safeText } from '../../views/safe-text.ts'
 import { summarySentence } from '../../views/summary-sentence.ts'
 import { useApp } from '../app-context.ts'
 import { ProblemBox } from '../components/problem-box.tsx'
@@ -37,6 +38,11 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
     commit.reset()
     start((tools) => services.testSettings(tools))
   }
+  const takeOver = async (userName: string): Promise<void> => {
+    await services.takeOverUser(userName)
+    app.say(`Took over ${safeText(userName)}.`)
+    testAgain()
+  }
   const synchronize = (tested: TestedPlan, allowDeletions: number | undefined): void => {
     commit.start(async (tools) => {
       const result = await services.synchronize(tools, { tested, allowDeletions })
@@ -57,7 +63,7 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
         asksAtOnce={wantsCommit}
         onSynchronize={(allowDeletions) => synchronize(test.value, allowDeletions)}
         onTestAgain={testAgain}
-        onTakeOver={(userName) => app.hold(services.takeOverUser(userName).then(testAgain, app.fail))}
+        onTakeOver={(userName) => app.hold(takeOver(userName).catch(app.fail))}
         step={step}
         onBack={onBack}
       />
