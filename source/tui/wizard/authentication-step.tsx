@@ -26,8 +26,8 @@ export function AuthenticationStep() {
   const hints = [
     { keys: 'Enter', does: 'go on or skip' },
     { keys: 'Space', does: 'change' },
-    { keys: 'c', does: 'copy the redirect URI' },
     { keys: 'Esc', does: 'back' },
+    { keys: 'c', does: 'copy the redirect URI' },
     { keys: 'q', does: 'quit' },
   ]
   return (
