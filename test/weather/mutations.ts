@@ -158,12 +158,6 @@ export const mutations: readonly Mutation[] = [
     to: '    if (journal.historyBytes < 0) shortenHistory(home, journal.historyBytes, files)\n',
   },
   {
-    name: 'the journal stays, so that each run does the work again',
-    file: 'source/store/recovery.ts',
-    from: '    if (journal.work.length > 0) syncFolder(files, home.archives)\n    removeJournal(home, files)',
-    to: '    if (journal.work.length > 0) syncFolder(files, home.archives)\n    else removeJournal(home, files)',
-  },
-  {
     name: 'what a crash left on the archives is forgotten',
     file: 'source/store/recovery.ts',
     from: '  const archives = await doArchiveWork(home, files, journal)\n',
