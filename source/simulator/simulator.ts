@@ -10,7 +10,7 @@ import { createWorkspace } from './workspace.ts'
 export type SimulatorOptions = {
   /** An organization in the form of an org file, or the size of one to make up. */
   organization: OrganizationInput | OrganizationSize
-  /** 0 or left away: any free one. */
+  /** Any free one where it is 0 or not given. */
   port?: number | undefined
   /** Added to every answer. */
   latencyMilliseconds?: number | undefined

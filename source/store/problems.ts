@@ -5,7 +5,8 @@ const shown = (path: string): string => oneLine(path, 300)
 
 /** How to go on from a store that cannot be used. */
 /** A backup is the store as it was before the commit after it. */
-const whatFollows = 'It lacks the last commit; the next synchronization brings back what of it is in Google.'
+const whatFollows =
+  'It lacks what was committed after it; the next synchronization brings back what of that is in Google.'
 
 function putBack(backup: number | null): string {
   return backup === null

@@ -102,14 +102,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
 
 test('a name or an address that somebody has is told with what to do, under its field, with the cursor there', async (t) => {
   const { terminal } = await openHome(t, [integrated('desk', { emailAddresses: ['desk@example.com'] })])
-  const fill = async (text: string): Promise<void> => {
-    terminal.type(' ')
-    await terminal.waitFor('Ctrl-U')
-    terminal.press('ctrlU')
-    terminal.type(text)
-    terminal.press('enter')
-    await terminal.waitFor('POP3 names')
-  }
+  const fill = (text: string): Promise<void> => fillField(terminal, text, 'POP3 names')
   const under = (label: string): string => {
     const row = terminal.lines().findIndex((line) => line.startsWith(` › ${label}`))
     return row < 0 ? terminal.screen() : (terminal.lines()[row + 1] ?? '')
@@ -255,14 +248,7 @@ test('what Google still lacks stays on the step until Enter, and a problem stand
     file,
     JSON.stringify({ web: { client_id: clientId, client_secret: clientSecret, redirect_uris: [] } }),
   )
-  const fill = async (text: string): Promise<void> => {
-    terminal.type(' ')
-    await terminal.waitFor('Ctrl-U')
-    terminal.press('ctrlU')
-    terminal.type(text)
-    terminal.press('enter')
-    await terminal.waitFor('Instance id')
-  }
+  const fill = (text: string): Promise<void> => fillField(terminal, text, 'Instance id')
   terminal.type('68')
   await terminal.waitFor('Client file')
   terminal.press('down', 'down', 'down')
@@ -289,3 +275,13 @@ test('what Google still lacks stays on the step until Enter, and a problem stand
   terminal.press('enter')
   await terminal.waitFor(/Authentication +https:/)
 })
+
+/** Opens the field of the current row, replaces what stands in it, and waits for the form to be there again. */
+async function fillField(terminal: Terminal, text: string, shownAfter: string): Promise<void> {
+  terminal.type(' ')
+  await terminal.waitFor('Ctrl-U')
+  terminal.press('ctrlU')
+  terminal.type(text)
+  terminal.press('enter')
+  await terminal.waitFor(shownAfter)
+}
