@@ -55,6 +55,9 @@ function makeChanges(path: string): void {
 export async function scaleFigures(folder: string): Promise<Figure[]> {
   const small = await wholeRuns(join(folder, 'small'), 100_000, 5)
   const large = await wholeRuns(join(folder, 'large'), 500_000, 3)
+  // The disk makes folders at another pace from minute to minute: the smaller commit stands before and after the larger.
+  const after = await wholeRuns(join(folder, 'after'), 100_000, 0)
+  const firstBelow = (small.first.milliseconds + after.first.milliseconds) / 2
   const below = median(small.again.map(({ milliseconds }) => milliseconds))
   return [
     figure({
@@ -80,10 +83,10 @@ export async function scaleFigures(folder: string): Promise<Figure[]> {
     }),
     figure({
       name: 'first commit of 500,000 users with their archive folders, once',
-      floor: 'the same with 100,000',
+      floor: 'the same with 100,000, mean of one before and one after',
       target: 6,
       unit: '×',
-      values: [large.first.milliseconds / small.first.milliseconds],
+      values: [large.first.milliseconds / firstBelow],
     }),
   ]
 }
