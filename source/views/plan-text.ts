@@ -1,19 +1,11 @@
-import { type Action, actionMarks, type Change, type Plan } from '../sync/plan.ts'
+import { actionMarks, type Change, type Plan } from '../sync/plan.ts'
+import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
 import type { Paint } from './colours.ts'
 import { columns } from './columns.ts'
 import { reasonWords } from './reason.ts'
 import { safeText } from './safe-text.ts'
 import { summarySentence } from './summary-sentence.ts'
-
-const colours: Readonly<Partial<Record<Action, Parameters<Paint>[0]>>> = {
-  create: 'green',
-  update: 'yellow',
-  rename: 'cyan',
-  delete: 'red',
-  gone: 'magenta',
-  conflict: 'red',
-}
 
 /**
  * A plan as lines of text: every row, what was skipped or left out, the totals, and what stands in the way.
@@ -50,7 +42,7 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
   const [first = '', ...lines] = columns([header, ...body])
   const marked = lines.map((line, index) => {
     const action = changes[index]?.action ?? 'unchanged'
-    const colour = colours[action]
+    const colour = actionColours[action]
     return `${colour === undefined ? actionMarks[action] : paint(colour, actionMarks[action])} ${line}`
   })
   return [paint('bold', `  ${first}`), ...marked, '']

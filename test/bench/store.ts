@@ -20,6 +20,7 @@ import type { DirectoryUser } from '../../source/sync/directory.ts'
 import { draftPlan, openQuestions } from '../../source/sync/draft.ts'
 import { makePlan } from '../../source/sync/make-plan.ts'
 import type { Change } from '../../source/sync/plan.ts'
+import { summarize } from '../../source/sync/rows.ts'
 import { defaultSyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'
 import { program } from '../support/workplace.ts'
@@ -156,16 +157,7 @@ async function commitRatios(folder: string, original: string): Promise<number[]>
       const next = { ...store, revision: store.revision + 1, users }
       const changes = users.filter((_, index) => index % 10 === 0).map(updated)
       const bare = await timed(() => bareWrite(join(home.folder, 'bare.json'), next))
-      const summary = {
-        create: 0,
-        update: changes.length,
-        rename: 0,
-        delete: 0,
-        gone: 0,
-        conflict: 0,
-        unchanged: 0,
-        skipped: 0,
-      }
+      const summary = summarize(changes, 0)
       const ours = await timed(() =>
         commitStore(lock, {
           expectedRevision: 1,

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { noDelegation } from '../support/no-delegation.ts'
 import { workplace } from '../support/workplace.ts'
 
 type CheckJson = {
@@ -20,18 +21,7 @@ test('a connection that works passes every stage', async (t) => {
 
 test('a missing delegation fails where it is, with a remedy, and exits with 4', async (t) => {
   const place = await workplace(t)
-  place.google.setFaults([
-    {
-      call: 'token',
-      status: 401,
-      body: {
-        error: 'unauthorized_client',
-        error_description:
-          'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
-      },
-      times: 'always',
-    },
-  ])
+  place.google.setFaults([noDelegation])
   const { code, document } = await place.answer<CheckJson>(['check'])
   t.is(code, 4)
   t.false(document.passed)

@@ -6,6 +6,7 @@ import demoStore from '../../fixtures/demo-store.json' with { type: 'json' }
 import { createProgram } from '../../source/commands/program.ts'
 import type { UserStore } from '../../source/sync/user.ts'
 import { freePort } from '../support/free-port.ts'
+import { noDelegation } from '../support/no-delegation.ts'
 import { signInAndPaste, startProgram } from '../support/running-program.ts'
 import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
 
@@ -38,10 +39,7 @@ const planMembers = [
   'warnings',
 ]
 const breakStore = ({ home }: Workplace) => writeFileSync(home.users, '{')
-const refuseToken = ({ google }: Workplace) =>
-  google.setFaults([
-    { call: 'token', status: 401, body: { error: 'unauthorized_client', error_description: 'x' }, times: 'always' },
-  ])
+const refuseToken = ({ google }: Workplace) => google.setFaults([noDelegation])
 const chooseGroup = (place: Workplace) => place.run(['setup', '--group', 'board@example.com'])
 const deleteOthers = (place: Workplace) => place.run(['setup', '--auto-delete'])
 const synchronize = async (place: Workplace) => {

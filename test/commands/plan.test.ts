@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import type { PlanJson } from '../../source/views/plan-json.ts'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
+import { noDelegation } from '../support/no-delegation.ts'
 import { workplace } from '../support/workplace.ts'
 
 test('a plan lists who would be created, on standard output alone', async (t) => {
@@ -58,18 +59,7 @@ test('an incomplete listing exits with 3', async (t) => {
 
 test('a missing right exits with 4', async (t) => {
   const place = await workplace(t)
-  place.google.setFaults([
-    {
-      call: 'token',
-      status: 401,
-      body: {
-        error: 'unauthorized_client',
-        error_description:
-          'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
-      },
-      times: 'always',
-    },
-  ])
+  place.google.setFaults([noDelegation])
   t.is((await place.run(['plan'])).code, 4)
 })
 

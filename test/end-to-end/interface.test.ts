@@ -1,25 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { type ExecutionContext } from 'ava'
-import { program, runProgram, type Workplace, workplace } from '../support/workplace.ts'
-import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
-
-/** The program in a terminal; it is ended with the test. */
-function open(t: ExecutionContext, args: readonly string[], options: TerminalOptions = {}): Terminal {
-  const terminal = openTerminal(process.execPath, [program, ...args], options)
-  t.teardown(async () => {
-    try {
-      process.kill(terminal.pid, 'SIGKILL')
-    } catch {
-      return
-    }
-    await terminal.ended
-  })
-  return terminal
-}
-
-const at = (place: Workplace): string[] => ['--home', place.home.folder, '--google', place.google.url]
+import test from 'ava'
+import { noDelegation } from '../support/no-delegation.ts'
+import { runProgram, workplace } from '../support/workplace.ts'
+import { at, openProgram } from './open-program.ts'
+import type { Terminal } from './terminal.ts'
 
 const organization = {
   domains: ['example.com'],
@@ -45,7 +31,7 @@ async function walkToPlan(terminal: Terminal): Promise<void> {
 }
 
 test('from nothing to a committed synchronization, and a re-sync in two keys, with the keyboard alone at 80x24', async (t) => {
-  const terminal = open(t, ['--demo'])
+  const terminal = openProgram(t, ['--demo'])
   await walkToPlan(terminal)
   t.regex(await terminal.waitFor('carol.king'), /SIMULATED/)
   terminal.type('s')
@@ -71,7 +57,7 @@ test('a re-sync with changes is two keys', async (t) => {
   t.is((await place.run(['sync'])).code, 0)
   place.google.update((now) => now.users.splice(2, 1))
   await place.run(['setup', '--auto-delete'])
-  const terminal = open(t, at(place))
+  const terminal = openProgram(t, at(place))
   await terminal.waitFor('Synchronize now')
   terminal.press('enter')
   await terminal.waitFor('Delete 1 user')
@@ -85,12 +71,10 @@ test('a re-sync with changes is two keys', async (t) => {
 
 test('a run that failed without a screen is shown at home, until one succeeds', async (t) => {
   const place = await workplace(t, { organization })
-  place.google.setFaults([
-    { call: 'token', status: 401, body: { error: 'unauthorized_client', error_description: 'x' }, times: 'always' },
-  ])
+  place.google.setFaults([noDelegation])
   t.is((await place.run(['sync', '--quiet'])).code, 4)
   place.google.setFaults([])
-  const terminal = open(t, at(place))
+  const terminal = openProgram(t, at(place))
   t.regex(await terminal.waitFor('Synchronize now'), /! Failed +\d{4}-\d\d-\d\d \d\d:\d\d +\S.*delegat/i)
   terminal.press('enter')
   await terminal.waitFor('Create 3 users')
@@ -105,7 +89,7 @@ test('past the deletion limit the number has to be typed', async (t) => {
   const place = await workplace(t, { organization, settings: { automaticDeletion: true, deletionLimit: { users: 0 } } })
   t.is((await place.run(['sync'])).code, 0)
   place.google.update((now) => now.users.splice(2, 1))
-  const terminal = open(t, at(place))
+  const terminal = openProgram(t, at(place))
   await terminal.waitFor('Synchronize now')
   terminal.press('enter')
   await terminal.waitFor('limit')
@@ -128,7 +112,7 @@ test('what is no key and no address is told beside its field, and nothing is kep
   const wrong = join(folder, 'client.json')
   await writeFile(wrong, JSON.stringify({ web: { client_id: 'x', client_secret: 'y' } }))
   const place = await workplace(t, { organization, setUp: false })
-  const terminal = open(t, at(place))
+  const terminal = openProgram(t, at(place))
   await terminal.waitFor('step 1 of 9')
   terminal.press('enter')
   await terminal.waitFor('step 2 of 9')
@@ -161,7 +145,7 @@ test('what is no key and no address is told beside its field, and nothing is kep
 test('a store that does not parse is told before the screen is taken, and left as it is', async (t) => {
   const place = await workplace(t, { organization })
   await writeFile(place.home.users, '{"version": 1,')
-  const terminal = open(t, at(place))
+  const terminal = openProgram(t, at(place))
   t.is((await terminal.ended).code, 65)
   t.regex(terminal.screen(), /user store cannot be used/)
   t.is(await readFile(place.home.users, 'utf8'), '{"version": 1,')
@@ -169,7 +153,7 @@ test('a store that does not parse is told before the screen is taken, and left a
 
 test('an interrupted set-up goes on where it was, with what was typed', async (t) => {
   const place = await workplace(t, { organization, setUp: false })
-  const first = open(t, at(place))
+  const first = openProgram(t, at(place))
   await first.waitFor('step 1 of 9')
   first.press('enter')
   await first.waitFor('step 2 of 9')
@@ -177,7 +161,7 @@ test('an interrupted set-up goes on where it was, with what was typed', async (t
   await first.waitFor('/some/where')
   first.hangUp()
   t.is((await first.ended).signal, 1)
-  const second = open(t, at(place))
+  const second = openProgram(t, at(place))
   await second.waitFor('step 2 of 9')
   await second.waitFor('/some/where')
 })

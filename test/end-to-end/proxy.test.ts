@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, type Server, request as send } from 'node:http'
+import { createServer, request as send } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import test, { type ExecutionContext } from 'ava'
 import { selfSignedCertificate } from '../../source/simulator/openid/certificate.ts'
+import { listen } from '../support/listen.ts'
 import { runProgram, workplace } from '../support/workplace.ts'
 
 const hosts = ['oauth2.googleapis.com', 'admin.googleapis.com']
@@ -16,17 +16,6 @@ const organization = {
   admins: ['admin@example.com'],
   users: [{ primaryEmail: 'admin@example.com' }],
   groups: groups.map(({ id, email }) => ({ id, email, members: [{ email: 'admin@example.com' }] })),
-}
-
-async function listen(t: ExecutionContext, server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
 }
 
 /** A company's proxy, which opens the encrypted connections to Google with certificates of its own. */

@@ -12,7 +12,8 @@ import { draftPlan, openQuestions } from '../../source/sync/draft.ts'
 import { makePlan } from '../../source/sync/make-plan.ts'
 import { type ChosenGroup, defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { UserStore } from '../../source/sync/user.ts'
-import { storeOf, user } from '../store/support/homes.ts'
+import { storeOf } from '../store/support/homes.ts'
+import { user } from '../sync/builders.ts'
 import { directoryOf, simulate } from './support/connect.ts'
 
 const name = (index: number) => `p${String(index).padStart(5, '0')}`

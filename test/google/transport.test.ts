@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import test, { type ExecutionContext } from 'ava'
 import { createDirectory } from '../../source/google/directory.ts'
@@ -9,6 +8,7 @@ import { createTransport } from '../../source/google/transport.ts'
 import type { Fault } from '../../source/simulator/faults.ts'
 import { selfSignedCertificate } from '../../source/simulator/openid/certificate.ts'
 import { Problem } from '../../source/sync/problem.ts'
+import { listen } from '../support/listen.ts'
 import { directoryOf, optionsFor, quickLimits, simulate } from './support/connect.ts'
 import { smallOrganization } from './support/small-organization.ts'
 
@@ -22,17 +22,6 @@ function withEnvironment(t: ExecutionContext, variables: Record<string, string>)
       else process.env[name] = before
     })
   }
-}
-
-async function listen(t: ExecutionContext, server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
 }
 
 test.serial('A redirection is never followed, so no credential reaches another address.', async (t) => {

@@ -11,7 +11,8 @@ import type { UserStore } from '../../source/sync/user.ts'
 import { quickLimits } from '../google/support/connect.ts'
 import { calls, type End, endsOf, rows } from '../google/support/faults.ts'
 import { archiveGroup, smallOrganization } from '../google/support/small-organization.ts'
-import { storeOf, temporaryHome, user } from '../store/support/homes.ts'
+import { storeOf, temporaryHome } from '../store/support/homes.ts'
+import { user } from '../sync/builders.ts'
 
 /** In scope and unchanged; left the group; deleted in Google; made by hand. */
 const before = storeOf(

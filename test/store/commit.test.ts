@@ -7,8 +7,9 @@ import { withStoreLock } from '../../source/store/lock.ts'
 import { readStore } from '../../source/store/user-store.ts'
 import type { Change } from '../../source/sync/plan.ts'
 import { Problem } from '../../source/sync/problem.ts'
+import { user } from '../sync/builders.ts'
 import { Crash, diskCrashingAt, diskFailingAt, systemError, watchedDisk } from './support/failing-disk.ts'
-import { emptySummary, storeOf, temporaryHome, user } from './support/homes.ts'
+import { emptySummary, storeOf, temporaryHome } from './support/homes.ts'
 import { problemOf } from './support/problems.ts'
 import {
   commitAll,

@@ -17,7 +17,8 @@ import { disk } from '../../source/store/file-operations.ts'
 import { isStore } from '../../source/store/is-store.ts'
 import { storeSchema } from '../../source/store/store-schema.ts'
 import { readStore, writeStore } from '../../source/store/user-store.ts'
-import { storeOf, temporaryHome, user } from './support/homes.ts'
+import { user } from '../sync/builders.ts'
+import { storeOf, temporaryHome } from './support/homes.ts'
 import { problemOf } from './support/problems.ts'
 
 const good = storeOf(3, user('ada@example.com'), user('bob@example.com'))

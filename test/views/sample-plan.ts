@@ -1,4 +1,5 @@
-import type { Change, Plan, Summary } from '../../source/sync/plan.ts'
+import type { Change, Plan } from '../../source/sync/plan.ts'
+import { summarize } from '../../source/sync/rows.ts'
 import type { User } from '../../source/sync/user.ts'
 
 /** A user of the store with the usual fields. */
@@ -35,17 +36,7 @@ export function sampleChange(more: Partial<Change> = {}): Change {
 
 /** A plan of these rows, counted. */
 export function samplePlan(changes: Change[], more: Partial<Plan> = {}): Plan {
-  const summary: Summary = {
-    create: 0,
-    update: 0,
-    rename: 0,
-    delete: 0,
-    gone: 0,
-    conflict: 0,
-    unchanged: 0,
-    skipped: more.skipped?.length ?? 0,
-  }
-  for (const { action } of changes) summary[action] += 1
+  const summary = summarize(changes, more.skipped?.length ?? 0)
   return {
     storeRevision: 12,
     summary,

@@ -3,20 +3,9 @@ import { changeWords } from '../../views/change-words.ts'
 import { reasonWords } from '../../views/reason.ts'
 import { safeText } from '../../views/safe-text.ts'
 import type { TableColumn } from '../components/table.tsx'
-import type { Colour } from '../text/line.ts'
 
 /** Which rows are shown: those that change or need a look, all of them, or those of one action. */
 export type RowFilter = 'changes' | 'all' | Action
-
-/** The colours of the marks; the mark itself says the same. */
-export const actionColours: Readonly<Partial<Record<Action, Colour>>> = {
-  create: 'green',
-  update: 'yellow',
-  rename: 'cyan',
-  delete: 'red',
-  gone: 'magenta',
-  conflict: 'red',
-}
 
 /** The columns of a plan. */
 export const planColumns: readonly TableColumn<Change>[] = [

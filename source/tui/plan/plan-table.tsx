@@ -1,6 +1,7 @@
 import { Box } from 'ink'
 import { useMemo, useState } from 'react'
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
+import { actionColours } from '../../views/action-colours.ts'
 import { useApp } from '../app-context.ts'
 import { useFilter } from '../components/filter.tsx'
 import { Lines } from '../components/lines.tsx'
@@ -11,16 +12,7 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTextSearch } from '../hooks/use-text-search.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
-import {
-  actionColours,
-  filterName,
-  filterRows,
-  nextRow,
-  planColumns,
-  type RowFilter,
-  rowFilters,
-  rowText,
-} from './plan-rows.ts'
+import { filterName, filterRows, nextRow, planColumns, type RowFilter, rowFilters, rowText } from './plan-rows.ts'
 
 type PlanTableProps = {
   plan: Plan

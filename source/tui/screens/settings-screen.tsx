@@ -1,4 +1,4 @@
-import { type ComponentType, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { redirectUri } from '../../settings/redirect-uri.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
@@ -7,38 +7,10 @@ import { Menu, type MenuItem } from '../components/menu.tsx'
 import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
 import type { HomeState } from '../services.ts'
-import { AdministratorStep } from '../wizard/administrator-step.tsx'
-import { AuthenticationStep } from '../wizard/authentication-step.tsx'
-import { ConnectionStep } from '../wizard/connection-step.tsx'
 import { emptyDraft } from '../wizard/draft.ts'
-import { GoogleStep } from '../wizard/google-step.tsx'
-import { GroupsStep } from '../wizard/groups-step.tsx'
-import { KeyStep } from '../wizard/key-step.tsx'
-import { OptionsStep } from '../wizard/options-step.tsx'
-import { PrivilegesStep } from '../wizard/privileges-step.tsx'
+import { type SettingsPart, settingsParts } from '../wizard/settings-parts.ts'
 import { type Wizard, WizardContext } from '../wizard/wizard-context.ts'
 import { ScreenFrame } from './screen-frame.tsx'
-
-type SettingsPart =
-  | 'google'
-  | 'key'
-  | 'administrator'
-  | 'connection'
-  | 'groups'
-  | 'options'
-  | 'privileges'
-  | 'authentication'
-
-const parts: Readonly<Record<SettingsPart, ComponentType>> = {
-  google: GoogleStep,
-  key: KeyStep,
-  administrator: AdministratorStep,
-  connection: ConnectionStep,
-  groups: GroupsStep,
-  options: OptionsStep,
-  privileges: PrivilegesStep,
-  authentication: AuthenticationStep,
-}
 
 /** All settings, each with what it is now; Enter opens the step of the set-up that it belongs to. */
 export function SettingsScreen() {
@@ -68,7 +40,7 @@ export function SettingsScreen() {
     { layer: 'screen', isActive: open === null },
   )
   if (open !== null) {
-    const Part = parts[open]
+    const Part = settingsParts[open]
     return (
       <WizardContext.Provider value={wizard}>
         <Part />

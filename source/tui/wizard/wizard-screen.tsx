@@ -1,28 +1,10 @@
-import { type ComponentType, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
-import { AdministratorStep } from './administrator-step.tsx'
-import { AuthenticationStep } from './authentication-step.tsx'
-import { ConnectionStep } from './connection-step.tsx'
-import { afterStep, beforeStep, emptyDraft, type WizardDraft, type WizardStep } from './draft.ts'
-import { GoogleStep } from './google-step.tsx'
-import { GroupsStep } from './groups-step.tsx'
-import { KeyStep } from './key-step.tsx'
-import { OptionsStep } from './options-step.tsx'
-import { PrivilegesStep } from './privileges-step.tsx'
+import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './draft.ts'
+import { settingsParts } from './settings-parts.ts'
 import { stepWords } from './step-frame.tsx'
 import { type Wizard, WizardContext } from './wizard-context.ts'
-
-const steps: Readonly<Record<Exclude<WizardStep, 'test'>, ComponentType>> = {
-  google: GoogleStep,
-  key: KeyStep,
-  administrator: AdministratorStep,
-  connection: ConnectionStep,
-  groups: GroupsStep,
-  options: OptionsStep,
-  privileges: PrivilegesStep,
-  authentication: AuthenticationStep,
-}
 
 /** The first set-up, step by step. Where it is, and what was typed, is kept at once. */
 export function WizardScreen() {
@@ -70,7 +52,7 @@ export function WizardScreen() {
       />
     )
   }
-  const Step = steps[draft.step]
+  const Step = settingsParts[draft.step]
   return (
     <WizardContext.Provider value={wizard}>
       <Step />

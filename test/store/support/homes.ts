@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Home, homeAt } from '../../../source/store/home.ts'
-import type { Summary } from '../../../source/sync/plan.ts'
+import { summarize } from '../../../source/sync/rows.ts'
 import type { User, UserStore } from '../../../source/sync/user.ts'
 
 /** In memory where that can be had: thousands of commits then wait for no disk. */
@@ -15,33 +15,8 @@ export function temporaryHome(t: { teardown: (work: () => void) => void }): Home
   return homeAt(folder)
 }
 
-/** A Directory Services user. */
-export function user(userName: string, more: Partial<User> = {}): User {
-  return {
-    userName,
-    fullName: `Full name of ${userName}`,
-    distinguishedName: null,
-    authentication: 'directoryServices',
-    directoryId: `id-${userName}`,
-    emailAddresses: [userName],
-    pop3UserNames: [],
-    privileges: ['login'],
-    privilegesOnFolders: [{ folder: userName, privileges: ['read'] }],
-    ...more,
-  }
-}
-
 /** A store with these users. */
 export const storeOf = (revision: number, ...users: User[]): UserStore => ({ version: 1, revision, users })
 
 /** No rows at all. */
-export const emptySummary: Summary = {
-  create: 0,
-  update: 0,
-  rename: 0,
-  delete: 0,
-  gone: 0,
-  conflict: 0,
-  unchanged: 0,
-  skipped: 0,
-}
+export const emptySummary = summarize([], 0)

@@ -10,7 +10,8 @@ import { recover } from '../../../source/store/recovery.ts'
 import { readStore } from '../../../source/store/user-store.ts'
 import type { ArchiveWork } from '../../../source/sync/apply.ts'
 import type { Change } from '../../../source/sync/plan.ts'
-import { emptySummary, storeOf, user } from './homes.ts'
+import { user } from '../../sync/builders.ts'
+import { emptySummary, storeOf } from './homes.ts'
 
 /** A user name that is too long for a folder name. */
 export const longName = `${'long-'.repeat(60)}@example.com`
