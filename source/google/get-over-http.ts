@@ -54,6 +54,6 @@ export function getOverHttp(prepared: gaxios.GaxiosOptionsPrepared, mostBytes: n
 
 /** Unpacks at one go, which takes less time than a stream for each page. */
 function unpacked(body: Buffer, encoding: string | undefined, mostBytes: number): Buffer {
-  if (encoding !== 'gzip' || body.length === 0) return body
+  if (encoding === undefined || !/^(x-)?gzip$/i.test(encoding) || body.length === 0) return body
   return gunzipSync(body, { maxOutputLength: mostBytes })
 }
