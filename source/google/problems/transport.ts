@@ -116,13 +116,13 @@ export function proxyRefuses(host: string, error?: unknown): Problem {
   )
 }
 
-/** An answer that cannot be Google's: a redirection, or the page of something in between. */
+/** An answer that cannot be Google's: a redirection, or the page or the words of something in between. */
 export function notGoogle(call: CallName, status: number, message: string): Problem {
   return new Problem({
     code: 'notGoogle',
     kind: 'failed',
     title: 'Something other than Google answered',
-    cause: `The answer (status ${status}) is ${status >= 300 && status < 400 ? 'a redirection' : 'a web page'}, which Google never sends here: a proxy or a network sign-in page stands in between${message === '' ? '' : `. It says: ${message}`}`,
+    cause: `The answer (status ${status}) is ${status >= 300 && status < 400 ? 'a redirection, which Google never sends here' : "not in the form of Google's answers"}: a proxy or a network sign-in page may stand in between${message === '' ? '' : `. It says: ${message}`}`,
     remedy:
       'Sign in to the network, or let the proxy pass oauth2.googleapis.com, admin.googleapis.com and gmail.googleapis.com.',
     facts: { call, status: String(status) },
