@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
 import { groupCall, groupsPageCall, membershipCall, membersPageCall, userCall, usersPageCall } from './calls.ts'
 import { type ApiCall, type ConnectionOptions, openConnection } from './connection.ts'
-import { type GoogleError, readGoogleError, saysDeleted, saysNotFound } from './google-error.ts'
+import { type GoogleError, hasNoNextPage, readGoogleError, saysDeleted, saysNotFound } from './google-error.ts'
 import { readEveryPage } from './listing.ts'
 import { parseAnswer } from './parse-answer.ts'
 import { directoryProblem } from './problems/directory.ts'
@@ -73,14 +73,27 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return { error, problem: directoryProblem(call.call, error, identity) }
   }
 
-  async function askForPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item> | Refusal> {
+  async function askForPage<Item>(
+    call: ApiCall,
+    { number }: { number: number },
+    shape: z.ZodType<Page<Item>>,
+  ): Promise<Page<Item> | Refusal> {
     const outcome = await ask(call)
-    if (!('granted' in outcome)) return outcome
+    if (!('granted' in outcome)) {
+      if (number > 1 && hasNoNextPage(outcome.error)) {
+        throw brokenListing(call.call, `Google does not know its page ${number} any more.`)
+      }
+      return outcome
+    }
     return parseAnswer(call.call, outcome.granted, shape, (what) => brokenListing(call.call, what))
   }
 
-  async function readPage<Item>(call: ApiCall, shape: z.ZodType<Page<Item>>): Promise<Page<Item>> {
-    const outcome = await askForPage(call, shape)
+  async function readPage<Item>(
+    call: ApiCall,
+    page: { number: number },
+    shape: z.ZodType<Page<Item>>,
+  ): Promise<Page<Item>> {
+    const outcome = await askForPage(call, page, shape)
     if ('items' in outcome) return outcome
     throw outcome.problem
   }
@@ -101,13 +114,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function listMembers(groupId: string): Promise<MembersAnswer> {
     let state: 'read' | 'gone' | 'forbidden' = 'read'
     const members = await readEveryPage<GroupMember>('members.list', async (page) => {
-      const outcome = await askForPage(membersPageCall(groupId, page), membersPage)
+      const outcome = await askForPage(membersPageCall(groupId, page), page, membersPage)
       if ('items' in outcome) {
         onPage({ call: 'members.list', items: outcome.items.length })
         return outcome
       }
       // Only the first page may say that the group cannot be read: later on it would be a list without its end.
-      if (page.number === 1 && saysNotFound(outcome.error)) state = 'gone'
+      if (saysNotFound(outcome.error)) state = 'gone'
       else if (page.number === 1 && outcome.problem.code === 'rightMissing') state = 'forbidden'
       else throw outcome.problem
       return { items: [], nextPageToken: null }
@@ -117,7 +130,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   function listGroups(): Promise<DirectoryGroup[]> {
     return readEveryPage('groups.list', async (page) => {
-      const read = await readPage(groupsPageCall(page), groupsPage)
+      const read = await readPage(groupsPageCall(page), page, groupsPage)
       onPage({ call: 'groups.list', items: read.items.length })
       return read
     })
@@ -125,7 +138,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function walkAllUsers(isEnough: (walked: Walked) => boolean): Promise<UserWalk> {
     const walk = await walkUsers({
-      readPage: (direction, page) => readPage(usersPageCall(page, direction), usersPage),
+      readPage: (direction, page) => readPage(usersPageCall(page, direction), page, usersPage),
       isEnough,
       onPage: (items) => onPage({ call: 'users.list', items }),
       onDetail,

@@ -105,3 +105,11 @@ export function saysNotFound(error: GoogleError): boolean {
 export function saysDeleted(error: GoogleError): boolean {
   return error.status === 412 && error.inGooglesForm
 }
+
+/**
+ * Whether a refusal of a page after the first says that the listing cannot go on: its token ran out (400), or what was
+ * listed is gone meanwhile (404). Asked again from the beginning, Google may well give it.
+ */
+export function hasNoNextPage({ status, inGooglesForm }: GoogleError): boolean {
+  return inGooglesForm && (status === 400 || status === 404)
+}

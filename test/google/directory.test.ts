@@ -133,10 +133,15 @@ for (const [call, organization] of [
     t.is(problem?.code, 'listingIncomplete')
   })
   test(`A later page of ${call} that fails for good never ends the list early.`, async (t) => {
-    for (const status of [400, 403, 404]) {
+    for (const [status, kind] of [
+      [400, 'stopped'],
+      [403, 'refused'],
+      [404, 'stopped'],
+    ] as const) {
       const simulator = await simulate(t, { organization, faults: [{ call, page: 2, status, times: 'always' }] })
       const problem = await t.throwsAsync(async () => read(directoryOf(simulator)), { instanceOf: Problem })
-      t.is(problem?.kind, 'refused', String(status))
+      t.is(problem?.kind, kind, String(status))
+      t.is(problem?.code === 'listingIncomplete', kind === 'stopped')
     }
   })
 }
