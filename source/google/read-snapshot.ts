@@ -3,6 +3,7 @@ import { compareText } from '../sync/order.ts'
 import type { ChosenGroup } from '../sync/settings.ts'
 import type { Directory } from './directory.ts'
 import { type GroupTree, readGroupTree } from './group-tree.ts'
+import { isWithoutId, withAccountIds } from './members-without-id.ts'
 import type { Walked } from './user-walk.ts'
 
 /**
@@ -11,9 +12,15 @@ import type { Walked } from './user-walk.ts'
  * looked up one by one: as soon as it has taken as many requests as these look-ups take. So there are never more than
  * twice the requests of the better way, although nobody can say beforehand how large the organization is.
  *
+ * @param isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
+ *   be gone only when the list of everybody says so, too
  * @throws Problem when anything is incomplete, a chosen group is gone or may not be read, or Google refuses
  */
-export async function readSnapshot(directory: Directory, chosenGroups: readonly ChosenGroup[]): Promise<Snapshot> {
+export async function readSnapshot(
+  directory: Directory,
+  chosenGroups: readonly ChosenGroup[],
+  isUser: (accountId: string) => boolean = () => false,
+): Promise<Snapshot> {
   let memberIds: string[] | null = null
   const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
     if (chosenGroups.length > 0) memberIds = accountsOf(tree)
@@ -23,25 +30,43 @@ export async function readSnapshot(directory: Directory, chosenGroups: readonly 
   const [walk, tree] = await Promise.all([directory.walkUsers(isEnough), readingGroups])
   if (walk.complete) {
     if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, memberIds))
-    return { users: walk.users, wholeOrganization: true, ...tree }
+    return wholeOrganization(walk.users, tree)
   }
-  return { users: await findMembers(directory, memberIds ?? [], walk.walked), wholeOrganization: false, ...tree }
+  const members = await findMembers(directory, memberIds ?? [], walk.walked)
+  const lost = idsNotIn(members, memberIds ?? []).find(isUser)
+  if (lost === undefined) return { users: members, wholeOrganization: false, ...tree }
+  directory.onDetail(`users: everybody is listed after all, because ${lost}, a member and a user, cannot be looked up`)
+  return wholeOrganization(await directory.listUsers(), tree)
 }
 
-/** The ids of all members that may be accounts; null where a group holds everybody. */
+const wholeOrganization = (users: DirectoryUser[], tree: GroupTree): Snapshot => ({
+  users,
+  wholeOrganization: true,
+  ...tree,
+  groups: withAccountIds(tree.groups, users),
+})
+
+function idsNotIn(users: readonly DirectoryUser[], ids: readonly string[]): string[] {
+  const found = new Set(users.map(({ id }) => id))
+  return ids.filter((id) => !found.has(id))
+}
+
+/** The ids of all members that may be accounts; null where a group holds everybody, or somebody without an id. */
 function accountsOf({ groups }: GroupTree): string[] | null {
   const ids = new Set<string>()
   for (const { members } of groups) {
-    for (const { id, type } of members) {
-      if (type === 'CUSTOMER') return null
-      if (type !== 'GROUP') ids.add(id)
+    for (const member of members) {
+      if (member.type === 'GROUP') continue
+      if (member.type === 'CUSTOMER' || isWithoutId(member)) return null
+      ids.add(member.id)
     }
   }
   return [...ids]
 }
 
 function whyListed(pages: number, ids: readonly string[] | null): string {
-  if (ids === null) return `users: everybody is listed, with ${pages} requests, because a group holds everybody`
+  if (ids === null)
+    return `users: everybody is listed, with ${pages} requests, because a group holds everybody, or somebody without an id`
   return `users: everybody is listed, with ${pages} requests; looking up the members of the groups would take up to ${ids.length}`
 }
 

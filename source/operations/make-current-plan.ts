@@ -22,7 +22,8 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
  */
 export async function makeCurrentPlan(context: OperationContext, store: UserStore): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
-  const snapshot = await readSnapshot(directory, settings.groups)
+  const isUser = (accountId: string) => store.users.some(({ directoryId }) => directoryId === accountId)
+  const snapshot = await readSnapshot(directory, settings.groups, isUser)
   const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
   context.onProgress({ stage: 'planning' })
   const archives = await readArchiveFacts(context.home, openQuestions(draft).archiveNames)

@@ -104,6 +104,36 @@ for (const status of [403, 404, 412]) {
   })
 }
 
+test('A user whose look-up alone says that the account is gone is looked for in the list of everybody.', async (t) => {
+  for (const status of [403, 404, 412]) {
+    const faults = [{ call: 'users.get', key: 'id-p04999', status, times: 'always' } as const]
+    const simulator = await simulate(t, { organization: organization(5000, [4999], []), faults })
+    const snapshot = await readSnapshot(directoryOf(simulator), chosen, (id) => id === 'id-p04999')
+    t.true(snapshot.wholeOrganization)
+    t.true(snapshot.users.some(({ id }) => id === 'id-p04999'))
+  }
+})
+
+test('Members that come without an id are known by their address.', async (t) => {
+  const withoutIds = (body: unknown) =>
+    JSON.parse(JSON.stringify(body, (key, value) => (key === 'id' ? undefined : value)))
+  const plain = await simulate(t, { organization: organization(1700, [3, 1600], [7]) })
+  const odd = await simulate(t, {
+    organization: organization(1700, [3, 1600], [7]),
+    faults: [{ call: 'members.list', times: 'always', change: withoutIds }],
+  })
+  const settings = { ...defaultSyncSettings, groups: chosen, automaticDeletion: true }
+  const store = storeOf(1, user(`${name(1600)}@example.com`, { directoryId: `id-${name(1600)}` }))
+  const [wanted, plan] = await Promise.all(
+    [plain, odd].map(async (simulator) => {
+      const directory = directoryOf(simulator)
+      return planFrom(directory, await readSnapshot(directory, chosen), store, settings)
+    }),
+  )
+  t.deepEqual(plan, wanted)
+  t.is(plan?.summary.create, 2)
+})
+
 /** The plan that a directory leads to, with every candidate looked up as in a real run. */
 async function planFrom(directory: Directory, snapshot: Snapshot, store: UserStore, settings: SyncSettings) {
   const draft = draftPlan(store, snapshot, settings)
