@@ -51,15 +51,15 @@ export function savedPlanUnusable(path: string, why: string): Problem {
   })
 }
 
-/** The place for a saved plan is taken by something that is no file. */
-export function planPlaceTaken(path: string): Problem {
+/** The place for a saved plan is taken by something that must stay. */
+export function planPlaceTaken(path: string, why: string): Problem {
   const file = oneLine(path, 300)
   return new Problem({
     code: 'planPlaceTaken',
     kind: 'failed',
     title: `The plan cannot be saved as ${file}`,
-    cause: 'Something that is no ordinary file has this name.',
-    remedy: 'Give another name: rollcall plan --out FILE',
+    cause: why,
+    remedy: 'Nothing was changed. Give another name: rollcall plan --out FILE',
     facts: { file },
   })
 }

@@ -20,7 +20,8 @@ export type SavedPlan = Omit<TestedPlan, 'store'> & { storeDigest: string }
 const maximumPlanBytes = 512 * 1024 * 1024 - 64
 
 /**
- * Saves a plan to be committed later, for the owner alone (0600).
+ * Saves a plan to be committed later, for the owner alone (0600). An earlier plan of that name is replaced; a store or a
+ * key, named by mistake, is not.
  *
  * @throws Problem (failed) when it cannot be written there
  */
@@ -32,12 +33,29 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
   const { settings } = tested
   onDisk('save the plan', file, () => {
     const existing = unless(['ENOENT'], () => disk.lstatSync(file))
-    if (existing !== null && !existing.isFile()) throw planPlaceTaken(path)
+    if (existing !== null && !existing.isFile()) {
+      throw planPlaceTaken(path, 'Something that is no ordinary file has this name.')
+    }
+    if (existing !== null && !mayBeReplaced(file)) {
+      throw planPlaceTaken(path, 'The file that has this name holds something other than a saved plan.')
+    }
     const storeDigest = digestOf(tested.store)
     const digest = digestOf([plan, settings, storeDigest])
     const document = { rollcallPlan: 1, plan, settings, storeDigest, digest }
     replaceFile(disk, file, jsonLine(document))
   })
+}
+
+/** Whether the file is empty, as a temporary one is that a script has made, or begins as a saved plan does. */
+function mayBeReplaced(path: string): boolean {
+  const file = disk.openSync(path, 'r')
+  try {
+    const beginning = Buffer.alloc(100)
+    const length = disk.readSync(file, beginning, 0, beginning.length, 0)
+    return /^\s*(?:\{\s*"rollcallPlan"|$)/.test(beginning.toString('latin1', 0, length))
+  } finally {
+    disk.closeSync(file)
+  }
 }
 
 /** Plans are sent around to be looked at; the commit takes passwords from the store. */

@@ -73,6 +73,23 @@ test('a saved plan that was only laid out anew is the same plan', async (t) => {
   t.regex(stdout, /Created 1 user/)
 })
 
+test('a plan takes the place of an earlier plan or of an empty file, and of nothing else', async (t) => {
+  const place = await planned(t)
+  const save = (file: string) => place.answer(['plan', '--out', file])
+  const empty = join(place.folder, 'empty')
+  writeFileSync(empty, '')
+  for (const file of [empty, place.file]) {
+    t.is((await save(file)).code, 0)
+    t.true(readFileSync(file, 'utf8').startsWith('{"rollcallPlan"'))
+  }
+  for (const file of [place.home.users, place.home.settings, place.keyFile]) {
+    const before = readFileSync(file, 'utf8')
+    const { code, document } = await save(file)
+    t.deepEqual([code, document.problem?.code], [1, 'planPlaceTaken'], file)
+    t.is(readFileSync(file, 'utf8'), before, file)
+  }
+})
+
 const stale: [what: string, change: (place: Workplace) => unknown][] = [
   ['a store that another commit changed', ({ run }) => run(['users', 'add', 'info'])],
   [
