@@ -10,6 +10,8 @@ import { ignoreStreamErrors } from './write-output.ts'
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
   const json = args.includes('--json')
+  // Whatever is written is for this account alone; a umask that takes the owner's bits away would lock the program out.
+  process.umask(0o077)
   ignoreStreamErrors()
   const onBug = (error: unknown) => {
     void fail(error, json).finally(() => process.exit())

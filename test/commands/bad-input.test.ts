@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import {
@@ -162,18 +162,23 @@ for (const [what, expected] of Object.entries(cases)) {
 }
 
 for (const umask of ['000', '027', '777']) {
-  test(`under the umask ${umask} what is written is for the owner alone, and can be read again`, async (t) => {
+  test(`under the umask ${umask} what an ordinary account writes is its own alone, and can be read again`, async (t) => {
     const place = await workplace(t, { setUp: false })
-    const { code, stdout, stderr } = await runLine(place, {
-      line: `umask ${umask}; rollcall setup --key key.json --admin ${place.google.admin} --group board@example.com && rollcall sync && rollcall users`,
-    })
+    const run = ordinaryAccount(t, place)
+    const { code, stdout, stderr } = await run(
+      `umask ${umask}; set -e
+      rollcall setup --home a/b/home --key key.json --admin ${place.google.admin} --group board@example.com
+      rollcall sync --home a/b/home; rollcall sync --home a/b/home; rollcall users --home a/b/home
+      rollcall plan --home a/b/home --out saved.plan; find a saved.plan -printf '%m %p\\n'`,
+    )
     t.is(code, 0, stderr)
-    t.regex(stdout, /ursula\.becker/)
-    const { home } = place
-    for (const file of [home.users, home.settings, home.serviceAccountKey, home.history])
-      t.is(statSync(file).mode & 0o777, 0o600, file)
-    for (const folder of [home.folder, home.credentials, home.archives, home.backups])
-      t.is(statSync(folder).mode & 0o777, 0o700, folder)
+    t.regex(stdout, /ursula\.becker@example\.com +Ursula Becker +Directory Services/)
+    const modes = [...stdout.matchAll(/^(\d+) ((?:a|saved\.plan)(?:\/.*)?)$/gm)].map(([, mode, path]) => ({
+      mode,
+      path,
+    }))
+    t.true(modes.length > 15)
+    for (const { mode, path } of modes) t.true(mode === '700' || mode === '600', `${path}: ${mode}`)
   })
 }
 
@@ -200,27 +205,28 @@ test('a home that belongs to somebody else is refused, for reading too', async (
 })
 
 test('a home that cannot be written is a problem that says so', async (t) => {
-  const place = await archiveInUse(t)
-  const folder = temporaryFolder(t)
-  const copy = join(folder, 'rollcall')
-  copyFileSync(program, copy)
-  chmodSync(folder, 0o755)
-  const home = join(folder, 'home')
-  mkdirSync(home)
-  writeFileSync(join(folder, 'key.json'), JSON.stringify(place.google.key))
-  if (isRoot) chownSync(home, nobody, nobody)
-  chmodSync(home, 0o500)
-  const { code, stderr } = await runShell(
-    `cd ${folder}; "${process.execPath}" ${copy} setup --auto-delete --home ${home}`,
-    {
-      env: cleanEnvironment(),
-      ...(isRoot ? { uid: nobody } : {}),
-    },
-  )
+  const run = ordinaryAccount(t, await archiveInUse(t))
+  const { code, stderr } = await run('mkdir -m 500 home; rollcall setup --auto-delete --home home')
   t.is(code, 1, stderr)
   t.regex(stderr, /notPermitted/)
   t.notRegex(stderr, /\n\s+at /)
 })
+
+/** Runs shell lines as somebody who is not root, in a folder of theirs that holds the program and the key. */
+function ordinaryAccount(t: ExecutionContext, place: Workplace): (script: string) => Promise<Run> {
+  const folder = temporaryFolder(t)
+  copyFileSync(program, join(folder, 'rollcall.js'))
+  writeFileSync(join(folder, 'key.json'), JSON.stringify(place.google.key))
+  chmodSync(folder, 0o755)
+  if (isRoot) chownSync(folder, nobody, nobody)
+  const env = { ...cleanEnvironment(), NODE: process.execPath, ROLLCALL_GOOGLE: place.google.url }
+  return (script) =>
+    runShell(`rollcall() { "$NODE" rollcall.js "$@"; }; ${script}`, {
+      cwd: folder,
+      env,
+      ...(isRoot ? { uid: nobody } : {}),
+    })
+}
 
 test('a slow reader gets all of 100,000 users', async (t) => {
   const count = 100_000
