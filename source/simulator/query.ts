@@ -1,6 +1,7 @@
 import type { DirectoryIndex } from './directory-index.ts'
 import { invalidInput } from './errors.ts'
 import type { OrganizationGroup, OrganizationUser } from './organization.ts'
+import { listedValues, userSearchFields } from './user-search-fields.ts'
 
 /** One condition of a search; all of them must hold. */
 export type Clause = {
@@ -13,7 +14,7 @@ export type Clause = {
 }
 
 const clausePattern =
-  /\s*(?:([A-Za-z][\w.]*)\s*(>=|<=|=|:|>|<)\s*)?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'"]+)(\*?)/y
+  /\s*(?:([A-Za-z][\w.]*)\s*(>=|<=|=|:|>|<)\s*)?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'"][^\s"]*)(\*?)/y
 
 /**
  * Reads the search text of a user listing: clauses divided by spaces, `field=value`, `field:word`, `field:prefix*`,
@@ -24,7 +25,8 @@ const clausePattern =
 export function parseUserQuery(text: string | null): Clause[] {
   const clauses = parseClauses(text)
   for (const { field } of clauses) {
-    if (field !== null && !(field.toLowerCase() in userFields) && !field.includes('.')) throw invalidInput('query')
+    if (field !== null && !(field.toLowerCase() in userSearchFields) && !field.includes('.'))
+      throw invalidInput('query')
   }
   return clauses
 }
@@ -40,12 +42,13 @@ export function parseGroupQuery(text: string | null): Clause[] {
 }
 
 /** Whether an account fits every clause. */
-export function matchesEvery(clauses: readonly Clause[], user: OrganizationUser): boolean {
+export function matchesEvery(clauses: readonly Clause[], user: OrganizationUser, index: DirectoryIndex): boolean {
+  const valuesOf = (field: string) => userSearchFields[field]?.(user, index) ?? []
   return clauses.every((clause) => {
-    if (clause.field === null) return anywhere.some((field) => matches(clause, userFields[field]?.(user) ?? []))
+    if (clause.field === null) return anywhere.some((field) => matches(clause, valuesOf(field)))
     if (clause.field.includes('.')) return matches(clause, customValues(user, clause.field))
     const field = clause.field.toLowerCase()
-    const values = userFields[field]?.(user) ?? []
+    const values = valuesOf(field)
     // A unit is searched with the units below it.
     if (field === 'orgunitpath') return values.some((path) => isWithinUnit(path.toLowerCase(), clause.value))
     return matches(clause, values)
@@ -95,46 +98,11 @@ const operators: readonly Clause['operator'][] = ['=', ':', '<', '<=', '>', '>='
 
 const anywhere = ['name', 'email'] as const
 
-/** What each search field looks at, by its name in lower case. */
-const userFields: Record<string, (user: OrganizationUser) => string[]> = {
-  name: ({ name }) => [
-    `${name?.givenName ?? ''} ${name?.familyName ?? ''}`.trim(),
-    ...(name?.fullName === undefined ? [] : [name.fullName]),
-  ],
-  givenname: ({ name }) => [name?.givenName ?? ''],
-  familyname: ({ name }) => [name?.familyName ?? ''],
-  email: (user) => [user.primaryEmail, ...(user.aliases ?? []), ...(user.nonEditableAliases ?? [])],
-  isadmin: (user) => [String(user.isAdmin === true)],
-  isdelegatedadmin: (user) => [String(user.isDelegatedAdmin === true)],
-  issuspended: (user) => [String(user.suspended === true)],
-  isarchived: (user) => [String(user.archived === true)],
-  isenrolledin2sv: (user) => [String(user.isEnrolledIn2Sv === true)],
-  isenforcedin2sv: (user) => [String(user.isEnforcedIn2Sv === true)],
-  orgunitpath: (user) => [user.orgUnitPath ?? '/'],
-  externalid: (user) => listed(user.externalIds, 'value'),
-  phone: (user) => listed(user.phones, 'value'),
-  address: (user) => listed(user.addresses, 'formatted'),
-  orgname: (user) => listed(user.organizations, 'name'),
-  orgtitle: (user) => listed(user.organizations, 'title'),
-  orgdepartment: (user) => listed(user.organizations, 'department'),
-  orgdescription: (user) => listed(user.organizations, 'description'),
-  orgcostcenter: (user) => listed(user.organizations, 'costCenter'),
-}
-
-function listed(list: unknown, field: string): string[] {
-  if (!Array.isArray(list)) return []
-  return list.flatMap((item: unknown) => {
-    const value =
-      typeof item === 'object' && item !== null ? Object.entries(item).find(([name]) => name === field) : undefined
-    return typeof value?.[1] === 'string' ? [value[1]] : []
-  })
-}
-
 function customValues(user: OrganizationUser, path: string): string[] {
   const [schema = '', field = ''] = path.split('.')
   const value = user.customSchemas?.[schema]?.[field]
   if (value === undefined || value === null) return []
-  return Array.isArray(value) ? listed(value, 'value') : [String(value)]
+  return Array.isArray(value) ? listedValues(value, 'value') : [String(value)]
 }
 
 function isWithinUnit(path: string, unit: string): boolean {

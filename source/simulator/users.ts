@@ -28,7 +28,7 @@ export function listUsers(call: ApiCall): Answer {
       (user) =>
         deletionState(user, workspace.now()) === (showDeleted ? 'deleted' : 'living') &&
         (domain === null || domainOf(user.primaryEmail) === domain) &&
-        matchesEvery(clauses, user),
+        matchesEvery(clauses, user, workspace.index),
     )
     return orderedBy(wanted, sortKeys[orderBy ?? 'none'], sortOrder === 'ASCENDING' ? 'ascending' : 'descending')
   })

@@ -11,6 +11,16 @@ test.before(async () => {
     if (user.primaryEmail.startsWith('ada.')) {
       user.customSchemas = { Employment: { badge: 'A7', skills: [{ value: 'analysis' }] } }
       user.organizations = [{ title: 'Chief Analyst', department: 'Engines' }]
+      user.addresses = [{ type: 'work', streetAddress: '12 St James Square', locality: 'London', country: 'UK' }]
+      user.ims = [{ im: 'ada.im', protocol: 'jabber' }]
+      user.relations = [{ type: 'manager', value: 'bob@example.com' }]
+    }
+    if (user.primaryEmail.startsWith('robert.')) {
+      user.aliases = [...(user.aliases ?? []), "o'dahl@example.com"]
+      user.relations = [
+        { type: 'assistant', value: 'eve.moneypenny@example.com' },
+        { type: 'manager', value: 'carol.king@example.com' },
+      ]
     }
   }
   simulator = await startSimulator({ organization })
@@ -46,6 +56,16 @@ const found: [string, string, string[]][] = [
   ['a custom field', 'Employment.badge=A7', ['ada.lovelace']],
   ['a custom field with several values', 'Employment.skills:analysis', ['ada.lovelace']],
   ['a title', "orgTitle:'analyst'", ['ada.lovelace']],
+  ['a part of an address on paper', 'addressLocality=London', ['ada.lovelace']],
+  ['a word of any part of an address on paper', 'address:James addressCountry:UK', ['ada.lovelace']],
+  ['a messenger', 'im:ada', ['ada.lovelace']],
+  [
+    'those whom somebody manages, over whom they manage, too',
+    "manager='carol.king@example.com'",
+    ['ada.lovelace', 'robert.dahl'],
+  ],
+  ['those whom somebody manages directly', 'directManager=carol.king@example.com', ['robert.dahl']],
+  ['an address with an apostrophe', "email=o'dahl@example.com", ['robert.dahl']],
   ['names without Latin letters', 'familyName=田中', ['taro.tanaka']],
   ['nobody', 'email:zzz*', []],
 ]
@@ -61,6 +81,13 @@ test('a unit is searched with the units below it, and not with one whose name be
   t.true(Array.isArray(staff) && Array.isArray(engineering) && staff.length > engineering.length)
   t.deepEqual(await search('orgUnitPath=/Sta'), [])
   t.is(((await search('orgUnitPath=/')) as unknown[]).length, 40)
+})
+
+test('managers are found by their ids as by their addresses', async (t) => {
+  const { body } = await get(simulator, token, 'users/carol.king@example.com')
+  const id = String(Object(body).id)
+  t.deepEqual(await search(`managerId=${id}`), ['ada.lovelace', 'robert.dahl'])
+  t.deepEqual(await search(`directManagerId=${id}`), ['robert.dahl'])
 })
 
 test('an unknown field and text that is no search are invalid', async (t) => {
