@@ -18,7 +18,7 @@ export type ApiRequest = {
  * @throws GoogleError
  */
 export function answerApiCall(workspace: Workspace, route: Route, request: ApiRequest): Answer {
-  const token = /^Bearer\s+(\S+)$/i.exec(request.authorization ?? '')?.[1]
+  const token = tokenOf(request)
   const grant = token === undefined ? undefined : workspace.accessTokens.find(token, workspace.now())
   if (grant === undefined) throw unauthenticated(token !== undefined)
   const { disabledApis, queriesPerMinute } = workspace.organization
@@ -39,6 +39,12 @@ export function answerApiCall(workspace: Workspace, route: Route, request: ApiRe
   enumParameter(request.query, 'alt', ['json', 'media', 'proto'])
   const mask = parseFieldsMask(request.query.get('fields'), route.schema)
   return route.answer({ workspace, path: request.path, query: request.query, grant, mask })
+}
+
+/** The access token: in the header, or in one of the parameters that Google's discovery documents name for it. */
+function tokenOf({ authorization, query }: ApiRequest): string | undefined {
+  const inHeader = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
+  return inHeader ?? query.get('access_token') ?? query.get('oauth_token') ?? undefined
 }
 
 /** Nothing can be written here. Google says the same to a token for reading, which is all that Rollcall asks for. */

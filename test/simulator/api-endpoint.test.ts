@@ -25,6 +25,16 @@ test('a token that was never given out is 401, and so is none', async (t) => {
   t.deepEqual([none.status, at(none.body, 'error', 'status')], [401, 'UNAUTHENTICATED'])
 })
 
+test('a token may come as a parameter, under either of its names', async (t) => {
+  for (const name of ['access_token', 'oauth_token']) {
+    const query = (value: string) => ({ ...whole, [name]: value })
+    const without = { headers: { authorization: '' } }
+    t.is((await get(simulator, '', 'users', query(token), without)).status, 200)
+    const bad = await get(simulator, '', 'users', query('ya29.made-up'), without)
+    t.deepEqual([bad.status, at(first(bad), 'reason')], [401, 'authError'])
+  }
+})
+
 test('a token expires after an hour', async (t) => {
   const own = await startSimulator({ organization: demoOrganization() })
   t.teardown(own.close)
