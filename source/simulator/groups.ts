@@ -32,7 +32,8 @@ export function listGroups(call: ApiCall): Answer {
       orderBy === 'email'
         ? (group: OrganizationGroup) => `${group.email.toLowerCase()}\u0000${group.id}`
         : (group: OrganizationGroup) => group.id
-    return orderedBy(wanted, keyOf, sortOrder === 'ASCENDING' ? 'ascending' : 'descending')
+    // Without an order there is no direction either.
+    return orderedBy(wanted, keyOf, orderBy === 'email' && sortOrder === 'DESCENDING' ? 'descending' : 'ascending')
   })
   const { items, nextPageToken } = workspace.pager.page(list, {
     listing,

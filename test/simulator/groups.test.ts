@@ -23,6 +23,8 @@ test('all groups are listed, and by address where that is asked for', async (t) 
     addresses(await list({ customer: 'my_customer', orderBy: 'email', sortOrder: 'DESCENDING' })),
     up.reverse(),
   )
+  const inNoOrder = addresses(await list({ customer: 'my_customer' }))
+  t.deepEqual(addresses(await list({ customer: 'my_customer', sortOrder: 'DESCENDING' })), inNoOrder)
 })
 
 test('the count of direct members is a string and leaves out groups inside', async (t) => {
