@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import { safeText } from '../views/safe-text.ts'
 import { completionScripts, type Shell } from './completion-scripts.ts'
 import { completionWords, flagValue } from './completion-words.ts'
 import { addExamples } from './examples.ts'
@@ -65,7 +66,8 @@ async function completeWords(program: Command, words: readonly string[], options
         return (await listGroups(await context())).map(({ email }) => email)
       }),
     })
-    return { text: found.join('\n'), json: null }
+    // A shell shows them as they are, and ends a word at a line break.
+    return { text: found.filter((word) => safeText(word) === word).join('\n'), json: null }
   })
 }
 

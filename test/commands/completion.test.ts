@@ -98,6 +98,29 @@ typedInBash('bash completes behind the sign at which it breaks a word', async (t
   t.is(await typed('rollcall users sh', 'sh'), 'show\n')
 })
 
+typedInBash('bash gets names that strangers chose as words, and runs nothing of them', async (t) => {
+  const names = [
+    "o'brien@example.com",
+    'a$(touch>ran)@example.com',
+    'b`touch>ran`',
+    'c;touch>ran',
+    'd\\e',
+    '!1',
+    '~root',
+  ]
+  const unfit = ['f\u202eg', 'h\u001b[31m', 'i\nj', `k${'\u0301'.repeat(100)}`]
+  const users = [...names, ...unfit].map((name) => integrated(name))
+  const place = await workplace(t, { organization, store: { version: 1, revision: 1, users } })
+  const script = `cd "$1"; source <(rollcall completion bash)
+    complete_line() { COMP_LINE=$1 COMP_POINT=\${#1}; _rollcall rollcall "$2"; }
+    complete_line 'rollcall users show ' ''; eval "printf '%s\\n' \${COMPREPLY[*]}"
+    complete_line "rollcall users show o\\\\'br" "o\\\\'br"; printf '%s\\n' "\${COMPREPLY[@]}"
+    complete_line "rollcall users show o\\\\'brien@ex" '@ex'; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const shown = await runCommand(t, place, 'bash', ['-c', script, 'bash', place.folder])
+  t.deepEqual(shown.trimEnd().split('\n'), [...[...names].sort(), "o\\'brien@example.com", '@example.com'])
+  t.false(existsSync(join(place.folder, 'ran')))
+})
+
 const typedInFish = isInstalled('fish') ? test : test.skip
 typedInFish('fish completes what the program says', async (t) => {
   const place = await archiveInUse(t)
