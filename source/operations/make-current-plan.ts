@@ -22,7 +22,12 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
  */
 export async function makeCurrentPlan(context: OperationContext, store: UserStore): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
-  const isUser = (accountId: string) => store.users.some(({ directoryId }) => directoryId === accountId)
+  let accountIds: Set<string | null> | null = null
+  const isUser = (accountId: string): boolean => {
+    // Made when it is first asked for: in most runs nobody asks.
+    accountIds ??= new Set(store.users.map(({ directoryId }) => directoryId))
+    return accountIds.has(accountId)
+  }
   const snapshot = await readSnapshot(directory, settings.groups, isUser)
   const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
   context.onProgress({ stage: 'planning' })
