@@ -66,10 +66,9 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
       ).argParser(parsePrivileges),
     )
     .addOption(
-      new Option(
-        '--own-archive <list>',
-        `their rights on their archive: ${folderPrivilegeNames.join(', ')}, or none`,
-      ).argParser(parseFolderPrivileges),
+      new Option('--own-archive <list>', `their rights on their archive: ${folderPrivilegeNames.join(', ')}`).argParser(
+        parseFolderPrivileges,
+      ),
     )
     .addOption(
       new Option('--deletion-limit <n|p%>', 'the most users one run may delete; n,p% is the larger of both').argParser(

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { issueSentence } from '../sync/issue-words.ts'
 import { parseJsonText } from '../sync/json-text.ts'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
@@ -28,7 +29,7 @@ export function parseSettingsDocument(text: string, name: string): Partial<Omit<
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw documentUnusable(name, `${issue?.path.map(String).join('.') || 'The whole'}: ${issue?.message ?? ''}`)
+    throw documentUnusable(name, issueSentence(issue?.path.map(String).join('.') || 'The whole', issue?.message ?? ''))
   }
   const { version: _version, ...known } = settingsSchema.parse({})
   const names = Object.keys(known).filter((key) => key in given)

@@ -27,7 +27,7 @@ const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.
 const deletionLimit = z
   .looseObject({ users: z.int().nonnegative().optional(), percent: z.number().min(0).max(100).optional() })
   .refine((limit) => limit.users !== undefined || limit.percent !== undefined, {
-    error: 'a number of users, a percentage, or both are needed',
+    error: 'A number of users, a percentage, or both are needed.',
   })
 
 const authentication = z.looseObject({
@@ -43,7 +43,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     version: z.literal(1).default(1),
     administrator: z
       .string()
-      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'an e-mail address is needed' })
+      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'An e-mail address is needed.' })
       .max(320)
       .nullable()
       .default(null),
@@ -62,7 +62,8 @@ export const settingsSchema: z.ZodType<Settings> = z
     authentication: authentication.nullable().default(null),
   })
   .superRefine((settings, context) => {
-    for (const message of defaultPrivilegeFaults(settings.defaultPrivileges, settings.ownArchivePrivileges)) {
-      context.addIssue({ code: 'custom', path: ['defaultPrivileges'], message })
+    const { defaultPrivileges, ownArchivePrivileges } = settings
+    for (const { setting, message } of defaultPrivilegeFaults(defaultPrivileges, ownArchivePrivileges)) {
+      context.addIssue({ code: 'custom', path: [setting], message })
     }
   })

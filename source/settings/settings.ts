@@ -3,6 +3,7 @@ import { disk, unless } from '../store/file-operations.ts'
 import type { Home } from '../store/home.ts'
 import { makeFolder } from '../store/make-folder.ts'
 import { readWholeFile } from '../store/read-whole-file.ts'
+import { issueSentence } from '../sync/issue-words.ts'
 import { parseJsonText } from '../sync/json-text.ts'
 import type { Problem } from '../sync/problem.ts'
 import { settingRefused, settingsUnusable } from './problems.ts'
@@ -57,7 +58,7 @@ function readJson(home: Home): unknown {
   const path = home.settings
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
   if (file === null) return {}
-  if (file.state === 'unusable') throw settingsUnusable(path, null, 'It is no text file of a sensible size.')
+  if (file.state === 'unusable') throw settingsUnusable(path, null, whatItIs[file.why])
   const json = parseJsonText(file.text)
   if (json.state === 'bad') throw settingsUnusable(path, null, json.why)
   return json.value
@@ -67,5 +68,12 @@ function check(value: unknown, problem: (field: string, why: string) => Problem)
   const parsed = settingsSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw problem(issue?.path.map(String).join('.') || 'settings', issue?.message ?? 'It is not what it should be.')
+  const field = issue?.path.map(String).join('.') || 'settings'
+  throw problem(field, issueSentence(field, issue?.message ?? 'It is not what it should be.'))
 }
+
+const whatItIs = {
+  tooLarge: 'It is far larger than any settings are.',
+  notAFile: 'It is a folder, a pipe, a device or a socket, and no regular file.',
+  notText: 'It holds bytes that are not UTF-8.',
+} as const

@@ -32,16 +32,20 @@ function folderPrivilegeFaults(privileges: readonly FolderPrivilege[]): string[]
   return listFaults(privileges, ['none'])
 }
 
+/** What is wrong with the privileges of new users, and which of the two settings it is. */
+export type DefaultPrivilegeFault = { setting: 'defaultPrivileges' | 'ownArchivePrivileges'; message: string }
+
 /** The same for what new users get: they sign in with Google, and have one folder, their own. */
 export function defaultPrivilegeFaults(
   privileges: readonly Privilege[],
   ownArchivePrivileges: readonly FolderPrivilege[],
-): string[] {
-  return privilegeFaults({
-    authentication: 'directoryServices',
-    privileges,
-    privilegesOnFolders: [{ folder: 'own archive', privileges: [...ownArchivePrivileges] }],
-  })
+): DefaultPrivilegeFault[] {
+  const ownFolder: FolderRight = { folder: 'own archive', privileges: [...ownArchivePrivileges] }
+  const user = { authentication: 'directoryServices', privileges, privilegesOnFolders: [ownFolder] } as const
+  return privilegeFaults(user).map((message) => ({
+    setting: message.startsWith(`${ownFolder.folder}: `) ? 'ownArchivePrivileges' : 'defaultPrivileges',
+    message,
+  }))
 }
 
 function listFaults<Name extends string>(names: readonly Name[], alone: readonly Name[]): string[] {

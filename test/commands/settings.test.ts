@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
@@ -34,6 +34,26 @@ test('flags go before what a document says', async (t) => {
   writeFileSync(file, (await one.run(['settings', 'show', '--json'])).stdout)
   const { document } = await one.answer<SettingsJson>(['setup', '--from', file, '--no-auto-delete'])
   t.false(document.settings.automaticDeletion)
+})
+
+test('settings that cannot be used are named for what is wrong with them', async (t) => {
+  const place = await workplace(t)
+  for (const [text, why] of [
+    ['{"administrator":5}', 'administrator should be text, and is a number. The file was left as it is.'],
+    ['{"version":2}', 'version should be 1. The file was left as it is.'],
+    [
+      '{"defaultPrivileges":["none","login"]}',
+      'none stands alone, without other privileges. The file was left as it is.',
+    ],
+    ['\xff', 'It holds bytes that are not UTF-8. The file was left as it is.'],
+  ] as const) {
+    writeFileSync(place.home.settings, text, 'latin1')
+    const { code, document } = await place.answer<ProblemJson>(['settings', 'show'])
+    t.deepEqual([code, document.problem.cause], [65, why])
+  }
+  rmSync(place.home.settings)
+  mkdirSync(place.home.settings)
+  t.regex((await place.answer<ProblemJson>(['plan'])).document.problem.cause, /^It is a folder, .*no regular file\./)
 })
 
 test('a document that holds no settings changes nothing and exits with 65', async (t) => {

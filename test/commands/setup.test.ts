@@ -102,6 +102,20 @@ test('an address that is none is wrong usage', async (t) => {
   t.is(document.problem.code, 'settingRefused')
 })
 
+test('a value that cannot be is refused with the name of its own flag, in whole sentences', async (t) => {
+  const place = await workplace(t)
+  for (const [flag, value, why] of [
+    ['--admin', 'nobody', 'An e-mail address is needed.'],
+    ['--privileges', 'none,login', 'none stands alone, without other privileges.'],
+    ['--own-archive', 'read,none', 'own archive: none stands alone, without other privileges.'],
+  ] as const) {
+    const { code, document } = await place.answer<ProblemJson>(['setup', flag, value])
+    t.is(code, 64, flag)
+    t.true(document.problem.title.includes(`(${flag})`), document.problem.title)
+    t.is(document.problem.cause, why)
+  }
+})
+
 test('an unknown privilege is wrong usage and the valid ones are named', async (t) => {
   const { code, stderr } = await runProgram(['setup', '--privileges', 'login,fly'])
   t.is(code, 64)

@@ -14,6 +14,8 @@ test('what zod says becomes the rest of a sentence', (t) => {
     [z.array(z.string()).min(1), [], ' should have at least 1 items'],
     [z.number().min(200), 99, ' should be at least 200'],
     [z.string().max(3), 'long', ' should have at most 3 characters'],
+    [z.literal(1), 2, ' should be 1'],
+    [z.enum(['include', 'exclude']), 'maybe', ' should be one of "include", "exclude"'],
     [z.number().refine((one) => one > 3, 'no'), 2, ': no'],
   ]
   for (const [schema, value, expected] of table) t.is(words(schema, value), `it${expected}`)

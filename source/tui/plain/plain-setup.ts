@@ -144,6 +144,6 @@ async function askPrivileges(questions: Questions, { services }: Plain, { settin
     folderPrivilegeNames.flatMap((name, index) => (settings.ownArchivePrivileges.includes(name) ? [index] : [])),
   )
   const faults = defaultPrivilegeFaults(defaultPrivileges, ownArchivePrivileges)
-  if (faults.length > 0) throw new Error(faults.join(' '))
+  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join(' '))
   await services.saveSettings({ defaultPrivileges, ownArchivePrivileges })
 }

@@ -93,7 +93,7 @@ function PrivilegesForm() {
       }
     }),
   ]
-  const errors = faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))
+  const errors = faults.flatMap(({ message }) => wrap(`${glyphs.failed} ${message}`, columns, 2))
   return (
     <Form
       rows={rows}
