@@ -138,9 +138,9 @@ async function tellMissingSecrets(home: Home, tools: CommandTools): Promise<void
 }
 
 async function keySource(value: string): Promise<KeySource> {
-  return value === '-'
-    ? { text: await readStandardInput('a service account key', maximumKeyBytes, 'rollcall setup --key - < key.json') }
-    : { path: value }
+  if (value !== '-') return { path: value }
+  const text = await readStandardInput('a service account key', maximumKeyBytes, 'rollcall setup --key - < key.json')
+  return { text, name: 'standard input' }
 }
 
 /** What another machine's settings say; nothing where none are given. */

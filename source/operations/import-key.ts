@@ -3,8 +3,8 @@ import { readOutsideFile } from '../settings/read-outside-file.ts'
 import { maximumKeyFileBytes, type ServiceAccountKey } from '../settings/service-account-key.ts'
 import type { Home } from '../store/home.ts'
 
-/** Where a key comes from: a file's path, or the JSON itself, pasted or read from standard input. */
-export type KeySource = { path: string } | { text: string }
+/** Where a key comes from: a file's path, or the JSON itself with the name to call it by, pasted or from standard input. */
+export type KeySource = { path: string } | { text: string; name: string }
 
 /** A key file's content, and the name to call it by in a problem. */
 export type KeyFile = { content: string; name: string }
@@ -25,7 +25,7 @@ export async function importKey(home: Home, source: KeySource): Promise<KeyFacts
 
 /** Reads a key file's content without judging it. Throws Problem (badData) when the file cannot be read. */
 export async function readKeySource(source: KeySource): Promise<KeyFile> {
-  if ('text' in source) return { content: source.text, name: 'the pasted key' }
+  if ('text' in source) return { content: source.text, name: source.name }
   return { content: await readOutsideFile(source.path, maximumKeyFileBytes), name: source.path }
 }
 

@@ -29,9 +29,31 @@ export function outsideFileProblem(
     },
     fileUnreadable: {
       title: `The file ${file} cannot be read`,
-      cause: `The system answered ${oneLine(String(details.error?.code ?? 'with an error'), 40)}.`,
-      remedy: 'Make the file readable for the account that runs this program, then try again.',
+      ...unreadable(details.error?.code),
     },
   }[code]
   return new Problem({ code, kind: 'badData', ...text, facts: { file } }, details.error)
+}
+
+function unreadable(code: unknown): { cause: string; remedy: string } {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        cause: 'The account that runs this program has no right to read it.',
+        remedy: 'Make the file readable for this account, then try again.',
+      }
+    case 'ELOOP':
+      return {
+        cause: 'It is a symbolic link that leads in a circle.',
+        remedy: 'Give the path of the file itself.',
+      }
+    case 'ENAMETOOLONG':
+      return { cause: 'The path is longer than the system allows.', remedy: 'Check the path.' }
+    default:
+      return {
+        cause: `The system answered ${oneLine(String(code ?? 'with an error'), 40)}.`,
+        remedy: 'Check the path, and that its file system is mounted and healthy.',
+      }
+  }
 }

@@ -42,8 +42,15 @@ async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.name !== 'Problem') {
-      throw outsideFileProblem(error.code === 'ENOENT' ? 'fileMissing' : 'fileUnreadable', path, { error })
+      throw outsideFileProblem(problemOf[error.code] ?? 'fileUnreadable', path, { error })
     }
     throw error
   }
+}
+
+/** What the system answers when it does not open a file: a socket, and a device that nothing is behind, is ENXIO. */
+const problemOf: Readonly<Record<string, 'fileMissing' | 'notAFile'>> = {
+  ENOENT: 'fileMissing',
+  ENOTDIR: 'fileMissing',
+  ENXIO: 'notAFile',
 }

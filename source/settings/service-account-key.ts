@@ -21,12 +21,12 @@ export const maximumKeyFileBytes = 64 * 1024
 
 const keyFile = z.object({
   type: z.literal('service_account'),
-  project_id: z.string().min(1).max(200),
+  project_id: z.string().regex(/^\P{C}{1,200}$/u),
   private_key_id: z.string().regex(/^[\w-]{1,200}$/),
   private_key: z.string().min(1),
   client_email: z
     .string()
-    .regex(/^[^\s@]+@[^\s@]+$/)
+    .regex(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u)
     .max(320),
   client_id: z.string().regex(/^\d{1,40}$/),
   token_uri: z.string().optional(),

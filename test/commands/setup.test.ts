@@ -29,6 +29,13 @@ test('the private key is never printed', async (t) => {
   t.notRegex(stdout + stderr, /PRIVATE KEY/)
 })
 
+test('what is wrong with a key on standard input is said of standard input', async (t) => {
+  const place = await workplace(t, { setUp: false })
+  const { code, stderr } = await place.run(['setup', '--key', '-'], { input: '{"web":{}}' })
+  t.is(code, 65)
+  t.regex(stderr, /^rollcall: standard input is an OAuth client, not a service account key$/m)
+})
+
 test('the key is taken from standard input', async (t) => {
   const place = await workplace(t, { setUp: false })
   const { code } = await place.run(['setup', '--key', '-'], { input: readFileSync(place.keyFile, 'utf8') })

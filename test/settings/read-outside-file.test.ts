@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -37,6 +39,24 @@ for (const path of ['/dev/zero', '/dev/null', folder]) {
     t.is(problem?.kind, 'badData')
   })
 }
+
+test('A socket is refused as no regular file, and what cannot be opened says why.', async (t) => {
+  const server = createServer().listen(at('socket'))
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  symlinkSync('one', at('other'))
+  symlinkSync('other', at('one'))
+  for (const [path, code, cause] of [
+    [at('socket'), 'notAFile', /or a socket/],
+    [at('one'), 'fileUnreadable', /a symbolic link that leads in a circle/],
+    [at('x'.repeat(300)), 'fileUnreadable', /longer than the system allows/],
+    [at('plain/below'), 'fileMissing', /misspelled/],
+  ] as const) {
+    const problem = await t.throwsAsync(readOutsideFile(path, 100), { instanceOf: Problem })
+    t.is(problem?.code, code)
+    t.regex(problem?.why ?? '', cause)
+  }
+})
 
 test('A file that claims no size and yet has content, as in /proc, is bounded too.', async (t) => {
   const problem = await t.throwsAsync(readOutsideFile('/proc/self/maps', 16), { instanceOf: Problem })

@@ -70,6 +70,8 @@ const refused: [string, string, string | Buffer, string?][] = [
   ['JSON null', 'keyNotAnObject', 'null'],
   ['Another JSON object', 'keyOfUnknownKind', '{"name":"package"}'],
   ['A key without client_email', 'keyIncomplete', text({ client_email: undefined })],
+  ['A key with an escape sequence in its address', 'keyIncomplete', text({ client_email: '\u001b[31m@example.com' })],
+  ['A key with a right-to-left override in its project', 'keyIncomplete', text({ project_id: 'a\u202eb' })],
   ['A key with a number as private_key', 'keyIncomplete', text({ private_key: 5 })],
   ['A key with a client_id that is no number', 'keyIncomplete', text({ client_id: '12a' })],
   ['A foreign token_uri', 'keyForeign', text({ token_uri: 'https://oauth2.googleapis.com.evil.example/token' })],

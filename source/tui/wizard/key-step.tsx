@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { KeySource } from '../../operations/import-key.ts'
 import { Problem } from '../../sync/problem.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
@@ -12,6 +13,9 @@ import { wrap } from '../text/wrap.ts'
 import { FieldStep } from './field-step.tsx'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
+
+/** What is pasted has no file's name. */
+const pastedKey = 'the pasted key'
 
 // Letters are text here, `?` among them.
 const hints: readonly Hint[] = [
@@ -50,7 +54,7 @@ function KeyField() {
     // The draft is a file: a key is never written into it.
     if (!isJson(value)) wizard.enter('keyPath', value)
   }
-  const accept = async (source: { path: string } | { text: string }): Promise<void> => {
+  const accept = async (source: KeySource): Promise<void> => {
     const facts = await app.services.saveKey(source)
     await app.refresh()
     app.say(`Took the key of ${safeText(facts.clientEmail)}.`)
@@ -70,7 +74,7 @@ function KeyField() {
     if (typed === '') throw keyMissing()
     if (!isJson(typed)) return accept({ path: typed })
     // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
-    if (isWhole(typed)) return accept({ text: typed })
+    if (isWhole(typed)) return accept({ text: typed, name: pastedKey })
     setPath(`${typed} `)
     setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
   }
@@ -99,7 +103,7 @@ function KeyField() {
       onChange={change}
       onSubmit={submit}
       isSecret={isJson(path)}
-      paste={{ isMine: isJson, take: (text) => accept({ text }) }}
+      paste={{ isMine: isJson, take: (text) => accept({ text, name: pastedKey }) }}
       notes={choices.length > 0 ? choices.map((choice) => `  ${safeText(choice)}`) : note === '' ? facts : [note]}
     />
   )
