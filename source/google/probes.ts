@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import { groupsPageCall, mailboxCall, membersPageCall, usersPageCall } from './calls.ts'
 import { type ApiCall, type Connection, type ConnectionOptions, openConnection } from './connection.ts'
 import { type GoogleError, readGoogleError, saysNotFound } from './google-error.ts'
+import { createListing } from './listing.ts'
 import { parseAnswer } from './parse-answer.ts'
 import { directoryProblem } from './problems/directory.ts'
 import { gmailProblem } from './problems/gmail.ts'
@@ -12,7 +13,7 @@ import { brokenAnswer, chosenGroupGone, chosenGroupUnreadable } from './problems
 import { groupsPage, mailbox, membersPage, type Page, usersPage } from './resources.ts'
 import { groupScope, mailScope, userScope } from './scopes.ts'
 
-/** The first page of a list, and whether there are more. */
+/** The first page of a list that holds anything, and whether there are more. */
 export type FirstPage<Item> = { items: Item[]; more: boolean }
 
 /** A group as far as a problem names it. */
@@ -55,28 +56,38 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
     return parseAnswer(call.call, answer, shape, (what) => brokenAnswer(call.call, what))
   }
 
-  async function firstPage<Item>(
-    call: ApiCall,
+  /** Google may give empty pages before the first one that holds anything. */
+  async function firstPage<Item extends { id: string }>(
+    pageCall: (page: { pageToken: string | null; number: number }) => ApiCall,
     shape: z.ZodType<Page<Item>>,
-    explain = (error: GoogleError) => directoryProblem(call.call, error, { key, administrator, scopes: [call.scope] }),
+    explain?: (error: GoogleError) => Problem,
   ): Promise<FirstPage<Item>> {
-    const { items, nextPageToken } = await ask(call, shape, explain)
-    return { items, more: nextPageToken !== null }
+    const listing = createListing<Item>(pageCall({ pageToken: null, number: 1 }).call)
+    do {
+      const call = pageCall({ pageToken: listing.nextPageToken, number: listing.pages + 1 })
+      const usual = (error: GoogleError) =>
+        directoryProblem(call.call, error, { key, administrator, scopes: [call.scope] })
+      listing.add(await ask(call, shape, explain ?? usual))
+    } while (listing.items.length === 0 && listing.nextPageToken !== null)
+    return { items: listing.items, more: listing.nextPageToken !== null }
   }
 
-  const page = { pageToken: null, number: 1 }
   return {
     serviceAccount: () => alone.proveScope(userScope),
     clockOffset: () => alone.clockOffset(),
     scope: (scope) => connectionFor(scope).proveScope(scope),
-    users: () => firstPage(usersPageCall(page), usersPage),
-    groups: () => firstPage(groupsPageCall(page), groupsPage),
+    users: () => firstPage((page) => usersPageCall(page), usersPage),
+    groups: () => firstPage(groupsPageCall, groupsPage),
     members: (group) =>
-      firstPage(membersPageCall(group.id, page), membersPage, (error) => {
-        const problem = directoryProblem('members.list', error, { key, administrator, scopes: [groupScope] })
-        if (saysNotFound(error)) return chosenGroupGone(group)
-        return problem.code === 'rightMissing' ? chosenGroupUnreadable(group, administrator) : problem
-      }),
+      firstPage(
+        (page) => membersPageCall(group.id, page),
+        membersPage,
+        (error) => {
+          const problem = directoryProblem('members.list', error, { key, administrator, scopes: [groupScope] })
+          if (saysNotFound(error)) return chosenGroupGone(group)
+          return problem.code === 'rightMissing' ? chosenGroupUnreadable(group, administrator) : problem
+        },
+      ),
     async mailbox() {
       const explain = (error: GoogleError) => gmailProblem(error, { key, administrator, scopes: [mailScope] })
       return (await ask(mailboxCall(), mailbox, explain)).emailAddress

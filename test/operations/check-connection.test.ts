@@ -68,6 +68,16 @@ function states({ stages }: ConnectionReport): string {
     .join('')
 }
 
+test('Empty pages before the first user do not make an empty directory.', async (t) => {
+  const page = (nextPageToken: string | null, users: object[] = []) =>
+    ({ call: 'users.list', body: { kind: 'admin#directory#users', users, nextPageToken } }) as const
+  const { report } = await check(t, {
+    faults: [page('second'), page('third'), page('fourth', [{ id: '1', primaryEmail: 'ada@example.com' }])],
+  })
+  t.true(report.passed)
+  t.is(report.stages.find(({ id }) => id === 'users')?.detail, '1 user or more')
+})
+
 test('A connection that works passes every stage, and says what was found.', async (t) => {
   const { report } = await check(t)
   t.is(states(report), 'PPPPPPPPPPP')
