@@ -31,15 +31,16 @@ const fault = z.strictObject({
   status: z.number().int().min(200).max(599).optional(),
   /** An object is sent as JSON, a string as it is. */
   body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  /** A value may be a number, as in `"Retry-After": 2`. */
+  headers: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
   /** Wait before answering. */
   delayMs: z.number().nonnegative().optional(),
   /** Never answer. */
-  hang: z.literal(true).optional(),
+  hang: z.boolean().optional(),
   /** Break the connection instead of answering. */
-  reset: z.literal(true).optional(),
+  reset: z.boolean().optional(),
   /** Break the connection in the middle of the body: after half of it, or after this many bytes. */
-  truncate: z.union([z.literal(true), z.number().int().nonnegative()]).optional(),
+  truncate: z.union([z.boolean(), z.number().int().nonnegative()]).optional(),
   /** Lie about the next page: give the token that led here once more, or none although there are more pages. */
   nextPage: z.enum(['repeat', 'drop']).optional(),
   /** Makes the id token wrong in this way; for `oidc.token`. */

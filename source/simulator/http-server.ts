@@ -17,7 +17,7 @@ export type HttpReply = {
   /** JSON in lines, as Google sends it unless asked not to. */
   isPretty: boolean
   /** Break the connection after half of the body, or after this many bytes. */
-  truncate?: true | number | undefined
+  truncate: boolean | number
   /** The server's clock, for the `Date` header: milliseconds since 1970. */
   now: number
 }
@@ -108,7 +108,7 @@ async function send(incoming: IncomingMessage, outgoing: ServerResponse, reply: 
     ...answer.headers,
     'content-length': String(bytes.length),
   })
-  if (reply.truncate === undefined) {
+  if (reply.truncate === false) {
     outgoing.end(bytes)
     return
   }

@@ -61,7 +61,7 @@ export function createRequestHandler(options: HandlerOptions): HttpHandler {
     const answer = await answerUnder(fault, pageToken, () => answerOrRefuse(target, fault))
     finish(answer.status)
     const isPretty = query.get('prettyPrint')?.toLowerCase() !== 'false'
-    return { answer, isPretty, truncate: fault?.truncate, now: workspace.now() }
+    return { answer, isPretty, truncate: fault?.truncate ?? false, now: workspace.now() }
   }
 }
 

@@ -124,6 +124,9 @@ test('a faults file is read, and one that does not fit is refused with the place
   t.deepEqual(parseFaultsText('[{"call":"users.list","page":2,"times":"always","delayMs":5}]', 'faults.json'), [
     { call: 'users.list', page: 2, times: 'always', delayMs: 5 },
   ])
+  const whole =
+    '[{"call":"token","status":429,"headers":{"Retry-After":2},"hang":false,"reset":false,"truncate":false}]'
+  t.like(parseFaultsText(whole, 'faults.json')[0], { headers: { 'Retry-After': '2' }, truncate: false })
   const refused = (text: string) =>
     t.throws(() => parseFaultsText(text, 'faults.json'), { instanceOf: SimulatorInputError })?.message
   t.regex(String(refused('{')), /^faults\.json: this is not JSON/)
