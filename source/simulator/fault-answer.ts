@@ -53,6 +53,7 @@ function looksLikeHtml(text: string): boolean {
 }
 
 function usualAnswer(call: CallName, status: number): Answer {
+  if (status === 204) return { status, headers: {}, body: null }
   if (status < 400) return json({}, status)
   if (call === 'token' || call === 'oidc.token') return usualTokenError(status).answer
   return { ...usualApiError(status).answer, status }

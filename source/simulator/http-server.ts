@@ -106,7 +106,8 @@ async function send(incoming: IncomingMessage, outgoing: ServerResponse, reply: 
     'cache-control': 'private',
     ...(zipped ? { 'content-encoding': 'gzip' } : {}),
     ...answer.headers,
-    'content-length': String(bytes.length),
+    // An answer without content has no length either.
+    ...(answer.status === 204 ? {} : { 'content-length': String(bytes.length) }),
   })
   if (reply.truncate === false) {
     outgoing.end(bytes)

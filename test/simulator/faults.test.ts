@@ -56,6 +56,13 @@ test("a status without a body speaks Google's words", async (t) => {
   t.is(typeof (await message(408)), 'string')
 })
 
+test('an answer without content has neither a length nor a type', async (t) => {
+  const { simulator, users } = await begin(t)
+  simulator.setFaults([{ call: 'users.list', status: 204 }])
+  const { status, headers, text } = await users()
+  t.deepEqual([status, text, headers.get('content-length'), headers.get('content-type')], [204, '', null, null])
+})
+
 test('a body is sent as given: objects as JSON, text as it is, with the headers that are given', async (t) => {
   const { simulator, users } = await begin(t)
   simulator.setFaults([
