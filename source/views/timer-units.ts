@@ -150,15 +150,25 @@ function failure(): string[] {
 function cronTime(calendar: string): string | null {
   const known = cronWords.get(calendar.toLowerCase())
   if (known !== undefined) return known
-  const [, days = '', hours = '', minutes = ''] =
-    /^(?:((?:[a-z]{3}(?:,|\.\.|$| ))*))?(?:\*-\*-\* )?(\d{1,2}|\*):(\d{1,2}|\*|\*\/\d{1,2}|0\/\d{1,2})(?::00?)?$/i.exec(
-      calendar,
-    ) ?? []
+  const [, days, hours = '', minutes = ''] =
+    /^(?:([a-z.,]+)(?: |$))?(?:\*-\*-\* )?(\d{1,2}|\*|0\/\d{1,2}):(\d{1,2}|\*|0\/\d{1,2})(?::00?)?$/i.exec(calendar) ??
+    []
   if (minutes === '') return null
-  const weekdays = days.trim() === '' ? '*' : days.trim().toLowerCase().replaceAll('..', '-')
-  const minute = minutes.replace(/^0\//, '*/')
-  return `${/^\d/.test(minute) ? Number(minute) : minute} ${hours === '*' ? '*' : Number(hours)} * * ${weekdays}`
+  return `${cronField(minutes)} ${cronField(hours)} * * ${days === undefined ? '*' : cronDays(days)}`
 }
+
+const cronField = (field: string): string => (/^\d+$/.test(field) ? `${Number(field)}` : field.replace(/^0\//, '*/'))
+
+/** Numbers, because not every cron takes names in lists and ranges, and Sunday, its first day, would end no range. */
+function cronDays(days: string): string {
+  return days
+    .split(',')
+    .map((range) => range.split('..').map(cronDay).join('-'))
+    .join(',')
+}
+
+const cronDay = (name: string): number =>
+  1 + ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].indexOf(name.slice(0, 3).toLowerCase())
 
 const cronWords = new Map([
   ['minutely', '* * * * *'],

@@ -64,15 +64,20 @@ const calendars: readonly [calendar: string, cron: string | null][] = [
   ['monthly', '17 4 1 * *'],
   ['*-*-* 05:30', '30 5 * * *'],
   ['05:30', '30 5 * * *'],
-  ['Mon..Fri 05:30', '30 5 * * mon-fri'],
-  ['Mon,Thu *-*-* 05:30:00', '30 5 * * mon,thu'],
+  ['Mon..Fri 05:30', '30 5 * * 1-5'],
+  ['Mon,Thu *-*-* 05:30:00', '30 5 * * 1,4'],
   ['*:0/15', '*/15 * * * *'],
   ['quarterly', null],
   ['*-*-1 04:00', null],
   ['05:30 Europe/Berlin', null],
   ['2030-01-01', null],
   ['*-2/3-1,15 23:59:59.5', null],
-  ['Sat..Sun 00:00', '0 0 * * sat-sun'],
+  ['Sat..Sun 00:00', '0 0 * * 6-7'],
+  ['Sunday,Wednesday..Friday 06:00', '0 6 * * 7,3-5'],
+  ['0/2:00', '0 */2 * * *'],
+  ['8..18/2:00', null],
+  ['biannually', null],
+  ['05:30 UTC', null],
 ]
 
 test('cron gets a line where it can express the calendar, and none that means something else', async (t) => {
@@ -83,8 +88,29 @@ test('cron gets a line where it can express the calendar, and none that means so
   }
 })
 
-test('times and dates that do not exist are wrong usage', async (t) => {
-  for (const calendar of ['99:99', '24:00', '5:60', '05:30:60', '2030-13-01', '02-32', '*-*-0 04:00', '1030-01-01']) {
+test('what systemd does not understand is wrong usage, such as times that do not exist and the steps of cron', async (t) => {
+  for (const calendar of [
+    '99:99',
+    '*/2:00',
+    '*:*/15',
+    '*:0/60',
+    '*:30/45',
+    '*:0/0',
+    '*:,',
+    'Sun..Tue 01:00',
+    'Mond 01:00',
+    '18..8:00',
+    '05:30 Mars/Phobos',
+    '5.5:00',
+    '*:0/5/5',
+    '24:00',
+    '5:60',
+    '05:30:60',
+    '2030-13-01',
+    '02-32',
+    '*-*-0 04:00',
+    '1030-01-01',
+  ]) {
     const { code, stdout } = await runProgram(['timer', 'print', '--calendar', calendar])
     t.deepEqual([code, stdout], [64, ''], calendar)
   }
