@@ -22,7 +22,7 @@ const googleHosts = ['oauth2.googleapis.com', 'www.googleapis.com', 'admin.googl
  */
 export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Transport {
   const { origin } = endpoint
-  if (origin === null) checkEnvironment(process.env)
+  checkEnvironment(process.env)
   const client = new gaxios.Gaxios({
     size: limits.answerBytes,
     redirect: 'manual',
@@ -61,7 +61,10 @@ export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Trans
   return { client, lastDate: () => last }
 }
 
-/** Names the environment variables that would make a connection to Google unsafe, or write its tokens out. */
+/**
+ * Names the environment variables that would make a connection to Google unsafe, or write its tokens out; also with a
+ * stand-in for Google, so that nobody first meets the refusal in earnest.
+ */
 function checkEnvironment(environment: NodeJS.ProcessEnv): void {
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw unsafeEnvironment('NODE_TLS_REJECT_UNAUTHORIZED', 'anybody on the way could pose as Google')
