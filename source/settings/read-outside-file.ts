@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { expandHome } from '../store/expand-home.ts'
 import { decodeText } from './decode-text.ts'
 import { outsideFileProblem } from './outside-file-problems.ts'
 
@@ -22,7 +23,7 @@ export async function readOutsideFile(path: string, maximumBytes: number): Promi
 async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
   try {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = await open(expandHome(path), constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await file.stat()
       if (!facts.isFile()) throw outsideFileProblem('notAFile', path)

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
+import { expandHome } from './expand-home.ts'
 
 /**
- * A path as an absolute one; a relative one counts from the current folder.
+ * A path as an absolute one; a relative one counts from the current folder, `~` is the own home folder.
  *
  * @throws Problem (failed) when the current folder has been removed
  */
 export function absolutePath(path: string): string {
   try {
-    return resolve(path)
+    return resolve(expandHome(path))
   } catch (error) {
     const shown = oneLine(path, 300)
     throw new Problem(

@@ -1,14 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { expandHome } from '../store/expand-home.ts'
 
 /** No more are offered: nobody reads on. */
 const most = 50
-
-/** A path as a person types it: `~` is the own home folder. */
-export function expandHome(typed: string): string {
-  return typed === '~' || typed.startsWith('~/') ? join(homedir(), typed.slice(1)) : typed
-}
 
 /** The paths that complete what is typed; folders end with a slash. Folders that cannot be read complete nothing. */
 export async function completePath(typed: string): Promise<string[]> {

@@ -14,7 +14,7 @@ import { replaceFile } from '../store/replace-file.ts'
 import { readStore } from '../store/user-store.ts'
 import { sharedAddresses } from '../sync/address-claims.ts'
 import { countWords } from '../views/history.ts'
-import { completePath, expandHome } from './complete-path.ts'
+import { completePath } from './complete-path.ts'
 import type { HomeState, Services, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/draft.ts'
 
@@ -30,7 +30,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
   const draftPath = join(home.folder, 'wizard-draft.json')
   return {
     readHome: () => readHome(home),
-    saveKey: (source) => importKey(home, 'path' in source ? { path: expandHome(source.path) } : source),
+    saveKey: (source) => importKey(home, source),
     saveSettings: (change) => writeSettings(home, change),
     checkConnection: async (tools, onStages) => {
       const { checkConnection } = await import('../operations/check-connection.ts')
@@ -60,9 +60,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     undo: async (seenRevision) => (await undoing()).undo(home, seenRevision),
     saveAuthentication: async (change) => {
       const { configureAuthentication } = await import('../operations/configure-authentication.ts')
-      const { clientFile } = change
-      const file = clientFile !== undefined && 'path' in clientFile ? { path: expandHome(clientFile.path) } : clientFile
-      return configureAuthentication(home, { ...change, clientFile: file })
+      return configureAuthentication(home, change)
     },
     testAuthentication: async (tools, userName, onAddress, next) => {
       const { testAuthentication } = await import('../operations/test-authentication.ts')

@@ -5,7 +5,6 @@ import type { HistoryRecord } from '../store/history-record.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import { withoutPassword } from '../views/plan-json.ts'
-import { expandHome } from './complete-path.ts'
 import { exportFailed } from './problems.ts'
 
 /** The rows of a table, as the screen shows them: filtered, in their order. */
@@ -22,7 +21,7 @@ export type ExportedTable =
  * @throws Problem `exportFailed`
  */
 export async function exportTable(path: string, table: ExportedTable): Promise<string> {
-  const file = absolutePath(expandHome(path))
+  const file = absolutePath(path)
   const text = file.toLowerCase().endsWith('.json')
     ? `${JSON.stringify(plainRows(table), null, 2)}\n`
     : await csvOf(table)

@@ -182,6 +182,18 @@ for (const umask of ['000', '027', '777']) {
   })
 }
 
+test('a path that begins with ~ is one below the own home folder, as no shell puts it behind --home=', async (t) => {
+  const place = await workplace(t, { setUp: false })
+  const { code, stdout, stderr } = await runLine(place, {
+    line: `rollcall setup --home='~/kept' --key='~/key.json' --admin ${place.google.admin} && rollcall plan --home='~/kept' --out='~/x.plan' && ls`,
+    environment: { HOME: place.folder },
+  })
+  t.is(code, 0, stderr)
+  t.regex(stdout, /^kept$/m)
+  t.regex(stdout, /^x\.plan$/m)
+  t.notRegex(stdout, /^~$/m)
+})
+
 test('a clock that is far off is told, with how to set it', async (t) => {
   const { run, google } = await archiveInUse(t)
   google.update((organization) => {
