@@ -9,7 +9,7 @@ const mayBeEmpty = new Set(['--full-name'])
 /**
  * Makes wrong usage of every command a Problem with the usage line of that command, and checks the arguments beyond what
  * commander does by itself: none too many, none empty (as `"$UNSET"` in a script is), and no flag together with its
- * opposite. Called when all commands are there.
+ * opposite or with another value. Called when all commands are there.
  */
 export function checkArguments(program: Command): void {
   for (const command of withSubcommands(program)) {
@@ -17,6 +17,8 @@ export function checkArguments(program: Command): void {
       throw asWrongUsage(error, command)
     })
     refuseOpposites(command)
+    // Those that every command takes may be in an alias, and be given once more to say otherwise.
+    if (command !== program) refuseRepeats(command)
   }
   program.hook('preAction', (_program, command) => {
     if (command !== program && program.opts().demo)
@@ -57,6 +59,23 @@ function refuseOpposites(command: Command): void {
     }
   }
 }
+
+/** Commander lets the later of `--admin a --admin b` win, too. */
+function refuseRepeats(command: Command): void {
+  const single = command.options.filter((option) => option.required && !isCollected(option))
+  for (const option of single) {
+    let first: string | undefined
+    command.on(`option:${option.name()}`, (value: string) => {
+      first ??= value
+      if (first === value) return
+      throw wrongUsage(`option '${option.flags}' is given twice: '${first}' and '${value}'`, usage(command))
+    })
+  }
+}
+
+/** Whether each value counts: commander shows a parser what it came to before. */
+const isCollected = ({ argChoices, parseArg }: Option): boolean =>
+  argChoices === undefined && (parseArg?.length ?? 0) > 1
 
 function refuseExcess(command: Command): void {
   // The program itself takes every word, to say that it knows no such command.

@@ -22,6 +22,17 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['who', ''], /<address> is empty/, 'who [options] <address>'],
   [['setup', '--auto-delete', '--no-auto-delete'], /cannot be used with option '--no-auto-delete'/, 'setup [options]'],
   [['setup', '--no-exclude', '--exclude', 'a*'], /cannot be used with option '--no-exclude'/, 'setup [options]'],
+  [
+    ['setup', '--admin', 'a@example.com', '--admin', 'b@example.com'],
+    /'--admin <email>' is given twice/,
+    'setup [options]',
+  ],
+  [
+    ['setup', '--suspended', 'include', '--suspended=exclude'],
+    /given twice: 'include' and 'exclude'/,
+    'setup [options]',
+  ],
+  [['sync', '--allow-deletions', '3', '--allow-deletions', '4'], /given twice: '3' and '4'/, 'sync [options]'],
   [['setup', '--all-users', '--group', 'x@example.com'], /cannot be used with option '--group/, 'setup [options]'],
   [['setup', '--client-id', 'x', '--oauth-client', 'y'], /cannot be used with option '--client-id/, 'setup [options]'],
   [['setup', '--key', '-', '--from', '-'], /Only one flag can have standard input/, 'setup [options]'],
