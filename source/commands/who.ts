@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { withoutPassword } from '../views/plan-json.ts'
-import { problemJson, problemLines } from '../views/problem-view.ts'
+import { problemJson } from '../views/problem-view.ts'
 import { safeText } from '../views/safe-text.ts'
 import { addExamples } from './examples.ts'
 import { exitCodes } from './exit-code.ts'
@@ -30,13 +30,15 @@ async function who(address: string, options: WhoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { findAddress } = await import('../operations/find-address.ts')
     const holders = await findAddress((await tools.context()).home, address)
+    // A script that takes the output must not take the reason for a folder.
+    if (holders.length === 0 && !options.json) throw addressUnknown(address)
     const lines = holders.map(({ user, folder, folderExists }) => {
       const place = folderExists ? safeText(folder) : `${safeText(folder)} (not there yet)`
       return `${safeText(user.userName)}  ${place}`
     })
     if (holders.length > 1) lines.push('', `${holders.length} users claim this address. Take it from all but one.`)
     return {
-      text: holders.length === 0 ? problemLines(addressUnknown(address)).join('\n') : lines.join('\n'),
+      text: lines.join('\n'),
       json: {
         address,
         holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })),

@@ -103,7 +103,9 @@ test('who gets the mail of an address, aliases included', async (t) => {
   t.is(found.holders[0].folder, join(at.home.archives, 'ada@example.com'))
   const missing = await at.run(['who', 'x@example.com'])
   t.is(missing.code, 1)
-  t.regex(missing.stdout, /Nobody/)
+  t.is(missing.stdout, '')
+  t.regex(missing.stderr, /Nobody/)
+  t.deepEqual(JSON.parse((await at.run(['who', 'x@example.com', '--json'])).stdout).holders, [])
 })
 
 test('an archive without a user is listed and given to a user, never onto mail', async (t) => {

@@ -280,7 +280,7 @@ for (const { path, command } of commands) {
     await before?.(place)
     const text = await place.run([...words, ...args])
     t.is(text.code, exitCode, text.stderr)
-    const isReport = path === 'check' || path === 'who'
+    const isReport = path === 'check'
     if (!isReport) t.regex(text.stderr, new RegExp(`^rollcall: .+[^]*^ {2}Code: {2}(${code})$`, 'm'))
     if (!isReport) t.is(text.stdout, '')
     t.notRegex(text.stdout + text.stderr, /\n\s+at /)
