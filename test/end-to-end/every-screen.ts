@@ -37,7 +37,7 @@ export const everyScreen: readonly Way[] = [
   [users, ['s', 'OAuth client']],
   [users, ['E', 'Export']],
   [archives],
-  [archives, ['g', 'Give the']],
+  [archives, ['\r', 'Give the']],
   [['5', 'committed yet']],
   [['7', 'choose a user']],
   [settings],

@@ -39,7 +39,7 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   terminal.press('escape')
   // The chosen alone; none of them drops all.
   terminal.type('c')
-  await terminal.waitFor(/21 chosen, only these are shown +\d+ of 21/)
+  await terminal.waitFor(/21 chosen, only these are shown +\d+ of 21\b[\s\S]+ Esc show all /)
   terminal.type('/00123')
   terminal.press('enter')
   terminal.type('n')

@@ -177,12 +177,18 @@ test('the history shows a commit, and undo takes it back after showing what that
 
 test('an archive without a user is given to one', async (t) => {
   const { place, terminal } = await openHome(t, [user(ada, { directoryId: directoryIdFor(ada) })])
-  for (const part of ['cur', 'new', 'tmp'])
-    await mkdir(join(place.home.archives, 'old@example.com', part), { recursive: true })
+  for (const archive of ['old@example.com', 'older@example.com'])
+    for (const part of ['cur', 'new', 'tmp'])
+      await mkdir(join(place.home.archives, archive, part), { recursive: true })
   await writeFile(join(place.home.archives, 'old@example.com', 'cur', 'mail'), 'kept')
   terminal.type('4')
-  await terminal.waitFor('! nobody')
+  await terminal.waitFor('› old@example.com')
+  // As in every list, G and g go to the last row and the first.
+  terminal.type('G')
+  await terminal.waitFor('row 2 of 2')
   terminal.type('g')
+  await terminal.waitFor('row 1 of 2')
+  terminal.press('enter')
   await terminal.waitFor('Give the archive')
   terminal.type('nobody')
   terminal.press('enter')
@@ -190,7 +196,7 @@ test('an archive without a user is given to one', async (t) => {
   terminal.press('ctrlU')
   terminal.type(ada)
   terminal.press('enter')
-  await terminal.waitFor((screen) => !screen.includes('! nobody'))
+  await terminal.waitFor((screen) => !screen.includes('old@example.com '))
   t.is(await readFile(join(place.home.archives, ada, 'cur', 'mail'), 'utf8'), 'kept')
 })
 

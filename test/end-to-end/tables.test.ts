@@ -57,10 +57,13 @@ test('the plan is filtered by action and by text, jumped through, and keeps its 
   await terminal.waitFor('row 1 of 1 (new users)')
   terminal.press('enter', 'enter')
   await terminal.waitFor(/full name +carol of the long corridor behind the garden/)
+  // The footer says what Esc does next: out of the detail, out of each filter, and only then out of the table.
   terminal.press('escape')
-  await terminal.waitFor('1 of 6 rows')
+  await terminal.waitFor(/1 of 6 rows[\s\S]+ Esc show all /)
   terminal.press('escape')
-  await terminal.waitFor('row 1 of 4 (new users)')
+  await terminal.waitFor(/row 1 of 4 \(new users\)[\s\S]+ Esc show changes /)
+  terminal.press('escape')
+  await terminal.waitFor(/row 1 of 6\b[\s\S]+ Esc back /)
 })
 
 test('wide names keep their columns, and what is cut or out of sight is shown to be', async (t) => {
@@ -111,8 +114,16 @@ test('each table exports the rows that its filter has left, and never a secret',
   await terminal.waitFor('Export')
   terminal.press('ctrlU')
   terminal.type('users.csv\r')
-  await terminal.waitFor('nothing is ever overwritten')
-  terminal.press('escape', 'escape', 'escape')
+  await terminal.waitFor(/nothing is\s+ever overwritten\. Give another name\./)
+  // So is a folder that is not there, with what to do about it.
+  terminal.press('ctrlU')
+  terminal.type('not-here/users.csv\r')
+  await terminal.waitFor(/The folder is not there\. Make it first, or give a path in\s+another\s+one\./)
+  terminal.press('escape')
+  await terminal.waitFor(/1 of 3 rows[\s\S]+ Esc show all /)
+  terminal.press('escape')
+  await terminal.waitFor(/row 1 of 3\b[\s\S]+ Esc home /)
+  terminal.press('escape')
   await terminal.waitFor('› Users')
 
   terminal.type('4')

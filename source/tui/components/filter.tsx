@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink'
 import { type ReactNode, useState } from 'react'
-import { useHints } from '../hooks/use-hints.ts'
+import { useEscapeHint, useHints } from '../hooks/use-hints.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { asksFor } from '../keys/bindings.ts'
@@ -23,6 +23,9 @@ const openHints: readonly Hint[] = [
   { keys: 'Up Down', does: 'move' },
 ]
 
+/** What Esc does, in the footer, while rows are kept out of sight. */
+export const showAll = 'show all'
+
 /**
  * A filter that `/` opens. The arrows move the list meanwhile; Enter goes back to it and keeps the filter, Escape clears it: it
  * never traps.
@@ -33,6 +36,7 @@ export function useFilter(note: (text: string) => string, isActive = true): Filt
   const [isOpen, setIsOpen] = useState(false)
   const { columns } = useSpace()
   useHints(isOpen && isActive ? openHints : null)
+  useEscapeHint(text !== '' && !isOpen && isActive ? showAll : null)
 
   useKeys(
     (key) => {

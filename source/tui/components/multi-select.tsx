@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import { useMemo, useReducer } from 'react'
+import { useEscapeHint } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
@@ -8,7 +9,7 @@ import { asksFor, isLetter } from '../keys/bindings.ts'
 import { fitLeft, fitRight } from '../text/fit.ts'
 import { atBothEnds, type Line } from '../text/line.ts'
 import { textWidth } from '../text/width.ts'
-import { useFilter } from './filter.tsx'
+import { showAll, useFilter } from './filter.tsx'
 import { Lines } from './lines.tsx'
 import { type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
 import { placeWords } from './place-words.ts'
@@ -49,6 +50,7 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
   const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
   const current = shown[list.cursor]
+  useEscapeHint(state.onlyChosen && isActive ? showAll : null)
 
   const change = (action: Parameters<typeof multiSelectReducer>[1]): true => {
     dispatch(action)

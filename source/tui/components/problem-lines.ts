@@ -26,10 +26,10 @@ export function shownProblem(error: unknown): ShownProblem {
   }
 }
 
-/** A failure in a line or two, for a place with little room: what happened, and why. */
+/** A failure in a few lines, for a place with little room: what happened, why, and what to do. */
 export function problemSentence(error: unknown): string {
-  const { title, cause } = shownProblem(error)
-  return safeText(`${title}. ${cause.replaceAll('\n', ' ')}`)
+  const { title, cause, remedy } = shownProblem(error)
+  return safeText(`${title}. ${cause} ${remedy}`.replaceAll('\n', ' ').trimEnd())
 }
 
 /** A failure as lines: what happened, why, what to do, and the values to copy. */

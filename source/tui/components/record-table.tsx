@@ -24,7 +24,7 @@ type RecordTableProps<T> = {
   empty: string
   onOpen: (row: T) => void
   /** Letters that do something with the row at the cursor. */
-  onKey: (key: Key, row: T | undefined) => boolean
+  onKey?: (key: Key, row: T | undefined) => boolean
   /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
   exported: (rows: readonly T[]) => ExportedTable
   isActive: boolean
@@ -54,7 +54,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const space = useSpace()
   const [exporting, setExporting] = useState<ExportedTable | null>(null)
   const isActive = props.isActive && !isHidden && exporting === null
-  const reserved = exporting === null ? (props.reserved ?? 0) : promptRows
+  const reserved = exporting === null ? (props.reserved ?? 0) : promptRows(space.columns)
   const search = useTextSearch(rows, textOf)
   const filter = useFilter((typed) => `${placeWords(search.find(typed).length, rows.length)} rows`, isActive)
   const shown = search.find(filter.text)
@@ -74,7 +74,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
         if (current !== undefined) onOpen(current)
         return true
       }
-      if (onKey(key, current)) return true
+      if (onKey?.(key, current) === true) return true
       if (!isLetter(key, 'E') && !isLetter(key, 'e')) return false
       setExporting(exported(shown))
       return true

@@ -27,8 +27,10 @@ const hints: readonly Hint[] = [
   { keys: 'Esc', does: 'goes back' },
 ]
 
-/** The rows that a prompt takes. */
-export const promptRows = 4
+/** The rows of a prompt in so many columns: what is asked, the field, and room for what is wrong and what to do about it. */
+export function promptRows(columns: number): number {
+  return 2 + Math.min(5, Math.ceil(200 / columns))
+}
 
 /** Asks for one line over a screen, which takes no keys meanwhile. */
 export function TextPrompt({ label, columns, initial = '', onSubmit, onCancel, onBusy }: TextPromptProps) {
@@ -55,7 +57,7 @@ export function TextPrompt({ label, columns, initial = '', onSubmit, onCancel, o
       <Lines lines={[[{ text: truncate(label, columns, glyphs.ellipsis), bold: true }]]} columns={columns} />
       <TextField value={text} onChange={setText} onSubmit={submit} columns={columns} layer="overlayPart" />
       <Lines
-        lines={wrap(wrong || 'Enter does it, Esc goes back.', columns).slice(0, promptRows - 2)}
+        lines={wrap(wrong || 'Enter does it, Esc goes back.', columns).slice(0, promptRows(columns) - 2)}
         columns={columns}
       />
     </Box>

@@ -15,3 +15,15 @@ export function useHints(hints: readonly Hint[] | null): void {
   const show = useContext(HintsContext)
   useEffect(() => (hints === null ? undefined : show(hints)), [show, hints])
 }
+
+/** Says that Esc does this while a part takes it before the screen does; returns how to take that back. */
+export type SayEscape = (does: string) => () => void
+
+/** Provided by the frame of the screen. */
+export const EscapeContext = createContext<SayEscape>(() => () => undefined)
+
+/** Says in the footer and the help what Esc does while this part takes it; null while the part leaves it to the screen. */
+export function useEscapeHint(does: string | null): void {
+  const say = useContext(EscapeContext)
+  useEffect(() => (does === null ? undefined : say(does)), [say, does])
+}

@@ -8,6 +8,7 @@ import { Lines } from '../components/lines.tsx'
 import { placeWords } from '../components/place-words.ts'
 import { Table } from '../components/table.tsx'
 import { useList } from '../components/use-list.ts'
+import { useEscapeHint } from '../hooks/use-hints.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTextSearch } from '../hooks/use-text-search.ts'
@@ -46,9 +47,15 @@ export function PlanTable(props: PlanTableProps) {
     else list.moveTo(row)
     return true
   }
+  const isKindAlone = filter !== 'changes' && text.text === ''
+  useEscapeHint(isKindAlone && isActive ? 'show changes' : null)
   useKeys(
     (key) => {
       if (text.isOpen) return false
+      if (isKindAlone && asksFor(key, 'back')) {
+        setFilter('changes')
+        return true
+      }
       if (isLetter(key, 'f')) {
         const filters = rowFilters(plan.summary)
         setFilter(filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'changes')

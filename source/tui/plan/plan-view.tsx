@@ -117,7 +117,8 @@ function Body({ plan, over, setOver, status, onSynchronize, onTakeOver }: BodyPr
     { layer: 'part', isActive: isPane },
   )
   const question = over === null ? null : questionOf(plan, over)
-  const reserved = question !== null ? confirmRows(question, columns) : over?.kind === 'export' ? promptRows : 0
+  const reserved =
+    question !== null ? confirmRows(question, columns) : over?.kind === 'export' ? promptRows(columns) : 0
   const paneLines =
     over?.kind === 'detail'
       ? [

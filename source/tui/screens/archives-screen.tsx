@@ -9,7 +9,7 @@ import type { TableColumn } from '../components/table.tsx'
 import { promptRows, TextPrompt } from '../components/text-prompt.tsx'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { asksFor, isLetter } from '../keys/bindings.ts'
+import { asksFor } from '../keys/bindings.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
@@ -27,7 +27,7 @@ const columns: readonly TableColumn<OwnedArchive>[] = [
 const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive ?? folder} ${owner ?? 'nobody'}`
 
 const hints: readonly Hint[] = [
-  { keys: 'g', does: 'give to a user' },
+  { keys: 'Enter', does: 'give to a user' },
   { keys: '/', does: 'filter' },
   { keys: 'e', does: 'export the rows shown' },
   { keys: 'Esc', does: 'home' },
@@ -38,7 +38,7 @@ const hints: readonly Hint[] = [
 export function ArchivesScreen() {
   const app = useApp()
   const [archives, setArchives] = useState<readonly OwnedArchive[] | null>(null)
-  const [giving, setGiving] = useState<OwnedArchive | null>(null)
+  const [giving, setGiving] = useState<string | null>(null)
   const { services, fail } = app
   const load = useCallback(
     () => services.listArchives().then((found) => setArchives(unownedFirst(found)), fail),
@@ -79,8 +79,9 @@ function countWords(archives: readonly OwnedArchive[]): string {
 
 type BodyProps = {
   archives: readonly OwnedArchive[]
-  giving: OwnedArchive | null
-  setGiving: (archive: OwnedArchive | null) => void
+  /** The name of the archive that a user is asked for. */
+  giving: string | null
+  setGiving: (archive: string | null) => void
   load: () => Promise<void>
 }
 
@@ -93,31 +94,27 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
     setGiving(null)
     await load()
   }
-  const name = giving?.archive ?? null
+  const open = ({ owner, archive }: OwnedArchive): void => {
+    if (owner !== null) app.say(`It belongs to ${safeText(owner)}.`)
+    else if (archive === null) app.say('The folder was not made by Rollcall, and has no name it could be given by.')
+    else setGiving(archive)
+  }
   return (
     <RecordTable
       rows={archives}
       columns={columns}
       textOf={textOf}
       empty="There are no archive folders yet."
-      onOpen={() => app.say('g gives an archive without a user to one.')}
-      onKey={(key, archive) => {
-        if (!isLetter(key, 'g') || archive === undefined) return false
-        if (archive.owner !== null) app.say(`It belongs to ${safeText(archive.owner)}.`)
-        else if (archive.archive === null)
-          app.say('The folder was not made by Rollcall, and has no name it could be given by.')
-        else setGiving(archive)
-        return true
-      }}
+      onOpen={open}
       isActive={giving === null}
       exported={(rows) => ({ kind: 'archives', rows })}
-      reserved={giving === null ? 0 : promptRows}
+      reserved={giving === null ? 0 : promptRows(space.columns)}
       below={
-        name !== null && (
+        giving !== null && (
           <TextPrompt
-            label={`Give the archive ${safeText(name)} to the user:`}
+            label={`Give the archive ${safeText(giving)} to the user:`}
             columns={space.columns}
-            onSubmit={(userName) => give(name, userName.trim())}
+            onSubmit={(userName) => give(giving, userName.trim())}
             onCancel={() => setGiving(null)}
             onBusy={app.hold}
           />

@@ -7,7 +7,7 @@ import { Help } from '../components/help.tsx'
 import type { Hint } from '../components/key-hints.ts'
 import { simulationNote } from '../components/simulation-note.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
-import { HintsContext } from '../hooks/use-hints.ts'
+import { EscapeContext, HintsContext } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
@@ -47,6 +47,14 @@ export function ScreenFrame(props: ScreenFrameProps) {
     setOver((all) => [...all, shown])
     return () => setOver((all) => all.filter((one) => one !== shown))
   }, [])
+  const [escapes, setEscapes] = useState<readonly string[]>([])
+  const sayEscape = useCallback((does: string) => {
+    setEscapes((all) => [...all, does])
+    return () => setEscapes((all) => all.toSpliced(all.lastIndexOf(does), 1))
+  }, [])
+  const escapeNow = escapes.at(-1)
+  const own =
+    escapeNow === undefined ? hints : hints.map((hint) => (hint.keys === 'Esc' ? { ...hint, does: escapeNow } : hint))
   const administrator = app.home.settings.administrator
   const domain = administrator?.split('@')[1]
   const who =
@@ -58,17 +66,19 @@ export function ScreenFrame(props: ScreenFrameProps) {
       note={simulationNote(app.simulated)}
       heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
       headingNote={headingNote}
-      hints={over.at(-1) ?? hints}
+      hints={over.at(-1) ?? own}
       hasHelp={over.length === 0}
       message={app.message}
     >
       <HintsContext.Provider value={showHints}>
-        {isHelpOpen && <Help about={about} hints={hints} onClose={() => setIsHelpOpen(false)} />}
-        <FocusContext.Provider value={!isHelpOpen && !isCovered}>
-          <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
-            {children}
-          </Box>
-        </FocusContext.Provider>
+        <EscapeContext.Provider value={sayEscape}>
+          {isHelpOpen && <Help about={about} hints={own} onClose={() => setIsHelpOpen(false)} />}
+          <FocusContext.Provider value={!isHelpOpen && !isCovered}>
+            <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
+              {children}
+            </Box>
+          </FocusContext.Provider>
+        </EscapeContext.Provider>
       </HintsContext.Provider>
     </Frame>
   )
