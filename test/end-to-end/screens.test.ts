@@ -178,8 +178,7 @@ test('the history shows a commit, and undo takes it back after showing what that
 test('an archive without a user is given to one', async (t) => {
   const { place, terminal } = await openHome(t, [user(ada, { directoryId: directoryIdFor(ada) })])
   for (const archive of ['old@example.com', 'older@example.com'])
-    for (const part of ['cur', 'new', 'tmp'])
-      await mkdir(join(place.home.archives, archive, part), { recursive: true })
+    for (const part of ['cur', 'new', 'tmp']) await mkdir(join(place.home.archives, archive, part), { recursive: true })
   await writeFile(join(place.home.archives, 'old@example.com', 'cur', 'mail'), 'kept')
   terminal.type('4')
   await terminal.waitFor('› old@example.com')
