@@ -290,3 +290,22 @@ async function fillField(terminal: Terminal, text: string, shownAfter: string): 
   terminal.press('enter')
   await terminal.waitFor(shownAfter)
 }
+
+test('the connection check says what it waits for, and what failed leaves the keys to be seen, in the help too', async (t) => {
+  const { place, terminal } = await openHome(t, [])
+  place.google.setFaults([{ call: 'groups.list', status: 429, times: 'always' }])
+  terminal.type('64')
+  await terminal.waitFor(/Waiting \d+ s: Google asks to slow down[\s\S]+Enter go on when everything answers +Esc back/)
+  terminal.press('escape')
+  await terminal.waitFor('› Connection')
+  place.google.setFaults([{ call: 'groups.list', status: 403, times: 'always' }])
+  terminal.press('enter')
+  await terminal.waitFor(/r check again +c copy the values .+\? more/)
+  // What the program says stands above the keys, not in their place.
+  terminal.press('enter')
+  await terminal.waitFor(
+    /Something failed above; r checks again, Esc goes back\. ─+\n r check again +c copy the values/,
+  )
+  terminal.type('?')
+  await terminal.waitFor(/Help[\s\S]+ c +copy the values/)
+})

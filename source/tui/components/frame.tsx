@@ -4,6 +4,7 @@ import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { truncate } from '../text/fit.ts'
 import { atBothEnds, type Line, segmentsOf } from '../text/line.ts'
+import { textWidth } from '../text/width.ts'
 import { frameLayout, frameRule } from './frame-layout.ts'
 import { type Hint, hintLine } from './key-hints.ts'
 import { Lines } from './lines.tsx'
@@ -22,7 +23,7 @@ type FrameProps = {
   hints: readonly Hint[]
   /** `?` opens the help. */
   hasHelp: boolean
-  /** A short message in place of the hints, until the next key. */
+  /** A short message in the rule above the hints, or in their place where there is no rule; until the next key. */
   message?: string | null
   children: ReactNode
 }
@@ -42,17 +43,23 @@ export function Frame(props: FrameProps) {
     atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1, glyphs.ellipsis),
     atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1, glyphs.ellipsis),
   ]
-  const footer: Line =
-    message === null
-      ? hintLine(hints, columns, hasHelp)
-      : [{ text: ` ${truncate(message, columns - 2, glyphs.ellipsis)}`, bold: true }]
+  const keys = hintLine(hints, columns, hasHelp)
+  const said = message === null ? null : truncate(message, columns - 2, glyphs.ellipsis)
+  const footer: Line[] = hasRules
+    ? [said === null ? rule : spokenRule(said, rule), keys]
+    : [said === null ? keys : [{ text: ` ${said}`, bold: true }]]
   return (
     <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />
       <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflowY="hidden" flexShrink={0}>
         <SpaceContext.Provider value={body}>{children}</SpaceContext.Provider>
       </Box>
-      <Lines lines={hasRules ? [rule, footer] : [footer]} columns={columns} />
+      <Lines lines={footer} columns={columns} />
     </Box>
   )
+}
+
+/** A rule that begins with what is said. */
+function spokenRule(said: string, rule: string): Line {
+  return [{ text: ` ${said} `, bold: true }, { text: rule.slice(textWidth(said) + 2) }]
 }

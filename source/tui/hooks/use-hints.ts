@@ -1,8 +1,11 @@
 import { createContext, useContext, useEffect } from 'react'
 import type { Hint } from '../components/key-hints.ts'
 
+/** The keys that work, and whether `?` opens the help among them: in a text field it is a letter. */
+export type ShownHints = { hints: readonly Hint[]; hasHelp: boolean }
+
 /** Puts hints into the footer in place of those that are there; returns how to take them away. */
-export type ShowHints = (hints: readonly Hint[]) => () => void
+export type ShowHints = (shown: ShownHints) => () => void
 
 /** Provided by the frame of the screen. */
 export const HintsContext = createContext<ShowHints>(() => () => undefined)
@@ -11,9 +14,9 @@ export const HintsContext = createContext<ShowHints>(() => () => undefined)
  * Shows the keys that work while this part has the keys, such as an open field. The last part that came goes first.
  * @param hints the same array each time; null while the part leaves the keys to others
  */
-export function useHints(hints: readonly Hint[] | null): void {
+export function useHints(hints: readonly Hint[] | null, { hasHelp = false } = {}): void {
   const show = useContext(HintsContext)
-  useEffect(() => (hints === null ? undefined : show(hints)), [show, hints])
+  useEffect(() => (hints === null ? undefined : show({ hints, hasHelp })), [show, hints, hasHelp])
 }
 
 /** Says that Esc does this while a part takes it before the screen does; returns how to take that back. */

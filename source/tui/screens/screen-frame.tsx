@@ -7,7 +7,7 @@ import { Help } from '../components/help.tsx'
 import type { Hint } from '../components/key-hints.ts'
 import { simulationNote } from '../components/simulation-note.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
-import { EscapeContext, HintsContext } from '../hooks/use-hints.ts'
+import { EscapeContext, HintsContext, type ShownHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { asksFor } from '../keys/bindings.ts'
@@ -32,20 +32,22 @@ export function ScreenFrame(props: ScreenFrameProps) {
   const { heading, headingNote = '', about, hints, isCovered = false, canQuit = true, children } = props
   const app = useApp()
   const { glyphs } = useInterface()
-  const [isHelpOpen, setIsHelpOpen] = useState(false)
+  /** The keys that the help tells, while it is open: those that worked when it was opened. */
+  const [help, setHelp] = useState<readonly Hint[] | null>(null)
+  const isHelpOpen = help !== null
   useKeys(
     (key) => {
-      if (asksFor(key, 'help')) setIsHelpOpen(true)
+      if (asksFor(key, 'help')) setHelp(shown.hints)
       else if (asksFor(key, 'quit') && canQuit) app.quit()
       else return false
       return true
     },
     { layer: 'root' },
   )
-  const [over, setOver] = useState<readonly (readonly Hint[])[]>([])
-  const showHints = useCallback((shown: readonly Hint[]) => {
-    setOver((all) => [...all, shown])
-    return () => setOver((all) => all.filter((one) => one !== shown))
+  const [over, setOver] = useState<readonly ShownHints[]>([])
+  const showHints = useCallback((added: ShownHints) => {
+    setOver((all) => [...all, added])
+    return () => setOver((all) => all.filter((one) => one !== added))
   }, [])
   const [escapes, setEscapes] = useState<readonly string[]>([])
   const sayEscape = useCallback((does: string) => {
@@ -55,6 +57,7 @@ export function ScreenFrame(props: ScreenFrameProps) {
   const escapeNow = escapes.at(-1)
   const own =
     escapeNow === undefined ? hints : hints.map((hint) => (hint.keys === 'Esc' ? { ...hint, does: escapeNow } : hint))
+  const shown = over.at(-1) ?? { hints: own, hasHelp: true }
   const administrator = app.home.settings.administrator
   const domain = administrator?.split('@')[1]
   const who =
@@ -66,13 +69,13 @@ export function ScreenFrame(props: ScreenFrameProps) {
       note={simulationNote(app.simulated)}
       heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
       headingNote={headingNote}
-      hints={over.at(-1) ?? own}
-      hasHelp={over.length === 0}
+      hints={shown.hints}
+      hasHelp={shown.hasHelp}
       message={app.message}
     >
       <HintsContext.Provider value={showHints}>
         <EscapeContext.Provider value={sayEscape}>
-          {isHelpOpen && <Help about={about} hints={own} onClose={() => setIsHelpOpen(false)} />}
+          {help !== null && <Help about={about} hints={help} onClose={() => setHelp(null)} />}
           <FocusContext.Provider value={!isHelpOpen && !isCovered}>
             <Box display={isHelpOpen ? 'none' : 'flex'} flexDirection="column">
               {children}

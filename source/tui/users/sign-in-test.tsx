@@ -52,7 +52,9 @@ export function SignInTest({ user }: { user: User }) {
       }),
     )
   }, [start, services, user.userName])
-  useHints(task.state === 'failed' ? failedHints : task.state === 'done' ? null : hints)
+  useHints(task.state === 'failed' ? failedHints : task.state === 'done' ? null : hints, {
+    hasHelp: task.state === 'failed',
+  })
   useKeys(
     (key) => {
       if (!key.ctrl || key.text !== 'y') return false

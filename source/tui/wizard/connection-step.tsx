@@ -1,6 +1,7 @@
 import { Box } from 'ink'
 import { useEffect, useState } from 'react'
 import type { CheckStage } from '../../operations/check-stages.ts'
+import { progressWords } from '../../views/progress-words.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import type { Hint } from '../components/key-hints.ts'
@@ -10,10 +11,11 @@ import { useHints } from '../hooks/use-hints.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { useTask } from '../hooks/use-task.ts'
+import { type TaskState, useTask } from '../hooks/use-task.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { truncate } from '../text/fit.ts'
 import type { Line } from '../text/line.ts'
+import { wrap } from '../text/wrap.ts'
 import { StepFrame } from './step-frame.tsx'
 import { useWizard } from './wizard-context.ts'
 
@@ -21,6 +23,12 @@ const failedHints: readonly Hint[] = [
   { keys: 'r', does: 'check again' },
   { keys: 'c', does: 'copy the values' },
   { keys: 'Up Down', does: 'scroll' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'q', does: 'quit' },
+]
+
+const runningHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'go on when everything answers' },
   { keys: 'Esc', does: 'back' },
   { keys: 'q', does: 'quit' },
 ]
@@ -65,7 +73,7 @@ function Check() {
   const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
     task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
-  useHints(failure === null ? null : failedHints)
+  useHints(failure !== null ? failedHints : isRunning ? runningHints : null, { hasHelp: true })
   // Enter that comes before the answers is not lost: keys that are typed ahead count.
   const [goesOn, setGoesOn] = useState(false)
   const isGood = task.state === 'done' && failure === null
@@ -97,13 +105,15 @@ function Check() {
       const shown = truncate(text, columns - 4, glyphs.ellipsis)
       return [{ text: `${state === 'notReached' ? '  ' : sign.padEnd(2)} ${shown}`, bold: state === 'failed' }]
     })
-  const closing: Line[] =
-    isRunning || failure !== null ? [] : ['', [{ text: 'Everything answers. Enter goes on.', bold: true }]]
+  const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'Everything answers. Enter goes on.'
   const room = rows - lines.length - 1
   return (
     <Box flexDirection="column">
       <Lines
-        lines={[...lines, ...closing].slice(0, failure === null ? rows : Math.max(1, Math.min(lines.length, rows - 5)))}
+        lines={[...lines, ...closingLines(closing, columns)].slice(
+          0,
+          failure === null ? rows : Math.max(1, Math.min(lines.length, rows - 5)),
+        )}
         columns={columns}
       />
       {failure !== null && (
@@ -119,4 +129,13 @@ function Check() {
       )}
     </Box>
   )
+}
+
+/** What a check waits for, when Google asks it to wait or an attempt failed. */
+function waitingWords(task: TaskState<null>): string {
+  return task.state === 'running' && task.progress?.stage === 'waiting' ? progressWords(task.progress) : ''
+}
+
+function closingLines(text: string, columns: number): Line[] {
+  return text === '' ? [] : ['', ...wrap(text, columns).map((line): Line => [{ text: line, bold: true }])]
 }

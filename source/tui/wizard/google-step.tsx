@@ -58,7 +58,7 @@ function Checklist() {
   const height = Math.max(1, Math.min(steps.length, rows - longest - gap))
   const list = useList({ count: steps.length, height, isActive: !isWhole })
   const current = steps[list.cursor]
-  useHints(isWhole ? wholeHints : null)
+  useHints(isWhole ? wholeHints : null, { hasHelp: true })
   useKeys(
     (key) => {
       if (asksFor(key, 'accept')) wizard.next()
