@@ -41,7 +41,11 @@ async function askHidden(prompt: string, signal: AbortSignal): Promise<string> {
 
 async function askLine(prompt: string, output: Writable, signal: AbortSignal, terminal = false): Promise<string> {
   const reader = createInterface({ input: process.stdin, output, terminal })
-  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')))
+  const closed = new Promise<string>((resolve, reject) => {
+    // With a terminal of its own readline takes Ctrl-C for itself, as the end of the input if nobody listens.
+    reader.once('SIGINT', () => reject(interrupted()))
+    reader.once('close', () => resolve(''))
+  })
   try {
     return await Promise.race([reader.question(prompt, { signal }), closed])
   } catch {

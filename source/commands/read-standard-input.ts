@@ -1,16 +1,20 @@
+import { addAbortSignal } from 'node:stream'
 import { decodeText } from '../settings/decode-text.ts'
 import { Problem } from '../sync/problem.ts'
+
+/** What standard input should hold, with a command line as an example of handing it in, for the problem. */
+type Wanted = { what: string; maximumBytes: number; example: string }
 
 /**
  * Reads standard input to its end.
  *
- * @param what is wanted, and a command line as an example of handing it in, for the problem
- * @throws Problem (badData) when more arrives than makes sense, or nothing at all
+ * @param signal ends the wait for it
+ * @throws Problem (badData) when more arrives than makes sense, or nothing at all; an AbortError after the signal
  */
-export async function readStandardInput(what: string, maximumBytes: number, example: string): Promise<string> {
+export async function readStandardInput({ what, maximumBytes, example }: Wanted, signal: AbortSignal): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
-  for await (const piece of process.stdin) {
+  for await (const piece of addAbortSignal(signal, process.stdin)) {
     pieces.push(piece as Buffer)
     length += (piece as Buffer).length
     if (length > maximumBytes) throw unusable(what, `More than ${maximumBytes} bytes arrived.`, example)
@@ -24,15 +28,10 @@ export async function readStandardInput(what: string, maximumBytes: number, exam
  *
  * @throws Problem what is wrong with the file, or with standard input
  */
-export async function readFileOrInput(
-  path: string,
-  what: string,
-  maximumBytes: number,
-  example: string,
-): Promise<string> {
-  if (path === '-') return readStandardInput(what, maximumBytes, example)
+export async function readFileOrInput(path: string, wanted: Wanted, signal: AbortSignal): Promise<string> {
+  if (path === '-') return readStandardInput(wanted, signal)
   const { readOutsideFile } = await import('../settings/read-outside-file.ts')
-  return readOutsideFile(path, maximumBytes)
+  return readOutsideFile(path, wanted.maximumBytes)
 }
 
 function unusable(what: string, why: string, example: string): Problem {

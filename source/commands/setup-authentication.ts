@@ -52,13 +52,14 @@ export function namesMoreThanAuthentication(flags: object): boolean {
 export async function authenticationChange(
   { oauthClient, clientId, clientSecret, host, port, instance }: AuthenticationFlags,
   document: Settings['authentication'],
+  signal: AbortSignal,
 ): Promise<AuthenticationChange | null> {
   const given = [oauthClient, clientId, clientSecret, host, port, instance]
   if (given.every((flag) => flag === undefined)) return null
   return {
-    clientFile: oauthClient === undefined ? undefined : await clientSource(oauthClient),
+    clientFile: oauthClient === undefined ? undefined : await clientSource(oauthClient, signal),
     clientId: clientId ?? (oauthClient === undefined ? document?.clientId : undefined),
-    clientSecret: clientSecret === undefined ? undefined : await readSecret(clientSecret),
+    clientSecret: clientSecret === undefined ? undefined : await readSecret(clientSecret, signal),
     host: host ?? document?.host,
     port: port ?? document?.port,
     instanceId: instance === false ? null : (instance ?? document?.instanceId),
@@ -78,24 +79,13 @@ export async function setUpAuthentication(
   for (const line of [...(note === null ? [] : [note]), ...authenticationNotes]) tools.note(line)
 }
 
-async function clientSource(value: string): Promise<{ path: string } | { text: string }> {
+async function clientSource(value: string, signal: AbortSignal): Promise<{ path: string } | { text: string }> {
   if (value !== '-') return { path: value }
-  return {
-    text: await readFileOrInput(
-      value,
-      'an OAuth client',
-      maximumBytes,
-      'rollcall setup --oauth-client - < client.json',
-    ),
-  }
+  const example = 'rollcall setup --oauth-client - < client.json'
+  return { text: await readFileOrInput(value, { what: 'an OAuth client', maximumBytes, example }, signal) }
 }
 
-async function readSecret(path: string): Promise<string> {
-  const text = await readFileOrInput(
-    path,
-    'a client secret',
-    maximumBytes,
-    'rollcall setup --client-secret - < secret.txt',
-  )
-  return text.trim()
+async function readSecret(path: string, signal: AbortSignal): Promise<string> {
+  const example = 'rollcall setup --client-secret - < secret.txt'
+  return (await readFileOrInput(path, { what: 'a client secret', maximumBytes, example }, signal)).trim()
 }

@@ -100,6 +100,9 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
   const wantingInput = [flags.key, flags.from, flags.oauthClient, flags.clientSecret].filter((value) => value === '-')
   if (wantingInput.length > 1) throw wrongUsage('Only one flag can have standard input, as -', usageLine)
   await runCommand(options, async (tools) => {
+    if (wantingInput.length > 0 && process.stdin.isTTY) {
+      tools.note('Reading from this terminal, which shows what is pasted. End with Enter and Ctrl-D; or press Ctrl-C, and pipe it in.')
+    }
     try {
       return await applyFlags(flags, tools)
     } catch (error) {
@@ -112,10 +115,10 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   const { configure } = await import('../operations/configure.ts')
   const context = await tools.context()
   const named = setupChange(flags)
-  const document = await documentSettings(flags.from)
+  const document = await documentSettings(flags.from, tools.signal)
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
-  if (flags.key !== undefined) change.key = await keySource(flags.key)
-  const authentication = await authenticationChange(flags, document.authentication ?? null)
+  if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
+  const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
   if (authentication !== null) {
     // All or nothing: what Google would not accept is found out before anything is saved.
     const { planAuthentication } = await import('../operations/configure-authentication.ts')
@@ -137,17 +140,22 @@ async function tellMissingSecrets(home: Home, tools: CommandTools): Promise<void
     tools.note("Still missing: the OAuth client's secret. rollcall setup --client-secret FILE")
 }
 
-async function keySource(value: string): Promise<KeySource> {
+async function keySource(value: string, signal: AbortSignal): Promise<KeySource> {
   if (value !== '-') return { path: value }
-  const text = await readStandardInput('a service account key', maximumKeyBytes, 'rollcall setup --key - < key.json')
+  const example = 'rollcall setup --key - < key.json'
+  const text = await readStandardInput(
+    { what: 'a service account key', maximumBytes: maximumKeyBytes, example },
+    signal,
+  )
   return { text, name: 'standard input' }
 }
 
 /** What another machine's settings say; nothing where none are given. */
-async function documentSettings(from: string | undefined): Promise<SetupChange['settings']> {
+async function documentSettings(from: string | undefined, signal: AbortSignal): Promise<SetupChange['settings']> {
   if (from === undefined) return {}
-  const { maximumDocumentBytes, parseSettingsDocument } = await import('../settings/settings-document.ts')
-  const text = await readFileOrInput(from, 'settings', maximumDocumentBytes, 'rollcall setup --from - < settings.json')
+  const { maximumDocumentBytes: maximumBytes, parseSettingsDocument } = await import('../settings/settings-document.ts')
+  const example = 'rollcall setup --from - < settings.json'
+  const text = await readFileOrInput(from, { what: 'settings', maximumBytes, example }, signal)
   return parseSettingsDocument(text, from === '-' ? 'standard input' : from)
 }
 
