@@ -101,7 +101,9 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
   if (wantingInput.length > 1) throw wrongUsage('Only one flag can have standard input, as -', usageLine)
   await runCommand(options, async (tools) => {
     if (wantingInput.length > 0 && process.stdin.isTTY) {
-      tools.note('Reading from this terminal, which shows what is pasted. End with Enter and Ctrl-D; or press Ctrl-C, and pipe it in.')
+      tools.note(
+        'Reading from this terminal, which shows what is pasted. End with Enter and Ctrl-D; or press Ctrl-C, and pipe it in.',
+      )
     }
     try {
       return await applyFlags(flags, tools)
