@@ -4,6 +4,7 @@ import { absolutePath } from '../store/absolute-path.ts'
 import { timerText, timerUnits } from '../views/timer-units.ts'
 import { addExamples } from './examples.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { wrongUsage } from './problems.ts'
 import { runCommand } from './run-command.ts'
 import { parseAccount, parseCalendar } from './timer-options.ts'
 
@@ -45,6 +46,9 @@ async function printUnits(options: TimerOptions): Promise<void> {
   await runCommand(options, async () => {
     const { calendar, user } = options
     const home = options.home ?? (process.env.ROLLCALL_HOME || null)
+    if (home !== null && /\p{Cc}/u.test(home)) {
+      throw wrongUsage('a unit file cannot hold a home with a line break in its path', 'rollcall timer print [options]')
+    }
     const units = timerUnits({
       calendar,
       user,

@@ -91,7 +91,7 @@ function service(facts: TimerFacts, description: string, stateFolder: string, ho
     '[Service]',
     'Type=oneshot',
     `User=${facts.user}`,
-    `ExecStart=${unitQuoted(facts.node)} ${unitQuoted(facts.program)} sync --quiet --home ${unitQuoted(home)}`,
+    `ExecStart=${[facts.node, facts.program, 'sync', '--quiet', '--home', home].map(commandQuoted).join(' ')}`,
     'TimeoutStartSec=1h',
     inStateFolder ? `StateDirectory=${stateFolder}` : `ReadWritePaths=${unitQuoted(home)}`,
     ...(inStateFolder ? ['StateDirectoryMode=0700'] : []),
@@ -186,8 +186,11 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** For a unit file's command, where a dollar sign begins a variable. */
+const commandQuoted = (text: string): string => unitQuoted(text).replaceAll('$', '$$$$')
+
 /** For a unit file, where a percent sign begins a specifier; the template's own is kept. */
 function unitQuoted(text: string): string {
   const escaped = text.replace(/%(?!i\b)/g, '%%')
-  return /^[\w@%+=:,./-]+$/.test(escaped) ? escaped : `"${escaped.replace(/["\\]/g, '\\$&').replaceAll('$', '$$$$')}"`
+  return /^[\w@%+=:,./-]+$/.test(escaped) ? escaped : `"${escaped.replace(/["\\]/g, '\\$&')}"`
 }

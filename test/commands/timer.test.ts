@@ -36,6 +36,19 @@ test('another home is the one place that may be written', async (t) => {
   t.regex(cron ?? '', /--home '\/srv\/mail archive'$/)
 })
 
+test('a home with a dollar sign is the same folder to the command and to the service', async (t) => {
+  const { files } = await printed('--home', '/srv/a$b')
+  const service = files.find(({ path }) => path.endsWith('/rollcall.service'))?.content ?? ''
+  t.regex(service, /^ReadWritePaths="\/srv\/a\$b"$/m)
+  t.regex(service, /^ExecStart=.* --home "\/srv\/a\$\$b"$/m)
+})
+
+test('a home with a line break, which would be a line of its own in a unit, is refused', async (t) => {
+  const { code, stdout, stderr } = await runProgram(['timer', 'print', '--home', '/srv/a\nUser=root'])
+  t.deepEqual([code, stdout], [64, ''])
+  t.regex(stderr, /Usage: rollcall timer print/)
+})
+
 const withSystemd = spawnSync('systemd-analyze', ['--version']).status === 0 ? test : test.skip
 
 withSystemd('systemd finds nothing wrong with the units, and little exposed', async (t) => {
