@@ -105,7 +105,7 @@ test('after a normal end the terminal and its scrollback are as before, with the
 test('after Ctrl-C on the way the terminal is as before', async (t) => {
   const left = await runInShell(t, async (terminal) => {
     terminal.type('3/')
-    await terminal.waitFor('keep the filter')
+    await terminal.waitFor('keep it')
     terminal.press('ctrlC')
   })
   isAsBefore(t, left, '130', ['status 130', 'finished'])

@@ -54,6 +54,34 @@ test('from an empty home to a commit, with each step visited backwards once', as
   t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
 })
 
+test('the set-up is over with its commit, and with nothing to commit it can be ended', async (t) => {
+  const place = await workplace(t, { organization })
+  const draft = join(place.home.folder, 'wizard-draft.json')
+  const atLastStep = JSON.stringify({ step: 'test', passed: [], entered: {} })
+  await writeFile(draft, atLastStep)
+  const first = openProgram(t, at(place))
+  await waitForStep(first, 9)
+  first.type('s')
+  await first.waitFor('Create 3 users.')
+  first.press('enter')
+  await first.waitFor('The store is now at revision 1.')
+  first.press('ctrlC')
+  t.is((await first.ended).code, 130)
+  t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
+
+  await writeFile(draft, atLastStep)
+  const second = openProgram(t, at(place))
+  await second.waitFor(/step 9 of 9[\s\S]+nothing to change; h ends the set-up[\s\S]+ h home +Esc back/)
+  second.type('s')
+  await second.waitFor('There is nothing to change. h ends the set-up.')
+  second.type('h')
+  await second.waitFor('› Synchronize now')
+  second.type('q')
+  t.is((await second.ended).code, 0)
+  t.true(second.screen().includes('The set-up is complete.'), second.screen())
+  t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
+})
+
 test('hung up at each step, the set-up goes on there, with what was entered and not yet accepted', async (t) => {
   const { place, file } = await emptyHome(t)
   /** What is entered at each step, what shows it, and what accepts it. */

@@ -18,7 +18,7 @@ export type Filter = {
 
 const openHints: readonly Hint[] = [
   { keys: 'letters', does: 'filter' },
-  { keys: 'Enter', does: 'keep the filter' },
+  { keys: 'Enter', does: 'keep it' },
   { keys: 'Esc', does: 'clear it' },
   { keys: 'Up Down', does: 'move' },
 ]

@@ -22,7 +22,7 @@ const everywhere: readonly Hint[] = [
 
 const ownHints: readonly Hint[] = [
   { keys: 'Up Down', does: 'scroll' },
-  { keys: 'any other key', does: 'closes the help' },
+  { keys: 'other keys', does: 'close' },
 ]
 
 type HelpProps = { about: string; hints: readonly Hint[]; onClose: () => void }

@@ -36,6 +36,8 @@ type PlanViewProps = {
   onTakeOver?: (userName: string) => void
   /** Where in the set-up this is. */
   step?: Line
+  /** Ends the set-up that this is the last step of, without synchronizing. */
+  onFinish?: () => void
   onBack: () => void
 }
 
@@ -46,12 +48,15 @@ type Over =
   | { kind: 'takeOver'; change: Change }
   | { kind: 'export'; rows: readonly Change[] }
 
-const hintsFor = (verb: string): readonly Hint[] => [
+const kindHint: Hint = { keys: 'f', does: 'kind' }
+const hintsFor = (verb: string, canFinish: boolean): readonly Hint[] => [
   { keys: 'Enter', does: 'detail' },
   { keys: '/', does: 'filter' },
-  { keys: 'f', does: 'kind' },
+  ...(canFinish ? [] : [kindHint]),
   { keys: 's', does: verb },
+  ...(canFinish ? [{ keys: 'h', does: 'home' }] : []),
   { keys: 'Esc', does: 'back' },
+  ...(canFinish ? [kindHint] : []),
   { keys: 'd', does: 'next deletion' },
   { keys: '!', does: 'next conflict' },
   { keys: 't', does: 'take over: let the directory have the user of a conflict' },
@@ -62,11 +67,11 @@ const hintsFor = (verb: string): readonly Hint[] => [
 ]
 const overHints: readonly Hint[] = [
   { keys: 'Up Down', does: 'scroll' },
-  { keys: 'Esc', does: 'back to the table' },
+  { keys: 'Esc', does: 'back' },
 ]
 /** A plan as a table, with the detail of each row, and the question whether to commit it. */
 export function PlanView(props: PlanViewProps) {
-  const { plan, title, verb = 'synchronize', asksAtOnce, onTestAgain, step = '', onBack } = props
+  const { plan, title, verb = 'synchronize', asksAtOnce, onTestAgain, step = '', onFinish, onBack } = props
   const app = useApp()
   const canCommit = changesSomething(plan)
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
@@ -75,16 +80,18 @@ export function PlanView(props: PlanViewProps) {
       if (asksFor(key, 'back')) onBack()
       else if (isLetter(key, 's')) {
         if (canCommit) setOver({ kind: 'confirm' })
-        else app.say('There is nothing to change.')
+        else app.say(`There is nothing to change.${onFinish === undefined ? '' : ' h ends the set-up.'}`)
       } else if (isLetter(key, 'w')) setOver({ kind: 'notes' })
       else if (isLetter(key, 'r')) onTestAgain()
+      else if (isLetter(key, 'h') && onFinish !== undefined) onFinish()
       else return false
       return true
     },
     { layer: 'screen', isActive: over === null },
   )
   const isPane = over?.kind === 'detail' || over?.kind === 'notes'
-  const state = canCommit ? 'nothing has been changed' : 'nothing to change'
+  const nothing = `nothing to change${onFinish === undefined ? '' : '; h ends the set-up'}`
+  const state = canCommit ? 'nothing has been changed' : nothing
   const heading = [...segmentsOf(step), { text: title, bold: true }]
   // In the set-up the heading is full at 80 columns.
   const isStateBelow = step !== ''
@@ -94,7 +101,7 @@ export function PlanView(props: PlanViewProps) {
       heading={heading}
       headingNote={totals(plan.summary)}
       about="What would change. Nothing is changed before you say so. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
-      hints={isPane ? overHints : hintsFor(verb)}
+      hints={isPane ? overHints : hintsFor(verb, onFinish !== undefined)}
       isCovered={over !== null}
     >
       <Body {...props} over={over} setOver={setOver} status={isStateBelow ? state : ''} />

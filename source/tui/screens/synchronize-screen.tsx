@@ -12,7 +12,7 @@ import { useTask } from '../hooks/use-task.ts'
 import { asksFor, isLetter } from '../keys/bindings.ts'
 import { PlanView } from '../plan/plan-view.tsx'
 import { ResultView } from '../plan/result-view.tsx'
-import type { Line } from '../text/line.ts'
+import { type Line, segmentsOf } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 type SynchronizeScreenProps = {
@@ -22,11 +22,16 @@ type SynchronizeScreenProps = {
   /** Where in the set-up this is. */
   step?: Line
   onBack: () => void
+  /** Ends the set-up without synchronizing. */
+  onFinish?: () => void
+  /** Told as soon as the commit is done, before anybody has seen its result. */
+  onSynchronized?: () => void
   onDone: () => void
 }
 
 /** Test Settings, the plan, and the commit of exactly that plan. */
-export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDone }: SynchronizeScreenProps) {
+export function SynchronizeScreen(props: SynchronizeScreenProps) {
+  const { wantsCommit, title, step = '', onBack, onFinish, onSynchronized, onDone } = props
   const app = useApp()
   const test = useTask<TestedPlan>(app.onBusy)
   const commit = useTask<SynchronizeResult>(app.onBusy)
@@ -47,6 +52,7 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
     commit.start(async (tools) => {
       const result = await services.synchronize(tools, { tested, allowDeletions })
       setResult(result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing had to be changed.')
+      onSynchronized?.()
       await refresh()
       return result
     })
@@ -54,7 +60,9 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
   if (commit.state === 'done') return <ResultView of="synchronization" result={commit.value} onClose={onDone} />
   const isCommitting = commit.state === 'running'
   const failure = commit.state === 'failed' ? commit : test.state === 'failed' ? test : null
-  if (failure !== null) return <Failed error={failure.error} title={title} onAgain={testAgain} onBack={onBack} />
+  if (failure !== null) {
+    return <Failed error={failure.error} step={step} title={title} onAgain={testAgain} onBack={onBack} />
+  }
   if (test.state === 'done' && !isCommitting) {
     return (
       <PlanView
@@ -66,12 +74,14 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
         onTakeOver={(userName) => app.hold(takeOver(userName).catch(app.fail))}
         step={step}
         onBack={onBack}
+        {...(onFinish && { onFinish })}
       />
     )
   }
   const task = isCommitting ? commit : test
   return (
     <Running
+      step={step}
       title={isCommitting ? 'Synchronizing' : title}
       task={task}
       onCancel={() => {
@@ -83,12 +93,13 @@ export function SynchronizeScreen({ wantsCommit, title, step = '', onBack, onDon
 }
 
 type RunningProps = {
+  step: Line
   title: string
   task: ReturnType<typeof useTask<unknown>> | { state: string }
   onCancel: () => void
 }
 
-function Running({ title, task, onCancel }: RunningProps) {
+function Running({ step, title, task, onCancel }: RunningProps) {
   const app = useApp()
   const running = 'progress' in task ? task : null
   const isCommitting = running?.isCommitting ?? false
@@ -103,7 +114,7 @@ function Running({ title, task, onCancel }: RunningProps) {
   )
   return (
     <ScreenFrame
-      heading={[{ text: title, bold: true }]}
+      heading={[...segmentsOf(step), { text: title, bold: true }]}
       about="Rollcall is reading from Google, and never writes there."
       hints={isCommitting ? [] : [{ keys: 'Esc', does: 'cancel' }]}
       canQuit={!isCommitting}
@@ -119,9 +130,9 @@ function Running({ title, task, onCancel }: RunningProps) {
   )
 }
 
-type FailedProps = { error: unknown; title: string; onAgain: () => void; onBack: () => void }
+type FailedProps = { error: unknown; step: Line; title: string; onAgain: () => void; onBack: () => void }
 
-function Failed({ error, title, onAgain, onBack }: FailedProps) {
+function Failed({ error, step, title, onAgain, onBack }: FailedProps) {
   useKeys(
     (key) => {
       if (asksFor(key, 'back')) onBack()
@@ -133,7 +144,7 @@ function Failed({ error, title, onAgain, onBack }: FailedProps) {
   )
   return (
     <ScreenFrame
-      heading={[{ text: title, bold: true }, { text: '   it did not work' }]}
+      heading={[...segmentsOf(step), { text: title, bold: true }, { text: '   it did not work' }]}
       about="What happened, why, and what to do. Nothing is half done."
       hints={[
         { keys: 'r', does: 'test again' },

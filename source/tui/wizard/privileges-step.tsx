@@ -17,7 +17,7 @@ import { useWizard } from './wizard-context.ts'
 export function PrivilegesStep() {
   const hints = [
     { keys: 'Enter', does: 'go on' },
-    { keys: 'Space', does: 'give or take' },
+    { keys: 'Space', does: 'change' },
     { keys: 'Up Down', does: 'move' },
     { keys: 'Esc', does: 'back' },
     { keys: 'q', does: 'quit' },

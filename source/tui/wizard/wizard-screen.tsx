@@ -37,9 +37,11 @@ export function WizardScreen() {
     if (suggestions === null) setResult(`${stepWords(draft.step)}rollcall goes on there.`)
   }, [draft.step, setResult, suggestions])
 
-  const done = (): void => {
+  const goHome = (): void => app.go({ screen: 'home' })
+  const finish = (): void => {
     app.services.saveDraft(null)
-    app.go({ screen: 'home' })
+    setResult('The set-up is complete.')
+    goHome()
   }
   if (draft.step === 'test') {
     return (
@@ -48,7 +50,9 @@ export function WizardScreen() {
         title="Test Settings"
         step={[{ text: stepWords('test') }]}
         onBack={wizard.back}
-        onDone={done}
+        onFinish={finish}
+        onSynchronized={() => app.services.saveDraft(null)}
+        onDone={goHome}
       />
     )
   }
