@@ -88,3 +88,24 @@ test('One connection serves call after call.', async (t) => {
   for (let call = 0; call < 5; call += 1) await getOverHttp({ ...prepared, agent }, 1000)
   t.is(sockets.size, 1)
 })
+
+test('A connection that was closed after an answer costs nothing but another one; a new one that breaks is a failure.', async (t) => {
+  const sockets = new Set<unknown>()
+  const requests = { all: 0 }
+  const prepared = await serve(t, (request, response) => {
+    requests.all += 1
+    if (sockets.has(request.socket)) return request.socket.destroy()
+    sockets.add(request.socket)
+    response.end('{}')
+  })
+  const agent = new Agent({ keepAlive: true })
+  t.teardown(() => agent.destroy())
+  const ask = () => getOverHttp({ ...prepared, agent }, 1000)
+  for (let call = 0; call < 3; call += 1) t.is((await ask()).body, '{}')
+  const answers = await Promise.all([ask(), ask(), ask(), ask()])
+  t.true(answers.every(({ status }) => status === 200))
+  t.true(requests.all > sockets.size, 'some were sent into a connection that was used before')
+
+  const always = await serve(t, (request) => request.socket.destroy())
+  await t.throwsAsync(getOverHttp({ ...always, agent: new Agent({ keepAlive: true }) }, 1000), { code: 'ECONNRESET' })
+})
