@@ -5,10 +5,11 @@ type Details = { maximumBytes?: number; error?: Error & { code?: unknown } }
 
 /** The problems of a file that was handed in, all of kind badData. The file itself is never changed. */
 export function outsideFileProblem(
-  code: 'fileMissing' | 'notAFile' | 'fileTooLarge' | 'fileUnreadable',
+  code: 'contentNotPath' | 'fileMissing' | 'notAFile' | 'fileTooLarge' | 'fileUnreadable',
   path: string,
   details: Details = {},
 ): Problem {
+  if (code === 'contentNotPath') return contentNotPath()
   const file = oneLine(path, 300)
   const text = {
     fileMissing: {
@@ -33,6 +34,18 @@ export function outsideFileProblem(
     },
   }[code]
   return new Problem({ code, kind: 'badData', ...text, facts: { file } }, details.error)
+}
+
+/** Repeats nothing of it: it may be a key, and what a script prints is kept. */
+function contentNotPath(): Problem {
+  return new Problem({
+    code: 'contentNotPath',
+    kind: 'badData',
+    title: 'The path of a file is needed, and what a file holds was given',
+    cause: 'What stands on a command line can be seen by everybody on this machine, and shells keep it.',
+    remedy:
+      'Give the path of the file, or - and pipe it in, as in: rollcall setup --key - < key.json\nIf it was a secret, make a new one in the Google Cloud console, and delete this one there.',
+  })
 }
 
 function unreadable(code: unknown): { cause: string; remedy: string } {

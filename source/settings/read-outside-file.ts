@@ -14,13 +14,14 @@ const pieceBytes = 16 * 1024
  * @param path as the person wrote it; it appears in the problem
  * @param maximumBytes the largest size that makes sense for this kind of file
  * @returns the text, without a byte-order mark; bytes that are no text become U+FFFD
- * @throws Problem (badData) when it is missing, no regular file, too large or unreadable
+ * @throws Problem (badData) when it is missing, no regular file, too large or unreadable, or is no path
  */
 export async function readOutsideFile(path: string, maximumBytes: number): Promise<string> {
   return decodeText(await readBytes(path, maximumBytes))
 }
 
 async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
+  if (looksLikeContent(path)) throw outsideFileProblem('contentNotPath', path)
   try {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
     const file = await open(expandHome(path), constants.O_RDONLY | constants.O_NONBLOCK)
@@ -48,6 +49,9 @@ async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
     throw error
   }
 }
+
+/** A key or a secret in the place of its path, as `--key "$KEY"` in a script gives it. */
+const looksLikeContent = (path: string): boolean => /-----BEGIN|^\s*(?:\{|GOCSPX-)/.test(path)
 
 /** What the system answers when it does not open a file: a socket, and a device that nothing is behind, is ENXIO. */
 const problemOf: Readonly<Record<string, 'fileMissing' | 'notAFile'>> = {

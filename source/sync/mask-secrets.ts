@@ -1,11 +1,15 @@
-/** What secrets look like: tokens, assertions, codes and client secrets of Google, PEM, and anything long without words in it. */
-const forms = [
+/** What can be nothing else: PEM, tokens and client secrets of Google, and a password in an address. */
+const unmistakable = [
   /-----BEGIN[^-]+-----[\s\S]*?(-----END[^-]+-----|$)/g,
   /\bBearer\s+\S+/gi,
   /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
   /\bya29\.[\w.-]+/g,
   /\beyJ[\w-]{10,}[\w.=-]*/g,
   /\bGOCSPX-[\w-]+/g,
+]
+
+/** What secrets look like otherwise: codes, and anything long without words in it. */
+const likely = [
   /\b[14]\/\/?0?[\w-]{16,}/g,
   /(?=[\w+/=%-]*\d)(?=[\w+/=%-]*[A-Z])(?=[\w+/=%-]*[a-z])[\w+/=%-]{40,}/g,
   // The end of a key whose beginning is missing: its last line may be too short for the form above.
@@ -17,5 +21,14 @@ const forms = [
  * the program print its own token or assertion.
  */
 export function maskSecrets(text: string): string {
+  return mask(text, [...unmistakable, ...likely])
+}
+
+/** Takes out of words of our own what is a secret for certain: a person may have typed one in the place of a path. */
+export function maskCertainSecrets(text: string): string {
+  return mask(text, unmistakable)
+}
+
+function mask(text: string, forms: readonly RegExp[]): string {
   return forms.reduce((masked, form) => masked.replace(form, '(left out)'), text)
 }

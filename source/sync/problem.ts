@@ -1,3 +1,5 @@
+import { maskCertainSecrets } from './mask-secrets.ts'
+
 /**
  * What kind of failure a problem is. The command line turns each into its exit code:
  * failed 1, stopped 3, refused 4, locked 5, usage 64, badData 65, interrupted 130.
@@ -31,12 +33,14 @@ export class Problem extends Error {
 
   /** @param origin the error this was made from, kept for `cause` and never shown */
   constructor(text: ProblemText, origin?: unknown) {
-    super(text.title, origin === undefined ? undefined : { cause: origin })
+    const title = maskCertainSecrets(text.title)
+    super(title, origin === undefined ? undefined : { cause: origin })
     this.code = text.code
     this.kind = text.kind
-    this.title = text.title
-    this.why = text.cause
-    this.remedy = text.remedy
-    this.facts = text.facts ?? {}
+    this.title = title
+    this.why = maskCertainSecrets(text.cause)
+    this.remedy = maskCertainSecrets(text.remedy)
+    const facts = Object.entries(text.facts ?? {})
+    this.facts = Object.fromEntries(facts.map(([name, value]) => [name, maskCertainSecrets(value)]))
   }
 }

@@ -151,6 +151,40 @@ test('no secret of a damaged file is told by the failure to read it', async (t) 
   checkEverything(t, place, recorder, runs)
 })
 
+test('a secret that was typed in the place of something else is not told', async (t) => {
+  const { place, recorder } = await secretPlace(t)
+  const key = readFileSync(place.home.serviceAccountKey, 'utf8')
+  const pem: string = JSON.parse(key).private_key
+  const client: string = JSON.parse(readFileSync(place.home.oauthClient, 'utf8')).clientSecret
+  t.regex(client, /^GOCSPX-/)
+  const runs: [string, Run][] = []
+  for (const secret of [key, pem, JSON.stringify({ private_key: pem }), client]) {
+    for (const before of [
+      ['setup', '--key'],
+      ['setup', '--from'],
+      ['setup', '--client-secret'],
+      ['setup', '--client-id'],
+      ['setup', '--oauth-client'],
+      ['setup', '--admin'],
+      ['setup'],
+      ['plan', '--nonsense'],
+      ['sync', '--plan'],
+      ['simulate', '--org'],
+      ['users', 'show'],
+      ['completion'],
+      ['plan', '--google'],
+    ]) {
+      const args = [...before, `${secret}`, '--json']
+      const run = await runIn(place, recorder, args)
+      t.not(run.code, 0, before.join(' '))
+      runs.push([before.join(' '), run])
+    }
+  }
+  const { stderr } = await runIn(place, recorder, ['setup', '--key', key])
+  t.regex(stderr, /contentNotPath/)
+  checkEverything(t, place, recorder, runs)
+})
+
 test('a crash tells no secret, and no stack', async (t) => {
   const { place, recorder } = await secretPlace(t)
   const preload = join(place.home.folder, '..', 'crash.cjs')
