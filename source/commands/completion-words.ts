@@ -27,9 +27,10 @@ export async function completionWords(
   sources: CompletionSources,
 ): Promise<string[]> {
   const named = commandAt(program, words)
-  // What can be helped with is what there is.
-  const isHelp = named.command.name() === 'help'
-  const { command, places } = isHelp ? commandAt(program, words.slice(words.indexOf('help') + 1)) : named
+  // What can be helped with is what there is, behind `users help` that of `users`.
+  const help = named.command.name() === 'help' ? words.lastIndexOf('help') : -1
+  const { command, places } =
+    help < 0 ? named : commandAt(commandAt(program, words.slice(0, help)).command, words.slice(help + 1))
   const found = await candidates(command, places, words.at(-1) ?? '', current, sources)
   return [...new Set(found)].filter((word) => word.startsWith(current)).sort()
 }

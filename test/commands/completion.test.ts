@@ -35,6 +35,7 @@ test('commands, flags, choices, user names and group addresses are completed', a
     [['users', 'ta'], ['take-over']],
     [['help', 'pl'], ['plan']],
     [['help', 'users', 'ta'], ['take-over']],
+    [['users', 'help', 'ta'], ['take-over']],
     [['co'], ['completion']],
     [
       ['export', '--format', ''],
