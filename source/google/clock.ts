@@ -9,9 +9,19 @@ export function clockOffset(date: string | undefined, now: number): number | nul
   return Number.isNaN(google) ? null : Math.round((now - google) / 60_000)
 }
 
-/** The offset in words, such as `125 minutes behind`. */
+/** Units of a time that people can picture, in minutes, the largest first; a year is one of the Gregorian calendar. */
+const units = [
+  ['year', 525_949],
+  ['day', 1440],
+  ['hour', 60],
+  ['minute', 1],
+] as const
+
+/** The offset in words, such as `125 minutes behind` or `57 years ahead`, in the largest unit of which it has three or more. */
 export function describeOffset(minutes: number): string {
   if (minutes === 0) return 'right'
-  const count = Math.abs(minutes)
-  return `${count} ${count === 1 ? 'minute' : 'minutes'} ${minutes > 0 ? 'ahead' : 'behind'}`
+  const size = Math.abs(minutes)
+  const [name, length] = units.find(([, length]) => size >= 3 * length) ?? ['minute', 1]
+  const count = Math.round(size / length)
+  return `${count} ${name}${count === 1 ? '' : 's'} ${minutes > 0 ? 'ahead' : 'behind'}`
 }
