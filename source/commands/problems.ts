@@ -2,6 +2,7 @@ import { bugMessage } from '../sync/bug-message.ts'
 import { oneLine } from '../sync/one-line.ts'
 import { Problem } from '../sync/problem.ts'
 import { version } from '../version.ts'
+import { shellWord } from '../views/shell-word.ts'
 
 /**
  * Wrong usage.
@@ -23,6 +24,18 @@ export function withUsage(error: unknown, usage: string): unknown {
   if (!(error instanceof Problem) || error.kind !== 'usage' || error.remedy.includes('Usage:')) return error
   const { code, kind, title, why: cause, remedy, facts } = error
   return new Problem({ code, kind, title, cause, remedy: `${remedy}\nUsage: ${usage}`, facts }, error.cause)
+}
+
+/**
+ * The same problem, whose remedy names the home that was given by a flag: a command that is copied from it must not reach
+ * another tenant's.
+ */
+export function withHome(error: unknown, home: string | undefined): unknown {
+  if (home === undefined || !(error instanceof Problem) || error.code === 'wrongUsage') return error
+  const { code, kind, title, why: cause, remedy, facts } = error
+  if (!/\brollcall [a-z]+/.test(remedy) || remedy.includes('--home')) return error
+  const added = `${remedy}\nFor this home, add: --home ${shellWord(oneLine(home, 300))}`
+  return new Problem({ code, kind, title, cause, remedy: added, facts }, error.cause)
 }
 
 /** The terminal interface was asked for where there is no terminal. */

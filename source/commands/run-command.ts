@@ -10,7 +10,7 @@ import { listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openContext } from './open-context.ts'
-import { bug, outputFailed } from './problems.ts'
+import { bug, outputFailed, withHome } from './problems.ts'
 import { createProgressReporter } from './progress-reporter.ts'
 import { writeOutput } from './write-output.ts'
 
@@ -74,7 +74,9 @@ export async function runCommand(
     process.exitCode = signals.received() === 'SIGINT' ? exitCodes.interrupted : (answer.exitCode ?? 0)
   } catch (error) {
     reporter.end()
-    await fail(signals.signal.aborted && !(error instanceof Problem) ? interrupted() : error, options.json === true)
+    const problem =
+      signals.signal.aborted && !(error instanceof Problem) ? interrupted() : withHome(error, options.home)
+    await fail(problem, options.json === true)
   } finally {
     signals.release()
   }

@@ -1,3 +1,5 @@
+import { shellWord } from './shell-word.ts'
+
 /** Where and when a timer runs the program. */
 export type TimerFacts = {
   /** As systemd's `OnCalendar=` has it. */
@@ -50,9 +52,9 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
 
 function preparation({ user }: TimerFacts, home: string): string[] {
   return [
-    `useradd --system --home-dir ${quoted(home)} --shell /usr/sbin/nologin ${user}`,
-    `install -d -o ${user} -m 0700 ${quoted(home)}`,
-    `sudo -u ${user} rollcall --home ${quoted(home)}`,
+    `useradd --system --home-dir ${shellWord(home)} --shell /usr/sbin/nologin ${user}`,
+    `install -d -o ${user} -m 0700 ${shellWord(home)}`,
+    `sudo -u ${user} rollcall --home ${shellWord(home)}`,
   ]
 }
 
@@ -60,7 +62,10 @@ function cron({ calendar, user, node, program }: TimerFacts, home: string): stri
   const time = cronTime(calendar)
   if (time === null) return null
   // Cron takes a percent sign for the end of the line, in quotes too.
-  const command = `${quoted(node)} ${quoted(program)} sync --quiet --home ${quoted(home)}`.replaceAll('%', '\\%')
+  const command = `${shellWord(node)} ${shellWord(program)} sync --quiet --home ${shellWord(home)}`.replaceAll(
+    '%',
+    '\\%',
+  )
   return `${time} ${user} ${command}`
 }
 
@@ -180,11 +185,6 @@ const cronWords = new Map([
 
 /** Whether ProtectHome=yes would hide it from the service. */
 const isBelowHomes = (path: string): boolean => /^\/(?:home|root|run\/user)(?:\/|$)/.test(path)
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
 
 /** For a unit file's command, where a dollar sign begins a variable. */
 const commandQuoted = (text: string): string => unitQuoted(text).replaceAll('$', '$$$$')

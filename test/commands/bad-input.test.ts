@@ -7,6 +7,7 @@ import {
   cleanEnvironment,
   program,
   type Run,
+  runProgram,
   temporaryFolder,
   type Workplace,
   workplace,
@@ -253,4 +254,14 @@ test('a slow reader gets all of 100,000 users', async (t) => {
   t.is(code, 0, stderr)
   t.is(stdout, `${count}\n`)
   t.is(stderr, '0\n')
+})
+
+test('a remedy with commands names the home that was given by its flag, and no other', async (t) => {
+  const place = await workplace(t, { setUp: false })
+  const home = join(place.folder, "it's one")
+  const { stderr } = await runProgram(['plan', '--home', home])
+  t.regex(stderr, /rollcall setup --key FILE\n {9}For this home, add: --home '.*\/it'\\''s one'$/m)
+  const { stderr: elsewhere } = await runProgram(['plan'], { environment: { ROLLCALL_HOME: home } })
+  t.regex(elsewhere, /rollcall setup --key FILE$/m)
+  t.notRegex(elsewhere, /--home/)
 })
