@@ -1,6 +1,6 @@
 import test from 'ava'
 import stringWidth from 'string-width'
-import { workplace } from '../support/workplace.ts'
+import { program, workplace } from '../support/workplace.ts'
 import {
   addUnownedArchive,
   everyScreen,
@@ -13,7 +13,7 @@ import {
   wideOrganization,
 } from './every-screen.ts'
 import { at, openProgram } from './open-program.ts'
-import type { Terminal } from './terminal.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
 
 const sizes = process.env.ROLLCALL_LONG
   ? [
@@ -112,4 +112,28 @@ test('a window is made smaller and larger while the program runs; too small is s
   await terminal.waitFor('larger')
   terminal.press('ctrlC')
   t.is((await terminal.ended).code, 130)
+})
+
+test('a window that was given another size while the program was suspended is used whole', async (t) => {
+  const place = await workplace(t)
+  const terminal = openTerminal('bash', ['--norc', '-i'], { environment: { PS1: 'shell> ' } })
+  await terminal.waitFor('shell>')
+  terminal.type(`node ${program} ${at(place).join(' ')}\r`)
+  await terminal.waitFor('› Synchronize now')
+  for (const [columns, rows] of [
+    [100, 30],
+    [60, 20],
+  ] as const) {
+    terminal.press('ctrlZ')
+    await terminal.waitFor('Stopped')
+    terminal.resize(columns, rows)
+    terminal.type('fg\r')
+    await terminal.waitFor('› Synchronize now')
+    await terminal.waitFor((screen) => screen.split('\n').some((line) => line === ` ${'─'.repeat(columns - 2)}`))
+    t.regex(terminal.lines().at(rows - 2) ?? '', /Enter choose/)
+  }
+  terminal.press('ctrlC')
+  await terminal.waitFor(/shell>$/)
+  terminal.type('exit\r')
+  await terminal.ended
 })

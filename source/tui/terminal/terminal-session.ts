@@ -74,6 +74,8 @@ export function openTerminal(capabilities: Capabilities, onEnd: (signal: EndingS
     input.resumeRawMode()
     modes.enter()
     output.open()
+    // A window that was made larger or smaller meanwhile told only those at work in it: Node reads the size by this alone.
+    process.emit('SIGWINCH', 'SIGWINCH')
     output.takeSize()
   }
 

@@ -220,7 +220,8 @@ function nextFor(key: Key, user: User | undefined, services: Services): Over | s
       : fromDirectory
   }
   if (isLetter(key, 't')) {
-    const sentence = `Let the directory have ${name}: the next synchronization ties it to the Google account of this name.`
+    const password = isIntegrated ? 'its password goes, and ' : ''
+    const sentence = `Let the directory have ${name}: ${password}the next synchronization ties it to the Google account of this name.`
     return { kind: 'confirm', sentence, act: () => services.takeOverUser(user.userName), said: `Took over ${name}.` }
   }
   if (isLetter(key, 'r')) {
