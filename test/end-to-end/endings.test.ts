@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -118,6 +118,31 @@ for (const [signal, status, word] of [
   test(`after ${signal} the terminal is as before, and the program has ended by it`, async (t) => {
     const left = await runInShell(t, (_, pid) => void process.kill(pid, signal))
     isAsBefore(t, left, status, [word, `status ${status}`, 'finished'])
+  })
+}
+
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  test(`a commit that has begun is finished before ${signal} ends the program`, async (t) => {
+    const count = 800
+    const users = Array.from({ length: count }, (_, index) => ({ primaryEmail: `u${index}@example.com` }))
+    const place = await workplace(t, { organization: { ...organization, users: [...organization.users, ...users] } })
+    const terminal = openTerminal(process.execPath, [
+      program,
+      ...['--home', place.home.folder, '--google', place.google.url],
+    ])
+    await terminal.waitFor('› Synchronize now')
+    terminal.press('enter')
+    await terminal.waitFor('Enter does it')
+    terminal.press('enter')
+    await terminal.waitFor('This is finished even when the connection is lost.')
+    process.kill(terminal.pid, signal)
+    await terminal.ended
+    const left = await readdir(place.home.folder)
+    t.deepEqual(
+      left.filter((name) => /journal|lock/.test(name)),
+      [],
+    )
+    t.is((await readdir(place.home.archives)).length, count + organization.users.length)
   })
 }
 

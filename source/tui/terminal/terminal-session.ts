@@ -87,7 +87,7 @@ export function openTerminal(capabilities: Capabilities, onEnd: (signal: EndingS
     input.pauseRawMode()
     if (!isSuspended) modes.leave()
     clearInterval(parentWatch)
-    for (const signal of signals) process.off(signal, onEnd)
+    // Those for ending signals stay: with none left, signal-exit, which Ink brings, ends the process in the middle of a commit.
     process.off('SIGCONT', resume)
     process.off('exit', close)
     stdout.off('resize', resize)

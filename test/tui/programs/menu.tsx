@@ -46,6 +46,7 @@ const capabilities = decideCapabilities({
 })
 const session = openTerminal(capabilities, (signal) => {
   session.close()
+  process.removeAllListeners(signal)
   process.kill(process.pid, signal)
 })
 const quit = (line: string): void => {
