@@ -97,8 +97,8 @@ const lists: readonly List[] = [
     name: 'the archives',
     open: (terminal) => choose(terminal, '4', '› a@example.com'),
     chooses: 'enter',
-    third: '› c@example.com',
-    back: ['home'],
+    third: 'Give the archive c@example.com',
+    back: ['escape', 'home'],
     first: '› a@example.com',
   },
   {

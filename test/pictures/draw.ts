@@ -28,10 +28,12 @@ function drawRow(terminal: Terminal, columns: number, row: number): string {
     const fill = inverse ? '#ffffff' : (colours[colour % 8] ?? plain)
     const style = `fill="${colour < 0 && !inverse ? plain : fill}"${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.65"' : ''}`
     const last = runs.at(-1)
+    // How a blank is drawn, and whether it ever was, nobody sees: so it goes on with what stands before it, and begins none.
+    const isBlank = text.trim() === ''
     // A wide character takes two cells; what follows it begins a run of its own, so that columns stay columns.
-    if (last !== undefined && last.style === style && text.length <= 1 && last.column + last.text.length === column) {
-      last.text += text === '' ? ' ' : text
-    } else if (text !== '') runs.push({ column, text, style })
+    const goesOn = last !== undefined && text.length <= 1 && last.column + last.text.length === column
+    if (goesOn && (isBlank || last.style === style)) last.text += isBlank ? ' ' : text
+    else if (!isBlank) runs.push({ column, text, style })
   }
   return runs
     .map(({ column, text, style }) => ({ column, text: text.trimEnd(), style }))
