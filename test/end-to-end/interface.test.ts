@@ -74,8 +74,12 @@ test('a run that failed without a screen is shown at home, until one succeeds', 
   place.google.setFaults([noDelegation])
   t.is((await place.run(['sync', '--quiet'])).code, 4)
   place.google.setFaults([])
-  const terminal = openProgram(t, at(place))
-  t.regex(await terminal.waitFor('Synchronize now'), /! Failed +\d{4}-\d\d-\d\d \d\d:\d\d +\S.*delegat/i)
+  // Whatever the zone of the admin: the history is in UTC, and a time reads the same everywhere.
+  const terminal = openProgram(t, at(place), { environment: { TZ: 'Asia/Tokyo' } })
+  const home = await terminal.waitFor('Synchronize now')
+  const [, shown = ''] = /! Failed +(\d{4}-\d\d-\d\d \d\d:\d\d) UTC +\S.*delegat/i.exec(home) ?? []
+  const { time } = JSON.parse(await readFile(join(place.home.folder, 'last-failure.json'), 'utf8'))
+  t.is(shown.replace(' ', 'T'), time.slice(0, 16), home)
   terminal.press('enter')
   await terminal.waitFor('Create 3 users')
   terminal.press('enter')

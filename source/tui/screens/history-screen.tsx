@@ -5,6 +5,7 @@ import type { Plan } from '../../sync/plan.ts'
 import { commitText, countWords, whoWords } from '../../views/history.ts'
 import { safeText } from '../../views/safe-text.ts'
 import { undoneSentence } from '../../views/undone-sentence.ts'
+import { utcMinute } from '../../views/utc-minute.ts'
 import { useApp } from '../app-context.ts'
 import type { Hint } from '../components/key-hints.ts'
 import { RecordTable } from '../components/record-table.tsx'
@@ -21,7 +22,7 @@ import { ScreenFrame } from './screen-frame.tsx'
 const mostRecords = 1000
 
 const columns: readonly TableColumn<HistoryRecord>[] = [
-  { title: 'Time (UTC)', cell: ({ time }) => safeText(time.slice(0, 16).replace('T', ' ')), minimum: 16, yields: 0 },
+  { title: 'Time (UTC)', cell: ({ time }) => utcMinute(time), minimum: 16, yields: 0 },
   { title: 'Rev.', cell: ({ revision }) => String(revision), minimum: 4, yields: 3 },
   { title: 'What', cell: ({ command }) => safeText(command), minimum: 6, yields: 1 },
   { title: 'Changes', cell: ({ summary }) => countWords(summary), minimum: 8, yields: 0 },

@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import { safeText } from '../../views/safe-text.ts'
+import { utcMinute } from '../../views/utc-minute.ts'
 import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/lines.tsx'
 import { Menu, type MenuItem } from '../components/menu.tsx'
@@ -81,23 +82,15 @@ const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) =
 
 /** How things stand, a line each; a failure first. */
 function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {
-  const last = lastCommit === null ? 'never' : `${localTime(lastCommit.time)}   ${lastCommit.changes}`
+  const last = lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC   ${lastCommit.changes}`
   const count = settings.groups.length
   const groups = count === 0 ? 'everybody' : count === 1 ? 'the members of 1 group' : `the members of ${count} groups`
   const failed =
-    lastFailure === null ? [] : [`! Failed       ${localTime(lastFailure.time)}   ${safeText(lastFailure.title)}`]
+    lastFailure === null ? [] : [`! Failed       ${utcMinute(lastFailure.time)} UTC   ${safeText(lastFailure.title)}`]
   return [
     ...failed,
     `Last change    ${last}`,
     `Users          ${users.directoryServices} from the directory, ${users.integrated} integrated`,
     `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,
   ]
-}
-
-/** A time as the person's clock shows it, to the minute: `2026-01-31 14:05`. */
-function localTime(time: string): string {
-  const date = new Date(time)
-  if (Number.isNaN(date.getTime())) return safeText(time)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
