@@ -119,7 +119,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
         onPage({ call: 'members.list', items: outcome.items.length })
         return outcome
       }
-      // Only the first page may say that the group cannot be read: later on it would be a list without its end.
+      // Only the first page may say so: on a later one `askForPage` calls the list broken, since its end is missing.
       if (saysNotFound(outcome.error)) state = 'gone'
       else if (page.number === 1 && outcome.problem.code === 'rightMissing') state = 'forbidden'
       else throw outcome.problem

@@ -1,8 +1,19 @@
 import type { DirectoryIndex } from './directory-index.ts'
 import type { OrganizationUser } from './organization.ts'
 
-/** What a search field looks at: any of these texts may fit. */
+/** The texts that a search field looks at, of which one has to fit. */
 type SearchField = (user: OrganizationUser, index: DirectoryIndex) => string[]
+
+/** The parts of an address, by the names that each is searched by. */
+const addressParts = {
+  addresspobox: 'poBox',
+  addressextended: 'extendedAddress',
+  addressstreet: 'streetAddress',
+  addresslocality: 'locality',
+  addressregion: 'region',
+  addresspostalcode: 'postalCode',
+  addresscountry: 'country',
+}
 
 /** The fields by which Google's page on searching for users lets an account be found, by their names in lower case. */
 export const userSearchFields: Record<string, SearchField> = {
@@ -32,24 +43,17 @@ export const userSearchFields: Record<string, SearchField> = {
   phone: (user) => listedValues(user.phones, 'value'),
   address: (user) =>
     ['formatted', ...Object.values(addressParts)].flatMap((part) => listedValues(user.addresses, part)),
+  ...Object.fromEntries(
+    Object.entries(addressParts).map(([field, part]): [string, SearchField] => [
+      field,
+      (user) => listedValues(user.addresses, part),
+    ]),
+  ),
   orgname: (user) => listedValues(user.organizations, 'name'),
   orgtitle: (user) => listedValues(user.organizations, 'title'),
   orgdepartment: (user) => listedValues(user.organizations, 'department'),
   orgdescription: (user) => listedValues(user.organizations, 'description'),
   orgcostcenter: (user) => listedValues(user.organizations, 'costCenter'),
-}
-
-const addressParts = {
-  addresspobox: 'poBox',
-  addressextended: 'extendedAddress',
-  addressstreet: 'streetAddress',
-  addresslocality: 'locality',
-  addressregion: 'region',
-  addresspostalcode: 'postalCode',
-  addresscountry: 'country',
-}
-for (const [field, part] of Object.entries(addressParts)) {
-  userSearchFields[field] = (user) => listedValues(user.addresses, part)
 }
 
 /** The texts that the entries of a list hold under a name. */

@@ -3,11 +3,11 @@ import { Problem } from '../sync/problem.ts'
 
 const shown = (path: string): string => oneLine(path, 300)
 
-/** How to go on from a store that cannot be used. */
 /** A backup is the store as it was before the commit after it. */
 const whatFollows =
   'It lacks what was committed after it; the next synchronization brings back what of that is in Google.'
 
+/** How to go on from a store that cannot be used. */
 function putBack(backup: number | null): string {
   return backup === null
     ? 'Repair the file by hand, or put a copy of your own in its place. There is no backup that could be restored.'

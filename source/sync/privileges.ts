@@ -5,12 +5,17 @@ import type { Authentication, FolderPrivilege, FolderRight, Privilege } from './
  * `none` and `admin` stand alone; `changePassword` is for integrated users, because Google keeps the others' passwords;
  * `delete` counts only together with `delete` on a folder.
  */
-export function privilegeFaults(user: {
+export function privilegeFaults(user: Privileged): string[] {
+  return [...generalFaults(user), ...folderFaults(user)]
+}
+
+type Privileged = {
   authentication: Authentication
   privileges: readonly Privilege[]
   privilegesOnFolders: readonly FolderRight[]
-}): string[] {
-  const { privileges, privilegesOnFolders, authentication } = user
+}
+
+function generalFaults({ privileges, privilegesOnFolders, authentication }: Privileged): string[] {
   const faults = listFaults(privileges, ['none', 'admin'])
   if (privileges.includes('changePassword') && authentication !== 'integrated') {
     faults.push('changePassword is for integrated users only: Google keeps the password of the others.')
@@ -21,15 +26,14 @@ export function privilegeFaults(user: {
   }
   const folders = privilegesOnFolders.map((right) => right.folder)
   if (new Set(folders).size < folders.length) faults.push('A folder may be listed once only.')
-  for (const right of privilegesOnFolders) {
-    faults.push(...folderPrivilegeFaults(right.privileges).map((fault) => `${right.folder}: ${fault}`))
-  }
   return faults
 }
 
-/** The same for the rights on one folder: `none` stands alone. */
-function folderPrivilegeFaults(privileges: readonly FolderPrivilege[]): string[] {
-  return listFaults(privileges, ['none'])
+/** Among the rights on a folder, too, `none` stands alone. */
+function folderFaults({ privilegesOnFolders }: Privileged): string[] {
+  return privilegesOnFolders.flatMap(({ folder, privileges }) =>
+    listFaults(privileges, ['none']).map((fault) => `${folder}: ${fault}`),
+  )
 }
 
 /** What is wrong with the privileges of new users, and which of the two settings it is. */
@@ -40,12 +44,15 @@ export function defaultPrivilegeFaults(
   privileges: readonly Privilege[],
   ownArchivePrivileges: readonly FolderPrivilege[],
 ): DefaultPrivilegeFault[] {
-  const ownFolder: FolderRight = { folder: 'own archive', privileges: [...ownArchivePrivileges] }
-  const user = { authentication: 'directoryServices', privileges, privilegesOnFolders: [ownFolder] } as const
-  return privilegeFaults(user).map((message) => ({
-    setting: message.startsWith(`${ownFolder.folder}: `) ? 'ownArchivePrivileges' : 'defaultPrivileges',
-    message,
-  }))
+  const user: Privileged = {
+    authentication: 'directoryServices',
+    privileges,
+    privilegesOnFolders: [{ folder: 'own archive', privileges: [...ownArchivePrivileges] }],
+  }
+  return [
+    ...generalFaults(user).map((message) => ({ setting: 'defaultPrivileges', message }) as const),
+    ...folderFaults(user).map((message) => ({ setting: 'ownArchivePrivileges', message }) as const),
+  ]
 }
 
 function listFaults<Name extends string>(names: readonly Name[], alone: readonly Name[]): string[] {

@@ -5,7 +5,7 @@ export const userScope = 'https://www.googleapis.com/auth/admin.directory.user.r
 export const groupScope = 'https://www.googleapis.com/auth/admin.directory.group.readonly'
 export const mailScope = 'https://mail.google.com/'
 
-/** What a test reads of an answer: any JSON. */
+/** What a test reads of an answer: the JSON, whatever it holds. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 export type RawAnswer = { status: number; headers: Headers; body: Json; text: string }
 
