@@ -65,7 +65,7 @@ loadYoga.atOnce = () => {
 const widthWithoutTables = {
   name: 'width-without-tables',
   setup(build) {
-    const oneColumn = fileURLToPath(new URL('../source/tui/text/one-column.ts', import.meta.url))
+    const oneColumn = fileURLToPath(new URL('../source/text/width/one-column.ts', import.meta.url))
     build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
       const changes = [
         ['const segmenter = new Intl.Segmenter();', 'let segmenter;'],

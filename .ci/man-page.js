@@ -10,7 +10,7 @@ export async function makeManPage() {
   try {
     const outfile = join(folder, 'man-page.mjs')
     await build({
-      entryPoints: ['source/commands/man-page.ts'],
+      entryPoints: ['source/commands/cli/man-page.ts'],
       bundle: true,
       format: 'esm',
       platform: 'node',

@@ -7,7 +7,7 @@ async function main(args: readonly string[]): Promise<void> {
     await printVersion()
     return
   }
-  const { runProgram } = await import('./commands/run-program.ts')
+  const { runProgram } = await import('./commands/cli/run-program.ts')
   await runProgram(args)
   // Connections that are kept alive for further calls must not keep the program alive.
   process.exit()
@@ -19,8 +19,8 @@ async function printVersion(): Promise<void> {
     process.stdout.write(`${version}\n`, resolve)
   })
   if (!error || error.code === 'EPIPE') return
-  const { fail } = await import('./commands/run-command.ts')
-  const { outputFailed } = await import('./commands/problems.ts')
+  const { fail } = await import('./commands/cli/run-command.ts')
+  const { outputFailed } = await import('./commands/cli/problems.ts')
   await fail(outputFailed(error), false)
 }
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { safeText } from '../text/safe-text.ts'
 import { archivesText } from '../views/archives.ts'
-import { safeText } from '../views/safe-text.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type ArchivesOptions = GlobalOptions & { json?: boolean; all?: boolean }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { OperationContext } from '../operations/context.ts'
+import { safeText } from '../text/safe-text.ts'
 import { checkJson, checkText, firstProblem } from '../views/check.ts'
-import { safeText } from '../views/safe-text.ts'
-import { addExamples } from './examples.ts'
-import { exitCodes } from './exit-code.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { type CommandTools, runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import { exitCodes } from './cli/exit-code.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { type CommandTools, runCommand } from './cli/run-command.ts'
 
 type CheckOptions = GlobalOptions & { json?: boolean; mendModes?: boolean }
 
@@ -28,7 +28,7 @@ export function addCheckCommand(program: Command): void {
 
 async function check(options: CheckOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { checkConnection } = await import('../operations/check-connection.ts')
+    const { checkConnection } = await import('../operations/connection/check-connection.ts')
     const context = await tools.context()
     await checkModes(context, options.mendModes === true, tools)
     const report = await checkConnection(context)
@@ -44,7 +44,7 @@ async function check(options: CheckOptions): Promise<void> {
 
 /** Files that others could read are worth a word whatever the connection does. */
 async function checkModes({ home }: OperationContext, mend: boolean, tools: CommandTools): Promise<void> {
-  const { listTooWideModes, mendModes } = await import('../settings/too-wide-modes.ts')
+  const { listTooWideModes, mendModes } = await import('../settings/credentials/too-wide-modes.ts')
   const found = listTooWideModes(home)
   if (mend) mendModes(found)
   for (const { path, mode, needed } of found) {

@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander'
-import { safeText } from '../views/safe-text.ts'
-import { completionScripts, type Shell } from './completion-scripts.ts'
-import { completionWords, flagValue } from './completion-words.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { openContext } from './open-context.ts'
-import { runCommand } from './run-command.ts'
+import { safeText } from '../text/safe-text.ts'
+import { completionScripts, type Shell } from './cli/completion/completion-scripts.ts'
+import { completionWords, flagValue } from './cli/completion/completion-words.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { openContext } from './cli/open-context.ts'
+import { runCommand } from './cli/run-command.ts'
 
 /** Groups are asked of Google while somebody waits for a word, who can also end the wait with Ctrl-C, in milliseconds. */
 const patience = 8000
@@ -42,7 +42,7 @@ async function completeWords(program: Command, words: readonly string[], options
         onDetail: () => undefined,
       })
     const users = async () => {
-      const { readStore } = await import('../store/user-store.ts')
+      const { readStore } = await import('../store/users/user-store.ts')
       return (await readStore((await context()).home)).users
     }
     const found = await completionWords(program, earlier, words.at(-1) ?? '', {
@@ -54,15 +54,15 @@ async function completeWords(program: Command, words: readonly string[], options
         return archives.flatMap(({ archive, owner }) => (owner === null && archive !== null ? [archive] : []))
       }),
       kept: orNothing(async () => {
-        const { listRevisions } = await import('../operations/restore.ts')
+        const { listRevisions } = await import('../operations/history/restore.ts')
         return listRevisions((await context()).home).map(({ revision }) => String(revision))
       }),
       committed: orNothing(async () => {
-        const { readHistoryHeads } = await import('../store/history.ts')
+        const { readHistoryHeads } = await import('../store/history/history.ts')
         return (await readHistoryHeads((await context()).home, 50)).map(({ revision }) => String(revision))
       }),
       groupAddresses: orNothing(async () => {
-        const { listGroups } = await import('../operations/list-groups.ts')
+        const { listGroups } = await import('../operations/connection/list-groups.ts')
         return (await listGroups(await context())).map(({ email }) => email)
       }),
     })

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
-import type { ExportedUsers } from '../operations/export-users.ts'
-import { withoutPassword } from '../views/plan-json.ts'
+import type { ExportedUsers } from '../operations/users/export-users.ts'
+import { safeText } from '../text/safe-text.ts'
+import { withoutPassword } from '../views/plan/plan-json.ts'
 import { printedJson } from '../views/printed-json.ts'
-import { safeText } from '../views/safe-text.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { wrongUsage } from './problems.ts'
-import { type Answer, runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { type Answer, runCommand } from './cli/run-command.ts'
 
 type Format = 'csv' | 'json' | 'postfix' | 'dovecot'
 type ExportOptions = GlobalOptions & { format: Format; map?: 'aliases' | 'mailboxes' }
@@ -37,7 +37,7 @@ async function exportUsers(options: ExportOptions): Promise<void> {
     if (options.map !== undefined && options.format !== 'postfix') {
       throw wrongUsage("'--map' goes with '--format postfix' only", 'rollcall export [options]')
     }
-    const { readForExport } = await import('../operations/export-users.ts')
+    const { readForExport } = await import('../operations/users/export-users.ts')
     const exported = await readForExport((await tools.context()).home)
     const { text, leftOut } = await format(options, exported)
     for (const name of leftOut) tools.note(`Left out, because the format cannot hold it: ${safeText(name)}`)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { groupsText } from '../views/groups.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type GroupsOptions = GlobalOptions & { json?: boolean }
 
@@ -22,7 +22,7 @@ export function addGroupsCommand(program: Command): void {
 
 async function groups(options: GroupsOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { listGroups } = await import('../operations/list-groups.ts')
+    const { listGroups } = await import('../operations/connection/list-groups.ts')
     const { readSettings } = await import('../settings/settings.ts')
     const context = await tools.context()
     const found = await listGroups(context)

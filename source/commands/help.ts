@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { unknownCommand } from './unknown-command.ts'
+import { unknownCommand } from './cli/unknown-command.ts'
 
 /** Adds `rollcall help`, which also finds commands of commands: commander's own one takes a single word. */
 export function addHelpCommand(program: Command): void {

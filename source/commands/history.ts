@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { commitText, historyText } from '../views/history.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { revisionUnknown, wrongUsage } from './problems.ts'
-import { runCommand } from './run-command.ts'
-import { wholeNumber } from './whole-number.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { revisionUnknown, wrongUsage } from './cli/problems.ts'
+import { runCommand } from './cli/run-command.ts'
+import { wholeNumber } from './cli/whole-number.ts'
 
 type HistoryOptions = GlobalOptions & { json?: boolean; limit?: number }
 
@@ -38,7 +38,7 @@ async function history(revision: string | undefined, options: HistoryOptions): P
         'rollcall history [options] [revision]',
       )
     }
-    const { readCommits, readHistory, readHistoryHeads } = await import('../store/history.ts')
+    const { readCommits, readHistory, readHistoryHeads } = await import('../store/history/history.ts')
     const { home } = await tools.context()
     if (revision === undefined) {
       const limit = options.limit ?? usualLimit

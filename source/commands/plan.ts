@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { planJson } from '../views/plan-json.ts'
-import { planText } from '../views/plan-text.ts'
-import { addExamples } from './examples.ts'
-import { changesPending } from './exit-code.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { runCommand } from './run-command.ts'
+import { planJson } from '../views/plan/plan-json.ts'
+import { planText } from '../views/plan/plan-text.ts'
+import { addExamples } from './cli/examples.ts'
+import { changesPending } from './cli/exit-code.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type PlanOptions = GlobalOptions & { json?: boolean; all?: boolean; out?: string; detailedExitcode?: boolean }
 
@@ -29,11 +29,11 @@ export function addPlanCommand(program: Command): void {
 
 async function plan(options: PlanOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { testSettings } = await import('../operations/test-settings.ts')
-    const { changesSomething } = await import('../sync/apply.ts')
+    const { testSettings } = await import('../operations/synchronize/test-settings.ts')
+    const { changesSomething } = await import('../sync/apply/apply.ts')
     const tested = await testSettings(await tools.context())
     if (options.out !== undefined) {
-      const { savePlan } = await import('../operations/saved-plan.ts')
+      const { savePlan } = await import('../operations/synchronize/saved-plan.ts')
       await savePlan(options.out, tested)
       tools.note(`The plan is saved in ${options.out}.`)
     }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { columns } from '../views/columns.ts'
-import { sizeWords } from '../views/sizes.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { wrongUsage } from './problems.ts'
-import { runCommand } from './run-command.ts'
+import { columns } from '../text/columns.ts'
+import { sizeWords } from '../text/sizes.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { runCommand } from './cli/run-command.ts'
 import { afterConfirmation } from './undo.ts'
 
 type RestoreOptions = GlobalOptions & { json?: boolean }
@@ -29,7 +29,7 @@ export function addRestoreCommand(program: Command): void {
 
 async function restore(revision: string | undefined, options: RestoreOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const operations = await import('../operations/restore.ts')
+    const operations = await import('../operations/history/restore.ts')
     const { home } = await tools.context()
     if (revision === undefined) return listRevisions(operations.listRevisions(home))
     if (!/^\d{1,15}$/.test(revision)) {

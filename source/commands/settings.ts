@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { OperationContext } from '../operations/context.ts'
 import { settingsText } from '../views/settings.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { type Answer, runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { type Answer, runCommand } from './cli/run-command.ts'
 
 type SettingsOptions = GlobalOptions & { json?: boolean }
 
@@ -33,9 +33,9 @@ export function addSettingsCommand(program: Command): void {
 /** The settings and what may be shown of the key, as `settings show` and `setup` answer. */
 export async function showSettings({ home }: OperationContext): Promise<Answer> {
   const { readSettings } = await import('../settings/settings.ts')
-  const { readServiceAccountKey } = await import('../settings/credentials.ts')
-  const { redirectUri } = await import('../settings/redirect-uri.ts')
-  const { keyFacts } = await import('../operations/import-key.ts')
+  const { readServiceAccountKey } = await import('../settings/credentials/credentials.ts')
+  const { redirectUri } = await import('../settings/redirect/redirect-uri.ts')
+  const { keyFacts } = await import('../operations/configure/import-key.ts')
   const settings = await readSettings(home)
   const stored = await readServiceAccountKey(home)
   const key = stored === null ? null : keyFacts(stored)

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
-import { oneLine } from '../sync/one-line.ts'
-import { Problem } from '../sync/problem.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { print, runCommand } from './run-command.ts'
-import { wholeNumber } from './whole-number.ts'
+import { oneLine } from '../text/one-line.ts'
+import { Problem } from '../text/problem.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { print, runCommand } from './cli/run-command.ts'
+import { wholeNumber } from './cli/whole-number.ts'
 
 type SimulateOptions = GlobalOptions & {
   port?: number

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { planAnswer } from './plan-answer.ts'
-import { runCommand } from './run-command.ts'
-import { wholeNumber } from './whole-number.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { planAnswer } from './cli/plan-answer.ts'
+import { runCommand } from './cli/run-command.ts'
+import { wholeNumber } from './cli/whole-number.ts'
 
 type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number }
 
@@ -27,10 +27,10 @@ export function addSyncCommand(program: Command): void {
 
 async function sync(options: SyncOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { synchronize } = await import('../operations/synchronize.ts')
+    const { synchronize } = await import('../operations/synchronize/synchronize.ts')
     const context = await tools.context()
-    const { readPlan } = await import('../operations/saved-plan.ts')
-    const { watchForFailure } = await import('../operations/watch-for-failure.ts')
+    const { readPlan } = await import('../operations/synchronize/saved-plan.ts')
+    const { watchForFailure } = await import('../operations/synchronize/watch-for-failure.ts')
     const tested = options.plan === undefined ? undefined : await readPlan(options.plan)
     const { allowDeletions } = options
     const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))

@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import type { WayBack } from '../operations/test-authentication.ts'
+import type { WayBack } from '../operations/sign-in/test-authentication.ts'
 import { authenticationJson, authenticationText } from '../views/authentication.ts'
 import { problemText } from '../views/problem-view.ts'
-import { addExamples } from './examples.ts'
-import { exitCodes } from './exit-code.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { wrongUsage } from './problems.ts'
-import { type CommandTools, runCommand } from './run-command.ts'
-import { wholeNumber } from './whole-number.ts'
+import { addExamples } from './cli/examples.ts'
+import { exitCodes } from './cli/exit-code.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { type CommandTools, runCommand } from './cli/run-command.ts'
+import { wholeNumber } from './cli/whole-number.ts'
 
 type TestOptions = GlobalOptions & {
   json?: boolean
@@ -56,7 +56,7 @@ async function testAuthentication(userName: string, options: TestOptions): Promi
     if (options.certificate !== undefined && !options.listen) {
       throw wrongUsage("'--certificate' goes with '--listen' only", usageLine)
     }
-    const operation = await import('../operations/test-authentication.ts')
+    const operation = await import('../operations/sign-in/test-authentication.ts')
     const context = await tools.context()
     const lines = options.listen ? null : linesOf(tools)
     try {
@@ -82,7 +82,7 @@ async function testAuthentication(userName: string, options: TestOptions): Promi
 async function listening(options: TestOptions): Promise<WayBack> {
   if (options.certificate === undefined || options.certificateKey === undefined)
     return { way: 'listen', certificate: null }
-  const { readOutsideFile } = await import('../settings/read-outside-file.ts')
+  const { readOutsideFile } = await import('../settings/outside-files/read-outside-file.ts')
   const [certificate, key] = await Promise.all([
     readOutsideFile(options.certificate, maximumPemBytes),
     readOutsideFile(options.certificateKey, maximumPemBytes),

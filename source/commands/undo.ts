@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import type { CommittedByHand } from '../operations/commit-by-hand.ts'
+import type { CommittedByHand } from '../operations/users/commit-by-hand.ts'
 import type { Plan } from '../sync/plan.ts'
-import { planJson } from '../views/plan-json.ts'
-import { planText } from '../views/plan-text.ts'
-import { addExamples } from './examples.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { planAnswer } from './plan-answer.ts'
-import { type Answer, type CommandTools, runCommand } from './run-command.ts'
+import { planJson } from '../views/plan/plan-json.ts'
+import { planText } from '../views/plan/plan-text.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { planAnswer } from './cli/plan-answer.ts'
+import { type Answer, type CommandTools, runCommand } from './cli/run-command.ts'
 
 type UndoOptions = GlobalOptions & { json?: boolean }
 
@@ -25,7 +25,7 @@ export function addUndoCommand(program: Command): void {
 
 async function undo(options: UndoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const operations = await import('../operations/undo.ts')
+    const operations = await import('../operations/history/undo.ts')
     const { home } = await tools.context()
     const preview = () => operations.previewUndo(home)
     return afterConfirmation(options, tools, 'Take back the last commit?', preview, (seen) =>
@@ -46,8 +46,8 @@ export async function afterConfirmation(
   preview: () => Promise<Plan>,
   commit: (seenRevision?: number) => Promise<CommittedByHand>,
 ): Promise<Answer> {
-  const { canAsk, confirm } = await import('./ask.ts')
-  const { changesSomething } = await import('../sync/apply.ts')
+  const { canAsk, confirm } = await import('./cli/input-output/ask.ts')
+  const { changesSomething } = await import('../sync/apply/apply.ts')
   if (options.json || !canAsk()) return planAnswer(await commit(), tools.paint)
   const plan = await preview()
   if (changesSomething(plan)) {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { withoutPassword } from '../views/plan-json.ts'
+import { safeText } from '../text/safe-text.ts'
+import { withoutPassword } from '../views/plan/plan-json.ts'
 import { problemJson } from '../views/problem-view.ts'
-import { safeText } from '../views/safe-text.ts'
-import { addExamples } from './examples.ts'
-import { exitCodes } from './exit-code.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { addressUnknown } from './problems.ts'
-import { runCommand } from './run-command.ts'
+import { addExamples } from './cli/examples.ts'
+import { exitCodes } from './cli/exit-code.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { addressUnknown } from './cli/problems.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type WhoOptions = GlobalOptions & { json?: boolean }
 
@@ -28,7 +28,7 @@ export function addWhoCommand(program: Command): void {
 
 async function who(address: string, options: WhoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { findAddress } = await import('../operations/find-address.ts')
+    const { findAddress } = await import('../operations/users/find-address.ts')
     const holders = await findAddress((await tools.context()).home, address)
     // A script that takes the output must not take the reason for a folder.
     if (holders.length === 0 && !options.json) throw addressUnknown(address)

@@ -1,4 +1,4 @@
-import type { ServiceAccountKey } from '../settings/service-account-key.ts'
+import type { ServiceAccountKey } from '../settings/credentials/service-account-key.ts'
 
 /** Who asks Google: the service account, and the administrator it acts for. */
 export type Identity = {

@@ -1,14 +1,14 @@
-import { type Archive, archiveExists, archiveHoldsMail, listArchives } from '../store/archives.ts'
-import { commitStore } from '../store/commit.ts'
+import { type Archive, archiveExists, archiveHoldsMail, listArchives } from '../store/archives/archives.ts'
+import { commitStore } from '../store/commit/commit.ts'
+import { recover } from '../store/commit/recovery.ts'
 import type { Home } from '../store/home.ts'
-import { withStoreLock } from '../store/lock.ts'
-import { recover } from '../store/recovery.ts'
-import { readStore } from '../store/user-store.ts'
+import { withStoreLock } from '../store/lock/lock.ts'
+import { readStore } from '../store/users/user-store.ts'
 import { fold } from '../sync/addresses.ts'
-import { planByHand } from '../sync/plan-by-hand.ts'
-import type { CommittedByHand } from './commit-by-hand.ts'
-import { findUser } from './find-user.ts'
-import { archiveNotAssignable } from './user-problems.ts'
+import { planByHand } from '../sync/by-hand/plan-by-hand.ts'
+import type { CommittedByHand } from './users/commit-by-hand.ts'
+import { findUser } from './users/find-user.ts'
+import { archiveNotAssignable } from './users/user-problems.ts'
 
 /** An archive folder and the user it belongs to; null: nobody's. */
 export type OwnedArchive = Archive & { owner: string | null }

@@ -1,4 +1,4 @@
-import type { GoogleEndpoint } from '../google/endpoint.ts'
+import type { GoogleEndpoint } from '../google/http/endpoint.ts'
 import type { Home } from '../store/home.ts'
 
 /** What an operation reports while it runs. Counts only grow within one run. */

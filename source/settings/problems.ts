@@ -1,5 +1,5 @@
-import { oneLine } from '../sync/one-line.ts'
-import { Problem } from '../sync/problem.ts'
+import { oneLine } from '../text/one-line.ts'
+import { Problem } from '../text/problem.ts'
 
 /** `settings.json` cannot be used. It is left as it is: its rules decide who is deleted, so nothing is guessed. */
 export function settingsUnusable(path: string, field: string | null, why: string): Problem {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { issueSentence } from '../sync/issue-words.ts'
-import { parseJsonText } from '../sync/json-text.ts'
-import { oneLine } from '../sync/one-line.ts'
-import { Problem } from '../sync/problem.ts'
+import { issueSentence } from '../text/issue-words.ts'
+import { parseJsonText } from '../text/json/json-text.ts'
+import { oneLine } from '../text/one-line.ts'
+import { Problem } from '../text/problem.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
 
 const anObject = z.record(z.string(), z.unknown())

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { issueWords } from '../sync/issue-words.ts'
+import { issueWords } from '../text/issue-words.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
 
 /** The most complaints named in one message; a file full of mistakes is not repeated in full. */

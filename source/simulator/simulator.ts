@@ -1,11 +1,11 @@
-import { createFaultList, type Fault } from './faults.ts'
-import { listen } from './http-server.ts'
-import { type Organization, type OrganizationInput, parseOrganization } from './organization.ts'
-import { type OrganizationSize, randomOrganization } from './random-organization.ts'
-import { createRequestHandler } from './request-handler.ts'
-import type { RequestLogEntry } from './request-log.ts'
-import { type ServiceAccountKeyJson, serviceAccountKey } from './service-account.ts'
-import { createWorkspace } from './workspace.ts'
+import { type ServiceAccountKeyJson, serviceAccountKey } from './oauth/service-account.ts'
+import { type Organization, type OrganizationInput, parseOrganization } from './organization/organization.ts'
+import { type OrganizationSize, randomOrganization } from './organization/random-organization.ts'
+import { createWorkspace } from './organization/workspace.ts'
+import { createFaultList, type Fault } from './server/faults.ts'
+import { listen } from './server/http-server.ts'
+import { createRequestHandler } from './server/request-handler.ts'
+import type { RequestLogEntry } from './server/request-log.ts'
 
 export type SimulatorOptions = {
   /** An organization in the form of an org file, or the size of one to make up. */

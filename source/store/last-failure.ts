@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import * as z from 'zod'
-import { oneLine } from '../sync/one-line.ts'
-import type { Problem } from '../sync/problem.ts'
-import { disk, errorCode, unless } from './file-operations.ts'
+import { oneLine } from '../text/one-line.ts'
+import type { Problem } from '../text/problem.ts'
+import { disk, errorCode, unless } from './disk/file-operations.ts'
+import { readWholeFile } from './disk/read-whole-file.ts'
+import { replaceFile } from './disk/replace-file.ts'
 import type { Home } from './home.ts'
-import { readWholeFile } from './read-whole-file.ts'
-import { replaceFile } from './replace-file.ts'
 
 /** The last synchronization that failed, kept until one succeeds, so that a timer's failure is seen. */
 export type LastFailure = {

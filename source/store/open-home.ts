@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
-import { oneLine } from '../sync/one-line.ts'
-import { Problem } from '../sync/problem.ts'
-import { absolutePath } from './absolute-path.ts'
-import { onDisk } from './disk-problems.ts'
-import { disk, type FileOperations, unless } from './file-operations.ts'
+import { oneLine } from '../text/one-line.ts'
+import { Problem } from '../text/problem.ts'
+import { absolutePath } from './disk/absolute-path.ts'
+import { onDisk } from './disk/disk-problems.ts'
+import { disk, type FileOperations, unless } from './disk/file-operations.ts'
+import { makeFolder } from './disk/make-folder.ts'
 import { type Home, homeAt } from './home.ts'
-import { makeFolder } from './make-folder.ts'
 
 /**
  * The home's path: what `--home` says, else ROLLCALL_HOME, else `rollcall` in the platform's data folder.

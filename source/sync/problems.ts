@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts'
+import { Problem } from '../text/problem.ts'
 
 /** An account that the list left out exists and belongs in scope: the list cannot be trusted. */
 export function listingIncomplete(userName: string, list: 'users' | 'members'): Problem {

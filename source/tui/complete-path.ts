@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { expandHome } from '../store/expand-home.ts'
+import { expandHome } from '../store/disk/expand-home.ts'
 
 /** No more are offered: nobody reads on. */
 const most = 50

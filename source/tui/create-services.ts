@@ -1,27 +1,27 @@
 import { join } from 'node:path'
+import { importKey, keyFacts } from '../operations/configure/import-key.ts'
 import type { OperationContext } from '../operations/context.ts'
-import { importKey, keyFacts } from '../operations/import-key.ts'
-import { watchForFailure } from '../operations/watch-for-failure.ts'
-import { readServiceAccountKey } from '../settings/credentials.ts'
+import { watchForFailure } from '../operations/synchronize/watch-for-failure.ts'
+import { readServiceAccountKey } from '../settings/credentials/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
-import { onDisk } from '../store/disk-problems.ts'
-import { disk, unless } from '../store/file-operations.ts'
-import { readHistory, readHistoryHeads } from '../store/history.ts'
+import { onDisk } from '../store/disk/disk-problems.ts'
+import { disk, unless } from '../store/disk/file-operations.ts'
+import { readWholeFile } from '../store/disk/read-whole-file.ts'
+import { replaceFile } from '../store/disk/replace-file.ts'
+import { readHistory, readHistoryHeads } from '../store/history/history.ts'
 import type { Home } from '../store/home.ts'
 import { readLastFailure } from '../store/last-failure.ts'
-import { readWholeFile } from '../store/read-whole-file.ts'
-import { replaceFile } from '../store/replace-file.ts'
-import { readStore } from '../store/user-store.ts'
-import { sharedAddresses } from '../sync/address-claims.ts'
+import { readStore } from '../store/users/user-store.ts'
+import { sharedAddresses } from '../sync/matching/address-claims.ts'
 import { countWords } from '../views/history.ts'
 import { completePath } from './complete-path.ts'
 import type { HomeState, Services, TaskTools } from './services.ts'
-import { parseDraft } from './wizard/draft.ts'
+import { parseDraft } from './wizard/wizard-draft.ts'
 
 // What speaks to Google, and what is seldom used, is loaded when it is needed: the first screen should be there at once.
-const changes = () => import('../operations/change-users.ts')
+const changes = () => import('../operations/users/change-users.ts')
 const archives = () => import('../operations/archives.ts')
-const undoing = () => import('../operations/undo.ts')
+const undoing = () => import('../operations/history/undo.ts')
 
 /** Joins the screens to the use cases, on this home. */
 export function createServices(base: Pick<OperationContext, 'home' | 'google'>): Services {
@@ -33,13 +33,15 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     saveKey: (source) => importKey(home, source),
     saveSettings: (change) => writeSettings(home, change),
     checkConnection: async (tools, onStages) => {
-      const { checkConnection } = await import('../operations/check-connection.ts')
+      const { checkConnection } = await import('../operations/connection/check-connection.ts')
       await checkConnection(contextFor(tools), onStages)
     },
-    listGroups: async (tools) => (await import('../operations/list-groups.ts')).listGroups(contextFor(tools)),
-    testSettings: async (tools) => (await import('../operations/test-settings.ts')).testSettings(contextFor(tools)),
+    listGroups: async (tools) =>
+      (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
+    testSettings: async (tools) =>
+      (await import('../operations/synchronize/test-settings.ts')).testSettings(contextFor(tools)),
     synchronize: async (tools, options) => {
-      const { synchronize } = await import('../operations/synchronize.ts')
+      const { synchronize } = await import('../operations/synchronize/synchronize.ts')
       return watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options))
     },
     exportTable: async (path, table) => (await import('./export-table.ts')).exportTable(path, table),
@@ -59,11 +61,11 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     previewUndo: async () => (await undoing()).previewUndo(home),
     undo: async (seenRevision) => (await undoing()).undo(home, seenRevision),
     saveAuthentication: async (change) => {
-      const { configureAuthentication } = await import('../operations/configure-authentication.ts')
+      const { configureAuthentication } = await import('../operations/configure/configure-authentication.ts')
       return configureAuthentication(home, change)
     },
     testAuthentication: async (tools, userName, onAddress, next) => {
-      const { testAuthentication } = await import('../operations/test-authentication.ts')
+      const { testAuthentication } = await import('../operations/sign-in/test-authentication.ts')
       return testAuthentication(contextFor(tools), { userName, back: { way: 'paste', next }, onAddress })
     },
     readDraft: () => {

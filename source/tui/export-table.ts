@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import type { OwnedArchive } from '../operations/archives.ts'
-import { absolutePath } from '../store/absolute-path.ts'
-import type { HistoryRecord } from '../store/history-record.ts'
+import { absolutePath } from '../store/disk/absolute-path.ts'
+import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
-import { withoutPassword } from '../views/plan-json.ts'
+import { withoutPassword } from '../views/plan/plan-json.ts'
 import { exportFailed } from './problems.ts'
 
 /** The rows of a table, as the screen shows them: filtered, in their order. */
@@ -36,7 +36,7 @@ export async function exportTable(path: string, table: ExportedTable): Promise<s
 async function csvOf(table: ExportedTable): Promise<string> {
   switch (table.kind) {
     case 'plan':
-      return (await import('../views/plan-csv.ts')).planCsv(table.rows)
+      return (await import('../views/plan/plan-csv.ts')).planCsv(table.rows)
     case 'users':
       return (await import('../views/exports/users-csv.ts')).usersCsv(table.rows)
     case 'archives':

@@ -1,7 +1,7 @@
-import { diskProblem } from '../store/disk-problems.ts'
-import { errorCode } from '../store/file-operations.ts'
-import { oneLine } from '../sync/one-line.ts'
-import { Problem } from '../sync/problem.ts'
+import { diskProblem } from '../store/disk/disk-problems.ts'
+import { errorCode } from '../store/disk/file-operations.ts'
+import { oneLine } from '../text/one-line.ts'
+import { Problem } from '../text/problem.ts'
 
 /** The rows of a table could not be written to a file. What is no failed system call comes back as it was. */
 export function exportFailed(path: string, error: unknown): unknown {

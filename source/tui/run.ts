@@ -1,4 +1,4 @@
-import type { GoogleEndpoint } from '../google/endpoint.ts'
+import type { GoogleEndpoint } from '../google/http/endpoint.ts'
 import type { Home } from '../store/home.ts'
 import { createServices } from './create-services.ts'
 import type { Opened, RootProps } from './root.tsx'

@@ -1,22 +1,25 @@
 import type { OwnedArchive } from '../operations/archives.ts'
-import type { UserChange } from '../operations/change-users.ts'
-import type { CheckStage } from '../operations/check-stages.ts'
-import type { CommittedByHand } from '../operations/commit-by-hand.ts'
-import type { AuthenticationChange, ConfiguredAuthentication } from '../operations/configure-authentication.ts'
+import type {
+  AuthenticationChange,
+  ConfiguredAuthentication,
+} from '../operations/configure/configure-authentication.ts'
+import type { KeyFacts, KeySource } from '../operations/configure/import-key.ts'
+import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { Progress } from '../operations/context.ts'
-import type { KeyFacts, KeySource } from '../operations/import-key.ts'
-import type { TestedPlan } from '../operations/make-current-plan.ts'
-import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize.ts'
-import type { AuthenticationResult } from '../operations/test-authentication.ts'
+import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
+import type { TestedPlan } from '../operations/synchronize/make-current-plan.ts'
+import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize/synchronize.ts'
+import type { UserChange } from '../operations/users/change-users.ts'
+import type { CommittedByHand } from '../operations/users/commit-by-hand.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { HistoryRecord } from '../store/history-record.ts'
+import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
 import type { Plan } from '../sync/plan.ts'
-import type { Problem } from '../sync/problem.ts'
 import type { User } from '../sync/user.ts'
+import type { Problem } from '../text/problem.ts'
 import type { ExportedTable } from './export-table.ts'
-import type { WizardDraft } from './wizard/draft.ts'
+import type { WizardDraft } from './wizard/wizard-draft.ts'
 
 /** How a use case is watched and ended. */
 export type TaskTools = { signal: AbortSignal; onProgress: (progress: Progress) => void }

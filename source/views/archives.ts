@@ -1,7 +1,7 @@
 import type { OwnedArchive } from '../operations/archives.ts'
-import { columns } from './columns.ts'
-import { safeText } from './safe-text.ts'
-import { sizeWords } from './sizes.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
+import { sizeWords } from '../text/sizes.ts'
 
 /** Archive folders as lines of text. */
 export function archivesText(archives: readonly OwnedArchive[], all: boolean): string {

@@ -1,7 +1,7 @@
-import type { AuthenticationResult } from '../operations/test-authentication.ts'
-import { columns } from './columns.ts'
+import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
 import { problemJson, problemText } from './problem-view.ts'
-import { safeText } from './safe-text.ts'
 
 /** Who signed in and what it means, as lines of text. */
 export function authenticationText(result: AuthenticationResult): string {

@@ -1,9 +1,9 @@
-import type { ConnectionReport } from '../operations/check-connection.ts'
-import type { CheckStage } from '../operations/check-stages.ts'
-import type { Problem } from '../sync/problem.ts'
-import type { Paint } from './colours.ts'
+import type { ConnectionReport } from '../operations/connection/check-connection.ts'
+import type { CheckStage } from '../operations/connection/check-stages.ts'
+import type { Paint } from '../text/colours.ts'
+import type { Problem } from '../text/problem.ts'
+import { safeText } from '../text/safe-text.ts'
 import { problemJson, problemLines } from './problem-view.ts'
-import { safeText } from './safe-text.ts'
 
 const words: Readonly<Record<CheckStage['state'], { text: string; colour: Parameters<Paint>[0] }>> = {
   passed: { text: 'ok  ', colour: 'green' },

@@ -1,6 +1,6 @@
 import type { DirectoryGroup } from '../sync/directory.ts'
-import { columns } from './columns.ts'
-import { safeText } from './safe-text.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
 
 /** The directory's groups as lines of text; chosen ones carry a star. */
 export function groupsText(groups: readonly (DirectoryGroup & { chosen: boolean })[]): string {

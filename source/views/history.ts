@@ -1,9 +1,9 @@
-import type { HistoryHead, HistoryRecord } from '../store/history-record.ts'
+import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
-import { changeWords } from './change-words.ts'
-import { columns } from './columns.ts'
-import { reasonWords } from './reason.ts'
-import { safeText } from './safe-text.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
+import { changeWords } from './plan/change-words.ts'
+import { reasonWords } from './plan/reason.ts'
 
 /** Commits as lines of text, the newest first. */
 export function historyText(records: readonly HistoryHead[]): string {

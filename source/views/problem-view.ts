@@ -1,5 +1,5 @@
-import type { Problem } from '../sync/problem.ts'
-import { safeText } from './safe-text.ts'
+import type { Problem } from '../text/problem.ts'
+import { safeText } from '../text/safe-text.ts'
 
 /** The document that a failure prints with `--json`. */
 export type ProblemJson = {

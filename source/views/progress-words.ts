@@ -1,5 +1,5 @@
 import type { Progress } from '../operations/context.ts'
-import { safeText } from './safe-text.ts'
+import { safeText } from '../text/safe-text.ts'
 
 /** What is going on, with the counts so far: `Reading users: 1,500`. For the one line that is drawn over and over. */
 export function progressWords(progress: Progress): string {

@@ -1,9 +1,9 @@
-import type { KeyFacts } from '../operations/import-key.ts'
-import { redirectUri } from '../settings/redirect-uri.ts'
+import type { KeyFacts } from '../operations/configure/import-key.ts'
+import { redirectUri } from '../settings/redirect/redirect-uri.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
-import { columns } from './columns.ts'
-import { safeText } from './safe-text.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
 
 /** The settings as lines of text: one for each, in the order of the set-up. Nothing secret. */
 export function settingsText(settings: Settings, key: KeyFacts | null): string {

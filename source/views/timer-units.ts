@@ -1,4 +1,4 @@
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../text/shell-word.ts'
 
 /** Where and when a timer runs the program. */
 export type TimerFacts = {

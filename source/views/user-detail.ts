@@ -1,6 +1,6 @@
 import type { User } from '../sync/user.ts'
-import { columns } from './columns.ts'
-import { safeText } from './safe-text.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
 import { authenticationWords } from './users.ts'
 
 /** One user as lines of text. */

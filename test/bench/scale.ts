@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { saveServiceAccountKey } from '../../source/settings/credentials.ts'
+import { saveServiceAccountKey } from '../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../source/settings/settings.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import type { UserStore } from '../../source/sync/user.ts'

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { RequestLogEntry } from '../../source/simulator/request-log.ts'
+import type { RequestLogEntry } from '../../source/simulator/server/request-log.ts'
 import type { Simulator, SimulatorOptions } from '../../source/simulator/simulator.ts'
 
 /** A simulator in a process of its own, as Google is: it takes no processor time from those who ask it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import type { Command } from 'commander'
 import demoStore from '../../fixtures/demo-store.json' with { type: 'json' }
-import { createProgram } from '../../source/commands/program.ts'
+import { createProgram } from '../../source/commands/cli/program.ts'
 import type { UserStore } from '../../source/sync/user.ts'
 import { freePort } from '../support/free-port.ts'
 import { noDelegation } from '../support/no-delegation.ts'

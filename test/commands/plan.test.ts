@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import type { PlanJson } from '../../source/views/plan-json.ts'
+import type { PlanJson } from '../../source/views/plan/plan-json.ts'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
 import { noDelegation } from '../support/no-delegation.ts'
 import { workplace } from '../support/workplace.ts'

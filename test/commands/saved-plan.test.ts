@@ -53,7 +53,7 @@ function* changedOnce(value: Json, path = ''): Generator<{ path: string; value: 
 }
 
 test('a saved plan is refused whichever part of the file was changed, taken away or added', async (t) => {
-  const { readPlan } = await import('../../source/operations/saved-plan.ts')
+  const { readPlan } = await import('../../source/operations/synchronize/saved-plan.ts')
   const { file } = await planned(t)
   const changed = join(file, '..', 'changed.plan')
   let tried = 0

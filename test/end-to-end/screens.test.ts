@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { directoryIdFor } from '../../source/simulator/organization.ts'
+import { directoryIdFor } from '../../source/simulator/organization/organization.ts'
 import type { User } from '../../source/sync/user.ts'
 import { program, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated, user } from '../sync/builders.ts'

@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
-import { createProbes } from '../../source/google/probes.ts'
+import { createProbes } from '../../source/google/directory/probes.ts'
 import { mailScope, userScope } from '../../source/google/scopes.ts'
-import type { Fault } from '../../source/simulator/faults.ts'
-import { Problem } from '../../source/sync/problem.ts'
+import type { Fault } from '../../source/simulator/server/faults.ts'
+import { Problem } from '../../source/text/problem.ts'
 import { directoryOf, optionsFor, simulate } from './support/connect.ts'
 import { smallOrganization } from './support/small-organization.ts'
 

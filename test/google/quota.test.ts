@@ -1,6 +1,6 @@
 import test from 'ava'
-import { readSnapshot } from '../../source/google/read-snapshot.ts'
-import type { RequestLogEntry } from '../../source/simulator/request-log.ts'
+import { readSnapshot } from '../../source/google/directory/read-snapshot.ts'
+import type { RequestLogEntry } from '../../source/simulator/server/request-log.ts'
 import { directoryOf, quickLimits, simulate } from './support/connect.ts'
 
 const minute = 1500

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { folderOf } from '../../source/store/archive-names.ts'
+import { folderOf } from '../../source/store/archives/archive-names.ts'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
 import { program } from '../support/workplace.ts'
 import { strangers } from './strangers.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { ExecutionContext } from 'ava'
-import { saveOAuthClient } from '../../source/settings/credentials.ts'
+import { saveOAuthClient } from '../../source/settings/credentials/credentials.ts'
 import type { User } from '../../source/sync/user.ts'
 import { type Recorder, record } from '../support/recorder.ts'
 import { type Run, runProgram, type Workplace, workplace } from '../support/workplace.ts'

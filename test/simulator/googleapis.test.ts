@@ -1,7 +1,7 @@
 import test from 'ava'
 import { JWT } from 'google-auth-library'
 import { admin } from 'googleapis/build/src/apis/admin/index.js'
-import { demoOrganization } from '../../source/simulator/demo-organization.ts'
+import { demoOrganization } from '../../source/simulator/organization/demo-organization.ts'
 import { startSimulator } from '../../source/simulator/simulator.ts'
 import { groupScope, userScope } from './raw-client.ts'
 

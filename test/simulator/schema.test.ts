@@ -1,6 +1,6 @@
 import test from 'ava'
 import shapes from '../../fixtures/google-directory-v1.json' with { type: 'json' }
-import { demoOrganization } from '../../source/simulator/demo-organization.ts'
+import { demoOrganization } from '../../source/simulator/organization/demo-organization.ts'
 import { type Simulator, startSimulator } from '../../source/simulator/simulator.ts'
 import { get, groupScope, type Json, mailScope, tokenFor, userScope } from './raw-client.ts'
 

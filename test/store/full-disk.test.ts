@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { homeAt } from '../../source/store/home.ts'
-import { Problem } from '../../source/sync/problem.ts'
+import { Problem } from '../../source/text/problem.ts'
 import { commitAll, mailAfterwards, mailBefore, mailOf, nextRun, prepareHome, whichStore } from './support/scenario.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'rollcall-disk-'))

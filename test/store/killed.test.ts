@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { build } from 'esbuild'
-import { readHistory } from '../../source/store/history.ts'
+import { readHistory } from '../../source/store/history/history.ts'
 import { temporaryHome } from './support/homes.ts'
 import { mailAfterwards, mailOf, nextRun, prepareHome, whichStore } from './support/scenario.ts'
 

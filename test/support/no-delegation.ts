@@ -1,4 +1,4 @@
-import type { Fault } from '../../source/simulator/faults.ts'
+import type { Fault } from '../../source/simulator/server/faults.ts'
 
 /** What Google answers as long as nobody has entered the service account under domain-wide delegation. */
 export const noDelegation: Fault = {

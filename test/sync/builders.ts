@@ -1,6 +1,6 @@
 import type { DirectoryUser, GroupMember, GroupMembers, Lookup, Snapshot } from '../../source/sync/directory.ts'
-import { type Draft, draftPlan, openQuestions } from '../../source/sync/draft.ts'
-import { type Answers, makePlan } from '../../source/sync/make-plan.ts'
+import { type Answers, makePlan } from '../../source/sync/plan/make-plan.ts'
+import { type Draft, draftPlan, openQuestions } from '../../source/sync/plan/plan-draft.ts'
 import type { ArchiveFact, Change, Plan } from '../../source/sync/plan.ts'
 import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'

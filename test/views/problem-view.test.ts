@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Problem } from '../../source/sync/problem.ts'
+import { Problem } from '../../source/text/problem.ts'
 import { problemJson, problemText } from '../../source/views/problem-view.ts'
 
 const problem = new Problem({

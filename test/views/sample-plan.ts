@@ -1,5 +1,5 @@
+import { summarize } from '../../source/sync/plan/rows.ts'
 import type { Change, Plan } from '../../source/sync/plan.ts'
-import { summarize } from '../../source/sync/rows.ts'
 import type { User } from '../../source/sync/user.ts'
 
 /** A user of the store with the usual fields. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { archiveOf, folderOf } from '../../source/store/archive-names.ts'
+import { archiveOf, folderOf } from '../../source/store/archives/archive-names.ts'
 import type { Home } from '../../source/store/home.ts'
 import type { UserStore } from '../../source/sync/user.ts'
 import { Crash, systemError } from '../store/support/failing-disk.ts'

@@ -1,4 +1,4 @@
-import type { Fault } from '../../source/simulator/faults.ts'
+import type { Fault } from '../../source/simulator/server/faults.ts'
 import type { SyncSettings } from '../../source/sync/settings.ts'
 import type { Random } from './random.ts'
 import { type Account, living, resourceOf, type World } from './world.ts'

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { googleLimits, type Limits } from '../../source/google/limits.ts'
+import { googleLimits, type Limits } from '../../source/google/http/limits.ts'
 import type { OperationContext } from '../../source/operations/context.ts'
-import { type SynchronizeOptions, type SynchronizeResult, synchronize } from '../../source/operations/synchronize.ts'
-import { testSettings } from '../../source/operations/test-settings.ts'
-import { saveServiceAccountKey } from '../../source/settings/credentials.ts'
+import {
+  type SynchronizeOptions,
+  type SynchronizeResult,
+  synchronize,
+} from '../../source/operations/synchronize/synchronize.ts'
+import { testSettings } from '../../source/operations/synchronize/test-settings.ts'
+import { saveServiceAccountKey } from '../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../source/settings/settings.ts'
 import type { Simulator } from '../../source/simulator/simulator.ts'
 import type { Home } from '../../source/store/home.ts'
-import { Problem } from '../../source/sync/problem.ts'
 import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { User } from '../../source/sync/user.ts'
+import { Problem } from '../../source/text/problem.ts'
 import { Crash } from '../store/support/failing-disk.ts'
 import { deliver, makeArchive, readDisk, setAside, withBadDisk } from './disk.ts'
 import { type Expectation, expectationOf } from './expectation.ts'

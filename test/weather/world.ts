@@ -1,4 +1,4 @@
-import type { Organization } from '../../source/simulator/organization.ts'
+import type { Organization } from '../../source/simulator/organization/organization.ts'
 import type { Random } from './random.ts'
 
 /** An account of the true directory. Deleted ones can be restored; forgotten ones are unknown to Google. */

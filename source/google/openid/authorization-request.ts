@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { GoogleEndpoint } from '../endpoint.ts'
+import type { GoogleEndpoint } from '../http/endpoint.ts'
 import { authorizationPage } from './endpoints.ts'
 
 /** One sign-in that was asked for. Everything but the address and the redirect address is secret. */

@@ -1,4 +1,4 @@
-import type { GoogleEndpoint } from '../endpoint.ts'
+import type { GoogleEndpoint } from '../http/endpoint.ts'
 
 /** Google's token endpoint. */
 export const tokenAddress = 'https://oauth2.googleapis.com/token'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { oneLine } from '../../sync/one-line.ts'
+import { oneLine } from '../../text/one-line.ts'
 import { exchangeProblem, tokenAnswerUnusable } from '../problems/openid-exchange.ts'
 import { notGoogle } from '../problems/transport.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'

@@ -1,5 +1,5 @@
-import type { Problem } from '../../sync/problem.ts'
-import type { GoogleEndpoint } from '../endpoint.ts'
+import type { Problem } from '../../text/problem.ts'
+import type { GoogleEndpoint } from '../http/endpoint.ts'
 import { redirectProblem } from '../problems/openid-redirect.ts'
 import { refusalProblem } from '../problems/openid-refusal.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'

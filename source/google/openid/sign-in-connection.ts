@@ -1,11 +1,11 @@
-import type { Answer } from '../answer.ts'
-import { clockOffset } from '../clock.ts'
-import type { GoogleEndpoint } from '../endpoint.ts'
-import { exchange } from '../exchange.ts'
-import { googleLimits, type Limits } from '../limits.ts'
-import { createPacing, type Wait } from '../pacing.ts'
+import type { Answer } from '../http/answer.ts'
+import { clockOffset } from '../http/clock.ts'
+import type { GoogleEndpoint } from '../http/endpoint.ts'
+import { exchange } from '../http/exchange.ts'
+import { googleLimits, type Limits } from '../http/limits.ts'
+import { createPacing, type Wait } from '../http/pacing.ts'
+import { createTransport } from '../http/transport.ts'
 import { cancelled, errorCode } from '../problems/transport.ts'
-import { createTransport } from '../transport.ts'
 import { signingKeysAddress, tokenAddress } from './endpoints.ts'
 
 /** What a sign-in's calls to Google are made of. */

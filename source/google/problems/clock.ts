@@ -1,5 +1,5 @@
-import { Problem } from '../../sync/problem.ts'
-import { describeOffset } from '../clock.ts'
+import { Problem } from '../../text/problem.ts'
+import { describeOffset } from '../http/clock.ts'
 
 /**
  * The clock of this machine is wrong.

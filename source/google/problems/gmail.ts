@@ -1,5 +1,5 @@
-import { Problem } from '../../sync/problem.ts'
-import type { GoogleError } from '../google-error.ts'
+import { Problem } from '../../text/problem.ts'
+import type { GoogleError } from '../http/google-error.ts'
 import type { Identity } from '../identity.ts'
 import { apiOff, scopeTooSmall, tokenNotAccepted } from './directory.ts'
 import { notGoogle } from './transport.ts'

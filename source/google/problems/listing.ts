@@ -1,5 +1,5 @@
-import { Problem } from '../../sync/problem.ts'
-import type { CallName } from '../call-name.ts'
+import { Problem } from '../../text/problem.ts'
+import type { CallName } from '../http/call-name.ts'
 
 const nothingChanged =
   'Nothing was changed. Run it again in a few minutes. If it stays so, something between this machine and Google may change answers.'

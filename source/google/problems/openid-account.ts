@@ -1,5 +1,5 @@
-import { oneLine } from '../../sync/one-line.ts'
-import { Problem } from '../../sync/problem.ts'
+import { oneLine } from '../../text/one-line.ts'
+import { Problem } from '../../text/problem.ts'
 import { audiencePage } from './openid-refusal.ts'
 
 const internalRemedy =

@@ -1,4 +1,4 @@
-import { Problem } from '../../sync/problem.ts'
+import { Problem } from '../../text/problem.ts'
 import { clientsPage, redirectNotRegistered } from './openid-refusal.ts'
 
 /** What the exchange was made with, as far as it may be shown. */

@@ -1,5 +1,5 @@
-import { oneLine } from '../../sync/one-line.ts'
-import { Problem } from '../../sync/problem.ts'
+import { oneLine } from '../../text/one-line.ts'
+import { Problem } from '../../text/problem.ts'
 
 const between =
   'Nothing that came with it was accepted. Start the test again; if it stays so, find out what stands between this machine and Google, such as a proxy that opens TLS connections.'

@@ -1,5 +1,5 @@
-import { oneLine } from '../../sync/one-line.ts'
-import { Problem } from '../../sync/problem.ts'
+import { oneLine } from '../../text/one-line.ts'
+import { Problem } from '../../text/problem.ts'
 
 /** Where OAuth clients are made and their redirect addresses entered. */
 export const clientsPage = 'https://console.cloud.google.com/auth/clients'

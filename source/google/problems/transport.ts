@@ -1,7 +1,7 @@
-import { maskSecrets } from '../../sync/mask-secrets.ts'
-import { oneLine } from '../../sync/one-line.ts'
-import { Problem } from '../../sync/problem.ts'
-import type { CallName } from '../call-name.ts'
+import { maskSecrets } from '../../text/mask-secrets.ts'
+import { oneLine } from '../../text/one-line.ts'
+import { Problem } from '../../text/problem.ts'
+import type { CallName } from '../http/call-name.ts'
 
 /** The admin, or the program's end, asked to stop. */
 export function cancelled(): Problem {

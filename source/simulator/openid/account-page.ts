@@ -1,5 +1,5 @@
-import { type Answer, html } from '../answer.ts'
-import type { OrganizationUser } from '../organization.ts'
+import type { OrganizationUser } from '../organization/organization.ts'
+import { type Answer, html } from '../server/answer.ts'
 
 /** More accounts than these are reached by typing the address. */
 const mostListed = 50

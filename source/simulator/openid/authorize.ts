@@ -1,7 +1,7 @@
-import type { Answer } from '../answer.ts'
-import { domainOf } from '../api-call.ts'
-import type { OrganizationUser } from '../organization.ts'
-import type { Workspace } from '../workspace.ts'
+import type { OrganizationUser } from '../organization/organization.ts'
+import type { Workspace } from '../organization/workspace.ts'
+import type { Answer } from '../server/answer.ts'
+import { domainOf } from '../server/api-call.ts'
 import { accountPage, refusalPage } from './account-page.ts'
 import { brokenRedirectRule } from './redirect-uri.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { domainOf } from '../api-call.ts'
-import type { Organization, OrganizationUser } from '../organization.ts'
-import { signJwt } from '../sign-jwt.ts'
+import { signJwt } from '../oauth/sign-jwt.ts'
+import type { Organization, OrganizationUser } from '../organization/organization.ts'
+import { domainOf } from '../server/api-call.ts'
 import type { HostileToken } from './hostile-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
 

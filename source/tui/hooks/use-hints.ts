@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect } from 'react'
-import type { Hint } from '../components/key-hints.ts'
+import type { Hint } from '../components/frame/key-hints.ts'
 
 /** The keys that work, and whether `?` opens the help among them: in a text field it is a letter. */
 export type ShownHints = { hints: readonly Hint[]; hasHelp: boolean }

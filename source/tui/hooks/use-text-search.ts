@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import { createTextSearch, type TextSearch } from '../components/text-search.ts'
+import { createTextSearch, type TextSearch } from '../components/list/text-search.ts'
 
 /** A search over rows, made ready while nobody types. `textOf` must be the same function each time. */
 export function useTextSearch<T>(rows: readonly T[], textOf: (row: T) => string): TextSearch<T> {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
-import { safeText } from '../../views/safe-text.ts'
-import { wrapWords } from '../../views/wrap-words.ts'
+import { safeText } from '../../text/safe-text.ts'
+import { wrapWords } from '../../text/wrap-words.ts'
 
 /** One question, and what is taken for an answer. */
 export type Question<Value> = {

@@ -1,4 +1,4 @@
-import type { GoogleEndpoint } from '../../google/endpoint.ts'
+import type { GoogleEndpoint } from '../../google/http/endpoint.ts'
 import type { Progress } from '../../operations/context.ts'
 import type { Home } from '../../store/home.ts'
 import { stageWords } from '../../views/progress-words.ts'
@@ -6,9 +6,9 @@ import { createServices } from '../create-services.ts'
 import { InputEnded, openDialogue } from './dialogue.ts'
 import type { Plain } from './plain.ts'
 import { plainSetup } from './plain-setup.ts'
+import { walk } from './question-flow.ts'
 import { createQuestions } from './questions.ts'
 import { synchronize } from './synchronize.ts'
-import { walk } from './walk.ts'
 
 /** What the plain interface is opened with. */
 export type PlainOptions = {

@@ -1,6 +1,6 @@
-import { changesSomething } from '../../sync/apply.ts'
-import { noPaint } from '../../views/colours.ts'
-import { planText } from '../../views/plan-text.ts'
+import { changesSomething } from '../../sync/apply/apply.ts'
+import { noPaint } from '../../text/colours.ts'
+import { planText } from '../../views/plan/plan-text.ts'
 import type { Plain } from './plain.ts'
 import type { Questions } from './questions.ts'
 

@@ -1,5 +1,5 @@
-import type { ArchiveOutcome } from '../../store/commit.ts'
-import { safeText } from '../../views/safe-text.ts'
+import type { ArchiveOutcome } from '../../store/commit/commit.ts'
+import { safeText } from '../../text/safe-text.ts'
 
 /** What became of the archive folders, in one line for each kind of outcome that is worth a word; names where it failed. */
 export function archiveNotes(outcomes: readonly ArchiveOutcome[]): string[] {

@@ -1,10 +1,10 @@
 import { actionMarks, type Change } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
-import { changeWords, fieldName } from '../../views/change-words.ts'
-import { reasonWords } from '../../views/reason.ts'
-import { safeText } from '../../views/safe-text.ts'
+import { safeText } from '../../text/safe-text.ts'
+import { wrap } from '../../text/width/wrap.ts'
+import { changeWords, fieldName } from '../../views/plan/change-words.ts'
+import { reasonWords } from '../../views/plan/reason.ts'
 import type { Line } from '../text/line.ts'
-import { wrap } from '../text/wrap.ts'
 
 const shownFields = [
   'userName',

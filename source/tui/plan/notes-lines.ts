@@ -1,7 +1,7 @@
 import type { Plan } from '../../sync/plan.ts'
-import { safeText } from '../../views/safe-text.ts'
+import { safeText } from '../../text/safe-text.ts'
+import { wrap } from '../../text/width/wrap.ts'
 import type { Line } from '../text/line.ts'
-import { wrap } from '../text/wrap.ts'
 
 /** What a plan has to say beside its rows: warnings, members that were skipped, who was left out by the settings. */
 export function notesLines(plan: Plan, columns: number): Line[] {

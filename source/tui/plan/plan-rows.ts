@@ -1,8 +1,8 @@
 import { type Action, actionMarks, type Change, type Summary } from '../../sync/plan.ts'
-import { changeWords } from '../../views/change-words.ts'
-import { reasonWords } from '../../views/reason.ts'
-import { safeText } from '../../views/safe-text.ts'
-import type { TableColumn } from '../components/table.tsx'
+import { safeText } from '../../text/safe-text.ts'
+import { changeWords } from '../../views/plan/change-words.ts'
+import { reasonWords } from '../../views/plan/reason.ts'
+import type { TableColumn } from '../components/table/table.tsx'
 
 /** Which rows are shown: those that change or need a look, all of them, or those of one action. */
 export type RowFilter = 'changes' | 'all' | Action

@@ -1,8 +1,8 @@
-import { safeText } from '../../views/safe-text.ts'
-import { frameLayout, frameRule } from '../components/frame-layout.ts'
-import { simulationNote } from '../components/simulation-note.ts'
+import { safeText } from '../../text/safe-text.ts'
+import { wrap } from '../../text/width/wrap.ts'
+import { frameLayout, frameRule } from '../components/frame/frame-layout.ts'
+import { simulationNote } from '../components/messages/simulation-note.ts'
 import { atBothEnds, cutLine, type Line, segmentsOf } from '../text/line.ts'
-import { wrap } from '../text/wrap.ts'
 import type { Glyphs } from '../theme/glyphs.ts'
 
 /** What is opened, and the window that shows it. */

@@ -1,5 +1,5 @@
-import { graphemesOf } from '../text/graphemes.ts'
-import { characterWidth } from '../text/width.ts'
+import { graphemesOf } from '../../text/width/graphemes.ts'
+import { characterWidth } from '../../text/width/width.ts'
 
 /** How a cell looks: SGR parameters in a fixed order (`1;7`), and the address it links to. Empty: the terminal's default. */
 export type CellStyle = { readonly sgr: string; readonly link: string }

@@ -1,5 +1,5 @@
-import { takeColumns } from './fit.ts'
-import { textWidth } from './width.ts'
+import { takeColumns } from '../../text/width/fit.ts'
+import { textWidth } from '../../text/width/width.ts'
 
 /** The colours that are used: of the sixteen every terminal has, so that the person's own theme applies. */
 export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta'

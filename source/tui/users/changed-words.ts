@@ -1,6 +1,6 @@
-import type { CommittedByHand } from '../../operations/commit-by-hand.ts'
+import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { User } from '../../sync/user.ts'
-import { safeText } from '../../views/safe-text.ts'
+import { safeText } from '../../text/safe-text.ts'
 
 /** What is said after a user was edited. */
 export function changedWords({ userName }: User, { committed }: CommittedByHand): string {

@@ -1,4 +1,4 @@
-import { Problem } from '../../sync/problem.ts'
+import { Problem } from '../../text/problem.ts'
 
 /**
  * The field of a user that a problem is about.

@@ -1,7 +1,7 @@
-import { archiveAddressFaults } from '../../settings/archive-address-faults.ts'
-import { clientIdFault, clientSecretFault } from '../../settings/oauth-client.ts'
-import { usualPort } from '../../settings/redirect-uri.ts'
-import { Problem } from '../../sync/problem.ts'
+import { clientIdFault, clientSecretFault } from '../../settings/credentials/oauth-client.ts'
+import { archiveAddressFaults } from '../../settings/redirect/archive-address-faults.ts'
+import { usualPort } from '../../settings/redirect/redirect-uri.ts'
+import { Problem } from '../../text/problem.ts'
 
 /** What stands in the fields of the step. */
 type Entered = { file: string; clientId: string; clientSecret: string; host: string; port: string; instanceId: string }

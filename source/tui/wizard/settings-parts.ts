@@ -1,13 +1,13 @@
 import type { ComponentType } from 'react'
-import { AdministratorStep } from './administrator-step.tsx'
-import { AuthenticationStep } from './authentication-step.tsx'
-import { ConnectionStep } from './connection-step.tsx'
-import type { WizardStep } from './draft.ts'
-import { GoogleStep } from './google-step.tsx'
-import { GroupsStep } from './groups-step.tsx'
-import { KeyStep } from './key-step.tsx'
-import { OptionsStep } from './options-step.tsx'
-import { PrivilegesStep } from './privileges-step.tsx'
+import { AdministratorStep } from './steps/administrator-step.tsx'
+import { AuthenticationStep } from './steps/authentication-step.tsx'
+import { ConnectionStep } from './steps/connection-step.tsx'
+import { GoogleStep } from './steps/google-step.tsx'
+import { GroupsStep } from './steps/groups-step.tsx'
+import { KeyStep } from './steps/key-step.tsx'
+import { OptionsStep } from './steps/options-step.tsx'
+import { PrivilegesStep } from './steps/privileges-step.tsx'
+import type { WizardStep } from './wizard-draft.ts'
 
 /** The steps of the set-up that settings are made in: each is a part of the settings, too. */
 export type SettingsPart = Exclude<WizardStep, 'test'>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { WizardDraft } from './draft.ts'
+import type { WizardDraft } from './wizard-draft.ts'
 
 /** What the steps of the set-up share. */
 export type Wizard = {

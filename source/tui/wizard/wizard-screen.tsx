@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
-import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './draft.ts'
 import { settingsParts } from './settings-parts.ts'
 import { stepWords } from './step-frame.tsx'
 import { type Wizard, WizardContext } from './wizard-context.ts'
+import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './wizard-draft.ts'
 
 /** The first set-up, step by step. Where it is, and what was typed, is kept at once. */
 export function WizardScreen() {

@@ -1,5 +1,5 @@
 import type { User } from '../../sync/user.ts'
-import { safeText } from '../safe-text.ts'
+import { safeText } from '../../text/safe-text.ts'
 
 /** A passwd-file for Dovecot, and the users that it cannot hold. */
 export type DovecotPasswdFile = { text: string; leftOut: string[] }

@@ -1,5 +1,5 @@
 import { fold } from '../../sync/addresses.ts'
-import { compareText } from '../../sync/order.ts'
+import { compareText } from '../../sync/compare.ts'
 import type { User } from '../../sync/user.ts'
 
 /** Lookup tables for Postfix (postmap(5), virtual(5), virtual(8)), and what could not be put into them. */

@@ -1,5 +1,5 @@
 import type { OwnedArchive } from '../../operations/archives.ts'
-import type { HistoryRecord } from '../../store/history-record.ts'
+import type { HistoryRecord } from '../../store/history/history-record.ts'
 import { whoWords } from '../history.ts'
 import { csvLine } from './csv.ts'
 

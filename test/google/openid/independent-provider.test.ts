@@ -6,7 +6,7 @@ import { readRedirect } from '../../../source/google/openid/read-redirect.ts'
 import { openSignInConnection } from '../../../source/google/openid/sign-in-connection.ts'
 import { fetchSigningKeys } from '../../../source/google/openid/signing-keys.ts'
 import { verifyIdToken } from '../../../source/google/openid/verify-id-token.ts'
-import { Problem } from '../../../source/sync/problem.ts'
+import { Problem } from '../../../source/text/problem.ts'
 
 const client = { clientId: '123456789012-abc.apps.googleusercontent.com', clientSecret: 'GOCSPX-x' }
 const redirectUri = 'http://localhost:8462/oidc/signin'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { Direction } from '../../../source/google/user-walk.ts'
+import type { Direction } from '../../../source/google/directory/user-walk.ts'
 
 /** An account as far as the list of users shows it. */
 export type Listed = { id: string; primaryEmail: string }

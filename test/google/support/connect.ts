@@ -1,8 +1,8 @@
 import type { ExecutionContext } from 'ava'
-import { createDirectory, type Directory, type DirectoryOptions } from '../../../source/google/directory.ts'
-import { parseEndpoint } from '../../../source/google/endpoint.ts'
-import { googleLimits, type Limits } from '../../../source/google/limits.ts'
-import { parseServiceAccountKey } from '../../../source/settings/service-account-key.ts'
+import { createDirectory, type Directory, type DirectoryOptions } from '../../../source/google/directory/directory.ts'
+import { parseEndpoint } from '../../../source/google/http/endpoint.ts'
+import { googleLimits, type Limits } from '../../../source/google/http/limits.ts'
+import { parseServiceAccountKey } from '../../../source/settings/credentials/service-account-key.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../source/simulator/simulator.ts'
 
 /** Google's limits with waits of milliseconds in place of seconds. */

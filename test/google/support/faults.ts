@@ -1,4 +1,4 @@
-import type { Fault } from '../../../source/simulator/faults.ts'
+import type { Fault } from '../../../source/simulator/server/faults.ts'
 
 /** The calls of a run, each of which meets every fault. */
 export const calls = [

@@ -1,4 +1,4 @@
-import type { OrganizationInput } from '../../../source/simulator/organization.ts'
+import type { OrganizationInput } from '../../../source/simulator/organization/organization.ts'
 
 /** Twelve people; `archive` holds three of them, the group `staff`, and a group of another organization. */
 export const smallOrganization: OrganizationInput = {

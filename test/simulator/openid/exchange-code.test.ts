@@ -1,5 +1,5 @@
 import test from 'ava'
-import { demoOrganization } from '../../../source/simulator/demo-organization.ts'
+import { demoOrganization } from '../../../source/simulator/organization/demo-organization.ts'
 import { type Simulator, startSimulator } from '../../../source/simulator/simulator.ts'
 import { at, postToken, type RawAnswer } from '../raw-client.ts'
 import { attempt, codeFor, exchange, redirectUri } from './sign-in.ts'

@@ -1,4 +1,4 @@
-import { disk, type FileOperations } from '../../../source/store/file-operations.ts'
+import { disk, type FileOperations } from '../../../source/store/disk/file-operations.ts'
 
 /** The disk, with a hook that sees each system call before it is made and may throw in its place. */
 export function watchedDisk(before: (call: string, number: number, path: string) => void): FileOperations {

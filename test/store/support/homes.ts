@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Home, homeAt } from '../../../source/store/home.ts'
-import { summarize } from '../../../source/sync/rows.ts'
+import { summarize } from '../../../source/sync/plan/rows.ts'
 import type { User, UserStore } from '../../../source/sync/user.ts'
 
 /** In memory where that can be had: thousands of commits then wait for no disk. */

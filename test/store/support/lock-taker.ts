@@ -1,6 +1,6 @@
 import { homeAt } from '../../../source/store/home.ts'
-import { withStoreLock } from '../../../source/store/lock.ts'
-import { Problem } from '../../../source/sync/problem.ts'
+import { withStoreLock } from '../../../source/store/lock/lock.ts'
+import { Problem } from '../../../source/text/problem.ts'
 
 /**
  * A program that takes the lock of a home and says so. It starts when a line arrives on standard input, holds the lock

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava'
-import { Problem } from '../../../source/sync/problem.ts'
+import { Problem } from '../../../source/text/problem.ts'
 
 /** Runs something that must fail with a Problem of this code, and returns it. */
 export async function problemOf(t: ExecutionContext, code: string, work: () => unknown): Promise<Problem> {

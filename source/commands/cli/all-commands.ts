@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { addArchivesCommand } from '../archives.ts'
+import { addCheckCommand } from '../check.ts'
+import { addCompletionCommand } from '../completion.ts'
+import { addExportCommand } from '../export.ts'
+import { addGroupsCommand } from '../groups.ts'
+import { addHelpCommand } from '../help.ts'
+import { addHistoryCommand } from '../history.ts'
+import { addPlanCommand } from '../plan.ts'
+import { addRestoreCommand } from '../restore.ts'
+import { addSettingsCommand } from '../settings.ts'
+import { addSetupCommand } from '../setup/setup.ts'
+import { addSimulateCommand } from '../simulate.ts'
+import { addSyncCommand } from '../sync.ts'
+import { addTestAuthenticationCommand } from '../test-authentication.ts'
+import { addTimerCommand } from '../timer/timer.ts'
+import { addUndoCommand } from '../undo.ts'
+import { addUsersCommand } from '../users/users.ts'
+import { addWhoCommand } from '../who.ts'
+
+/**
+ * Adds every command but the interface itself.
+ *
+ * @param run runs one command line
+ */
+export function addCommands(program: Command, run: (args: readonly string[]) => Promise<void>): void {
+  addSetupCommand(program, run)
+  addCheckCommand(program)
+  addGroupsCommand(program)
+  addPlanCommand(program)
+  addSyncCommand(program)
+  addUsersCommand(program)
+  addWhoCommand(program)
+  addArchivesCommand(program)
+  addTestAuthenticationCommand(program)
+  addHistoryCommand(program)
+  addUndoCommand(program)
+  addRestoreCommand(program)
+  addExportCommand(program)
+  addSettingsCommand(program)
+  addTimerCommand(program)
+  addSimulateCommand(program)
+  addCompletionCommand(program)
+  addHelpCommand(program)
+}

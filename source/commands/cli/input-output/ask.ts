@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { interrupted } from '../../../operations/problems.ts'
+import { passwordMissing } from '../problems.ts'
+
+/** Whether there is somebody who can be asked. */
+export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
+
+/** Asks a question that is answered with y or n; anything but y is no. The question goes to standard error. */
+export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  const answer = await askLine(`${question} [y/N] `, process.stderr, signal)
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+/**
+ * Asks for a password twice, without showing it. Without a terminal the first line of standard input is taken.
+ *
+ * @throws Problem `passwordMissing` when none is given or the two differ
+ */
+export async function askPassword(signal: AbortSignal): Promise<string> {
+  if (!canAsk()) {
+    const line = await askLine('', silent(), signal)
+    if (line === '') throw passwordMissing('Standard input held no password.')
+    return line
+  }
+  const first = await askHidden('Password: ', signal)
+  if (first === '') throw passwordMissing('Nothing was typed.')
+  if (first !== (await askHidden('The same again: ', signal))) throw passwordMissing('The two were not the same.')
+  return first
+}
+
+async function askHidden(prompt: string, signal: AbortSignal): Promise<string> {
+  process.stderr.write(prompt)
+  try {
+    // With a terminal and an output that shows nothing, readline echoes nothing.
+    return await askLine('', silent(), signal, true)
+  } finally {
+    process.stderr.write('\n')
+  }
+}
+
+async function askLine(prompt: string, output: Writable, signal: AbortSignal, terminal = false): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output, terminal })
+  const closed = new Promise<string>((resolve, reject) => {
+    // With a terminal of its own readline takes Ctrl-C for itself, as the end of the input if nobody listens.
+    reader.once('SIGINT', () => reject(interrupted()))
+    reader.once('close', () => resolve(''))
+  })
+  try {
+    return await Promise.race([reader.question(prompt, { signal }), closed])
+  } catch {
+    throw interrupted()
+  } finally {
+    reader.close()
+  }
+}
+
+const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -1,0 +1,89 @@
+import { googleItself, parseEndpoint } from '../../google/http/endpoint.ts'
+import { chooseHome, openHome } from '../../store/open-home.ts'
+import type { Capabilities } from '../../tui/terminal/capabilities.ts'
+import type { Demo } from '../demo/demo-home.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { noTerminal, wrongUsage } from './problems.ts'
+
+type InterfaceOptions = GlobalOptions & {
+  /** Against an embedded stand-in for Google, in a throw-away home. */
+  demo?: boolean
+  /** Opens the set-up whatever is set up already. */
+  wizard?: boolean
+}
+
+/**
+ * Opens the terminal interface and sets the exit code when it is left; a signal that ended it ends the process. Without a
+ * terminal the demo runs as commands.
+ *
+ * @param run runs one command line
+ * @throws Problem `noTerminal`; and what opening the home throws
+ */
+export async function openInterface(
+  options: InterfaceOptions,
+  run: (args: readonly string[]) => Promise<void>,
+): Promise<void> {
+  if (options.demo && (options.home !== undefined || options.google !== undefined)) {
+    throw wrongUsage("'--demo' brings its own home and its own stand-in for Google", 'rollcall --demo')
+  }
+  const capabilities = await readCapabilities(options)
+  if (!options.demo) {
+    if (!capabilities.interactive && !options.plain) throw noTerminal()
+    const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)
+    const folder = await chooseHome(options.home, process.env)
+    return show(options, capabilities, folder, address, null)
+  }
+  const { startDemo } = await import('../demo/demo-home.ts')
+  const demo = await startDemo()
+  const endBySignal = (signal: NodeJS.Signals) => void demo.close().finally(() => process.kill(process.pid, signal))
+  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, endBySignal)
+  try {
+    if (capabilities.interactive || (options.plain && process.stdin.isTTY))
+      await show(options, capabilities, demo.home, demo.google, demo)
+    else {
+      const { runHeadlessDemo } = await import('../demo/headless-demo.ts')
+      await runHeadlessDemo(demo, options, run)
+    }
+  } finally {
+    await demo.close()
+  }
+}
+
+async function show(
+  options: InterfaceOptions,
+  capabilities: Capabilities,
+  folder: string,
+  google: string | undefined,
+  demo: Demo | null,
+): Promise<void> {
+  const shared = {
+    home: openHome(folder),
+    google: google === undefined ? googleItself : parseEndpoint(google),
+    wizard: options.wizard === true,
+    suggestions: demo === null ? null : { keyFile: demo.keyFile, administrator: demo.administrator },
+  }
+  if (options.plain) {
+    const { runPlainInterface } = await import('../../tui/plain/run-plain.ts')
+    process.exitCode = await runPlainInterface(shared)
+    return
+  }
+  const { runTerminalInterface } = await import('../../tui/run.ts')
+  const { exitCode, signal } = await runTerminalInterface({ ...shared, capabilities })
+  process.exitCode = exitCode
+  if (signal === null) return
+  await demo?.close()
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+  // The signal arrives in a moment; nothing else may happen until then.
+  await new Promise(() => setInterval(() => undefined, 1000))
+}
+
+async function readCapabilities(options: GlobalOptions): Promise<Capabilities> {
+  const { decideCapabilities } = await import('../../tui/terminal/capabilities.ts')
+  return decideCapabilities({
+    inputIsTerminal: process.stdin.isTTY === true && !options.plain,
+    outputIsTerminal: process.stdout.isTTY === true,
+    environment: process.env,
+    flags: { ascii: options.ascii === true, colour: options.color },
+  })
+}

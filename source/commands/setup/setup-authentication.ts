@@ -1,0 +1,91 @@
+import { type Command, Option } from 'commander'
+import type { AuthenticationChange } from '../../operations/configure/configure-authentication.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Home } from '../../store/home.ts'
+import { readFileOrInput } from '../cli/input-output/read-standard-input.ts'
+import type { CommandTools } from '../cli/run-command.ts'
+import { wholeNumber } from '../cli/whole-number.ts'
+
+/** The flags of `rollcall setup` that are about the sign-in with Google. */
+export type AuthenticationFlags = {
+  oauthClient?: string
+  clientId?: string
+  clientSecret?: string
+  host?: string
+  port?: number
+  /** False with --no-instance. */
+  instance?: string | false
+}
+
+const names = ['oauthClient', 'clientId', 'clientSecret', 'host', 'port', 'instance'] as const
+
+/** A client's file has about 500 bytes, and a secret far fewer. */
+const maximumBytes = 64 * 1024
+
+/** Adds the flags of the sign-in with Google. */
+export function addAuthenticationFlags(setup: Command): Command {
+  return setup
+    .addOption(
+      new Option(
+        '--oauth-client <file>',
+        'the OAuth client for signing in with Google, a JSON file; - reads standard input',
+      ).conflicts(['clientId', 'clientSecret']),
+    )
+    .option('--client-id <id>', 'in place of that file: the id of the OAuth client')
+    .option('--client-secret <file>', 'and a file that holds its secret alone; - reads standard input')
+    .option('--host <name>', "the name under which browsers find the archive's web access")
+    .option('--port <number>', 'its port, 8462 unless set', wholeNumber(1, 65_535))
+    .option('--instance <id>', 'the instance id of the hosted edition')
+    .option('--no-instance', 'no instance id')
+}
+
+/** Whether other flags than those of the sign-in are given. */
+export function namesMoreThanAuthentication(flags: object): boolean {
+  return Object.keys(flags).some((flag) => !names.some((name) => name === flag))
+}
+
+/**
+ * What the flags say of the sign-in with Google; null when they say nothing.
+ *
+ * @param document the sign-in of a settings document that is taken over at the same time
+ */
+export async function authenticationChange(
+  { oauthClient, clientId, clientSecret, host, port, instance }: AuthenticationFlags,
+  document: Settings['authentication'],
+  signal: AbortSignal,
+): Promise<AuthenticationChange | null> {
+  const given = [oauthClient, clientId, clientSecret, host, port, instance]
+  if (given.every((flag) => flag === undefined)) return null
+  return {
+    clientFile: oauthClient === undefined ? undefined : await clientSource(oauthClient, signal),
+    clientId: clientId ?? (oauthClient === undefined ? document?.clientId : undefined),
+    clientSecret: clientSecret === undefined ? undefined : await readSecret(clientSecret, signal),
+    host: host ?? document?.host,
+    port: port ?? document?.port,
+    instanceId: instance === false ? null : (instance ?? document?.instanceId),
+  }
+}
+
+/** Saves the sign-in and says what to register with Google. */
+export async function setUpAuthentication(
+  home: Home,
+  change: AuthenticationChange,
+  tools: CommandTools,
+): Promise<void> {
+  const { configureAuthentication } = await import('../../operations/configure/configure-authentication.ts')
+  const { authenticationNotes } = await import('../../settings/redirect/authentication-notes.ts')
+  const { redirectUri, note } = await configureAuthentication(home, change)
+  tools.note(`Redirect URI, to be registered with the OAuth client: ${redirectUri}`)
+  for (const line of [...(note === null ? [] : [note]), ...authenticationNotes]) tools.note(line)
+}
+
+async function clientSource(value: string, signal: AbortSignal): Promise<{ path: string } | { text: string }> {
+  if (value !== '-') return { path: value }
+  const example = 'rollcall setup --oauth-client - < client.json'
+  return { text: await readFileOrInput(value, { what: 'an OAuth client', maximumBytes, example }, signal) }
+}
+
+async function readSecret(path: string, signal: AbortSignal): Promise<string> {
+  const example = 'rollcall setup --client-secret - < secret.txt'
+  return (await readFileOrInput(path, { what: 'a client secret', maximumBytes, example }, signal)).trim()
+}

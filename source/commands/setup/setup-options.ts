@@ -1,0 +1,46 @@
+import { InvalidArgumentError } from 'commander'
+import { parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { globFault } from '../../sync/scope/exclusion-globs.ts'
+import type { DeletionLimit } from '../../sync/settings.ts'
+import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../../sync/user.ts'
+
+/**
+ * `N` replaces the whole limit by that number of users, `P%` by that share, and `N,P%` by the larger of the two. For
+ * commander: throws InvalidArgumentError.
+ */
+export function parseDeletionLimit(text: string): DeletionLimit {
+  const limit = parseDeletionLimitText(text)
+  if (limit !== null) return limit
+  throw new InvalidArgumentError('Give a number of users, such as 20, a share, such as 15%, or both: 20,15%.')
+}
+
+/** Privileges separated by commas. For commander: throws InvalidArgumentError that lists the valid ones. */
+export function parsePrivileges(text: string): Privilege[] {
+  return parseList(text, privilegeNames)
+}
+
+/** Privileges on the own archive, separated by commas. For commander: throws InvalidArgumentError. */
+export function parseFolderPrivileges(text: string): FolderPrivilege[] {
+  return parseList(text, folderPrivilegeNames)
+}
+
+/** Collects a flag that may be given several times; false stands for its opposite, which the arguments' check refuses. */
+export function collect(value: string, earlier: readonly string[] | false | undefined): string[] {
+  return [...(earlier || []), value]
+}
+
+/** The same for exclusions. For commander: throws InvalidArgumentError when a bracket or a brace is not closed. */
+export function collectGlobs(glob: string, earlier: readonly string[] | false | undefined): string[] {
+  const fault = globFault(glob)
+  if (fault !== null) throw new InvalidArgumentError(fault)
+  return collect(glob, earlier)
+}
+
+function parseList<Name extends string>(text: string, names: readonly Name[]): Name[] {
+  const given = text.split(',').map((part) => part.trim())
+  const found = given.map((part) => names.find((name) => name.toLowerCase() === part.toLowerCase()))
+  if (found.some((name) => name === undefined)) {
+    throw new InvalidArgumentError(`Give some of: ${names.join(', ')}.`)
+  }
+  return [...new Set(found.flatMap((name) => name ?? []))]
+}

@@ -1,0 +1,179 @@
+import { type Command, Option } from 'commander'
+import type { SetupChange } from '../../operations/configure/configure.ts'
+import type { KeySource } from '../../operations/configure/import-key.ts'
+import type { Home } from '../../store/home.ts'
+import type { DeletionLimit } from '../../sync/settings.ts'
+import type { FolderPrivilege, Privilege } from '../../sync/user.ts'
+import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
+import { addExamples } from '../cli/examples.ts'
+import type { GlobalOptions } from '../cli/global-options.ts'
+import { readFileOrInput, readStandardInput } from '../cli/input-output/read-standard-input.ts'
+import { openInterface } from '../cli/open-interface.ts'
+import { withUsage, wrongUsage } from '../cli/problems.ts'
+import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
+import { showSettings } from '../settings.ts'
+import {
+  type AuthenticationFlags,
+  addAuthenticationFlags,
+  authenticationChange,
+  namesMoreThanAuthentication,
+  setUpAuthentication,
+} from './setup-authentication.ts'
+import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+
+type SetupFlags = AuthenticationFlags & {
+  json?: boolean
+  from?: string
+  key?: string
+  admin?: string
+  group?: string[]
+  allUsers?: boolean
+  autoDelete?: boolean
+  suspended?: 'include' | 'exclude'
+  archived?: 'include' | 'exclude'
+  /** False with --no-exclude. */
+  exclude?: string[] | false
+  privileges?: Privilege[]
+  ownArchive?: FolderPrivilege[]
+  deletionLimit?: DeletionLimit
+}
+
+/** A key on standard input may have odd formatting, and is never larger than this. */
+const maximumKeyBytes = 64 * 1024
+
+const usageLine = 'rollcall setup [options]'
+
+/** Adds `rollcall setup`: flags set what they name and leave the rest; without flags the wizard opens. */
+export function addSetupCommand(program: Command, run: (args: readonly string[]) => Promise<void>): void {
+  const command = program
+    .command('setup')
+    .summary('set up or change settings; without flags, step by step')
+    .description('Sets what the flags name and leaves the rest. Without flags, leads through the set-up step by step.')
+    .option('--key <file>', 'the service account key, a JSON file; - reads standard input')
+    .option('--admin <email>', 'the e-mail address of a Workspace administrator')
+    .addOption(new Option('--group <email>', 'synchronize only this group; may be given again').argParser(collect))
+    .addOption(new Option('--all-users', 'synchronize everybody').conflicts('group'))
+    .option('--auto-delete', 'delete users who are gone from Google Workspace or from the groups')
+    .option('--no-auto-delete', 'only show them')
+    .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
+    .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
+    .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collectGlobs))
+    .option('--no-exclude', 'no exclusions')
+    .addOption(
+      new Option(
+        '--privileges <list>',
+        `default privileges of new users: ${privilegeNames.filter((name) => name !== 'changePassword').join(', ')}`,
+      ).argParser(parsePrivileges),
+    )
+    .addOption(
+      new Option('--own-archive <list>', `their rights on their archive: ${folderPrivilegeNames.join(', ')}`).argParser(
+        parseFolderPrivileges,
+      ),
+    )
+    .addOption(
+      new Option('--deletion-limit <n|p%>', 'the most users one run may delete; n,p% is the larger of both').argParser(
+        parseDeletionLimit,
+      ),
+    )
+  addAuthenticationFlags(command)
+    .option('--from <file>', 'take what rollcall settings show --json printed; - reads standard input')
+    .option('--json', 'print the settings as one JSON document')
+    .action((_options: SetupFlags, self: Command) => {
+      const { json, ...flags } = self.opts<SetupFlags>()
+      const options = self.optsWithGlobals<GlobalOptions & SetupFlags>()
+      return Object.values(flags).some((value) => value !== undefined)
+        ? setUp(options, flags)
+        : openInterface({ ...options, wizard: true }, run)
+    })
+  addExamples(command, [
+    { line: 'rollcall setup', does: 'step by step' },
+    { line: 'rollcall setup --key key.json --admin it@example.com', does: 'the connection' },
+    { line: 'rollcall setup --group archive@example.com', does: 'only the members of this group' },
+    { line: 'rollcall setup --auto-delete --deletion-limit 20', does: 'delete who is gone, 20 at most' },
+    { line: "rollcall setup --exclude '*@lab.example.com'", does: 'leave some addresses out' },
+    { line: 'rollcall setup --oauth-client client.json --host archive.example.com', does: 'the sign-in with Google' },
+    { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
+  ])
+}
+
+async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFlags): Promise<void> {
+  const wantingInput = [flags.key, flags.from, flags.oauthClient, flags.clientSecret].filter((value) => value === '-')
+  if (wantingInput.length > 1) throw wrongUsage('Only one flag can have standard input, as -', usageLine)
+  await runCommand(options, async (tools) => {
+    if (wantingInput.length > 0 && process.stdin.isTTY) {
+      tools.note(
+        'Reading from this terminal, which shows what is pasted. End with Enter and Ctrl-D; or press Ctrl-C, and pipe it in.',
+      )
+    }
+    try {
+      return await applyFlags(flags, tools)
+    } catch (error) {
+      throw withUsage(error, usageLine)
+    }
+  })
+}
+
+async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answer> {
+  const { configure } = await import('../../operations/configure/configure.ts')
+  const context = await tools.context()
+  const named = setupChange(flags)
+  const document = await documentSettings(flags.from, tools.signal)
+  const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
+  if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
+  const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
+  if (authentication !== null) {
+    // All or nothing: what Google would not accept is found out before anything is saved.
+    const { planAuthentication } = await import('../../operations/configure/configure-authentication.ts')
+    await planAuthentication(context.home, authentication)
+  }
+  if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
+  if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
+  if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
+  return showSettings(context)
+}
+
+/** A settings document brings no secrets, so they are asked for by name. */
+async function tellMissingSecrets(home: Home, tools: CommandTools): Promise<void> {
+  const { readOAuthClient, readServiceAccountKey } = await import('../../settings/credentials/credentials.ts')
+  const { readSettings } = await import('../../settings/settings.ts')
+  const { authentication } = await readSettings(home)
+  if ((await readServiceAccountKey(home)) === null) tools.note('Still missing: the key. rollcall setup --key FILE')
+  if (authentication !== null && (await readOAuthClient(home)) === null)
+    tools.note("Still missing: the OAuth client's secret. rollcall setup --client-secret FILE")
+}
+
+async function keySource(value: string, signal: AbortSignal): Promise<KeySource> {
+  if (value !== '-') return { path: value }
+  const example = 'rollcall setup --key - < key.json'
+  const text = await readStandardInput(
+    { what: 'a service account key', maximumBytes: maximumKeyBytes, example },
+    signal,
+  )
+  return { text, name: 'standard input' }
+}
+
+/** What another machine's settings say; nothing where none are given. */
+async function documentSettings(from: string | undefined, signal: AbortSignal): Promise<SetupChange['settings']> {
+  if (from === undefined) return {}
+  const { maximumDocumentBytes: maximumBytes, parseSettingsDocument } = await import(
+    '../../settings/settings-document.ts'
+  )
+  const example = 'rollcall setup --from - < settings.json'
+  const text = await readFileOrInput(from, { what: 'settings', maximumBytes, example }, signal)
+  return parseSettingsDocument(text, from === '-' ? 'standard input' : from)
+}
+
+/** Only what the flags name; everything else stays as it is. */
+function setupChange(flags: SetupFlags): SetupChange {
+  const settings: SetupChange['settings'] = {}
+  if (flags.admin !== undefined) settings.administrator = flags.admin
+  if (flags.autoDelete !== undefined) settings.automaticDeletion = flags.autoDelete
+  if (flags.suspended !== undefined) settings.suspended = flags.suspended
+  if (flags.archived !== undefined) settings.archived = flags.archived
+  if (flags.exclude !== undefined) settings.exclusions = flags.exclude === false ? [] : flags.exclude
+  if (flags.privileges !== undefined) settings.defaultPrivileges = flags.privileges
+  if (flags.ownArchive !== undefined) settings.ownArchivePrivileges = flags.ownArchive
+  if (flags.deletionLimit !== undefined) settings.deletionLimit = flags.deletionLimit
+  if (flags.group !== undefined) return { settings, groupAddresses: flags.group }
+  return flags.allUsers ? { settings, groupAddresses: [] } : { settings }
+}

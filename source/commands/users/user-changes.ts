@@ -1,0 +1,156 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { UserChange } from '../../operations/users/change-users.ts'
+import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
+import { type FolderRight, type Privilege, privilegeNames } from '../../sync/user.ts'
+import { addExamples, type Example } from '../cli/examples.ts'
+import type { GlobalOptions } from '../cli/global-options.ts'
+import { planAnswer } from '../cli/plan-answer.ts'
+import { withUsage, wrongUsage } from '../cli/problems.ts'
+import { type CommandTools, runCommand } from '../cli/run-command.ts'
+import { usage } from '../cli/usage.ts'
+import { collect, parseFolderPrivileges, parsePrivileges } from '../setup/setup-options.ts'
+
+type ChangeOptions = GlobalOptions & {
+  json?: boolean
+  fullName?: string
+  /** These three are false with --no-address, --no-pop3-name and --no-folder. */
+  address?: string[] | false
+  pop3Name?: string[] | false
+  folder?: FolderRight[] | false
+  privileges?: Privilege[]
+  password?: boolean
+}
+
+/** Adds the subcommands of `rollcall users` that change users. */
+export function addUserChanges(users: Command): void {
+  const add = withFields(users.command('add <user>'))
+    .summary('add an integrated user')
+    .description('Adds a user made by hand, who signs in with a password, and an archive of its own.')
+  runs(
+    add,
+    [
+      {
+        line: 'rollcall users add info --full-name "Info desk" --address info@example.com --password',
+        does: 'asks for the password',
+      },
+    ],
+    async (name, options, tools) => {
+      const { addUser } = await import('../../operations/users/change-users.ts')
+      return addUser((await tools.context()).home, name, await changeFrom(options, tools))
+    },
+  )
+  const edit = withFields(users.command('edit <user>'))
+    .option('--no-address', 'no e-mail address')
+    .option('--no-pop3-name', 'no POP3 user name')
+    .option('--no-folder', 'no rights on folders')
+    .summary('change a user')
+    .description(
+      'Changes what is given and leaves the rest. Of users from the directory only privileges, rights and POP3 names.',
+    )
+  runs(
+    edit,
+    [
+      { line: 'rollcall users edit ada@example.com --privileges login,export', does: 'her privileges' },
+      {
+        line: 'rollcall users edit ada@example.com --folder bob@example.com=read',
+        does: 'replaces her rights on folders',
+      },
+      { line: 'rollcall users edit info --password', does: 'a new password' },
+    ],
+    async (name, options, tools) => {
+      const { editUser } = await import('../../operations/users/change-users.ts')
+      const { fullName, address, pop3Name, privileges, folder, password } = options
+      if ([fullName, address, pop3Name, privileges, folder, password].every((value) => value === undefined)) {
+        throw wrongUsage('Nothing is named that should change', usage(edit))
+      }
+      return editUser((await tools.context()).home, name, await changeFrom(options, tools))
+    },
+  )
+  const remove = users
+    .command('remove <user>')
+    .summary('remove an integrated user')
+    .description('Removes a user made by hand. Its archive folder stays when it holds mail.')
+  runs(
+    remove,
+    [{ line: 'rollcall users remove info', does: 'the user; mail stays' }],
+    async (name, _options, tools) => {
+      const { removeUser } = await import('../../operations/users/change-users.ts')
+      return removeUser((await tools.context()).home, name)
+    },
+  )
+  const takeOver = users
+    .command('take-over <user>')
+    .summary('let the directory have a user')
+    .description(
+      'Makes a user one of Directory Services: the next synchronization ties it to the Google account of its name. For an integrated user whose name an account has, and for a user whose account was made anew.',
+    )
+  runs(
+    takeOver,
+    [{ line: 'rollcall users take-over ada@example.com', does: 'resolves the conflict in favour of Google' }],
+    async (name, _options, tools) => {
+      const { takeOverUser } = await import('../../operations/users/change-users.ts')
+      return takeOverUser((await tools.context()).home, name)
+    },
+  )
+  const release = users
+    .command('release <user>')
+    .summary('cut the tie to the directory')
+    .description('Makes a user from the directory an integrated one, which no synchronization touches.')
+  runs(
+    release,
+    [{ line: 'rollcall users release ada@example.com', does: 'she stays whatever Google says' }],
+    async (name, _options, tools) => {
+      const { releaseUser } = await import('../../operations/users/change-users.ts')
+      return releaseUser((await tools.context()).home, name)
+    },
+  )
+}
+
+type Work = (name: string, options: ChangeOptions, tools: CommandTools) => Promise<CommittedByHand>
+
+function runs(command: Command, examples: readonly Example[], work: Work): void {
+  command.option('--json', 'print one JSON document').action((name: string, _options: object, self: Command) => {
+    const options = self.optsWithGlobals<ChangeOptions>()
+    return runCommand(options, async (tools) => {
+      const done = await work(name, options, tools).catch((error: unknown) => {
+        throw withUsage(error, usage(command))
+      })
+      return planAnswer(done, tools.paint)
+    })
+  })
+  addExamples(command, examples)
+}
+
+function withFields(command: Command): Command {
+  return command
+    .option('--full-name <name>', 'the full name')
+    .option('--address <email>', 'an e-mail address, the primary one first; may be given several times', collect)
+    .option('--pop3-name <name>', 'a POP3 user name; may be given several times', collect)
+    .option('--privileges <list>', `privileges, separated by commas: ${privilegeNames.join(', ')}`, parsePrivileges)
+    .option(
+      '--folder <folder=list>',
+      'rights on a folder, as in bob@example.com=read,write; may be given several times',
+      collectRights,
+    )
+    .option('--password', 'ask for a password; without a terminal: read one line from standard input')
+}
+
+async function changeFrom(options: ChangeOptions, tools: CommandTools): Promise<UserChange> {
+  const { askPassword } = await import('../cli/input-output/ask.ts')
+  return {
+    fullName: options.fullName,
+    emailAddresses: options.address === false ? [] : options.address,
+    pop3UserNames: options.pop3Name === false ? [] : options.pop3Name,
+    privileges: options.privileges,
+    privilegesOnFolders: options.folder === false ? [] : options.folder,
+    password: options.password ? await askPassword(tools.signal) : undefined,
+  }
+}
+
+function collectRights(text: string, earlier: readonly FolderRight[] | false | undefined): FolderRight[] {
+  const [, folder, list] = /^(.+)=([a-z,\s]+)$/i.exec(text) ?? []
+  if (folder === undefined || list === undefined) {
+    throw new InvalidArgumentError('Give a folder and its rights, as in bob@example.com=read,write.')
+  }
+  return [...(earlier || []), { folder, privileges: parseFolderPrivileges(list) }]
+}

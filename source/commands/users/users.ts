@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+import { addExamples } from '../cli/examples.ts'
+import { addUserChanges } from './user-changes.ts'
+import { listUsers, showUser } from './user-listing.ts'
+
+/** Adds `rollcall users` with its subcommands; alone it lists. */
+export function addUsersCommand(program: Command): void {
+  const users = program.command('users').summary('the users of the store').description('The users of the store.')
+  const list = users
+    .command('list [text]', { isDefault: true })
+    .summary('list the users')
+    .description('Lists the users of the store, or those whose name, full name or address contains the text.')
+    .option('--integrated', 'only users made by hand')
+    .option('--json', 'print one JSON document')
+    .action((text: string | undefined, _options: object, self: Command) => listUsers(text, self.optsWithGlobals()))
+  addExamples(list, [
+    { line: 'rollcall users', does: 'all users of the store' },
+    { line: 'rollcall users list smith', does: 'those with smith in a name or an address' },
+    { line: "rollcall users list --json | jq '.users | length'", does: 'how many there are' },
+  ])
+  const show = users
+    .command('show <user>')
+    .summary('show one user')
+    .description('Shows one user with its addresses, privileges and rights on folders.')
+    .option('--json', 'print one JSON document')
+    .action((name: string, _options: object, self: Command) => showUser(name, self.optsWithGlobals()))
+  addExamples(show, [{ line: 'rollcall users show ada@example.com', does: 'everything but the password' }])
+  addUserChanges(users)
+  addExamples(users, [
+    { line: 'rollcall users', does: 'all users of the store' },
+    { line: 'rollcall users add info --address info@example.com --password', does: 'a user made by hand' },
+    { line: 'rollcall users take-over ada@example.com', does: 'let the next synchronization have this name' },
+  ])
+}

@@ -1,0 +1,154 @@
+import type { Problem } from '../../text/problem.ts'
+import {
+  certificateNotTrusted,
+  errorCode,
+  proxyRefuses,
+  throttledForLong,
+  timedOut,
+  unavailable,
+  unreachable,
+} from '../problems/transport.ts'
+import type { Answer } from './answer.ts'
+import type { CallName } from './call-name.ts'
+import { DeadlineError, withDeadline } from './deadline.ts'
+import { isMinuteQuota, isThrottling, readGoogleError } from './google-error.ts'
+import type { Limits } from './limits.ts'
+import { backoff, type Pacing, type Turn, type Wait } from './pacing.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** What all calls of a run share. */
+export type ExchangeTools = {
+  limits: Limits
+  pacing: Pacing
+  /** Its reason is the problem that ends the run. */
+  signal: AbortSignal
+  onWait: (wait: Wait) => void
+  onDetail: (line: string) => void
+}
+
+/** One call, as it is sent and spoken of. */
+export type Request = {
+  call: CallName
+  /** What it is about, for `--verbose`. */
+  subject: string
+  host: string
+  /** Other calls wait for this one, so it goes before them. */
+  urgent: boolean
+  /** Sends it once, until the signal ends it. Resolves with any answer, rejects where none came. */
+  send: (signal: AbortSignal) => Promise<Answer>
+}
+
+/** Why an attempt is not the last one: who must wait, for how long, and what it is when it was the last after all. */
+type Setback = {
+  kind: keyof Limits['attempts']
+  everybodyWaits: boolean
+  asked: number | null
+  isMinuteQuota: boolean
+  reason: string
+  problem: Problem
+}
+
+/**
+ * Sends a call until Google gives an answer that is worth reading: again after 408, 429, 5xx, 403 with a rate reason and
+ * broken connections, within the limits. An answer that refuses is returned like any other.
+ *
+ * @throws Problem when the attempts or the patience are used up, or the run ends
+ */
+export async function exchange(request: Request, tools: ExchangeTools): Promise<Answer> {
+  const { limits, pacing, signal } = tools
+  let begun: number | null = null
+  const setbacks = { failed: 0, timedOut: 0, unreachable: 0 }
+  let wasThrottled = false
+  for (;;) {
+    const turn = await pacing.enter({
+      urgent: request.urgent || wasThrottled,
+      isCounted: request.call !== 'token',
+    })
+    // Thousands of calls wait for their first turn as long as the quota makes them; that is nobody's failure.
+    begun ??= performance.now()
+    const result = await attempt(request, turn, tools)
+    if ('answer' in result) return result.answer
+    const { setback, pauses } = result
+    const count = setback.kind === 'throttled' ? pauses : setbacks.failed + setbacks.timedOut + setbacks.unreachable + 1
+    const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? 0 : backoff(limits, count))
+    const late = performance.now() - begun + wait > limits.patience
+    const attempts = setback.kind === 'throttled' ? pauses : ++setbacks[setback.kind]
+    if (attempts >= limits.attempts[setback.kind] || late || wait > limits.longestWait) throw setback.problem
+    wasThrottled ||= setback.everybodyWaits
+    if (setback.everybodyWaits) continue
+    tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason })
+    await pacing.pause(wait)
+    signal.throwIfAborted()
+  }
+}
+
+async function attempt(
+  request: Request,
+  turn: Turn,
+  { limits, signal, onDetail }: ExchangeTools,
+): Promise<{ answer: Answer } | { setback: Setback; pauses: number }> {
+  const begun = performance.now()
+  const told = (outcome: string) =>
+    onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
+  let answer: Answer
+  try {
+    answer = await withDeadline(limits.timeout, signal, request.send)
+  } catch (error) {
+    turn.leave(false)
+    signal.throwIfAborted()
+    told(
+      error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
+    )
+    return { setback: setbackOfError(request, error, limits), pauses: 0 }
+  }
+  told(String(answer.status))
+  const setback = setbackOfAnswer(request, answer)
+  const wait = setback?.everybodyWaits === true && (setback.asked ?? 0) <= limits.longestWait
+  const pauses = wait ? turn.throttled(setback, setback.reason) : 0
+  turn.leave(setback === null)
+  return setback === null ? { answer } : { setback, pauses }
+}
+
+function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | null {
+  const { status, headers } = answer
+  if (status < 400) return null
+  if (status === 407) throw proxyRefuses(host)
+  const error = readGoogleError(status, answer.body)
+  const asked = retryAfter(headers['retry-after'], headers.date)
+  if (isThrottling(error)) {
+    return {
+      kind: 'throttled',
+      everybodyWaits: true,
+      asked,
+      isMinuteQuota: isMinuteQuota(error),
+      reason: 'Google asks to slow down',
+      problem: throttledForLong(call, asked, error.message),
+    }
+  }
+  if (status !== 408 && status < 500) return null
+  return {
+    kind: 'failed',
+    everybodyWaits: asked !== null,
+    asked,
+    isMinuteQuota: false,
+    reason: `Google is unavailable at the moment (${status})`,
+    problem: unavailable(call, status, error.message),
+  }
+}
+
+function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
+  const own = { everybodyWaits: false, asked: null, isMinuteQuota: false }
+  if (error instanceof DeadlineError) {
+    const problem = timedOut(call, host, limits.timeout)
+    return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }
+  }
+  const code = errorCode(error)
+  if (certificateCodes.test(code)) throw certificateNotTrusted(error, host)
+  if (error instanceof Error && /proxy/i.test(error.message)) throw proxyRefuses(host, error)
+  const problem = unreachable(call, error, host)
+  const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
+  if (neverReached) return { ...own, kind: 'unreachable', reason: `${host} cannot be reached`, problem }
+  return { ...own, kind: 'failed', reason: 'The connection broke', problem }
+}
+
+const certificateCodes = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/

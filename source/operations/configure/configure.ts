@@ -1,0 +1,75 @@
+import { createDirectory } from '../../google/directory/directory.ts'
+import { readServiceAccountKey, saveServiceAccountKey } from '../../settings/credentials/credentials.ts'
+import { parseServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
+import { changedSettings, readSettings, type Settings, writeSettings } from '../../settings/settings.ts'
+import type { ChosenGroup } from '../../sync/settings.ts'
+import type { OperationContext } from '../context.ts'
+import { groupNotFound, notSetUp } from '../problems.ts'
+import { type KeySource, readKeySource } from './import-key.ts'
+
+/** What a set-up changes. What is left away stays as it is. */
+export type SetupChange = {
+  key?: KeySource
+  /** Addresses of groups, which replace those chosen before; empty for everybody. */
+  groupAddresses?: readonly string[]
+  settings: Partial<Omit<Settings, 'version'>>
+}
+
+/**
+ * Applies a set-up, all of it or nothing: everything is checked, and groups are looked up, before the first byte is
+ * written. Google is asked only where group addresses are given.
+ *
+ * @throws Problem (badData) for a key or a group that is none; Problem (usage) for a value that is not valid; what Google,
+ *   the network or the disk answered
+ */
+export async function configure(context: OperationContext, change: SetupChange): Promise<Settings> {
+  const { home } = context
+  const before = await readSettings(home)
+  const keyFile = change.key === undefined ? null : await readKeySource(change.key)
+  const key = keyFile === null ? null : parseServiceAccountKey(keyFile.content, keyFile.name)
+  const planned = changedSettings(before, change.settings)
+  const { groupAddresses } = change
+  const groups =
+    groupAddresses === undefined
+      ? undefined
+      : await findGroups(context, groupAddresses, {
+          key: key ?? (await readServiceAccountKey(home)),
+          administrator: planned.administrator,
+        })
+  const after = await writeSettings(home, { ...change.settings, ...(groups === undefined ? {} : { groups }) })
+  if (keyFile === null) return after
+  try {
+    await saveServiceAccountKey(home, keyFile.content, keyFile.name)
+  } catch (error) {
+    await writeSettings(home, before)
+    throw error
+  }
+  return after
+}
+
+/** The immutable ids behind addresses of groups, in the order given. */
+async function findGroups(
+  { google, signal, onDetail, onProgress }: OperationContext,
+  addresses: readonly string[],
+  { key, administrator }: { key: Awaited<ReturnType<typeof readServiceAccountKey>>; administrator: string | null },
+): Promise<ChosenGroup[]> {
+  if (addresses.length === 0) return []
+  if (key === null) throw notSetUp('key')
+  if (administrator === null) throw notSetUp('administrator')
+  onProgress({ stage: 'connecting' })
+  const directory = createDirectory({
+    key,
+    administrator,
+    endpoint: google,
+    signal,
+    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onDetail,
+  })
+  const found = new Map<string, ChosenGroup>()
+  for (const address of addresses) {
+    const group = await directory.getGroup(address)
+    if (group === null) throw groupNotFound(address)
+    found.set(group.id, { id: group.id, email: group.email, name: group.name })
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,203 @@
+import { createProbes, type FirstPage, type Probes } from '../../google/directory/probes.ts'
+import { describeOffset } from '../../google/http/clock.ts'
+import { clockOff } from '../../google/problems/clock.ts'
+import { emptyDirectory } from '../../google/problems/listing.ts'
+import { groupScope, mailScope, userScope } from '../../google/scopes.ts'
+import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
+import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
+import { readSettings } from '../../settings/settings.ts'
+import type { ChosenGroup } from '../../sync/settings.ts'
+import { Problem } from '../../text/problem.ts'
+import type { OperationContext } from '../context.ts'
+import { notSetUp } from '../problems.ts'
+import { type CheckStage, createStages, type StageId, type Stages } from './check-stages.ts'
+
+/** What the check found. */
+export type ConnectionReport = {
+  stages: CheckStage[]
+  /** Every stage passed. */
+  passed: boolean
+  /** The administrator's domain, once the sign-in has proved that it is one of Google Workspace. */
+  organization?: string
+}
+
+type Setup = { key: ServiceAccountKey; administrator: string; groups: readonly ChosenGroup[] }
+
+/**
+ * Checks the connection to Google part by part, so that a failure is told where it is. Nothing is changed.
+ *
+ * @param onStages told of all stages whenever one of them changes
+ * @returns the stages; a failed one holds its problem
+ * @throws Problem (interrupted) only when the signal ends it
+ */
+export async function checkConnection(
+  context: OperationContext,
+  onStages: (stages: readonly CheckStage[]) => void = () => {},
+): Promise<ConnectionReport> {
+  const stages = createStages(onStages)
+  const setup = await stages.run(
+    'key',
+    () => readSetup(context),
+    ({ key, administrator }) => `${key.clientEmail} for ${administrator}`,
+  )
+  if (setup !== null) await checkSetup(context, setup, stages)
+  const all = stages.finish()
+  return { stages: all, passed: all.every(({ state }) => state === 'passed'), ...organizationOf(setup, all) }
+}
+
+async function readSetup({ home }: OperationContext): Promise<Setup> {
+  const { administrator, groups } = await readSettings(home)
+  const key = await readServiceAccountKey(home)
+  if (key === null) throw notSetUp('key')
+  if (administrator === null) throw notSetUp('administrator')
+  return { key, administrator, groups }
+}
+
+async function checkSetup(context: OperationContext, setup: Setup, stages: Stages): Promise<void> {
+  const answer = await stages.run('clock', () => knock(context, setup), describeClock)
+  if (answer === null) return
+  const { probes, refusal } = answer
+  const accepted = await stages.run(
+    'serviceAccount',
+    async () => {
+      if (refusal !== null) throw refusal
+      return true
+    },
+    () => 'the key is valid',
+  )
+  if (accepted === null) return
+  const checkScope = async (stage: StageId, scope: string) =>
+    (await stages.run(
+      stage,
+      async () => {
+        await probes.scope(scope)
+        return scope
+      },
+      (granted) => granted,
+    )) !== null
+  const [mail, groups, users] = await Promise.all([
+    checkScope('mailScope', mailScope),
+    checkScope('groupScope', groupScope),
+    checkScope('userScope', userScope),
+  ])
+  await Promise.all([
+    checkDirectory(probes, setup, stages, { users, groups }),
+    mail && stages.run('mailbox', probes.mailbox, (address) => address),
+  ])
+}
+
+/** What the first request told: how far off the clock is, and the refusal of the key, which is the next stage's matter. */
+type Knock = { probes: Probes; minutes: number | null; refusal: Problem | null }
+
+/** One request tells both the clock, from its answer's date, and whether the key is good. */
+async function knock({ google, signal, onProgress, onDetail }: OperationContext, setup: Setup): Promise<Knock> {
+  const probes = createProbes({
+    ...setup,
+    endpoint: google,
+    signal,
+    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onDetail,
+  })
+  let refusal: Problem | null = null
+  try {
+    await probes.serviceAccount()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind !== 'refused' || error.code === 'clockOff') throw error
+    refusal = error
+  }
+  const minutes = probes.clockOffset()
+  // Google was seen to take requests from 5 minutes ahead and from an hour behind: at that edge it is time to say so.
+  if (minutes !== null && (minutes >= 5 || minutes <= -55)) throw clockOff(minutes)
+  return { probes, minutes, refusal }
+}
+
+function describeClock({ minutes }: Knock): string {
+  if (minutes === null) return 'Google answered without a date'
+  return minutes === 0 ? 'right to the minute' : `${describeOffset(minutes)}, which Google accepts`
+}
+
+/** Users and groups tell at the same time whether the Admin SDK is on: both need it. */
+async function checkDirectory(
+  probes: Probes,
+  setup: Setup,
+  stages: Stages,
+  allowed: { users: boolean; groups: boolean },
+): Promise<void> {
+  if (!allowed.users && !allowed.groups) return
+  const users = allowed.users ? settle(probes.users()) : null
+  const groups = allowed.groups ? settle(probes.groups()) : null
+  const isOn = await stages.run(
+    'adminSdk',
+    async () => {
+      const outcomes = [await users, await groups].filter((outcome) => outcome !== null)
+      const failure = outcomes.find(isOff) ?? (outcomes.every(isNoAnswer) ? outcomes.find(isNoAnswer) : undefined)
+      if (failure !== undefined) throw failure.problem
+      return true
+    },
+    () => 'it answers',
+  )
+  if (isOn === null) return
+  if (users !== null) {
+    await stages.run(
+      'users',
+      async () => {
+        const page = unwrap(await users)
+        if (page.items.length === 0) throw emptyDirectory(setup.administrator)
+        return page
+      },
+      (page) => count(page, 'user'),
+    )
+  }
+  if (groups === null) return
+  const page = await stages.run(
+    'groups',
+    async () => unwrap(await groups),
+    (found) => count(found, 'group'),
+  )
+  if (page === null) return
+  const group = setup.groups[0] ?? page.items[0]
+  await stages.run(
+    'members',
+    async () => (group === undefined ? null : probes.members(group)),
+    (members) =>
+      group === undefined || members === null
+        ? 'there is no group to try'
+        : `${count(members, 'member')} of ${group.name}`,
+  )
+}
+
+type Outcome<Value> = { value: Value } | { problem: unknown }
+
+async function settle<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
+  try {
+    return { value: await work }
+  } catch (problem) {
+    return { problem }
+  }
+}
+
+function unwrap<Value>(outcome: Outcome<Value>): Value {
+  if ('problem' in outcome) throw outcome.problem
+  return outcome.value
+}
+
+type Failure = { problem: unknown }
+
+function isOff(outcome: Outcome<unknown>): outcome is Failure {
+  return 'problem' in outcome && outcome.problem instanceof Problem && outcome.problem.code === 'adminSdkOff'
+}
+
+/** Whether Google said nothing at all: then nothing is known about the Admin SDK. */
+function isNoAnswer(outcome: Outcome<unknown>): outcome is Failure {
+  return 'problem' in outcome && !(outcome.problem instanceof Problem && outcome.problem.kind === 'refused')
+}
+
+function count({ items, more }: FirstPage<unknown>, one: string): string {
+  return `${items.length} ${items.length === 1 ? one : `${one}s`}${more ? ' or more' : ''}`
+}
+
+function organizationOf(setup: Setup | null, stages: readonly CheckStage[]): { organization?: string } {
+  const domain = setup?.administrator.split('@')[1]
+  const proved = stages.some(({ id, state }) => id.endsWith('Scope') && state === 'passed')
+  return domain !== undefined && proved ? { organization: domain } : {}
+}

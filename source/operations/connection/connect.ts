@@ -1,0 +1,36 @@
+import { createDirectory, type Directory } from '../../google/directory/directory.ts'
+import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
+import { readSettings, type Settings } from '../../settings/settings.ts'
+import type { OperationContext } from '../context.ts'
+import { notSetUp } from '../problems.ts'
+
+/** The directory as the home's key and administrator reach it, and the settings that go with it. */
+export type Connection = { directory: Directory; settings: Settings }
+
+/**
+ * Prepares the calls to Google; the first of them asks for the token.
+ *
+ * @param onPage is told the number of items of each page that arrives
+ * @throws Problem `notSetUp`, and what reading settings and credentials throws
+ */
+export async function connect(
+  context: OperationContext,
+  onPage: (page: { call: string; items: number }) => void = () => {},
+): Promise<Connection> {
+  const { home, google, signal, onProgress, onDetail } = context
+  const settings = await readSettings(home)
+  const key = await readServiceAccountKey(home)
+  if (key === null) throw notSetUp('key')
+  if (settings.administrator === null) throw notSetUp('administrator')
+  onProgress({ stage: 'connecting' })
+  const directory = createDirectory({
+    key,
+    administrator: settings.administrator,
+    endpoint: google,
+    signal,
+    onPage,
+    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onDetail,
+  })
+  return { directory, settings }
+}

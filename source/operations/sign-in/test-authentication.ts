@@ -1,0 +1,213 @@
+import { type AuthorizationRequest, createAuthorizationRequest } from '../../google/openid/authorization-request.ts'
+import { checkMembership, type SignedInAccount } from '../../google/openid/check-membership.ts'
+import { exchangeCode } from '../../google/openid/exchange-code.ts'
+import { readRedirect } from '../../google/openid/read-redirect.ts'
+import { openSignInConnection, type SignInConnection } from '../../google/openid/sign-in-connection.ts'
+import { fetchSigningKeys } from '../../google/openid/signing-keys.ts'
+import { verifyIdToken } from '../../google/openid/verify-id-token.ts'
+import { codeCameAgain } from '../../google/problems/openid-exchange.ts'
+import { type OAuthClient, readOAuthClient } from '../../settings/credentials/credentials.ts'
+import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
+import { readSettings, type Settings } from '../../settings/settings.ts'
+import { readStore } from '../../store/users/user-store.ts'
+import { fold } from '../../sync/addresses.ts'
+import type { User, UserStore } from '../../sync/user.ts'
+import { Problem } from '../../text/problem.ts'
+import type { OperationContext } from '../context.ts'
+import { interrupted } from '../problems.ts'
+import { findUser } from '../users/find-user.ts'
+import { type Certificate, listenForRedirect } from './receive-redirect.ts'
+import { authenticationNotSetUp, signInTimedOut, signsInWithPassword, verdictProblem } from './sign-in-problems.ts'
+
+/** How the browser's address comes back. */
+export type WayBack =
+  /** The program receives the browser itself. */
+  | { way: 'listen'; certificate: Certificate | null }
+  /**
+   * Somebody pastes the address. Asked again, with what was wrong, until an address fits.
+   *
+   * @returns null when no more will come
+   */
+  | { way: 'paste'; next: (problem: Problem | null) => Promise<string | null> }
+
+/** What is to be tested, and how. */
+export type AuthenticationTest = {
+  userName: string
+  back: WayBack
+  /** Told the address to open in a browser. */
+  onAddress: (address: string, redirectUri: string) => void
+  /** How long to wait for the browser, in seconds. */
+  seconds?: number
+}
+
+/** Who signed in, and what that means for the archive. */
+export type AuthenticationResult = {
+  account: SignedInAccount
+  chosenUser: string
+  isChosenUser: boolean
+  /** The user of the store that the account belongs to; null when there is none. */
+  user: User | null
+  mayLogOn: boolean
+  /** What keeps the chosen user from signing in to the archive; null when nothing does. */
+  problem: Problem | null
+}
+
+/**
+ * Tests that a user can sign in with Google: authorization code with PKCE, state and nonce; the id token verified in full;
+ * then the user, by the account's id and else by its verified address.
+ *
+ * @throws Problem for each thing that can go wrong on the way; `signInTimedOut`, `interrupted`
+ */
+export async function testAuthentication(
+  context: OperationContext,
+  test: AuthenticationTest,
+): Promise<AuthenticationResult> {
+  const { home, google, onDetail } = context
+  const [settings, client, store] = [await readSettings(home), await readOAuthClient(home), await readStore(home)]
+  if (settings.authentication === null || client === null) throw authenticationNotSetUp()
+  const chosen = findUser(store, test.userName)
+  if (chosen.authentication !== 'directoryServices') throw signsInWithPassword(chosen.userName)
+
+  const request = createAuthorizationRequest({
+    endpoint: google,
+    clientId: client.clientId,
+    redirectUri: redirectUri(settings.authentication),
+    loginHint: chosen.emailAddresses[0] ?? chosen.userName,
+    hostedDomain: settings.administrator?.split('@')[1]?.toLowerCase() ?? null,
+  })
+  const seconds = test.seconds ?? 600
+  const wait = new AbortController()
+  const timer = setTimeout(() => wait.abort(signInTimedOut(seconds)), seconds * 1000)
+  const cancel = (): void => wait.abort(interrupted())
+  if (context.signal.aborted) cancel()
+  context.signal.addEventListener('abort', cancel)
+  try {
+    const connection = openSignInConnection({
+      endpoint: google,
+      signal: wait.signal,
+      onWait: ({ milliseconds, reason }) => context.onProgress({ stage: 'waiting', milliseconds, reason }),
+      onDetail,
+    })
+    const tools = { context, connection, client, request, signal: wait.signal }
+    const idToken =
+      test.back.way === 'listen' ? await listen(tools, test, test.back) : await paste(tools, test, test.back)
+    const signingKeys = await fetchSigningKeys(connection)
+    const { clientId } = client
+    const expected = { clientId, nonce: request.nonce, signingKeys, clockOffset: connection.clockOffset() }
+    const account = checkMembership(await verifyIdToken(idToken, expected), domainsOf(settings, store))
+    return judge(account, chosen, store)
+  } catch (error) {
+    throw wait.signal.aborted ? wait.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    context.signal.removeEventListener('abort', cancel)
+  }
+}
+
+type Tools = {
+  context: OperationContext
+  connection: SignInConnection
+  client: OAuthClient
+  request: AuthorizationRequest
+  signal: AbortSignal
+}
+
+async function listen(
+  { context, connection, client, request, signal }: Tools,
+  { onAddress }: AuthenticationTest,
+  { certificate }: Extract<WayBack, { way: 'listen' }>,
+): Promise<string> {
+  let take: (outcome: { code: string } | { problem: Problem }) => void = () => undefined
+  const outcome = new Promise<{ code: string } | { problem: Problem }>((resolve) => {
+    take = resolve
+  })
+  const listener = await listenForRedirect(request.redirectUri, certificate, (address) => {
+    const reading = readRedirect(address, request, context.google)
+    if (reading.state === 'unusable')
+      return { accepted: false, sentence: 'This does not belong to the test, which goes on waiting.' }
+    take(reading.state === 'code' ? { code: reading.code } : { problem: reading.problem })
+    return { accepted: true, sentence: 'Thank you. The result is in the terminal; this page can be closed.' }
+  })
+  try {
+    onAddress(request.address, request.redirectUri)
+    const arrived = await Promise.race([outcome, aborted(signal)])
+    if ('problem' in arrived) throw arrived.problem
+    return await exchangeCode(connection, client, request, arrived.code)
+  } finally {
+    await listener.close()
+  }
+}
+
+async function paste(
+  { context, connection, client, request, signal }: Tools,
+  { onAddress }: AuthenticationTest,
+  { next }: Extract<WayBack, { way: 'paste' }>,
+): Promise<string> {
+  onAddress(request.address, request.redirectUri)
+  const tried = new Set<string>()
+  let problem: Problem | null = null
+  for (;;) {
+    const text: string | null = await Promise.race([next(problem), aborted(signal)])
+    if (text === null) throw problem ?? interrupted()
+    const reading = readRedirect(text, request, context.google)
+    if (reading.state === 'refused') throw reading.problem
+    if (reading.state === 'unusable') {
+      problem = reading.problem
+      continue
+    }
+    if (tried.has(reading.code)) {
+      problem = codeCameAgain()
+      continue
+    }
+    tried.add(reading.code)
+    try {
+      return await exchangeCode(connection, client, request, reading.code)
+    } catch (error) {
+      // A code that was damaged by copying may still arrive whole.
+      if (!(error instanceof Problem) || error.code !== 'codeNotAccepted') throw error
+      problem = error
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+/** The organization's domains, as far as they are known here: the administrator's, and those of synchronized users. */
+function domainsOf({ administrator }: Settings, { users }: UserStore): Set<string> {
+  const addresses = users.flatMap(({ authentication, emailAddresses }) =>
+    authentication === 'directoryServices' ? emailAddresses.slice(0, 1) : [],
+  )
+  const all = administrator === null ? addresses : [administrator, ...addresses]
+  return new Set(all.flatMap((address) => fold(address).split('@')[1] ?? []))
+}
+
+function judge(account: SignedInAccount, chosen: User, { users }: UserStore): AuthenticationResult {
+  const address = fold(account.address)
+  const user =
+    users.find(({ directoryId }) => directoryId === account.id) ??
+    users.find(({ userName }) => fold(userName) === address) ??
+    users.find(({ emailAddresses }) => emailAddresses.some((one) => fold(one) === address)) ??
+    null
+  const isChosenUser = user === chosen
+  const mayLogOn =
+    user?.authentication === 'directoryServices' &&
+    (user.privileges.includes('login') || user.privileges.includes('admin'))
+  const facts = { signedIn: account.address, chosenUser: chosen.userName }
+  const code =
+    user === null
+      ? 'accountNotInStore'
+      : user.authentication === 'integrated'
+        ? 'accountIntegrated'
+        : !isChosenUser
+          ? 'wrongAccount'
+          : mayLogOn
+            ? null
+            : 'mayNotLogOn'
+  const problem = code === null ? null : verdictProblem(code, facts)
+  return { account, chosenUser: chosen.userName, isChosenUser, user, mayLogOn, problem }
+}

@@ -1,0 +1,73 @@
+import type { Directory } from '../../google/directory/directory.ts'
+import { lookUp } from '../../google/directory/look-up.ts'
+import { readSnapshot } from '../../google/directory/read-snapshot.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { readArchiveFacts } from '../../store/archives/archives.ts'
+import type { Lookup } from '../../sync/directory.ts'
+import { makePlan } from '../../sync/plan/make-plan.ts'
+import { type Draft, draftPlan, openQuestions } from '../../sync/plan/plan-draft.ts'
+import type { Plan } from '../../sync/plan.ts'
+import { withFresherAccounts } from '../../sync/scope/leavers.ts'
+import type { UserStore } from '../../sync/user.ts'
+import { connect } from '../connection/connect.ts'
+import type { OperationContext } from '../context.ts'
+
+/** A plan, and what it was made from; it may be committed while settings and store are the same. */
+export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
+
+/**
+ * Reads the directory and makes the plan that would bring this store in step with it. Changes nothing.
+ *
+ * @throws Problem what Google, the network or the disk answered; `listingIncomplete` when Google contradicts itself
+ */
+export async function makeCurrentPlan(context: OperationContext, store: UserStore): Promise<TestedPlan> {
+  const { directory, settings } = await connect(context, countPages(context))
+  let accountIds: Set<string | null> | null = null
+  const isUser = (accountId: string): boolean => {
+    // Made when it is first asked for: in most runs nobody asks.
+    accountIds ??= new Set(store.users.map(({ directoryId }) => directoryId))
+    return accountIds.has(accountId)
+  }
+  const snapshot = await readSnapshot(directory, settings.groups, isUser)
+  const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
+  context.onProgress({ stage: 'planning' })
+  const archives = await readArchiveFacts(context.home, openQuestions(draft).archiveNames)
+  return { plan: makePlan(draft, { lookups, archives }), settings, store }
+}
+
+/**
+ * Looks up everybody who would be deleted. What is found can be newer than the list and raise questions of its own, about
+ * other users and other archives; so it goes on until a draft leaves nobody open.
+ */
+async function confirm(context: OperationContext, directory: Directory, first: Draft) {
+  const lookups = new Map<string, Lookup>()
+  for (let draft = first; ; ) {
+    const open = openQuestions(draft).candidates.filter(({ userName }) => !lookups.has(userName))
+    if (open.length === 0) return { draft, lookups }
+    const earlier = lookups.size
+    const found = await lookUp(directory, draft.settings.groups, open, (done) =>
+      context.onProgress({ stage: 'confirming', done: earlier + done, of: earlier + open.length }),
+    )
+    for (const [userName, lookup] of found) lookups.set(userName, lookup)
+    const snapshot = withFresherAccounts(draft.snapshot, lookups)
+    if (snapshot === draft.snapshot) return { draft, lookups }
+    draft = draftPlan(draft.store, snapshot, draft.settings)
+  }
+}
+
+/** Counts what arrives; users and members are read at the same time. */
+function countPages({ onProgress }: OperationContext): (page: { call: string; items: number }) => void {
+  const users = { pages: 0, users: 0 }
+  const members = { groups: 0, members: 0 }
+  return ({ call, items }) => {
+    if (call === 'users.list') {
+      users.pages += 1
+      users.users += items
+      onProgress({ stage: 'readingUsers', ...users })
+    } else if (call === 'members.list') {
+      members.groups += 1
+      members.members += items
+      onProgress({ stage: 'readingGroups', ...members })
+    }
+  }
+}

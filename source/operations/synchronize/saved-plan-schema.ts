@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import { settingsSchema } from '../../settings/settings-schema.ts'
+import { userSchema } from '../../store/users/store-schema.ts'
+import { type Action, type ArchiveChange, actionMarks, type Plan, type Reason } from '../../sync/plan.ts'
+
+const count = z.int().nonnegative()
+const actions = Object.keys(actionMarks) as [Action, ...Action[]]
+const archiveChanges = ['create', 'rename', 'remove', 'keep', 'reuse'] as const satisfies ArchiveChange[]
+
+const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('everyone') }),
+  z.object({ code: z.literal('memberOf'), path: z.array(z.string()) }),
+  z.object({ code: z.literal('deletedInGoogle') }),
+  z.object({ code: z.literal('leftGroups') }),
+  z.object({ code: z.literal('excludedByRule'), rule: z.string() }),
+  z.object({ code: z.literal('suspended') }),
+  z.object({ code: z.literal('archived') }),
+  z.object({ code: z.literal('integratedUser') }),
+  z.object({ code: z.literal('otherAccount'), directoryId: z.string() }),
+  z.object({ code: z.literal('sameAccount'), userName: z.string() }),
+  z.object({ code: z.literal('addressTaken'), address: z.string(), userName: z.string() }),
+  z.object({ code: z.literal('nameTaken'), userName: z.string() }),
+  z.object({ code: z.literal('archiveInTheWay'), folder: z.string() }),
+])
+
+const plan: z.ZodType<Plan> = z.object({
+  storeRevision: count,
+  summary: z.object({
+    create: count,
+    update: count,
+    rename: count,
+    delete: count,
+    gone: count,
+    conflict: count,
+    unchanged: count,
+    skipped: count,
+  }),
+  changes: z.array(
+    z.object({
+      action: z.enum(actions),
+      userName: z.string().min(1),
+      directoryId: z.string().nullable(),
+      fields: z.array(z.string()),
+      before: userSchema.nullable(),
+      after: userSchema.nullable(),
+      reason,
+      archive: z.enum(archiveChanges).nullable(),
+    }),
+  ),
+  skipped: z.array(
+    z.object({ email: z.string(), reason: z.enum(['externalMember', 'externalGroup']), group: z.string() }),
+  ),
+  excluded: z.object({
+    suspended: count,
+    archived: count,
+    rules: z.array(z.object({ rule: z.string(), hits: count })),
+  }),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  deletionLimit: z.object({ deletions: count, limit: count, exceeded: z.boolean() }),
+})
+
+/** What a plan file holds: the plan, what it was made from, and a digest of all that. */
+export const savedPlanSchema = z.strictObject({
+  rollcallPlan: z.literal(1),
+  plan,
+  settings: settingsSchema,
+  /** SHA-256, hexadecimal, of the JSON of the user store. */
+  storeDigest: z.string(),
+  /** The same of the plan, the settings and the store's digest. Finds damage and edits; it is no signature. */
+  digest: z.string(),
+})

@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util'
+import { readSettings } from '../../settings/settings.ts'
+import { type ArchiveOutcome, commitStore } from '../../store/commit/commit.ts'
+import { recover } from '../../store/commit/recovery.ts'
+import { withStoreLock } from '../../store/lock/lock.ts'
+import { readStore } from '../../store/users/user-store.ts'
+import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
+import type { Plan } from '../../sync/plan.ts'
+import { planStale } from '../../sync/problems.ts'
+import type { UserStore } from '../../sync/user.ts'
+import type { OperationContext } from '../context.ts'
+import { interrupted } from '../problems.ts'
+import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
+import { isStoreOf, type SavedPlan } from './saved-plan.ts'
+
+/** How a synchronization is to be done. */
+export type SynchronizeOptions = {
+  /** The plan to commit, as it was seen; without one a new plan is made and committed. */
+  tested?: TestedPlan | SavedPlan | undefined
+  /** The admin's word for this run: exactly the number of deletions in the plan. */
+  allowDeletions?: number | undefined
+}
+
+/** What a synchronization did. */
+export type SynchronizeResult = {
+  plan: Plan
+  /** False when there was nothing to do; then nothing was written. */
+  committed: boolean
+  /** The revision of the store afterwards. */
+  storeRevision: number
+  /** What became of the archive folders. */
+  archives: ArchiveOutcome[]
+}
+
+/**
+ * Synchronize now: commits a plan, the one that was seen or a new one. Holds the store's lock from before reading until
+ * after the commit, and first finishes what a crash left undone. Cancelling has an effect until the commit begins.
+ *
+ * @throws Problem `locked` kinds when another run holds the lock; `planStale`; `deletionLimit`; `interrupted`; and what
+ *   Google, the network or the disk answered
+ */
+export async function synchronize(
+  context: OperationContext,
+  { tested, allowDeletions }: SynchronizeOptions = {},
+): Promise<SynchronizeResult> {
+  return withStoreLock(context.home, { command: 'sync' }, async (lock) => {
+    await recover(lock)
+    const store = await readStore(context.home)
+    if (tested !== undefined) await checkSources(context, store, tested)
+    const { plan } = tested ?? (await makeCurrentPlan(context, store))
+    const { next, archiveWork } = applyPlan(store, plan, allowDeletions)
+    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
+    if (context.signal.aborted) throw interrupted()
+    context.onProgress({ stage: 'committing' })
+    const { revision, archives } = await commitStore(lock, {
+      expectedRevision: store.revision,
+      next,
+      archiveWork,
+      record: { command: 'sync', summary: plan.summary, changes: plan.changes },
+    })
+    return { plan, committed: true, storeRevision: revision, archives }
+  })
+}
+
+async function checkSources(
+  { home }: OperationContext,
+  store: UserStore,
+  tested: TestedPlan | SavedPlan,
+): Promise<void> {
+  if (!isDeepStrictEqual(await readSettings(home), tested.settings)) throw planStale('The settings')
+  const isSameStore = 'store' in tested ? isDeepStrictEqual(store, tested.store) : isStoreOf(tested, store)
+  if (!isSameStore) throw planStale('The store')
+}

@@ -1,0 +1,14 @@
+import { readStore } from '../../store/users/user-store.ts'
+import type { OperationContext } from '../context.ts'
+import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
+
+/**
+ * Test Settings: what a synchronization would change. Changes nothing and needs no lock.
+ *
+ * @throws Problem what Google, the network, the settings or the store answered
+ */
+export async function testSettings(context: OperationContext): Promise<TestedPlan> {
+  // The store is read first: a store that cannot be read should not cost a walk through the directory.
+  const store = await readStore(context.home)
+  return makeCurrentPlan(context, store)
+}

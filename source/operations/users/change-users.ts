@@ -1,0 +1,182 @@
+import { readArchiveFacts } from '../../store/archives/archives.ts'
+import type { Home } from '../../store/home.ts'
+import { hashPassword } from '../../store/users/password.ts'
+import { fold } from '../../sync/addresses.ts'
+import { planByHand, proposeEdit } from '../../sync/by-hand/plan-by-hand.ts'
+import { differingFields } from '../../sync/by-hand/user-differences.ts'
+import { passwordFault } from '../../sync/password-fault.ts'
+import type { Proposal } from '../../sync/plan/proposal.ts'
+import type { Plan } from '../../sync/plan.ts'
+import { privilegeFaults } from '../../sync/privileges.ts'
+import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
+import { type CommittedByHand, commitByHand } from './commit-by-hand.ts'
+import { findUser } from './find-user.ts'
+import { alreadyIntegrated, alreadyTakenOver, notIntegrated, userConflict, userInvalid } from './user-problems.ts'
+
+/** What can be set of a user by hand. What is left away stays as it is. */
+export type UserChange = {
+  fullName?: string | undefined
+  emailAddresses?: string[] | undefined
+  pop3UserNames?: string[] | undefined
+  privileges?: Privilege[] | undefined
+  /** Replaces all rights on folders. */
+  privilegesOnFolders?: FolderRight[] | undefined
+  /** In the clear; only its hash is kept. */
+  password?: string | undefined
+}
+
+/**
+ * Adds an integrated user with an archive of its own, which it may read unless rights are given.
+ *
+ * @throws Problem `userInvalid`, `userConflict`, and those of the store
+ */
+export async function addUser(home: Home, userName: string, change: UserChange): Promise<CommittedByHand> {
+  const name = fold(userName.trim())
+  const { password, ...values } = change
+  const hash = password === undefined ? {} : { password: await hashPassword(checkPassword(name, password)) }
+  return commitByHand(home, {
+    command: 'users add',
+    plan: async (store) => {
+      const user: User = {
+        userName: name,
+        fullName: values.fullName ?? '',
+        distinguishedName: null,
+        authentication: 'integrated',
+        directoryId: null,
+        emailAddresses: values.emailAddresses ?? [],
+        pop3UserNames: values.pop3UserNames ?? [],
+        privileges: values.privileges ?? ['login'],
+        privilegesOnFolders: values.privilegesOnFolders ?? [{ folder: name, privileges: ['read'] }],
+        ...hash,
+      }
+      const { folders } = await readArchiveFacts(home, [name])
+      const proposal: Proposal = {
+        action: 'create',
+        before: null,
+        after: checkUser(user),
+        reason: { code: 'byHand' },
+        archive: folders.get(name)?.holdsMail === true ? 'reuse' : 'create',
+        conflict: null,
+      }
+      return planOne(store, proposal)
+    },
+  })
+}
+
+/**
+ * Changes a user. What the directory owns (full name, addresses) and the password can be changed of integrated users only.
+ *
+ * @throws Problem `userNotFound`, `notIntegrated`, `userInvalid`, `userConflict`, and those of the store
+ */
+export async function editUser(home: Home, userName: string, change: UserChange): Promise<CommittedByHand> {
+  const { password, ...values } = change
+  const hash = password === undefined ? {} : { password: await hashPassword(checkPassword(userName, password)) }
+  return commitByHand(home, {
+    command: 'users edit',
+    plan: (store) => {
+      const before = findUser(store, userName)
+      const owned = values.fullName !== undefined || values.emailAddresses !== undefined || password !== undefined
+      if (owned && before.authentication !== 'integrated')
+        throw notIntegrated(before.userName, 'given a name, addresses or a password')
+      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+      const after = checkUser({ ...before, ...given, ...hash })
+      return differingFields(before, after).length === 0
+        ? planByHand(store, [])
+        : planOne(store, proposeEdit(before, after))
+    },
+  })
+}
+
+/**
+ * Removes an integrated user. Its archive goes with it only when it holds nothing.
+ *
+ * @throws Problem `userNotFound`, `notIntegrated`, and those of the store
+ */
+export async function removeUser(home: Home, userName: string): Promise<CommittedByHand> {
+  return commitByHand(home, {
+    command: 'users remove',
+    plan: async (store) => {
+      const before = findUser(store, userName)
+      if (before.authentication !== 'integrated') throw notIntegrated(before.userName, 'removed')
+      const folder = (await readArchiveFacts(home, [before.userName])).folders.get(before.userName)
+      const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
+      return planOne(store, {
+        action: 'delete',
+        before,
+        after: null,
+        reason: { code: 'byHand' },
+        archive,
+        conflict: null,
+      })
+    },
+  })
+}
+
+/**
+ * Makes a user one that comes from the directory: the next synchronization matches it by its name, whatever account had
+ * it before. For an integrated user whose name a Google account has, and for a user whose account was made anew. Its
+ * password, which Google keeps from now on, is forgotten.
+ *
+ * @throws Problem `userNotFound`, `alreadyTakenOver`, and those of the store
+ */
+export async function takeOverUser(home: Home, userName: string): Promise<CommittedByHand> {
+  return commitByHand(home, {
+    command: 'users take-over',
+    plan: (store) => {
+      const before = findUser(store, userName)
+      if (before.authentication === 'directoryServices' && before.directoryId === null) {
+        throw alreadyTakenOver(before.userName)
+      }
+      const { password: _hash, ...kept } = before
+      const privileges = kept.privileges.filter((privilege) => privilege !== 'changePassword')
+      const after: User = {
+        ...kept,
+        authentication: 'directoryServices',
+        directoryId: null,
+        privileges: privileges.length === 0 ? ['none'] : privileges,
+      }
+      return planOne(store, proposeEdit(before, after))
+    },
+  })
+}
+
+/**
+ * Cuts a user's tie to the directory: it becomes an integrated user, which no synchronization touches. It has no password
+ * until one is set.
+ *
+ * @throws Problem `userNotFound`, `alreadyIntegrated`, and those of the store
+ */
+export async function releaseUser(home: Home, userName: string): Promise<CommittedByHand> {
+  return commitByHand(home, {
+    command: 'users release',
+    plan: (store) => {
+      const before = findUser(store, userName)
+      if (before.authentication === 'integrated') throw alreadyIntegrated(before.userName)
+      return planOne(store, proposeEdit(before, { ...before, authentication: 'integrated', directoryId: null }))
+    },
+  })
+}
+
+function planOne(store: UserStore, proposal: Proposal): Plan {
+  const plan = planByHand(store, [proposal])
+  const conflict = plan.changes.find(({ action }) => action === 'conflict')
+  if (conflict !== undefined) throw userConflict(conflict.userName, conflict.reason)
+  return plan
+}
+
+function checkUser(user: User): User {
+  const faults = privilegeFaults(user)
+  if (user.userName === '' || /[\p{Cc}\s]/u.test(user.userName))
+    faults.push('A user name has no spaces and no control characters.')
+  for (const address of user.emailAddresses) {
+    if (!/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(address)) faults.push(`${address} is no e-mail address.`)
+  }
+  if (faults.length > 0) throw userInvalid(user.userName, faults)
+  return user
+}
+
+function checkPassword(userName: string, password: string): string {
+  const fault = passwordFault(password)
+  if (fault !== null) throw userInvalid(userName, [fault])
+  return password
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { ArchiveWork } from '../../sync/apply/apply.ts'
+import type { Journal } from '../commit/journal.ts'
+import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import type { Home } from '../home.ts'
+import { removeLabel, writeLabel } from './archive-labels.ts'
+import { folderOf } from './archive-names.ts'
+import { holdsSomething, makeMaildir, removeMaildir } from './maildir.ts'
+
+type Rename = Extract<ArchiveWork, { kind: 'rename' }>
+
+/** The name a folder has between the two rounds; no archive's folder begins with a dot, so nobody else has it. */
+const waitingPath = (home: Home, journal: Journal, index: number): string =>
+  join(home.archives, `.moving-${journal.revision}-${index + 1}`)
+
+const exists = (files: FileOperations, path: string): boolean =>
+  unless(['ENOENT'], () => files.lstatSync(path)) !== null
+
+/** First round: the folder leaves its old name. That it has done so shows by its name of its own. */
+export function moveOut(home: Home, files: FileOperations, journal: Journal, index: number, { from }: Rename): void {
+  const waiting = waitingPath(home, journal, index)
+  if (exists(files, waiting)) return
+  const moved = unless(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
+  // A user whose archive is missing gets an empty one, and not what may have come to lie under the new name meanwhile.
+  if (moved === null) makeMaildir(files, waiting)
+}
+
+/**
+ * Second round: the folder takes its new name. When it does not wait any more, an earlier run has done it. A folder that
+ * came into being there meanwhile makes way when it holds something, and is removed when it does not.
+ */
+export function moveIn(
+  home: Home,
+  files: FileOperations,
+  journal: Journal,
+  index: number,
+  { from, to }: Rename,
+): { outcome: 'renamed' | 'created' | 'existed' | 'blocked'; movedAside?: string } {
+  const waiting = waitingPath(home, journal, index)
+  const target = join(home.archives, folderOf(to))
+  writeLabel(files, home, to)
+  if (!exists(files, waiting)) return { outcome: makeMaildir(files, target) }
+  let movedAside: string | undefined
+  for (;;) {
+    if (exists(files, target) && removeMaildir(files, target) === 'kept') {
+      movedAside = moveAside(home, files, to, journal.date)
+    }
+    if (renamed(files, waiting, target)) break
+  }
+  // One that holds nothing may have been made just now, and lack a part if a crash came in between.
+  if (!holdsSomething(files, target)) makeMaildir(files, target)
+  if (folderOf(from) !== folderOf(to)) removeLabel(files, home, from)
+  return { outcome: 'renamed', ...(movedAside === undefined ? {} : { movedAside }) }
+}
+
+/** False when something took the name in the last moment; a folder with anything in it is never replaced by a rename. */
+function renamed(files: FileOperations, from: string, to: string): boolean {
+  try {
+    files.renameSync(from, to)
+    return true
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(errorCode(error) ?? '')) return false
+    throw error
+  }
+}
+
+/** Gives an archive that is in the way a name of its own, under which it is listed as one without a user. */
+function moveAside(home: Home, files: FileOperations, archive: string, date: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${archive} (former ${date}${number === 1 ? '' : `, ${number}`})`
+    const path = join(home.archives, folderOf(name))
+    if (exists(files, path)) continue
+    writeLabel(files, home, name)
+    files.renameSync(join(home.archives, folderOf(archive)), path)
+    return name
+  }
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { ArchiveWork } from '../../sync/apply/apply.ts'
+import { Problem } from '../../text/problem.ts'
+import { type Journal, writeJournal } from '../commit/journal.ts'
+import { diskProblem } from '../disk/disk-problems.ts'
+import type { FileOperations } from '../disk/file-operations.ts'
+import { makeFolder } from '../disk/make-folder.ts'
+import { syncFolder } from '../disk/replace-file.ts'
+import type { Home } from '../home.ts'
+import { removeLabel, writeLabel } from './archive-labels.ts'
+import { folderOf } from './archive-names.ts'
+import { moveIn, moveOut } from './archive-renames.ts'
+import { makeMaildir, removeMaildir } from './maildir.ts'
+
+/** What became of one piece of work on an archive. */
+export type ArchiveOutcome = {
+  work: ArchiveWork
+  outcome:
+    | 'created'
+    /** To be created, and there already: taken up again as it is. */
+    | 'existed'
+    /** To be created, but something that is no folder has the name. */
+    | 'blocked'
+    | 'renamed'
+    | 'removed'
+    /** To be removed, but it holds something: it stays. */
+    | 'kept'
+    /** To be removed, and not there. */
+    | 'missing'
+    /** The disk refused; the next run tries again. See `problem`. */
+    | 'pending'
+  /** The new name of an archive that was in the way of this one. */
+  movedAside?: string
+  problem?: Problem
+}
+
+type Step = { work: ArchiveWork; act: () => Omit<ArchiveOutcome, 'work'> }
+
+/**
+ * Does the work that a journal lists, in the order remove, rename, create. Whatever part of it was done before, by a run
+ * that crashed at any instruction, is found done and not done twice. Nothing that holds mail is removed or merged.
+ *
+ * @param onDone is told how many pieces are done, of how many
+ * @returns one outcome for each piece; where the disk refuses, what can still be done is done
+ */
+export async function doArchiveWork(
+  home: Home,
+  files: FileOperations,
+  journal: Journal,
+  onDone: (done: number, of: number) => void = () => undefined,
+): Promise<ArchiveOutcome[]> {
+  const { work, round } = journal
+  if (work.length === 0) return []
+  const removes = work.filter((one) => one.kind === 'remove')
+  const renames = work.filter((one) => one.kind === 'rename')
+  const creates = work.filter((one) => one.kind === 'create')
+  const outcomes: ArchiveOutcome[] = []
+  const run = async (steps: Step[]) => {
+    for (const step of steps) {
+      outcomes.push({ work: step.work, ...attempt(home, step) })
+      if (outcomes.length % 256 !== 0) continue
+      onDone(outcomes.length, work.length)
+      // Lets the screen be drawn.
+      await setImmediate()
+    }
+  }
+
+  const problem = failureOf(home, () => {
+    makeFolder(files, home.archives)
+  })
+  if (problem !== null) return work.map((one) => ({ work: one, outcome: 'pending', problem }))
+  // In the second round the removed folders' names may belong to others already.
+  if (round === 'out') {
+    await run(removes.map((one) => ({ work: one, act: () => ({ outcome: removeArchive(home, files, one.archive) }) })))
+  }
+  if (renames.length > 0) {
+    // The first round may end only when nothing before it is left to do.
+    const left = outcomes.find(({ outcome }) => outcome === 'pending')?.problem
+    const failure = left ?? (round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal)))
+    await run(
+      renames.map((one, index) => ({
+        work: one,
+        act: () =>
+          failure === null ? moveIn(home, files, journal, index, one) : { outcome: 'pending', problem: failure },
+      })),
+    )
+  }
+  await run(creates.map((one) => ({ work: one, act: () => ({ outcome: createArchive(home, files, one.archive) }) })))
+  onDone(outcomes.length, work.length)
+  return outcomes
+}
+
+/** The first round: afterwards every folder that gets another name has one of its own, and the journal says so. */
+function moveAllOut(home: Home, files: FileOperations, journal: Journal): void {
+  journal.work
+    .filter((one) => one.kind === 'rename')
+    .forEach((one, index) => {
+      moveOut(home, files, journal, index, one)
+    })
+  syncFolder(files, home.archives)
+  writeJournal(home, { ...journal, round: 'in' }, files)
+}
+
+function createArchive(home: Home, files: FileOperations, archive: string): 'created' | 'existed' | 'blocked' {
+  writeLabel(files, home, archive)
+  return makeMaildir(files, join(home.archives, folderOf(archive)))
+}
+
+function removeArchive(home: Home, files: FileOperations, archive: string): 'removed' | 'kept' | 'missing' {
+  const outcome = removeMaildir(files, join(home.archives, folderOf(archive)))
+  if (outcome === 'removed') removeLabel(files, home, archive)
+  return outcome
+}
+
+function attempt(home: Home, step: Step): Omit<ArchiveOutcome, 'work'> {
+  let outcome: Omit<ArchiveOutcome, 'work'> | null = null
+  const problem = failureOf(home, () => {
+    outcome = step.act()
+  })
+  return outcome ?? { outcome: 'pending', ...(problem === null ? {} : { problem }) }
+}
+
+/** The Problem when the disk refuses; null when all went well. A bug is thrown on. */
+function failureOf(home: Home, act: () => void): Problem | null {
+  try {
+    act()
+    return null
+  } catch (error) {
+    const problem = diskProblem(error, 'do the work in', home.archives)
+    if (problem instanceof Problem) return problem
+    throw error
+  }
+}

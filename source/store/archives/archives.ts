@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { ArchiveFact, ArchiveFacts } from '../../sync/plan.ts'
+import { diskProblem, onDisk } from '../disk/disk-problems.ts'
+import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
+import { formerDirectoryIds } from '../history/history.ts'
+import type { Home } from '../home.ts'
+import { archiveInFolder, labelsFolder } from './archive-labels.ts'
+import { folderOf } from './archive-names.ts'
+import { holdsSomething } from './maildir.ts'
+
+/** A folder among the archives. */
+export type Archive = {
+  folder: string
+  /** The archive's name, which equals its owner's user name; null for a folder that was made by somebody else. */
+  archive: string | null
+  messages: number
+  /** The size of all messages, in bytes. */
+  bytes: number
+}
+
+/** The folder that holds an archive. */
+export const archivePath = (home: Home, archive: string): string => join(home.archives, folderOf(archive))
+
+/** Whether an archive has a folder. Throws Problem (failed) when the disk fails. */
+export function archiveExists(home: Home, archive: string, files: FileOperations = disk): boolean {
+  const path = archivePath(home, archive)
+  return onDisk('read', path, () => unless(['ENOENT'], () => files.lstatSync(path))) !== null
+}
+
+/** Whether an archive has a folder that holds anything. Throws Problem (failed) when the disk fails. */
+export function archiveHoldsMail(home: Home, archive: string, files: FileOperations = disk): boolean {
+  const path = archivePath(home, archive)
+  return onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path))) ?? false
+}
+
+/**
+ * What a plan has to know about these archives. Those without a folder are missing from the answer.
+ *
+ * @throws Problem (failed) when the disk fails
+ */
+export async function readArchiveFacts(
+  home: Home,
+  archives: Iterable<string>,
+  files: FileOperations = disk,
+): Promise<ArchiveFacts> {
+  const folders = new Map<string, ArchiveFact>()
+  const exist = onDisk('read', home.archives, () => unless(['ENOENT'], () => files.statSync(home.archives)) !== null)
+  if (!exist) return { folders }
+  for (const archive of archives) {
+    const path = archivePath(home, archive)
+    const holdsMail = onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path)))
+    if (holdsMail !== null) folders.set(archive, { holdsMail, formerDirectoryId: null })
+  }
+  const holding = [...folders].filter(([, { holdsMail }]) => holdsMail).map(([archive]) => archive)
+  for (const [archive, formerDirectoryId] of formerDirectoryIds(home, holding, files)) {
+    folders.set(archive, { holdsMail: true, formerDirectoryId })
+  }
+  return { folders }
+}
+
+/**
+ * Lists every folder among the archives, by name, with the number and size of its messages, those in folders inside it
+ * (such as `.Sent`) too.
+ *
+ * @throws Problem (failed) when the disk fails
+ */
+export async function listArchives(home: Home, files: FileOperations = disk): Promise<Archive[]> {
+  const path = home.archives
+  const folders = onDisk('read', path, () => unless(['ENOENT'], () => files.readdirSync(path))) ?? []
+  const archives: Archive[] = []
+  for (const folder of folders.sort()) {
+    if (folder === labelsFolder) continue
+    const archive = onDisk('read', join(path, folder), () => archiveInFolder(files, home, folder))
+    archives.push({ folder, archive, ...(await measure(files, join(path, folder))) })
+  }
+  return archives
+}
+
+async function measure(files: FileOperations, path: string): Promise<{ messages: number; bytes: number }> {
+  const total = { messages: 0, bytes: 0 }
+  try {
+    const names = unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
+    const nested = names.filter((name) => name.startsWith('.'))
+    for (const folder of ['', ...nested]) {
+      for (const part of ['new', 'cur']) {
+        const messages = join(path, folder, part)
+        for (const name of unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(messages)) ?? []) {
+          total.messages += 1
+          total.bytes += sizeOf(files, messages, name)
+          // An archive can hold a million messages: others get a turn.
+          if (total.messages % 1000 === 0) await setImmediate()
+        }
+      }
+    }
+  } catch (error) {
+    throw diskProblem(error, 'read', path)
+  }
+  return total
+}
+
+/** Dovecot and Courier write the size into a message's name (`,S=1234`), which saves asking for it. */
+function sizeOf(files: FileOperations, folder: string, name: string): number {
+  const size = /,S=(\d{1,15})/.exec(name)?.[1]
+  if (size !== undefined) return Number(size)
+  return unless(['ENOENT'], () => files.statSync(join(folder, name)).size) ?? 0
+}

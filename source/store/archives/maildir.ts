@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { makeFolder } from '../disk/make-folder.ts'
+
+/** A Maildir's parts (maildir(5)). Deliveries write to `tmp` and move what is complete to `new`. */
+const parts = ['cur', 'new', 'tmp'] as const
+
+/**
+ * Makes a Maildir, or the parts of one that are missing. Folders get the mode 0700, whatever the umask.
+ *
+ * @returns `blocked` when something that is no folder has the name
+ */
+export function makeMaildir(files: FileOperations, path: string): 'created' | 'existed' | 'blocked' {
+  try {
+    const created = makeFolder(files, path)
+    for (const part of parts) makeFolder(files, join(path, part))
+    return created ? 'created' : 'existed'
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return 'blocked'
+    throw error
+  }
+}
+
+/**
+ * Whether a Maildir holds anything: a message, one that is just being delivered, or anything beside `cur`, `new` and
+ * `tmp`, such as a mail server's index or the folder of sent mail. What is no folder holds something, too.
+ */
+export function holdsSomething(files: FileOperations, path: string): boolean {
+  const names = unless(['ENOTDIR'], () => files.readdirSync(path))
+  if (names === null) return true
+  return names.some((name) => !isPart(name) || !isEmptyFolder(files, join(path, name)))
+}
+
+const isPart = (name: string): boolean => parts.some((part) => part === name)
+
+/** Reads the first entry only: a folder can hold a million messages. */
+function isEmptyFolder(files: FileOperations, path: string): boolean {
+  const folder = unless(['ENOTDIR'], () => files.opendirSync(path))
+  if (folder === null) return false
+  try {
+    return folder.readSync() === null
+  } finally {
+    folder.closeSync()
+  }
+}
+
+/**
+ * Removes a Maildir that holds nothing. Only `rmdir` is used, which the system refuses for a folder with anything in it;
+ * so mail that arrives at the last moment is safe, and the Maildir is made whole again for the next delivery.
+ */
+export function removeMaildir(files: FileOperations, path: string): 'removed' | 'kept' | 'missing' {
+  const facts = unless(['ENOENT'], () => files.lstatSync(path))
+  if (facts === null) return 'missing'
+  if (!facts.isDirectory() || holdsSomething(files, path)) return 'kept'
+  try {
+    // A delivery begins in tmp: without it no new one can begin.
+    for (const part of ['tmp', 'new', 'cur']) unless(['ENOENT'], () => files.rmdirSync(join(path, part)))
+    files.rmdirSync(path)
+    return 'removed'
+  } catch (error) {
+    makeMaildir(files, path)
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EBUSY'].includes(errorCode(error) ?? '')) return 'kept'
+    throw error
+  }
+}

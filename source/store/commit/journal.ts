@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import type { ArchiveWork } from '../../sync/apply/apply.ts'
+import { onDisk } from '../disk/disk-problems.ts'
+import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { readWholeFile } from '../disk/read-whole-file.ts'
+import { replaceFile } from '../disk/replace-file.ts'
+import type { Home } from '../home.ts'
+import { journalUnusable } from '../problems.ts'
+
+const archiveWork: z.ZodType<ArchiveWork> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), archive: z.string() }),
+  z.object({ kind: z.literal('rename'), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('remove'), archive: z.string() }),
+])
+
+const journal = z.object({
+  version: z.literal(1),
+  /** The revision that the commit makes. Once the store has it, the commit has happened. */
+  revision: z.int().positive(),
+  /** The size of the history before the commit's line, in bytes. */
+  historyBytes: z.int().nonnegative(),
+  /** The day of the commit, for the name of a folder that has to make way: the same whenever the work is done. */
+  date: z.iso.date(),
+  work: z.array(archiveWork),
+  /**
+   * Folders are renamed in two rounds, `out` to a name of their own and `in` to the new one, so that they can swap names.
+   * The second round begins only when the first is complete.
+   */
+  round: z.enum(['out', 'in']),
+})
+
+/** A commit that is under way, or that a crash left unfinished. */
+export type Journal = z.infer<typeof journal>
+
+/**
+ * Reads the journal.
+ *
+ * @returns null when nothing is unfinished
+ * @throws Problem (badData) when it cannot be used
+ */
+export function readJournal(home: Home, files: FileOperations): Journal | null {
+  const path = home.journal
+  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, 256 * 1024 * 1024)))
+  if (file === null) return null
+  if (file.state === 'unusable') throw journalUnusable(path, 'It is no text file of a sensible size.')
+  try {
+    return journal.parse(JSON.parse(file.text))
+  } catch {
+    throw journalUnusable(path, 'Its content is not what this program writes.')
+  }
+}
+
+/** Writes the journal, durably. Fails with the system call's own error. */
+export function writeJournal(home: Home, content: Journal, files: FileOperations): void {
+  replaceFile(files, home.journal, [JSON.stringify(content)])
+}
+
+/** Removes the journal. Should a power failure bring it back, its work is found done. */
+export function removeJournal(home: Home, files: FileOperations): void {
+  unless(['ENOENT'], () => files.unlinkSync(home.journal))
+}

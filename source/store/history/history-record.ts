@@ -1,0 +1,133 @@
+import * as z from 'zod'
+import { type Action, actionMarks, type Change, type Reason, type Summary } from '../../sync/plan.ts'
+import type { User } from '../../sync/user.ts'
+import { accountName } from '../lock/account-name.ts'
+
+/** Who made a commit. The last two are what sudo and sshd say in the environment; null where they do not. */
+export type Who = { user: string; sudoUser: string | null; sshConnection: string | null }
+
+/** One change of a commit. Password hashes are left out of both users. */
+export type HistoryChange = Pick<
+  Change,
+  'action' | 'userName' | 'directoryId' | 'fields' | 'before' | 'after' | 'reason'
+>
+
+/** One commit. */
+export type HistoryRecord = {
+  /** ISO 8601, in UTC. */
+  time: string
+  /** The revision of the store that it made. */
+  revision: number
+  who: Who
+  /** What was done, such as `sync`. */
+  command: string
+  summary: Summary
+  changes: HistoryChange[]
+}
+
+/** A commit without the changes it made. */
+export type HistoryHead = Omit<HistoryRecord, 'changes'>
+
+/** What the store does not know by itself about a commit. */
+export type CommitRecord = { command: string; summary: Summary; changes: readonly Change[] }
+
+/** The whole record of a commit. Only the rows that change something are kept. */
+export function historyRecord(revision: number, { command, summary, changes }: CommitRecord): HistoryRecord {
+  return {
+    time: new Date().toISOString(),
+    revision,
+    who: who(),
+    command,
+    summary,
+    changes: changes.filter(({ action }) => changing.has(action)).map(historyChange),
+  }
+}
+
+const changing: ReadonlySet<Action> = new Set(['create', 'update', 'rename', 'delete'])
+
+const historyChange = ({ action, userName, directoryId, fields, before, after, reason }: Change): HistoryChange => ({
+  action,
+  userName,
+  directoryId,
+  fields,
+  before: withoutPassword(before),
+  after: withoutPassword(after),
+  reason,
+})
+
+function withoutPassword(user: User | null): User | null {
+  if (user?.password === undefined) return user
+  const { password: _hash, ...rest } = user
+  return rest
+}
+
+function who(): Who {
+  const { SUDO_USER, SSH_CONNECTION } = process.env
+  return { user: accountName(), sudoUser: SUDO_USER || null, sshConnection: SSH_CONNECTION || null }
+}
+
+/** What is checked of a line: enough to show it. The rest was written by this program and is taken as it is. */
+const head = z.looseObject({
+  time: z.string(),
+  revision: z.int(),
+  who: z.looseObject({ user: z.string(), sudoUser: z.string().nullable(), sshConnection: z.string().nullable() }),
+  command: z.string(),
+  summary: z.record(z.string(), z.number()),
+})
+const change = z.looseObject({
+  action: z.enum(Object.keys(actionMarks)),
+  userName: z.string(),
+  directoryId: z.string().nullable(),
+  fields: z.array(z.string()),
+  before: z.custom<User>(isObjectWithName).nullable(),
+  after: z.custom<User>(isObjectWithName).nullable(),
+  reason: z.custom<Reason>((value) => typeof value === 'object' && value !== null && 'code' in value),
+})
+
+const isHead = (value: unknown): value is HistoryHead => head.safeParse(value).success
+
+/** Each change alone, because zod makes a copy of what it checks, and a commit may have half a million of them. */
+const isRecord = (value: unknown): value is HistoryRecord =>
+  isHead(value) &&
+  'changes' in value &&
+  Array.isArray(value.changes) &&
+  value.changes.every((one) => change.safeParse(one).success)
+
+function isObjectWithName(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'userName' in value && typeof value.userName === 'string'
+}
+
+/** Reads one line of the history; null when it is none, as after a power failure in the middle of writing it. */
+export function parseHistoryLine(line: Buffer): HistoryRecord | null {
+  const value = line.length > longestLine ? null : parseJson(line)
+  return isRecord(value) ? value : null
+}
+
+/** A string holds little more. Enough for a commit that makes 800,000 users. */
+const longestLine = 500 * 1024 * 1024
+
+/** Longer lines are not read to their end only to say what kind of commit it was. */
+const longLine = 1024 * 1024
+
+/**
+ * Reads one line of the history for everything but its changes, which come last in it and may be half a million. Of a
+ * long line that was torn off it is only seen that it does not end as a record does.
+ */
+export function parseHistoryHead(line: Buffer): HistoryHead | null {
+  if (line.length < longLine) return parseHistoryLine(line)
+  // Inside a text the quotation marks would be escaped.
+  const changes = line.indexOf(',"changes":[')
+  if (changes === -1 || !line.subarray(-2).equals(recordEnd)) return null
+  const value = parseJson(Buffer.concat([line.subarray(0, changes), recordEnd.subarray(1)]))
+  return isHead(value) ? value : null
+}
+
+const recordEnd = Buffer.from(']}')
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return null
+  }
+}

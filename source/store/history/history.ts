@@ -1,0 +1,127 @@
+import { constants } from 'node:fs'
+import { jsonLine } from '../../text/json/json-pieces.ts'
+import { readJournal } from '../commit/journal.ts'
+import { onDisk } from '../disk/disk-problems.ts'
+import { disk, expectRegularFile, type FileOperations, unless } from '../disk/file-operations.ts'
+import { writePieces } from '../disk/replace-file.ts'
+import type { Home } from '../home.ts'
+import { type HistoryHead, type HistoryRecord, parseHistoryHead, parseHistoryLine } from './history-record.ts'
+import { linesBackwards } from './lines-backwards.ts'
+
+/** The size of the history in bytes, which a journal keeps. */
+export function historyBytes(home: Home, files: FileOperations): number {
+  return unless(['ENOENT'], () => files.statSync(home.history).size) ?? 0
+}
+
+/**
+ * Adds one line, durably. It is written before the commit, so that a full disk stops the commit and not its record; a
+ * commit that does not happen takes it back, see `shortenHistory`. Fails with the system call's own error.
+ */
+export function appendHistory(home: Home, record: HistoryRecord, files: FileOperations): void {
+  const { O_CREAT, O_RDWR, O_APPEND, O_NONBLOCK } = constants
+  const file = files.openSync(home.history, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
+  try {
+    const facts = files.fstatSync(file)
+    expectRegularFile(facts, home.history)
+    const { size } = facts
+    if (size === 0) files.fchmodSync(file, 0o600)
+    const torn = size > 0 && lastByte(files, file, size) !== 10
+    // What a power failure tore off ends here; readers pass over it.
+    if (torn) writePieces(files, file, ['\n'])
+    writePieces(files, file, jsonLine(record))
+    files.fsyncSync(file)
+  } finally {
+    files.closeSync(file)
+  }
+}
+
+/** Takes back what was added since the history had this size. Fails with the system call's own error. */
+export function shortenHistory(home: Home, bytes: number, files: FileOperations): void {
+  const file = unless(['ENOENT'], () => files.openSync(home.history, constants.O_RDWR))
+  if (file === null) return
+  try {
+    if (files.fstatSync(file).size <= bytes) return
+    files.ftruncateSync(file, bytes)
+    files.fsyncSync(file)
+  } finally {
+    files.closeSync(file)
+  }
+}
+
+function lastByte(files: FileOperations, file: number, size: number): number | undefined {
+  const byte = Buffer.alloc(1)
+  files.readSync(file, byte, 0, 1, size - 1)
+  return byte[0]
+}
+
+/**
+ * The commits, the newest first. A commit that is under way, or that a crash left unfinished, is not among them until it
+ * is done; a line that cannot be read is passed over.
+ *
+ * @param limit how many are wanted; no more of the file is read than they need
+ * @throws Problem (failed) when the disk fails
+ */
+export async function readHistory(home: Home, limit: number, files: FileOperations = disk): Promise<HistoryRecord[]> {
+  return readLines(home, limit, files, parseHistoryLine)
+}
+
+/** The same commits without their changes, which take long to read where there are many. */
+export async function readHistoryHeads(
+  home: Home,
+  limit: number,
+  files: FileOperations = disk,
+): Promise<HistoryHead[]> {
+  return readLines(home, limit, files, parseHistoryHead)
+}
+
+/** The commits that made this revision, which are several only where backups were put back by hand. */
+export async function readCommits(
+  home: Home,
+  revision: number,
+  files: FileOperations = disk,
+): Promise<HistoryRecord[]> {
+  return readLines(home, Number.POSITIVE_INFINITY, files, (line) =>
+    parseHistoryHead(line)?.revision === revision ? parseHistoryLine(line) : null,
+  )
+}
+
+function readLines<Entry>(
+  home: Home,
+  limit: number,
+  files: FileOperations,
+  parse: (line: Buffer) => Entry | null,
+): Entry[] {
+  const entries: Entry[] = []
+  const pending = readJournal(home, files)
+  onDisk('read', home.history, () => {
+    for (const line of limit > 0 ? linesBackwards(files, home.history, pending?.historyBytes ?? null) : []) {
+      const entry = parse(line)
+      if (entry !== null) entries.push(entry)
+      if (entries.length >= limit) return
+    }
+  })
+  return entries
+}
+
+/**
+ * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name, empty
+ * for a user that had none. Names that no deletion is known of are missing from the answer.
+ *
+ * @throws Problem (failed) when the disk fails
+ */
+export function formerDirectoryIds(home: Home, names: Iterable<string>, files: FileOperations): Map<string, string> {
+  const wanted = new Set(names)
+  const found = new Map<string, string>()
+  onDisk('read', home.history, () => {
+    for (const line of linesBackwards(files, home.history, null)) {
+      if (wanted.size === 0) return
+      // Most lines delete nobody, and a line can be very long.
+      if (!line.includes('"action":"delete"')) continue
+      for (const { action, before, directoryId } of parseHistoryLine(line)?.changes ?? []) {
+        if (action !== 'delete' || before === null || !wanted.delete(before.userName)) continue
+        found.set(before.userName, directoryId ?? '')
+      }
+    }
+  })
+  return found
+}

@@ -1,0 +1,98 @@
+import { fold } from '../addresses.ts'
+import { renamesOf, withMovedRights } from '../apply/renamed-privileges.ts'
+import type { ArchiveFacts, Plan } from '../plan.ts'
+import { finder } from '../scope/finder.ts'
+import { judgeDeparture, type Lookups, withFresherAccounts } from '../scope/leavers.ts'
+import type { User, UserStore } from '../user.ts'
+import { concernedUsers, textsOf } from './affected-users.ts'
+import { markConflicts } from './conflicts.ts'
+import { limitState } from './deletion-limit.ts'
+import { type Draft, draftPlan } from './plan-draft.ts'
+import type { Proposal } from './proposal.ts'
+import {
+  type Arrival,
+  arrivalOf,
+  checkRenamedArchive,
+  proposeChange,
+  proposeDeparture,
+  proposeNewcomer,
+} from './propose.ts'
+import { compareRows, rowOf, summarize } from './rows.ts'
+import { planWarnings } from './warnings.ts'
+
+/** The answers to the open questions of a draft. */
+export type Answers = {
+  /** One for each candidate. */
+  lookups: Lookups
+  /** At least the archives that were asked for. */
+  archives: ArchiveFacts
+}
+
+/**
+ * Makes the plan that would bring the store in step with the directory: the same one for the same facts, whatever order
+ * they come in.
+ *
+ * @throws Problem `listingIncomplete` when a direct look-up contradicts the lists
+ */
+export function makePlan(draft: Draft, answers: Answers): Plan {
+  const { store, settings } = draft
+  const snapshot = withFresherAccounts(draft.snapshot, answers.lookups)
+  const current = snapshot === draft.snapshot ? draft : draftPlan(store, snapshot, settings)
+  const arrivals = current.newcomers.map((scoped) => arrivalOf(scoped, settings))
+  const concerned = concernedUsers(store.users, textsOf([...arrivals, ...current.changing].map(({ after }) => after)))
+  const wanted = propose(current, answers, arrivals, concerned)
+  markConflicts(wanted, concerned)
+  const changing = withRights(wanted).map(rowOf).sort(compareRows)
+  const changes = [...current.unchanged, ...changing].sort(compareRows)
+  const summary = summarize(changes, current.scope.skipped.length)
+  return {
+    storeRevision: store.revision,
+    summary,
+    changes,
+    skipped: current.scope.skipped,
+    excluded: current.scope.excluded,
+    warnings: planWarnings(concerned, changing),
+    deletionLimit: limitState(summary.delete, settings.deletionLimit, countDirectoryUsers(store)),
+  }
+}
+
+/** What is wanted where something is to change, before anybody asks whether it all goes together. */
+function propose(
+  draft: Draft,
+  { lookups, archives }: Answers,
+  arrivals: readonly Arrival[],
+  concerned: readonly User[],
+): Proposal[] {
+  const { settings, scope } = draft
+  const findHolder = finder(concerned, ({ userName }) => fold(userName))
+  const holderOf = (userName: string): User | undefined => findHolder(fold(userName))
+  const departures = draft.candidates.map((user) => judgeDeparture(user, lookups.get(user.userName), scope))
+  const leaving = new Set(departures.filter(({ leaves }) => leaves).map(({ user }) => user))
+  const newcomers = arrivals.map((arrival) => {
+    const holder = holderOf(arrival.after.userName)
+    return proposeNewcomer(arrival, archives, holder, holder !== undefined && leaving.has(holder))
+  })
+  // A user whose name another account wants is shown in that account's row, and stays for as long as it is disputed.
+  const held = new Set(newcomers.flatMap(({ conflict, before }) => (conflict?.code === 'otherAccount' ? [before] : [])))
+  const leavers = departures
+    .filter(({ user }) => !held.has(user))
+    .map((departure) => proposeDeparture(departure, settings, archives))
+  const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
+  const stayers = draft.changing.map((change) => checkRenamedArchive(proposeChange(change), archives, holderOf, freed))
+  return [...stayers, ...newcomers, ...leavers]
+}
+
+/** Shows on each row that changes how the rights on renamed archives move with them. Changes the rows in place. */
+function withRights(proposals: Proposal[]): Proposal[] {
+  const changing = proposals.filter(
+    ({ action, conflict }) => conflict === null && (action === 'rename' || action === 'update'),
+  )
+  const renames = renamesOf(changing)
+  for (const proposal of changing) {
+    if (proposal.after !== null) proposal.after = withMovedRights(proposal.after, renames)
+  }
+  return proposals
+}
+
+const countDirectoryUsers = ({ users }: UserStore): number =>
+  users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)

@@ -1,0 +1,54 @@
+import { addressesOf, hasAddressesOf, userNameOf } from '../addresses.ts'
+import type { DirectoryUser } from '../directory.ts'
+import type { SyncSettings } from '../settings.ts'
+import type { User } from '../user.ts'
+
+/** The fields that the directory owns; a synchronization changes no others. */
+export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
+type OwnedField = (typeof ownedFields)[number]
+
+/** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
+export function withOwnedFields(user: User, account: DirectoryUser): User {
+  const userName = userNameOf(account)
+  const sameAddresses = hasAddressesOf(user.emailAddresses, account)
+  if (
+    sameAddresses &&
+    user.userName === userName &&
+    user.fullName === account.fullName &&
+    user.directoryId === account.id
+  ) {
+    return user
+  }
+  return {
+    ...user,
+    userName,
+    fullName: account.fullName,
+    // Addresses that are the same stay as they are, in their order.
+    emailAddresses: sameAddresses ? user.emailAddresses : addressesOf(account),
+    directoryId: account.id,
+  }
+}
+
+/** The owned fields in which two states of a user differ. */
+export function changedFields(before: User, after: User): OwnedField[] {
+  return ownedFields.filter((field) => before[field] !== after[field])
+}
+
+/** A user for an account that has none, with the default privileges and the right to read its own archive. */
+export function newUser(account: DirectoryUser, settings: SyncSettings): User {
+  const userName = userNameOf(account)
+  return {
+    userName,
+    fullName: account.fullName,
+    distinguishedName: null,
+    authentication: 'directoryServices',
+    directoryId: account.id,
+    emailAddresses: addressesOf(account),
+    pop3UserNames: [],
+    privileges: [...settings.defaultPrivileges],
+    privilegesOnFolders:
+      settings.ownArchivePrivileges.length === 0
+        ? []
+        : [{ folder: userName, privileges: [...settings.ownArchivePrivileges] }],
+  }
+}

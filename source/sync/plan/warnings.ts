@@ -1,0 +1,72 @@
+import { fold } from '../addresses.ts'
+import { compareText } from '../compare.ts'
+import { appearance, mixesScripts } from '../matching/name-clashes.ts'
+import type { Change, Warning } from '../plan.ts'
+import type { User } from '../user.ts'
+
+/**
+ * What is worth knowing about a plan before it is committed.
+ *
+ * @param users those of the store whom the changes may concern
+ * @param changes the rows that are not unchanged
+ */
+export function planWarnings(users: readonly User[], changes: readonly Change[]): Warning[] {
+  const arriving = namesOf(changes, ['create', 'rename'])
+  if (arriving.size === 0) return []
+  // A name that its user gives up by leaving takes no rights along, and nobody can be taken for it any more.
+  const leaving = namesOf(changes, ['delete'])
+  const staying = users.filter(({ userName }) => !leaving.has(userName))
+  return [...reusedArchives(changes), ...inheritedRights(staying, arriving), ...lookAlikes(staying, arriving)]
+}
+
+function namesOf(changes: readonly Change[], actions: readonly Change['action'][]): Set<string> {
+  return new Set(changes.filter(({ action }) => actions.includes(action)).map(({ userName }) => userName))
+}
+
+function reusedArchives(changes: readonly Change[]): Warning[] {
+  return changes
+    .filter(({ archive }) => archive === 'reuse')
+    .map(({ userName }) => ({
+      code: 'archiveReused',
+      message: `An archive folder with mail is already there for ${userName}. The new user will be able to read it.`,
+    }))
+}
+
+/** Rights on an archive outlive it; an archive that gets that name again falls under them. */
+function inheritedRights(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
+  const granted = staying.flatMap(({ userName, privilegesOnFolders }) =>
+    privilegesOnFolders.filter(({ folder }) => arriving.has(folder)).map(({ folder }) => ({ userName, folder })),
+  )
+  const folders = new Set(granted.map(({ folder }) => folder))
+  if (folders.size === 0) return []
+  const taken = new Set(staying.map(({ userName }) => fold(userName)).filter((name) => folders.has(name)))
+  return granted
+    .filter(({ folder }) => !taken.has(folder))
+    .map(({ userName, folder }) => ({
+      code: 'rightsAlreadyGranted',
+      message: `${userName} already has rights on an archive named ${folder}, which now gets mail of ${folder} again.`,
+    }))
+}
+
+/** New names that look like others, or like something they are not. */
+function lookAlikes(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
+  const byAppearance = new Map<string, Set<string>>()
+  for (const name of arriving) addTo(byAppearance, appearance(name), name)
+  for (const { userName } of staying) {
+    const look = appearance(userName)
+    if (byAppearance.has(look)) addTo(byAppearance, look, userName)
+  }
+  return [...arriving].sort(compareText).flatMap((name) => {
+    const others = [...(byAppearance.get(appearance(name)) ?? [])].filter((other) => other !== name)
+    if (others.length > 0) {
+      const message = `${name} looks like ${others.sort(compareText).join(' and ')}, and is another user.`
+      return [{ code: 'looksAlike', message }]
+    }
+    if (!mixesScripts(name)) return []
+    return [{ code: 'mixedScripts', message: `${name} mixes letters of several scripts that look alike.` }]
+  })
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(value))
+}

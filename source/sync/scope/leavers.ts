@@ -1,0 +1,61 @@
+import { addressesOf, fold, hasAddressesOf, userNameOf } from '../addresses.ts'
+import type { DirectoryUser, Lookup, Snapshot } from '../directory.ts'
+import type { Reason } from '../plan.ts'
+import { listingIncomplete } from '../problems.ts'
+import type { User } from '../user.ts'
+import type { Scope } from './scope.ts'
+
+/** A Directory Services user without an account in scope: it leaves, or nobody can say for sure that it should. */
+export type Departure = { user: User; leaves: boolean; reason: Reason }
+
+/** By user name as the store has it. */
+export type Lookups = ReadonlyMap<string, Lookup>
+
+/**
+ * A direct look-up is fresher than the list, so it replaces what the list says about the same account. The same snapshot
+ * comes back where the two agree.
+ */
+export function withFresherAccounts(snapshot: Snapshot, lookups: Lookups): Snapshot {
+  const fresher = new Map<string, Snapshot['users'][number]>()
+  for (const lookup of lookups.values()) {
+    if (lookup.state === 'exists') fresher.set(lookup.user.id, lookup.user)
+  }
+  if (fresher.size === 0) return snapshot
+  let agree = true
+  const users = snapshot.users.map((listed) => {
+    const found = fresher.get(listed.id) ?? listed
+    agree &&= found === listed || isSameAccount(found, listed)
+    return found
+  })
+  return agree ? snapshot : { ...snapshot, users }
+}
+
+const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
+  a.primaryEmail === b.primaryEmail &&
+  a.fullName === b.fullName &&
+  a.suspended === b.suspended &&
+  a.archived === b.archived &&
+  hasAddressesOf(addressesOf(a), b)
+
+/**
+ * Judges one candidate for deletion by what Google said about that very user.
+ *
+ * @throws Problem `listingIncomplete` when the account exists and belongs in scope though no list had it
+ */
+export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Scope): Departure {
+  if (lookup === undefined) throw new Error('A user without a direct look-up must never be judged for deletion.')
+  if (lookup.state === 'deleted') return { user, leaves: true, reason: { code: 'deletedInGoogle' } }
+
+  const account = lookup.user
+  if (user.directoryId === null && userNameOf(account) !== fold(user.userName)) {
+    return { user, leaves: false, reason: { code: 'otherAccount', directoryId: account.id } }
+  }
+  const { inScope, reason } = scope.judge(account)
+  if (inScope) {
+    const listed = scope.find(account.id)
+    if (listed === undefined) throw listingIncomplete(user.userName, 'users')
+    return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
+  }
+  if (reason.code === 'leftGroups' && lookup.inChosenGroups === true) throw listingIncomplete(user.userName, 'members')
+  return { user, leaves: true, reason }
+}

@@ -1,0 +1,69 @@
+import type { DirectoryUser, Snapshot } from '../directory.ts'
+import type { Excluded, Reason, Skipped } from '../plan.ts'
+import type { SyncSettings } from '../settings.ts'
+import { compileExclusions, type ExclusionRule } from './exclusions.ts'
+import { finder } from './finder.ts'
+import { type Membership, membershipOf } from './membership.ts'
+
+/** An account that should be a user, and why. */
+export type ScopedAccount = { account: DirectoryUser; reason: Reason }
+
+/** Which accounts the settings ask for, each with the reason; and why the others are not asked for. */
+export type Scope = {
+  /** In the directory's own order. */
+  accounts: ScopedAccount[]
+  /** The account in scope that has this id. */
+  find: (id: string) => ScopedAccount | undefined
+  skipped: Skipped[]
+  excluded: Excluded
+  /** The verdict on any account, listed or not. */
+  judge: (account: DirectoryUser) => Verdict
+}
+
+/** Whether an account is in scope, with the reason for either answer. */
+export type Verdict = { inScope: boolean; reason: Reason }
+
+/** Decides the scope of a synchronization. */
+export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
+  const rules = compileExclusions(settings.exclusions)
+  const membership = settings.groups.length === 0 ? null : membershipOf(snapshot, settings.groups)
+  const judge = (account: DirectoryUser): Verdict => judgeAccount(account, membership, rules, settings)
+
+  const accounts: ScopedAccount[] = []
+  const excluded: Excluded = {
+    suspended: 0,
+    archived: 0,
+    rules: settings.exclusions.map((rule) => ({ rule, hits: 0 })),
+  }
+  for (const account of snapshot.users) {
+    const { inScope, reason } = judge(account)
+    if (inScope) accounts.push({ account, reason })
+    else if (reason.code === 'suspended' || reason.code === 'archived') excluded[reason.code] += 1
+    else if (reason.code === 'excludedByRule') countHits(excluded, rules, account)
+  }
+  const find = finder(accounts, ({ account }) => account.id)
+  return { accounts, find, skipped: membership?.skipped ?? [], excluded, judge }
+}
+
+/** The order of the questions decides which reason an account gets that several would fit. */
+function judgeAccount(
+  account: DirectoryUser,
+  membership: Membership | null,
+  rules: readonly ExclusionRule[],
+  settings: SyncSettings,
+): Verdict {
+  const path = membership === null ? null : membership.pathTo(account.id)
+  if (path === undefined) return { inScope: false, reason: { code: 'leftGroups' } }
+  const rule = rules.find(({ matches }) => matches(account.primaryEmail))
+  if (rule !== undefined) return { inScope: false, reason: { code: 'excludedByRule', rule: rule.rule } }
+  if (account.suspended && settings.suspended === 'exclude') return { inScope: false, reason: { code: 'suspended' } }
+  if (account.archived && settings.archived === 'exclude') return { inScope: false, reason: { code: 'archived' } }
+  return { inScope: true, reason: path === null ? { code: 'everyone' } : { code: 'memberOf', path } }
+}
+
+function countHits(excluded: Excluded, rules: readonly ExclusionRule[], account: DirectoryUser): void {
+  rules.forEach((rule, index) => {
+    const counter = excluded.rules[index]
+    if (counter !== undefined && rule.matches(account.primaryEmail)) counter.hits += 1
+  })
+}

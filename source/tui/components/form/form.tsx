@@ -1,0 +1,172 @@
+import { Box } from 'ink'
+import { useState } from 'react'
+import { fitLeft, truncate } from '../../../text/width/fit.ts'
+import { textWidth } from '../../../text/width/width.ts'
+import { wrap } from '../../../text/width/wrap.ts'
+import { useHints } from '../../hooks/use-hints.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { asksFor } from '../../keys/bindings.ts'
+import { atBothEnds, type Line } from '../../text/line.ts'
+import type { Hint } from '../frame/key-hints.ts'
+import { Lines } from '../frame/lines.tsx'
+import { useList } from '../list/use-list.ts'
+import { formLayout } from './form-layout.ts'
+import { TextField } from './text-field.tsx'
+
+/** One setting of a form, with one line on what it does. */
+export type FormRow = {
+  id: string
+  label: string
+  about: string
+  /** What is shown; safe to show. */
+  value: string
+} & (
+  | { kind: 'toggle'; toggle: () => void }
+  | {
+      kind: 'text'
+      text: string
+      isSecret?: boolean
+      /** Given, a text is asked for a second time, as nobody sees what is typed; says at once what is wrong with the first. */
+      beforeAgain?: (text: string) => string | null
+      change: (text: string) => string | null
+    }
+)
+
+/** A field that is open, with what stands in it. */
+export type OpenField = { id: string; text: string }
+
+/** The open field, what was wrong with the last try, and what was typed first where it is asked for again. */
+type Editing = OpenField & { wrong: string | null; first: string | null }
+
+type FormProps = {
+  rows: readonly FormRow[]
+  onAccept: () => void
+  /** What is wrong; shown before the notes, and before anything else gives way. */
+  errors?: readonly Line[]
+  /** The row that is at fault: the errors stand under it, and each new cause moves the cursor there. */
+  fault?: { row: string; cause: unknown } | null
+  /** Lines under the rows; they give way where room is short. */
+  notes?: readonly Line[]
+  /** The field that was open when the form was left without an end, as after a lost connection. */
+  resumed?: OpenField | null
+  /** Told what stands in the open field, unless it is a secret, and null when none is open. */
+  onEditing?: (field: OpenField | null) => void
+}
+
+const editingHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'take it' },
+  { keys: 'Esc', does: 'discard it' },
+  { keys: 'Ctrl-U', does: 'clear' },
+]
+
+/** Settings one under the other: Space changes the one at the cursor, Enter goes on with all of them. */
+export function Form(props: FormProps) {
+  const { rows, onAccept, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
+  const { glyphs } = useInterface()
+  const space = useSpace()
+  const [editing, setEditing] = useState<Editing | null>(
+    resumed && rows.some(({ id }) => id === resumed.id) ? { ...resumed, wrong: null, first: null } : null,
+  )
+  const layout = formLayout({
+    abouts: rows.map(({ about }) => textWidth(about)),
+    errors: errors.length,
+    notes: notes.length,
+    space,
+  })
+  const start = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === resumed?.id),
+  )
+  const list = useList({ count: rows.length, height: layout.rows, isActive: editing === null, start })
+  const current = rows[list.cursor]
+  const faultRow = rows.findIndex(({ id }) => id === fault?.row)
+  const [seenCause, setSeenCause] = useState<unknown>(null)
+  if (fault !== null && fault.cause !== seenCause) {
+    setSeenCause(fault.cause)
+    if (faultRow >= 0) list.moveTo(faultRow)
+  }
+  useHints(editing === null ? null : editingHints)
+
+  const edit = (field: OpenField | null, wrong: string | null, first: string | null = null): void => {
+    setEditing(field && { ...field, wrong, first })
+    if (field === null || !isSecret(rows, field.id)) onEditing?.(field)
+  }
+  useKeys(
+    (key) => {
+      if (editing !== null) {
+        if (!asksFor(key, 'back')) return false
+        edit(null, null)
+        return true
+      }
+      if (asksFor(key, 'accept')) onAccept()
+      else if (asksFor(key, 'toggle') && current) {
+        if (current.kind === 'toggle') current.toggle()
+        else edit({ id: current.id, text: current.text }, null)
+      } else return false
+      return true
+    },
+    { layer: 'part' },
+  )
+  if (editing !== null && current?.kind === 'text') {
+    const { first } = editing
+    const { beforeAgain } = current
+    const empty = { id: current.id, text: '' }
+    const submit = (text: string): void => {
+      if (first === null && beforeAgain !== undefined && text !== '') {
+        const wrong = beforeAgain(text)
+        if (wrong === null) edit(empty, null, text)
+        else edit({ id: current.id, text }, wrong)
+      } else if (first !== null && text !== first) {
+        edit(empty, 'The two were not the same. Type it anew.')
+      } else {
+        const wrong = current.change(text)
+        edit(wrong === null ? null : { id: current.id, text }, wrong)
+      }
+    }
+    const about = first === null ? current.about : 'What is typed is not shown, so a second time shows a slip.'
+    const below = editing.wrong === null ? about : `${glyphs.failed} ${editing.wrong}`
+    return (
+      <Box flexDirection="column">
+        <Lines
+          lines={[[{ text: first === null ? current.label : `${current.label}: the same again`, bold: true }]]}
+          columns={space.columns}
+        />
+        <TextField
+          key={first === null ? 'first' : 'again'}
+          value={editing.text}
+          onChange={(text) => edit({ id: current.id, text }, null, first)}
+          onSubmit={submit}
+          columns={space.columns}
+          isSecret={current.isSecret ?? false}
+        />
+        <Lines lines={['', ...wrap(below, space.columns, 2)].slice(0, space.rows - 2)} columns={space.columns} />
+      </Box>
+    )
+  }
+  const width = Math.max(...rows.map(({ label }) => textWidth(label)))
+  const shown = rows.slice(list.top, list.top + layout.rows)
+  const shownErrors = errors.slice(0, layout.errors)
+  const lines = shown.flatMap((row, index): Line[] => {
+    const isCurrent = list.top + index === list.cursor
+    const more =
+      (index === 0 && list.top > 0 ? glyphs.moreAbove : '') +
+      (index === shown.length - 1 && list.top + layout.rows < rows.length ? glyphs.moreBelow : '')
+    const line: Line = [
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
+      { text: truncate(row.value, Math.max(1, space.columns - width - 5), glyphs.ellipsis), bold: isCurrent },
+    ]
+    const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
+    const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
+    return row.id === fault?.row ? [...own, ...shownErrors] : own
+  })
+  // Those of a row that is out of sight, and those of none, stand below.
+  const errorsBelow = shown.some(({ id }) => id === fault?.row) ? [] : shownErrors
+  const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
+  return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
+}
+
+function isSecret(rows: readonly FormRow[], id: string): boolean {
+  return rows.some((row) => row.id === id && row.kind === 'text' && row.isSecret === true)
+}

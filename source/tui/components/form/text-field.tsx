@@ -1,0 +1,121 @@
+import { Box, Text } from 'ink'
+import TextInput from 'ink-text-input'
+import { useState } from 'react'
+import { textWidth } from '../../../text/width/width.ts'
+import { useFocusState } from '../../hooks/use-focus-state.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import type { Layer } from '../../keys/key-router.ts'
+import type { Key } from '../../terminal/key.ts'
+import { plainKey } from '../../terminal/key.ts'
+import { cursorAfter, isForTextInput, withoutWordBefore } from './field-cursor.ts'
+
+type TextFieldProps = {
+  value: string
+  onChange: (value: string) => void
+  onSubmit: (value: string) => void
+  /** The columns the field may take. */
+  columns: number
+  isActive?: boolean
+  /** Where the field stands; a part of a screen unless told otherwise. */
+  layer?: Layer
+  placeholder?: string
+  /** Shows `*` for each character. */
+  isSecret?: boolean
+  /** Takes a pasted text that is not meant for the line itself, such as a whole key. */
+  paste?: { isMine: (text: string) => boolean; take: (text: string) => void }
+}
+
+const highest = 3
+const narrowest = 4
+
+/** The rows that a field with this text takes, so that its screen can make room for all of it. */
+export function fieldRows(text: string, columns: number): number {
+  return Math.max(1, Math.min(highest, Math.ceil((textWidth(text) + 1) / Math.max(narrowest, columns))))
+}
+
+/** What a field must not show raw: controls, signs without width, the fifth mark on one letter and those after it. */
+const unshowable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=\p{M}{4})\p{M}/gu
+
+/** As many signs as before, so that the cursor stays where it is. What is typed and pasted holds none of them. */
+function showable(text: string): string {
+  return text.replace(unshowable, (sign) => '\ufffd'.repeat(sign.length))
+}
+
+/**
+ * A line of text to type: ink-text-input, with Home, End, Delete, Ctrl-A, E, U and W as shells have them, and as many rows
+ * as a long text needs. A value that is set from outside puts the cursor at its end.
+ */
+export function TextField(props: TextFieldProps) {
+  const {
+    onChange,
+    onSubmit,
+    columns,
+    isActive = true,
+    placeholder = '',
+    isSecret = false,
+    paste,
+    layer = 'part',
+  } = props
+  const value = showable(props.value)
+  const { putFirst } = useInterface()
+  const hasFocus = useFocusState()
+  // `known` is the value this field gave out last; another one comes from outside and starts the field anew.
+  const [field, setField] = useState({ known: value, offset: value.length, epoch: 0 })
+  if (field.known !== value) setField({ known: value, offset: value.length, epoch: field.epoch + 1 })
+  const offset = Math.min(field.offset, value.length)
+
+  const wants = (key: Key): boolean => {
+    if (key.name === 'paste' && paste?.isMine(key.text)) return false
+    return isForTextInput(key, offset, value.length)
+  }
+  const handle = (key: Key): boolean => {
+    if (key.name === 'paste' && paste?.isMine(key.text)) {
+      paste.take(key.text)
+      return true
+    }
+    if (isForTextInput(key, offset, value.length)) {
+      setField((current) => ({ ...current, offset: cursorAfter(key, offset) }))
+      return true
+    }
+    if (key.name === 'home' || (key.ctrl && key.text === 'a')) putFirst(new Array(offset).fill(plainKey('left')))
+    else if (key.name === 'end' || (key.ctrl && key.text === 'e')) {
+      putFirst(new Array(value.length - offset).fill(plainKey('right')))
+    } else if (key.name === 'delete') {
+      const next = value.slice(0, offset) + value.slice(offset + 1)
+      setField((current) => ({ ...current, known: next }))
+      onChange(next)
+    } else if (key.ctrl && key.text === 'u') onChange('')
+    else if (key.ctrl && key.text === 'w') onChange(withoutWordBefore(value, offset))
+    else return key.name === 'left' || key.name === 'right' || key.name === 'backspace'
+    return true
+  }
+  useKeys(handle, { layer, wants, isActive })
+
+  const change = (next: string): void => {
+    const whole = next.replace(/\p{Cs}/gu, '')
+    setField((current) => ({ ...current, known: whole }))
+    onChange(whole)
+  }
+  const width = Math.max(narrowest, columns)
+  const rows = fieldRows(value, columns)
+  return (
+    <Box width={width} height={rows} overflowY="hidden" flexDirection="column" justifyContent="flex-end" flexShrink={0}>
+      {isActive ? (
+        <TextInput
+          key={field.epoch}
+          value={value}
+          focus={hasFocus || layer === 'overlayPart'}
+          placeholder={placeholder}
+          onChange={change}
+          onSubmit={onSubmit}
+          {...(isSecret ? { mask: '*' } : {})}
+        />
+      ) : (
+        <Text wrap="truncate" dimColor={value === ''}>
+          {(isSecret ? '*'.repeat(value.length) : value) || placeholder || ' '}
+        </Text>
+      )}
+    </Box>
+  )
+}

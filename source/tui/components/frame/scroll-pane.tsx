@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import type { Layer } from '../../keys/key-router.ts'
+import { atBothEnds, type Line } from '../../text/line.ts'
+import { listMoveOf } from '../list/list-window.ts'
+import { Lines } from './lines.tsx'
+
+type ScrollPaneProps = { lines: readonly Line[]; columns: number; height: number; layer?: Layer; isActive?: boolean }
+
+/** The columns that lines in a pane may have, so that the signs for what is above and below stand free. */
+export const paneMargin = 3
+
+/** Lines that may be more than fit: scrolled by the keys of a list, with signs for what is above and below. */
+export function ScrollPane({ lines, columns, height, layer = 'part', isActive = true }: ScrollPaneProps) {
+  const { glyphs } = useInterface()
+  const [wanted, setTop] = useState(0)
+  const lowest = Math.max(0, lines.length - height)
+  const top = Math.min(wanted, lowest)
+  useKeys(
+    (key) => {
+      const move = listMoveOf(key, height)
+      if (move === null || lowest === 0) return false
+      const next = move.kind === 'by' ? top + move.rows : move.row
+      setTop(Math.max(0, Math.min(next, lowest)))
+      return true
+    },
+    { layer, isActive },
+  )
+  const shown = lines.slice(top, top + height).map((line, index, all): Line => {
+    const above = index === 0 && top > 0 ? glyphs.moreAbove : ''
+    const below = index === all.length - 1 && top < lowest ? glyphs.moreBelow : ''
+    return above + below === '' ? line : atBothEnds(line, above + below, columns, glyphs.ellipsis)
+  })
+  return <Lines lines={shown} columns={columns} />
+}

@@ -1,0 +1,138 @@
+import { Box } from 'ink'
+import { useMemo, useReducer } from 'react'
+import { fitLeft, fitRight } from '../../../text/width/fit.ts'
+import { textWidth } from '../../../text/width/width.ts'
+import { useEscapeHint } from '../../hooks/use-hints.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { useTextSearch } from '../../hooks/use-text-search.ts'
+import { asksFor, isLetter } from '../../keys/bindings.ts'
+import { atBothEnds, type Line } from '../../text/line.ts'
+import { Lines } from '../frame/lines.tsx'
+import { placeWords } from '../messages/place-words.ts'
+import { showAll, useFilter } from './filter.tsx'
+import { type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
+import { useList } from './use-list.ts'
+
+/** One thing to choose. The texts must be safe to show. */
+export type Choice = { id: string; label: string; about: string; note: string }
+
+type MultiSelectProps = {
+  choices: readonly Choice[]
+  initial: ReadonlySet<string>
+  onAccept: (chosen: ReadonlySet<string>) => void
+  /** Called with each change, so that what is chosen survives leaving. */
+  onChange: (chosen: ReadonlySet<string>) => void
+  /** What it means that nothing is chosen. */
+  noneMeans: string
+  isActive?: boolean
+}
+
+const textOf = ({ label, about }: Choice): string => `${label} ${about}`
+
+/** Chooses any number of many: Space toggles, a all and n none of what is filtered, c the chosen alone, / filters. */
+export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, isActive = true }: MultiSelectProps) {
+  const { glyphs } = useInterface()
+  const { columns, rows } = useSpace()
+  const [state, dispatch] = useReducer(multiSelectReducer, { chosen: initial, onlyChosen: false })
+  // The chosen ones come first; toggling does not move rows under the cursor.
+  const ordered = useMemo(() => {
+    return [...choices.filter(({ id }) => initial.has(id)), ...choices.filter(({ id }) => !initial.has(id))]
+  }, [choices, initial])
+  const search = useTextSearch(ordered, textOf)
+  const visible = (text: string): readonly Choice[] => {
+    const found = search.find(text)
+    return state.onlyChosen ? found.filter(({ id }) => state.chosen.has(id)) : found
+  }
+  const filter = useFilter((text) => placeWords(visible(text).length, choices.length), isActive)
+  const shown = visible(filter.text)
+  const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
+  const list = useList({ count: shown.length, height, isActive })
+  const current = shown[list.cursor]
+  useEscapeHint(state.onlyChosen && isActive ? showAll : null)
+
+  const change = (action: Parameters<typeof multiSelectReducer>[1]): true => {
+    dispatch(action)
+    onChange(multiSelectReducer(state, action).chosen)
+    return true
+  }
+  useKeys(
+    (key) => {
+      if (filter.isOpen) return false
+      if (state.onlyChosen && asksFor(key, 'back')) return change({ kind: 'toggleOnlyChosen' })
+      if (asksFor(key, 'toggle')) return current ? change({ kind: 'toggle', id: current.id }) : true
+      if (asksFor(key, 'all')) return change({ kind: 'choose', ids: shown.map(({ id }) => id) })
+      if (asksFor(key, 'none')) return change({ kind: 'drop', ids: shown.map(({ id }) => id) })
+      if (isLetter(key, 'c')) return change({ kind: 'toggleOnlyChosen' })
+      if (!asksFor(key, 'accept')) return false
+      onAccept(state.chosen)
+      return true
+    },
+    { layer: 'part', isActive },
+  )
+
+  const widths = useMemo(() => layout(choices, columns), [choices, columns])
+  const lines = shown.slice(list.top, list.top + height).map((choice, index): Line => {
+    const isCurrent = list.top + index === list.cursor
+    const box = state.chosen.has(choice.id) ? glyphs.checked : glyphs.unchecked
+    return [
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${box} `, bold: isCurrent },
+      { text: fitLeft(choice.label, widths.label, glyphs.ellipsis), bold: isCurrent },
+      { text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}` },
+      { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}` },
+    ]
+  })
+  const summary = summaryWords(state, shown, noneMeans)
+  const position = shown.length === 0 ? '' : placeWords(list.cursor + 1, shown.length)
+  return (
+    <Box flexDirection="column">
+      <Lines
+        lines={[atBothEnds([{ text: summary, bold: true }], position, columns, glyphs.ellipsis)]}
+        columns={columns}
+      />
+      {filter.line}
+      <Lines lines={shown.length === 0 ? [`  ${nothingWords(state, filter.text)}`] : lines} columns={columns} />
+    </Box>
+  )
+}
+
+/** How many are chosen, and whether some of them are out of sight. */
+function summaryWords({ chosen, onlyChosen }: MultiSelectState, shown: readonly Choice[], noneMeans: string): string {
+  if (chosen.size === 0) return `None chosen: ${noneMeans}`
+  const hidden = chosen.size - shown.filter(({ id }) => chosen.has(id)).length
+  const more = hidden > 0 ? `, ${hidden.toLocaleString('en-US')} of them not among these` : ''
+  return `${chosen.size.toLocaleString('en-US')} chosen${onlyChosen ? ', only these are shown' : ''}${more}`
+}
+
+function nothingWords({ chosen, onlyChosen }: MultiSelectState, text: string): string {
+  if (text !== '') return 'Nothing matches. Esc clears the filter.'
+  return onlyChosen && chosen.size === 0 ? 'None is chosen. c shows all again.' : 'There is nothing to choose from.'
+}
+
+/** Widths that fit the content; a sample of it, where there is much. */
+function layout(choices: readonly Choice[], columns: number): { label: number; about: number; note: number } {
+  const sample = choices.slice(0, 2000)
+  const widest = (text: (choice: Choice) => string): number =>
+    Math.max(0, ...sample.map((item) => textWidth(text(item))))
+  const room = columns - 11
+  const note = Math.min(
+    14,
+    widest((choice) => choice.note),
+  )
+  const label = Math.min(
+    widest((choice) => choice.label),
+    Math.max(12, Math.floor((room - note) * 0.45)),
+  )
+  return {
+    label,
+    note,
+    about: Math.max(
+      0,
+      Math.min(
+        widest((choice) => choice.about),
+        room - note - label,
+      ),
+    ),
+  }
+}

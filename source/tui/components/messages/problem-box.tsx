@@ -1,0 +1,34 @@
+import { useMemo } from 'react'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { isLetter } from '../../keys/bindings.ts'
+import type { Layer } from '../../keys/key-router.ts'
+import { paneMargin, ScrollPane } from '../frame/scroll-pane.tsx'
+import { problemCopy, problemLines, shownProblem } from './problem-lines.ts'
+
+type ProblemBoxProps = {
+  error: unknown
+  columns: number
+  height: number
+  isActive?: boolean
+  layer?: Layer
+  /** Told after `c` has copied the values. */
+  onCopied?: () => void
+}
+
+/** A failure on the screen: what happened, why, what to do now, and the values, which `c` copies. */
+export function ProblemBox({ error, columns, height, isActive = true, layer = 'part', onCopied }: ProblemBoxProps) {
+  const { glyphs, copy } = useInterface()
+  const problem = useMemo(() => shownProblem(error), [error])
+  useKeys(
+    (key) => {
+      if (!isLetter(key, 'c')) return false
+      copy(problemCopy(problem))
+      onCopied?.()
+      return true
+    },
+    { layer, isActive },
+  )
+  const lines = problemLines(problem, columns - paneMargin, glyphs.failed)
+  return <ScrollPane lines={lines} columns={columns} height={height} layer={layer} isActive={isActive} />
+}

@@ -1,0 +1,79 @@
+import { useMemo } from 'react'
+import { fitLeft, fitRight } from '../../../text/width/fit.ts'
+import { textWidth } from '../../../text/width/width.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import type { Colour, Line, Segment } from '../../text/line.ts'
+import { Lines } from '../frame/lines.tsx'
+import type { ListWindow } from '../list/list-window.ts'
+import { columnGap, layOutColumns } from './table-layout.ts'
+
+/** One column of a table. */
+export type TableColumn<T> = {
+  title: string
+  /** The cell's text, safe to show. */
+  cell: (row: T) => string
+  /** Numbers stand at the right. */
+  isNumber?: boolean
+  minimum: number
+  /** How soon the column gives way in a narrow window: the highest first. */
+  yields: number
+  /** How much what is cut of the column weighs against what is cut of the others where room is short; 1 unless given. */
+  weight?: number
+}
+
+type TableProps<T> = {
+  columns: readonly TableColumn<T>[]
+  rows: readonly T[]
+  /** The rows that widths are measured by, so that a filter does not move the columns. */
+  measured: readonly T[]
+  /** A sign before the first column. */
+  mark?: (row: T) => { text: string; colour?: Colour }
+  list: ListWindow
+  /** The rows on the screen, the heading not counted. */
+  height: number
+}
+
+/** The most rows that widths are measured by; of more, as many as this are taken from all over. */
+const sampleSize = 2000
+
+/** A table of any number of rows; only those in the window are laid out. What does not fit is shown to be cut. */
+export function Table<T>({ columns, rows, measured, mark, list, height }: TableProps<T>) {
+  const { glyphs } = useInterface()
+  const space = useSpace()
+  const room = space.columns - (mark ? 3 : 2)
+  const widths = useMemo(() => {
+    const step = Math.max(1, Math.floor(measured.length / sampleSize))
+    const sample = measured.filter((_, index) => index % step === 0)
+    const wishes = columns.map(({ title, cell, minimum, yields, weight }) => {
+      const cells = sample.map((row) => textWidth(cell(row)))
+      return { title: textWidth(title), cells, minimum, yields, weight }
+    })
+    const widths = layOutColumns(wishes, room)
+    // Room for the sign that there is more at the right.
+    return widths.includes(0) ? layOutColumns(wishes, room - 2) : widths
+  }, [columns, measured, room])
+
+  const shown = columns.map((column, index) => ({ column, width: widths[index] ?? 0 })).filter(({ width }) => width > 0)
+  const cells = (text: (column: TableColumn<T>) => string): string => {
+    const fitted = shown.map(({ column, width }) => {
+      return (column.isNumber ? fitRight : fitLeft)(text(column), width, glyphs.ellipsis)
+    })
+    return fitted.join(' '.repeat(columnGap))
+  }
+  const hidden = columns.length - shown.length
+  const margin = mark ? '   ' : '  '
+  const heading: Line = [
+    { text: margin + cells((column) => column.title), bold: true },
+    { text: hidden > 0 ? ` ${glyphs.moreRight}` : '' },
+  ]
+  const lines = rows.slice(list.top, list.top + height).map((row, index): Line => {
+    const isCurrent = list.top + index === list.cursor
+    const sign = mark?.(row)
+    const line: Segment[] = [{ text: isCurrent ? glyphs.cursor : ' ', bold: isCurrent }]
+    if (sign) line.push({ bold: isCurrent, ...sign })
+    line.push({ text: ` ${cells((column) => column.cell(row))}`, bold: isCurrent })
+    return line
+  })
+  return <Lines lines={[heading, ...lines]} columns={space.columns} />
+}

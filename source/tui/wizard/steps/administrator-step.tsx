@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { Problem } from '../../../text/problem.ts'
+import { wrap } from '../../../text/width/wrap.ts'
+import { useApp } from '../../app-context.ts'
+import type { Hint } from '../../components/frame/key-hints.ts'
+import { useHints } from '../../hooks/use-hints.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { useWizard } from '../wizard-context.ts'
+import { FieldStep } from './field-step.tsx'
+
+// Letters are text here, `?` among them.
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'go on' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'Ctrl-C', does: 'quit' },
+]
+
+/** Step 3: whose eyes the directory is read with. */
+export function AdministratorStep() {
+  return (
+    <StepFrame
+      step="administrator"
+      about="The user name of a Google Workspace administrator: the service account reads the directory in this name. It is only ever read."
+      hints={hints}
+    >
+      <AdministratorField />
+    </StepFrame>
+  )
+}
+
+function AdministratorField() {
+  useHints(hints)
+  const app = useApp()
+  const wizard = useWizard()
+  const { columns } = useSpace()
+  const saved = app.home.settings.administrator ?? app.suggestions?.administrator ?? ''
+  const [address, setAddress] = useState(wizard.draft.entered.administrator ?? saved)
+  return (
+    <FieldStep
+      label="Administrator"
+      value={address}
+      placeholder="such as admin@example.com"
+      onChange={(value) => {
+        setAddress(value)
+        wizard.enter('administrator', value)
+      }}
+      onSubmit={async (value) => {
+        const administrator = value.trim()
+        if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(administrator)) throw noAddress(administrator)
+        await app.services.saveSettings({ administrator })
+        await app.refresh()
+        wizard.next()
+      }}
+      notes={wrap(
+        'An account with the right to read users and groups is enough; it need not be a super administrator.',
+        columns,
+      )}
+    />
+  )
+}
+
+function noAddress(text: string): Problem {
+  return new Problem({
+    code: 'administratorNoAddress',
+    kind: 'usage',
+    title: text === '' ? 'The administrator is missing' : 'This is no e-mail address',
+    cause: 'Google knows administrators by their e-mail address.',
+    remedy: 'Type the address the administrator signs in to Google with, such as admin@example.com.',
+  })
+}

@@ -1,0 +1,199 @@
+import { useState } from 'react'
+import { z } from 'zod'
+import type {
+  AuthenticationChange,
+  ConfiguredAuthentication,
+} from '../../../operations/configure/configure-authentication.ts'
+import { clientIdFault, clientSecretFault } from '../../../settings/credentials/oauth-client.ts'
+import { archiveAddressFaults } from '../../../settings/redirect/archive-address-faults.ts'
+import { authenticationNotes } from '../../../settings/redirect/authentication-notes.ts'
+import { redirectUri, usualPort } from '../../../settings/redirect/redirect-uri.ts'
+import { Problem } from '../../../text/problem.ts'
+import { safeText } from '../../../text/safe-text.ts'
+import { wrap } from '../../../text/width/wrap.ts'
+import { useApp } from '../../app-context.ts'
+import { Form, type FormRow } from '../../components/form/form.tsx'
+import { problemLines, shownProblem } from '../../components/messages/problem-lines.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { isLetter } from '../../keys/bindings.ts'
+import type { Line } from '../../text/line.ts'
+import { authenticationFault } from '../authentication-fault.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { useWizard } from '../wizard-context.ts'
+import { openFieldSchema, readEntered } from '../wizard-draft.ts'
+
+/** Step 8: how users sign in to the archive with Google. Optional. */
+export function AuthenticationStep() {
+  const hints = [
+    { keys: 'Enter', does: 'go on or skip' },
+    { keys: 'Space', does: 'change' },
+    { keys: 'Esc', does: 'back' },
+    { keys: 'c', does: 'copy the redirect URI' },
+    { keys: 'q', does: 'quit' },
+  ]
+  return (
+    <StepFrame
+      step="authentication"
+      about="How users sign in with Google, by an OAuth client of type Web application. Optional: with nothing given, Enter skips."
+      hints={hints}
+    >
+      <AuthenticationForm />
+    </StepFrame>
+  )
+}
+
+/** What is kept of this step over a lost connection: everything but the secret. */
+const keptSchema = z.object({
+  file: z.string(),
+  clientId: z.string(),
+  host: z.string(),
+  port: z.string(),
+  instanceId: z.string(),
+})
+type Values = z.infer<typeof keptSchema> & { clientSecret: string }
+
+const incomplete =
+  'Not complete yet: it takes the client file, or the client id and its secret, and the host. To skip the step, clear what stands here.'
+
+function AuthenticationForm() {
+  const app = useApp()
+  const wizard = useWizard()
+  const { columns } = useSpace()
+  const { glyphs, copy } = useInterface()
+  const current = app.home.settings.authentication
+  const [values, setValues] = useState<Values>(() => ({
+    file: '',
+    clientId: current?.clientId ?? '',
+    host: current?.host ?? '',
+    port: String(current?.port ?? usualPort),
+    instanceId: current?.instanceId ?? '',
+    ...readEntered(wizard.draft, 'authentication', keptSchema),
+    clientSecret: '',
+  }))
+  const [resumed] = useState(() => readEntered(wizard.draft, 'authenticationField', openFieldSchema))
+  const [error, setError] = useState<unknown>(null)
+  const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
+  const address = { host: values.host, port: Number(values.port), instanceId: values.instanceId || null }
+  const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
+  useKeys(
+    (key) => {
+      if (!isLetter(key, 'c') || uri === null) return false
+      copy(uri)
+      app.say('Copied the redirect URI, where the terminal allows it.')
+      return true
+    },
+    { layer: 'screen' },
+  )
+  const row = (
+    id: keyof Values,
+    label: string,
+    about: string,
+    fault: (text: string) => string | null,
+    isSecret = false,
+  ): FormRow => ({
+    id,
+    label,
+    about,
+    kind: 'text',
+    text: values[id],
+    value: isSecret
+      ? values[id] === ''
+        ? current === null
+          ? 'none yet'
+          : 'kept as it is'
+        : 'set'
+      : safeText(values[id]),
+    isSecret,
+    change: (typed) => {
+      const text = typed.trim()
+      const said = text === '' ? null : fault(text)
+      if (said === null) {
+        const { clientSecret, ...kept } = { ...values, [id]: text }
+        setValues({ ...kept, clientSecret })
+        wizard.enter('authentication', JSON.stringify(kept))
+        setError(null)
+        setSaved(null)
+      }
+      return said
+    },
+  })
+  const addressFault = (change: Partial<typeof address>) => (): string | null =>
+    archiveAddressFaults({ ...address, ...change }).join(' ') || null
+  const rows = [
+    row(
+      'file',
+      'Client file',
+      "The JSON file of the OAuth client, from Google's console: it brings id and secret.",
+      () => null,
+    ),
+    row('clientId', 'Client id', 'Ends in .apps.googleusercontent.com.', clientIdFault),
+    row('clientSecret', 'Client secret', 'Kept for the owner alone, and never shown.', clientSecretFault, true),
+    row('host', 'Host', "The name under which browsers find the archive's web access.", (host) =>
+      addressFault({ host })(),
+    ),
+    row('port', 'Port', '8462 unless the archive is set otherwise; 443 is left out.', (port) =>
+      addressFault({ port: Number(port) })(),
+    ),
+    row('instanceId', 'Instance id', 'Only the hosted edition has one.', (instanceId) =>
+      addressFault({ instanceId })(),
+    ),
+  ]
+  const isUntouched =
+    current === null && [values.file, values.clientId, values.clientSecret, values.host].every((text) => text === '')
+  const accept = async (): Promise<void> => {
+    if (isUntouched || saved !== null) return wizard.next()
+    setError(null)
+    const change: AuthenticationChange = {
+      clientFile: values.file === '' ? undefined : { path: values.file },
+      clientId: values.file === '' && values.clientId !== '' ? values.clientId : undefined,
+      clientSecret: values.file === '' && values.clientSecret !== '' ? values.clientSecret : undefined,
+      host: values.host,
+      port: Number(values.port),
+      instanceId: values.instanceId || null,
+    }
+    try {
+      const configured = await app.services.saveAuthentication(change)
+      await app.refresh()
+      // What is left to do in Google's console is shown until the person goes on.
+      if (configured.note === null) wizard.next()
+      else setSaved(configured)
+    } catch (problem) {
+      setError(problem)
+    }
+  }
+  const isIncomplete = error instanceof Problem && error.code === 'authenticationIncomplete'
+  const errors: Line[] = isIncomplete
+    ? wrap(`${glyphs.failed} ${incomplete}`, columns, 2)
+    : error !== null
+      ? problemLines(shownProblem(error), columns, glyphs.failed)
+      : saved !== null
+        ? ['', ...savedLines(saved, columns)]
+        : []
+  const rowAtFault = authenticationFault(error, values)
+  const notes = [
+    ...(uri === null || saved !== null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
+    ...(error === null ? authenticationNotes.flatMap((note) => wrap(note, columns)) : []),
+  ]
+  return (
+    <Form
+      rows={rows}
+      errors={errors}
+      fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
+      notes={notes}
+      resumed={resumed}
+      onEditing={(field) => wizard.enter('authenticationField', JSON.stringify(field))}
+      onAccept={() => app.hold(accept())}
+    />
+  )
+}
+
+/** What Google's console still lacks, with the address on lines of its own to be copied, and how to go on. */
+function savedLines({ note, redirectUri }: ConfiguredAuthentication, columns: number): Line[] {
+  return [
+    ...wrap(`! Saved. ${safeText(note ?? '')}`, columns, 2).map((text): Line => [{ text, bold: true }]),
+    ...wrap(`  ${safeText(redirectUri)}`, columns, 2),
+    'c copies the address. Enter goes on.',
+  ]
+}

@@ -1,0 +1,141 @@
+import { Box } from 'ink'
+import { useEffect, useState } from 'react'
+import type { CheckStage } from '../../../operations/connection/check-stages.ts'
+import { safeText } from '../../../text/safe-text.ts'
+import { truncate } from '../../../text/width/fit.ts'
+import { wrap } from '../../../text/width/wrap.ts'
+import { progressWords } from '../../../views/progress-words.ts'
+import { useApp } from '../../app-context.ts'
+import type { Hint } from '../../components/frame/key-hints.ts'
+import { Lines } from '../../components/frame/lines.tsx'
+import { ProblemBox } from '../../components/messages/problem-box.tsx'
+import { useHints } from '../../hooks/use-hints.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { type TaskState, useTask } from '../../hooks/use-task.ts'
+import { asksFor, isLetter } from '../../keys/bindings.ts'
+import type { Line } from '../../text/line.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { useWizard } from '../wizard-context.ts'
+
+const failedHints: readonly Hint[] = [
+  { keys: 'r', does: 'check again' },
+  { keys: 'c', does: 'copy the values' },
+  { keys: 'Up Down', does: 'scroll' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'q', does: 'quit' },
+]
+
+const runningHints: readonly Hint[] = [
+  { keys: 'Enter', does: 'go on when everything answers' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'q', does: 'quit' },
+]
+
+/** Step 4: the connection, checked live and step by step. */
+export function ConnectionStep() {
+  const hints = [
+    { keys: 'Enter', does: 'go on' },
+    { keys: 'r', does: 'check again' },
+    { keys: 'Esc', does: 'back' },
+    { keys: 'q', does: 'quit' },
+  ]
+  return (
+    <StepFrame
+      step="connection"
+      about="Whether Google answers this key in the administrator's name. What fails says what to do; r checks again."
+      hints={hints}
+    >
+      <Check />
+    </StepFrame>
+  )
+}
+
+function Check() {
+  const app = useApp()
+  const wizard = useWizard()
+  const { columns, rows } = useSpace()
+  const { glyphs } = useInterface()
+  const task = useTask<null>(app.onBusy)
+  const [stages, setStages] = useState<readonly CheckStage[]>([])
+  const { services } = app
+  const { start } = task
+  const [attempt, setAttempt] = useState(1)
+  useEffect(() => {
+    if (attempt === 0) return
+    start(async (tools) => {
+      await services.checkConnection(tools, setStages)
+      return null
+    })
+  }, [attempt, services, start])
+
+  const isRunning = task.state === 'running' || task.state === 'idle'
+  const failure =
+    task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
+  useHints(failure !== null ? failedHints : isRunning ? runningHints : null, { hasHelp: true })
+  // Enter that comes before the answers is not lost: keys that are typed ahead count.
+  const [goesOn, setGoesOn] = useState(false)
+  const isGood = task.state === 'done' && failure === null
+  useEffect(() => {
+    if (!goesOn || isRunning) return
+    setGoesOn(false)
+    if (isGood) wizard.next()
+  }, [goesOn, isRunning, isGood, wizard])
+  useKeys(
+    (key) => {
+      if (isLetter(key, 'r') && !isRunning) setAttempt((current) => current + 1)
+      else if (asksFor(key, 'accept')) {
+        if (isRunning) {
+          setGoesOn(true)
+          app.say('Goes on as soon as everything answers.')
+        } else if (failure !== null) app.say('Something failed above; r checks again, Esc goes back.')
+        else wizard.next()
+      } else return false
+      return true
+    },
+    { layer: 'part' },
+  )
+  const lines = stages
+    .filter(({ state }) => state !== 'waiting')
+    .map(({ title, state, detail, problem }): Line => {
+      const sign = state === 'passed' ? glyphs.done : state === 'failed' ? glyphs.failed : glyphs.ellipsis
+      const found = state === 'notReached' ? 'not reached' : detail
+      const text = problem === null && found !== null ? `${title}: ${safeText(found)}` : title
+      const shown = truncate(text, columns - 4, glyphs.ellipsis)
+      return [{ text: `${state === 'notReached' ? '  ' : sign.padEnd(2)} ${shown}`, bold: state === 'failed' }]
+    })
+  const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'Everything answers. Enter goes on.'
+  const room = rows - lines.length - 1
+  return (
+    <Box flexDirection="column">
+      <Lines
+        lines={[...lines, ...closingLines(closing, columns)].slice(
+          0,
+          failure === null ? rows : Math.max(1, Math.min(lines.length, rows - 5)),
+        )}
+        columns={columns}
+      />
+      {failure !== null && (
+        <>
+          {room > 6 && <Lines lines={['']} columns={columns} />}
+          <ProblemBox
+            error={failure}
+            columns={columns}
+            height={Math.max(4, room)}
+            onCopied={() => app.say('Copied the values, where the terminal allows it.')}
+          />
+        </>
+      )}
+    </Box>
+  )
+}
+
+/** What a check waits for, when Google asks it to wait or an attempt failed. */
+function waitingWords(task: TaskState<null>): string {
+  return task.state === 'running' && task.progress?.stage === 'waiting' ? progressWords(task.progress) : ''
+}
+
+function closingLines(text: string, columns: number): Line[] {
+  return text === '' ? [] : ['', ...wrap(text, columns).map((line): Line => [{ text: line, bold: true }])]
+}

@@ -1,0 +1,143 @@
+import { useState } from 'react'
+import type { KeySource } from '../../../operations/configure/import-key.ts'
+import { Problem } from '../../../text/problem.ts'
+import { safeText } from '../../../text/safe-text.ts'
+import { wrap } from '../../../text/width/wrap.ts'
+import { useApp } from '../../app-context.ts'
+import type { Hint } from '../../components/frame/key-hints.ts'
+import { useHints } from '../../hooks/use-hints.ts'
+import { useKeys } from '../../hooks/use-keys.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { asksFor } from '../../keys/bindings.ts'
+import type { Line } from '../../text/line.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { useWizard } from '../wizard-context.ts'
+import { FieldStep } from './field-step.tsx'
+
+/** What is pasted has no file's name. */
+const pastedKey = 'the pasted key'
+
+// Letters are text here, `?` among them.
+const hints: readonly Hint[] = [
+  { keys: 'Enter', does: 'take this key' },
+  { keys: 'Tab', does: 'complete the path' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'Ctrl-C', does: 'quit' },
+]
+
+/** Step 2: the service account's key, by path or pasted. */
+export function KeyStep() {
+  return (
+    <StepFrame
+      step="key"
+      about="The service account's key, the JSON file that Google's console made: type its path, or paste the JSON itself. It is copied into the home, readable by you alone."
+      hints={hints}
+    >
+      <KeyField />
+    </StepFrame>
+  )
+}
+
+function KeyField() {
+  useHints(hints)
+  const app = useApp()
+  const wizard = useWizard()
+  const { columns } = useSpace()
+  const key = app.home.key
+  const [path, setPath] = useState(wizard.draft.entered.keyPath ?? (key ? '' : (app.suggestions?.keyFile ?? '')))
+  const [choices, setChoices] = useState<readonly string[]>([])
+  const [note, setNote] = useState('')
+  const change = (value: string): void => {
+    setPath(value)
+    setChoices([])
+    setNote('')
+    // The draft is a file: a key is never written into it.
+    if (!isJson(value)) wizard.enter('keyPath', value)
+  }
+  const accept = async (source: KeySource): Promise<void> => {
+    const facts = await app.services.saveKey(source)
+    await app.refresh()
+    app.say(`Took the key of ${safeText(facts.clientEmail)}.`)
+    wizard.enter('keyPath', '')
+    wizard.next()
+  }
+  const complete = async (): Promise<void> => {
+    const found = await app.services.completePath(path)
+    const common = commonStart(found)
+    if (common.length > path.length) change(common)
+    setChoices(found.length > 1 ? found : [])
+    setNote(found.length === 0 ? 'Nothing here begins like this.' : '')
+  }
+  const submit = async (value: string): Promise<void> => {
+    const typed = value.trim()
+    if (typed === '' && key) return wizard.next()
+    if (typed === '') throw keyMissing()
+    if (!isJson(typed)) return accept({ path: typed })
+    // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
+    if (isWhole(typed)) return accept({ text: typed, name: pastedKey })
+    setPath(`${typed} `)
+    setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
+  }
+  useKeys(
+    (pressed) => {
+      if (!asksFor(pressed, 'next')) return false
+      if (!isJson(path)) app.hold(complete())
+      return true
+    },
+    { layer: 'screen' },
+  )
+  const facts: Line[] = key
+    ? [
+        [{ text: 'There is a key. Enter with an empty field keeps it.' }],
+        `Key ID           ${safeText(key.privateKeyId)}`,
+        `Service account  ${safeText(key.clientEmail)}`,
+        `Client ID        ${safeText(key.clientId)}`,
+        `Project          ${safeText(key.projectId)}`,
+      ]
+    : wrap('The file stays where it is; delete it there when you no longer need it.', columns)
+  return (
+    <FieldStep
+      label="Key file"
+      value={path}
+      placeholder="a path, such as /root/key.json"
+      onChange={change}
+      onSubmit={submit}
+      isSecret={isJson(path)}
+      paste={{ isMine: isJson, take: (text) => accept({ text, name: pastedKey }) }}
+      notes={choices.length > 0 ? choices.map((choice) => `  ${safeText(choice)}`) : note === '' ? facts : [note]}
+    />
+  )
+}
+
+/** Whether this is the beginning of a key itself, and no path. */
+const isJson = (text: string): boolean => text.trimStart().startsWith('{')
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function keyMissing(): Problem {
+  return new Problem({
+    code: 'keyNotGiven',
+    kind: 'usage',
+    title: 'The key is missing',
+    cause: 'Without it Google does not know the program.',
+    remedy:
+      'Type the path of the JSON file, Tab completes it; or paste what is in the file. Esc goes back to how to make one.',
+  })
+}
+
+/** What all of these begin with. */
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...rest] = texts
+  let length = first.length
+  for (const text of rest) {
+    while (!text.startsWith(first.slice(0, length))) length -= 1
+  }
+  return first.slice(0, length)
+}

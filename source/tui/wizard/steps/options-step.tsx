@@ -1,0 +1,130 @@
+import { useState } from 'react'
+import { deletionLimitText, parseDeletionLimitText } from '../../../settings/deletion-limit-text.ts'
+import { globFault, splitGlobs } from '../../../sync/scope/exclusion-globs.ts'
+import type { SyncSettings } from '../../../sync/settings.ts'
+import { safeText } from '../../../text/safe-text.ts'
+import { deletionLimitWords } from '../../../views/settings.ts'
+import { useApp } from '../../app-context.ts'
+import { Form, type FormRow } from '../../components/form/form.tsx'
+import { problemLines, shownProblem } from '../../components/messages/problem-lines.ts'
+import { useInterface } from '../../hooks/use-interface.ts'
+import { useSpace } from '../../hooks/use-space.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { useWizard } from '../wizard-context.ts'
+import { openFieldSchema, readEntered } from '../wizard-draft.ts'
+
+type Options = Pick<SyncSettings, 'automaticDeletion' | 'suspended' | 'archived' | 'exclusions' | 'deletionLimit'>
+
+/** Step 6: what happens to those who leave, and who is left out. */
+export function OptionsStep() {
+  const hints = [
+    { keys: 'Enter', does: 'go on' },
+    { keys: 'Space', does: 'change' },
+    { keys: 'Up Down', does: 'move' },
+    { keys: 'Esc', does: 'back' },
+    { keys: 'q', does: 'quit' },
+  ]
+  return (
+    <StepFrame
+      step="options"
+      about="How a synchronization treats those who leave, and whom it leaves out."
+      hints={hints}
+    >
+      <OptionsForm />
+    </StepFrame>
+  )
+}
+
+function OptionsForm() {
+  const app = useApp()
+  const wizard = useWizard()
+  const { glyphs } = useInterface()
+  const { columns } = useSpace()
+  const { automaticDeletion, suspended, archived, exclusions, deletionLimit } = app.home.settings
+  const [options, setOptions] = useState<Options>({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
+  const [error, setError] = useState<unknown>(null)
+  const [resumed] = useState(() => readEntered(wizard.draft, 'optionsField', openFieldSchema))
+  const save = async (change: Partial<Options>): Promise<void> => {
+    await app.services.saveSettings(change)
+    await app.refresh()
+  }
+  const set = (change: Partial<Options>): void => {
+    setError(null)
+    setOptions((current) => ({ ...current, ...change }))
+    app.hold(save(change).catch((problem: unknown) => setError(problem)))
+  }
+  const included = (state: 'include' | 'exclude'): string => (state === 'include' ? 'included' : 'excluded')
+  const other = (state: 'include' | 'exclude') => (state === 'include' ? 'exclude' : 'include')
+  const rows: FormRow[] = [
+    {
+      id: 'automaticDeletion',
+      label: 'Automatic deletion',
+      value: options.automaticDeletion ? 'on' : 'off',
+      about: options.automaticDeletion
+        ? 'On: who is gone from Google or the groups is deleted here. Mail stays.'
+        : 'Off: who is gone is shown, and stays a user.',
+      kind: 'toggle',
+      toggle: () => set({ automaticDeletion: !options.automaticDeletion }),
+    },
+    {
+      id: 'deletionLimit',
+      label: 'Deletion limit',
+      value: deletionLimitWords(options.deletionLimit),
+      about: 'The most that a run deletes unasked: a number, 10%, or the larger of both.',
+      kind: 'text',
+      text: deletionLimitText(options.deletionLimit),
+      change: (text) => {
+        const limit = parseDeletionLimitText(text)
+        if (limit === null) return 'Type a number of users, a share such as 10%, or both: 5, 10%'
+        set({ deletionLimit: limit })
+        return null
+      },
+    },
+    {
+      id: 'suspended',
+      label: 'Suspended users',
+      value: included(options.suspended),
+      about:
+        options.suspended === 'include'
+          ? 'Accounts suspended in Google: kept, as an archive outlives a job.'
+          : 'Accounts suspended in Google: left out; those here count as gone.',
+      kind: 'toggle',
+      toggle: () => set({ suspended: other(options.suspended) }),
+    },
+    {
+      id: 'archived',
+      label: 'Archived users',
+      value: included(options.archived),
+      about:
+        options.archived === 'include'
+          ? 'Accounts with an Archived User license: kept like all others.'
+          : 'Accounts with an Archived User license: left out; those here count as gone.',
+      kind: 'toggle',
+      toggle: () => set({ archived: other(options.archived) }),
+    },
+    {
+      id: 'exclusions',
+      label: 'Exclusions',
+      value: options.exclusions.length === 0 ? 'none' : options.exclusions.map(safeText).join(', '),
+      about: 'Addresses to leave out, * for any letters: *@lab.example.com, printer-*',
+      kind: 'text',
+      text: options.exclusions.join(', '),
+      change: (text) => {
+        const exclusions = splitGlobs(text)
+        const fault = exclusions.map(globFault).find((found) => found !== null)
+        if (fault === undefined) set({ exclusions })
+        return fault ?? null
+      },
+    },
+  ]
+  const errors = error === null ? [] : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
+  return (
+    <Form
+      rows={rows}
+      errors={errors}
+      resumed={resumed}
+      onEditing={(field) => wizard.enter('optionsField', JSON.stringify(field))}
+      onAccept={() => error === null && wizard.next()}
+    />
+  )
+}

@@ -1,0 +1,61 @@
+import type { ArchiveChange, Change, Reason } from '../../sync/plan.ts'
+import { safeText } from '../../text/safe-text.ts'
+
+const fieldWords: Readonly<Record<string, string>> = {
+  userName: 'user name',
+  fullName: 'full name',
+  emailAddresses: 'addresses',
+  directoryId: 'Google account',
+  authentication: 'authentication',
+  privileges: 'privileges',
+  privilegesOnFolders: 'folder rights',
+  distinguishedName: 'distinguished name',
+  pop3UserNames: 'POP3 names',
+  password: 'password',
+}
+
+const archiveWords: Readonly<Record<ArchiveChange, string>> = {
+  create: 'new archive',
+  rename: 'archive moves too',
+  remove: 'empty archive removed',
+  keep: 'archive stays',
+  reuse: 'earlier archive taken up again',
+}
+
+const conflictWords: Readonly<Partial<Record<Reason['code'], string>>> = {
+  integratedUser: 'name is taken',
+  otherAccount: 'name is taken',
+  sameAccount: 'account is taken',
+  addressTaken: 'address is taken',
+  nameTaken: 'name is taken',
+  archiveInTheWay: 'archive is in the way',
+  changedSince: 'changed since, stays',
+}
+
+/** A field of a user in words: `full name` for `fullName`. */
+export function fieldName(field: string): string {
+  return fieldWords[field] ?? safeText(field)
+}
+
+/** What a row changes, as a fragment of a sentence: `new user, new archive`, `was carol@example.com`. Safe to show. */
+export function changeWords(change: Change): string {
+  const archive = change.archive === null ? [] : [archiveWords[change.archive]]
+  switch (change.action) {
+    case 'create':
+      return ['new user', ...archive].join(', ')
+    case 'update':
+      return [...change.fields.map(fieldName), ...archive].join(', ')
+    case 'rename': {
+      const alsoChanged = change.fields.filter((field) => field !== 'userName' && field !== 'privilegesOnFolders')
+      return [`was ${safeText(change.before?.userName ?? '')}`, ...alsoChanged.map(fieldName), ...archive].join(', ')
+    }
+    case 'delete':
+      return ['deleted', ...archive].join(', ')
+    case 'gone':
+      return 'stays, automatic deletion is off'
+    case 'conflict':
+      return conflictWords[change.reason.code] ?? 'not changed'
+    case 'unchanged':
+      return 'nothing'
+  }
+}

@@ -1,0 +1,55 @@
+import type { Change, Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
+import type { User } from '../../sync/user.ts'
+
+/** A user without the password hash, which no output ever holds. */
+type ShownUser = Omit<User, 'password'>
+type ShownChange = Omit<Change, 'before' | 'after'> & { before: ShownUser | null; after: ShownUser | null }
+
+/** The document that `plan --json` and `sync --json` print. */
+export type PlanJson = {
+  /** The revision of the store: the one planned from, or after a commit the new one. */
+  storeRevision: number
+  committed: boolean
+  summary: Summary
+  changes: ShownChange[]
+  skipped: Skipped[]
+  excluded: Excluded
+  deletionLimit: LimitState
+  warnings: Warning[]
+}
+
+/**
+ * A plan as data.
+ *
+ * @param options.all lists unchanged users too
+ * @param options.committedRevision the store's revision after the commit; null when nothing was committed
+ */
+export function planJson(plan: Plan, options: { all: boolean; committedRevision: number | null }): PlanJson {
+  return {
+    storeRevision: options.committedRevision ?? plan.storeRevision,
+    committed: options.committedRevision !== null,
+    summary: plan.summary,
+    changes: plan.changes.filter((change) => options.all || change.action !== 'unchanged').map(shownChange),
+    skipped: plan.skipped,
+    excluded: plan.excluded,
+    deletionLimit: plan.deletionLimit,
+    warnings: plan.warnings,
+  }
+}
+
+function shownChange(change: Change): ShownChange {
+  // Most rows know no password and are shown as they are, without a copy of each.
+  if (change.before?.password === undefined && change.after?.password === undefined) return change
+  return {
+    ...change,
+    fields: change.fields.filter((field) => field !== 'password'),
+    before: change.before === null ? null : withoutPassword(change.before),
+    after: change.after === null ? null : withoutPassword(change.after),
+  }
+}
+
+/** The user as it may be printed. */
+export function withoutPassword(user: User): ShownUser {
+  const { password: _secret, ...shown } = user
+  return shown
+}

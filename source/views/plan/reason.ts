@@ -1,0 +1,42 @@
+import type { Reason } from '../../sync/plan.ts'
+import { safeText } from '../../text/safe-text.ts'
+
+/** Why a row is in a plan, as a fragment of a sentence: `Archive > Staff`, `deleted in Google`. Safe to show. */
+export function reasonWords(reason: Reason): string {
+  switch (reason.code) {
+    case 'everyone':
+      return 'everyone'
+    case 'memberOf':
+      return reason.path.map(safeText).join(' > ')
+    case 'deletedInGoogle':
+      return 'deleted in Google'
+    case 'leftGroups':
+      return 'left the chosen groups'
+    case 'excludedByRule':
+      return `excluded by ${safeText(reason.rule)}`
+    case 'suspended':
+      return 'suspended in Google'
+    case 'archived':
+      return 'archived in Google'
+    case 'integratedUser':
+      return 'an integrated user has this name'
+    case 'otherAccount':
+      return `this name belongs to another Google account (${safeText(reason.directoryId)})`
+    case 'sameAccount':
+      return `${safeText(reason.userName)} is the same Google account`
+    case 'addressTaken':
+      return `${safeText(reason.userName)} has the address ${safeText(reason.address)}`
+    case 'nameTaken':
+      return `${safeText(reason.userName)} has this name`
+    case 'archiveInTheWay':
+      return `the archive folder ${safeText(reason.folder)} is in the way`
+    case 'byHand':
+      return 'changed by hand'
+    case 'undone':
+      return `takes back revision ${reason.revision}`
+    case 'changedSince':
+      return `changed since revision ${reason.revision}`
+    case 'restored':
+      return `back to revision ${reason.revision}`
+  }
+}

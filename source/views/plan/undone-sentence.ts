@@ -1,0 +1,8 @@
+import type { Plan } from '../../sync/plan.ts'
+import { summarySentence } from './summary-sentence.ts'
+
+/** What an undo did, in one sentence: `Took back the last commit: updated 1 user.` */
+export function undoneSentence(plan: Plan): string {
+  const done = summarySentence(plan, 'done')
+  return `Took back the last commit: ${done.charAt(0).toLowerCase()}${done.slice(1)}.`
+}

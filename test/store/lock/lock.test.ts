@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { basename } from 'node:path'
+import test from 'ava'
+import type { Home } from '../../../source/store/home.ts'
+import { withStoreLock } from '../../../source/store/lock/lock.ts'
+import type { LockHolder } from '../../../source/store/lock/lock-file.ts'
+import { thisProcess } from '../../../source/store/lock/process-identity.ts'
+import { systemError, watchedDisk } from '../support/failing-disk.ts'
+import { temporaryHome } from '../support/homes.ts'
+import { problemOf } from '../support/problems.ts'
+import { type Program, startProgram } from '../support/programs.ts'
+
+const nothing = async () => undefined
+
+function plant(home: Home, holder: Partial<LockHolder>): string {
+  const content = {
+    token: '0123456789abcdef0123456789abcdef',
+    ...thisProcess(),
+    since: '2026-01-02T03:04:05.000Z',
+    command: 'sync',
+    user: 'archivist',
+    ...holder,
+  }
+  writeFileSync(home.lock, JSON.stringify(content))
+  return content.token
+}
+
+/** A process id that nobody has: one that a process of ours had a moment ago. */
+const endedProcess = (): number => spawnSync(process.execPath, ['--version']).pid
+
+test('the lock exists while the work runs, says who holds it, and goes afterwards', async (t) => {
+  const home = temporaryHome(t)
+  const result = await withStoreLock(home, { command: 'sync' }, async () => {
+    const holder: unknown = JSON.parse(readFileSync(home.lock, 'utf8'))
+    t.like(holder, { pid: process.pid, host: hostname(), command: 'sync' })
+    return 42
+  })
+  t.is(result, 42)
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('work that fails gives the lock back', async (t) => {
+  const home = temporaryHome(t)
+  await t.throwsAsync(
+    withStoreLock(home, { command: 'sync' }, async () => {
+      throw new Error('the work failed')
+    }),
+    { message: 'the work failed' },
+  )
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('a second taker is refused at once and told who holds the lock', async (t) => {
+  const home = temporaryHome(t)
+  await withStoreLock(home, { command: 'undo' }, async () => {
+    const problem = await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync' }, nothing))
+    t.is(problem.kind, 'locked')
+    t.is(problem.facts.pid, String(process.pid))
+    t.is(problem.facts.command, 'undo')
+    t.regex(problem.facts.since ?? '', /^\d{4}-\d\d-\d\dT/)
+  })
+  await withStoreLock(home, { command: 'sync' }, nothing)
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('the lock of a process that ended is taken over', async (t) => {
+  const home = temporaryHome(t)
+  plant(home, { pid: endedProcess() })
+  await withStoreLock(home, { command: 'sync' }, async () => {
+    t.true(readFileSync(home.lock, 'utf8').includes(`"pid":${process.pid}`))
+  })
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+const onLinux = process.platform === 'linux' ? test : test.skip
+onLinux('a process id that was given to a new process since does not keep the lock', async (t) => {
+  const home = temporaryHome(t)
+  plant(home, { startTime: `${thisProcess().startTime}0` })
+  t.is(await withStoreLock(home, { command: 'sync' }, async () => 'taken'), 'taken')
+})
+
+test('the lock of another machine or container is never broken', async (t) => {
+  for (const elsewhere of [{ host: 'another-host' }, { namespace: 'pid:[1]' }]) {
+    const home = temporaryHome(t)
+    plant(home, { ...elsewhere, pid: endedProcess() })
+    const before = readFileSync(home.lock, 'utf8')
+    const problem = await problemOf(t, 'lockedElsewhere', () => withStoreLock(home, { command: 'sync' }, nothing))
+    t.is(problem.kind, 'locked')
+    t.true(problem.remedy.includes(`rm ${home.lock}`))
+    t.is(readFileSync(home.lock, 'utf8'), before)
+    t.deepEqual(readdirSync(home.folder), ['users.json.lock'])
+  }
+})
+
+test('a lock that cannot be read is never broken', async (t) => {
+  for (const content of ['', 'null', '{"pid":1}']) {
+    const home = temporaryHome(t)
+    writeFileSync(home.lock, content)
+    await problemOf(t, 'lockUnreadable', () => withStoreLock(home, { command: 'sync' }, nothing))
+    t.is(readFileSync(home.lock, 'utf8'), content)
+  }
+})
+
+test('a claim whose process ended too is taken over, and what both left behind goes', async (t) => {
+  const home = temporaryHome(t)
+  const pid = endedProcess()
+  const second = 'f'.repeat(32)
+  plant(home, { pid, token: second })
+  const claim = readFileSync(home.lock)
+  const first = plant(home, { pid })
+  writeFileSync(`${home.lock}.${first}.claim`, claim)
+  writeFileSync(`${home.lock}.${second}.own`, claim)
+  await withStoreLock(home, { command: 'sync' }, async () => {
+    t.deepEqual(
+      readdirSync(home.folder).filter((name) => !name.endsWith('.own')),
+      ['users.json.lock'],
+    )
+  })
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('what a process was killed over while it wrote its name goes a minute later, not before', async (t) => {
+  const home = temporaryHome(t)
+  const [fresh, old] = ['a', 'b'].map((letter) => `${home.lock}.${letter.repeat(32)}.own`)
+  if (fresh === undefined || old === undefined) throw new Error('two names')
+  mkdirSync(home.folder, { recursive: true })
+  for (const path of [fresh, old]) writeFileSync(path, '{"tok')
+  const longAgo = new Date(Date.now() - 61_000)
+  utimesSync(old, longAgo, longAgo)
+  await withStoreLock(home, { command: 'sync' }, async () => undefined)
+  t.deepEqual(readdirSync(home.folder), [basename(fresh)])
+})
+
+test('a claim of a process that still runs is respected', async (t) => {
+  const home = temporaryHome(t)
+  plant(home, { command: 'the claimant', token: 'f'.repeat(32) })
+  const claim = readFileSync(home.lock)
+  const token = plant(home, { pid: endedProcess() })
+  writeFileSync(`${home.lock}.${token}.claim`, claim)
+  const problem = await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync' }, nothing))
+  t.is(problem.facts.command, 'the claimant')
+})
+
+test('a slow taker does not replace a lock that was taken over meanwhile', async (t) => {
+  const home = temporaryHome(t)
+  const dead = plant(home, { pid: endedProcess() })
+  let successor: string | null = null
+  let watched = 0
+  // Between judging the lock dead and claiming it, another process takes it over, works, and removes its claim.
+  const files = watchedDisk((call) => {
+    if (call !== 'linkSync' || successor !== null || !existsSync(home.lock)) return
+    const content = readFileSync(home.lock, 'utf8')
+    if (!content.includes(dead)) return
+    watched += 1
+    if (watched === 2) successor = plant(home, { command: 'the successor', token: 'e'.repeat(32) })
+  })
+  const problem = await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync', files }, nothing))
+  t.is(problem.facts.command, 'the successor')
+  t.true(readFileSync(home.lock, 'utf8').includes(String(successor)))
+  t.deepEqual(readdirSync(home.folder), ['users.json.lock'])
+})
+
+test('a file system without hard links can be locked too', async (t) => {
+  const home = temporaryHome(t)
+  const files = watchedDisk((call) => {
+    if (call === 'linkSync') throw systemError('EPERM', call)
+  })
+  await withStoreLock(home, { command: 'sync', files }, async () => {
+    await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync', files }, nothing))
+  })
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+async function startEight(home: Home): Promise<Program[]> {
+  const programs = Array.from({ length: 8 }, (_, index) => startProgram('lock-taker.ts', [home.folder, `run ${index}`]))
+  await Promise.all(programs.map((program) => program.line()))
+  return programs
+}
+
+/**
+ * @param namesClaimants a loser may have met somebody who was just about to take a dead lock over, and named that one
+ */
+async function exactlyOneHolds(
+  t: { is: (a: unknown, b: unknown) => void; teardown: (work: () => void) => void },
+  programs: Program[],
+  namesClaimants = false,
+) {
+  t.teardown(() => {
+    for (const program of programs) program.process.kill('SIGKILL')
+  })
+  for (const program of programs) program.go()
+  const answers = await Promise.all(programs.map((program) => program.line()))
+  const winner = answers.indexOf('holds')
+  t.is(answers.filter((answer) => answer === 'holds').length, 1)
+  for (const answer of answers.filter((_, index) => index !== winner)) {
+    const problem: unknown = JSON.parse(answer ?? '')
+    const { kind, facts } = problem as { kind: string; facts: Record<string, string> }
+    t.is(kind, 'locked')
+    const named = programs.findIndex(({ process }) => String(process.pid) === facts.pid)
+    t.is(facts.command, `run ${named}`)
+    if (!namesClaimants) t.is(named, winner)
+  }
+  programs[winner]?.go()
+  await Promise.all(programs.map((program) => program.ended))
+}
+
+test('of eight processes at once exactly one gets the lock, and the others are told of it', async (t) => {
+  const home = temporaryHome(t)
+  await exactlyOneHolds(t, await startEight(home))
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('of eight processes that find a dead lock exactly one takes it over', async (t) => {
+  const home = temporaryHome(t)
+  const programs = await startEight(home)
+  plant(home, { pid: endedProcess() })
+  await exactlyOneHolds(t, programs, true)
+  t.deepEqual(readdirSync(home.folder), [])
+})
+
+test('a holder that is killed does not keep the lock', async (t) => {
+  const home = temporaryHome(t)
+  const program = startProgram('lock-taker.ts', [home.folder, 'killed'])
+  await program.line()
+  program.go()
+  t.is(await program.line(), 'holds')
+  await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync' }, nothing))
+  program.process.kill('SIGKILL')
+  await program.ended
+  t.is(await withStoreLock(home, { command: 'sync' }, async () => 'taken'), 'taken')
+  t.deepEqual(readdirSync(home.folder), [])
+})
