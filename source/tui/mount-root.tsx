@@ -1,8 +1,15 @@
 import { render } from 'ink'
 import { Root, type RootProps } from './root.tsx'
 
-/** Has Ink draw the interface. Returns what takes it away again. */
-export function mountRoot(props: RootProps): () => void {
+/** The interface as Ink draws it. */
+export type MountedRoot = {
+  unmount: () => void
+  /** Resolves when the interface has been taken away; rejects with what went wrong while it was drawn. */
+  ended: Promise<unknown>
+}
+
+/** Has Ink draw the interface. */
+export function mountRoot(props: RootProps): MountedRoot {
   const { input, output } = props.session
   const instance = render(<Root {...props} />, {
     stdin: input as unknown as NodeJS.ReadStream,
@@ -12,5 +19,5 @@ export function mountRoot(props: RootProps): () => void {
     exitOnCtrlC: false,
     patchConsole: false,
   })
-  return () => instance.unmount()
+  return { unmount: () => instance.unmount(), ended: instance.waitUntilExit() }
 }

@@ -1,6 +1,8 @@
 import { Box, useInput } from 'ink'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Problem } from '../text/problem.ts'
 import { type App, AppContext, type Place } from './app-context.ts'
+import { DrawingBoundary } from './components/drawing-boundary.tsx'
 import { smallestWindow } from './components/frame/frame.tsx'
 import { TooSmall } from './components/frame/too-small.tsx'
 import { KeyCommits } from './components/key-commits.tsx'
@@ -41,12 +43,14 @@ export type RootProps = {
   /** Ends the program: by Ctrl-C, or because the person is done. */
   onEnd: (how: 'done' | 'interrupted') => void
   onResult: (line: string) => void
+  /** Told of what is no expected failure, besides showing it. */
+  onBug: (error: unknown) => void
   onBusy: (work: Promise<unknown>) => void
 }
 
 /** The root of the interface: one handler for all keys, the size of the window, and the screen that is open. */
 export function Root(props: RootProps) {
-  const { session, services, glyphs, hyperlinks, onEnd, onResult, onBusy, suggestions, simulated } = props
+  const { session, services, glyphs, hyperlinks, onEnd, onResult, onBug, onBusy, suggestions, simulated } = props
   const window = useWindowSize(session.output)
   const [home, setHome] = useState<HomeState | null>(null)
   const [place, setPlace] = useState<Place>({ screen: 'home' })
@@ -66,6 +70,19 @@ export function Root(props: RootProps) {
   useEffect(() => {
     session.input.fieldWants = (key) => router.fieldWants(key)
   }, [session, router])
+  const noteBug = useCallback(
+    (error: unknown) => {
+      if (!(error instanceof Problem)) onBug(error)
+    },
+    [onBug],
+  )
+  const fail = useCallback(
+    (error: unknown) => {
+      noteBug(error)
+      setFailure(error)
+    },
+    [noteBug],
+  )
   useInput(() => {
     const key = session.input.currentKey
     if (key === null) return
@@ -73,16 +90,20 @@ export function Root(props: RootProps) {
     if (asksFor(key, 'suspend')) return session.suspend()
     if (asksFor(key, 'redraw')) return session.output.redraw()
     setMessage(null)
-    router.route(key)
+    try {
+      router.route(key)
+    } catch (error) {
+      fail(error)
+    }
   })
 
   const refresh = useCallback(async () => setHome(await services.readHome()), [services])
   const hold = useCallback(
     (work: Promise<unknown>) => {
       onBusy(work)
-      session.input.hold(work)
+      session.input.hold(work.catch(fail))
     },
-    [onBusy, session],
+    [onBusy, session, fail],
   )
   const around = useMemo<Interface>(
     () => ({
@@ -107,11 +128,11 @@ export function Root(props: RootProps) {
         setResult: onResult,
         say: setMessage,
         message,
-        fail: setFailure,
+        fail,
         onBusy,
         hold,
       },
-    [services, home, suggestions, simulated, refresh, onEnd, onResult, message, onBusy, hold],
+    [services, home, suggestions, simulated, refresh, onEnd, onResult, message, fail, onBusy, hold],
   )
   const space = { columns: window.columns, rows: window.rows - 1 }
   const isTooSmall = window.columns < smallestWindow.columns || window.rows < smallestWindow.rows
@@ -125,7 +146,25 @@ export function Root(props: RootProps) {
           {isTooSmall && <TooSmall />}
           {/* Hidden, not gone: what was entered stays. */}
           <Box ref={box} display={isTooSmall || failure !== null ? 'none' : 'flex'}>
-            {home !== null && <Screen place={place} go={setPlace} />}
+            {home !== null && (
+              <DrawingBoundary
+                onFailure={noteBug}
+                fallback={(error, again) => (
+                  <FailureScreen
+                    error={error}
+                    note={simulationNote(simulated)}
+                    closes={place.screen === 'home' ? 'quit' : 'back'}
+                    onClose={() => {
+                      if (place.screen === 'home') return onEnd('done')
+                      setPlace({ screen: 'home' })
+                      again()
+                    }}
+                  />
+                )}
+              >
+                <Screen place={place} go={setPlace} />
+              </DrawingBoundary>
+            )}
           </Box>
           <KeyCommits input={session.input} isReady={home !== null} />
         </SpaceContext.Provider>

@@ -25,7 +25,7 @@ export type InterfaceEnd = { exitCode: number; signal: EndingSignal | null }
  * Runs the terminal interface until the person leaves it or a signal ends it. The terminal is as it was when this
  * returns; a commit that had begun is finished. One line with the result stays in the normal screen.
  *
- * @throws Problem what reading the home throws, after the terminal has been given back
+ * @throws what reading the home throws, and what went wrong in the interface itself, after the terminal has been given back
  */
 export async function runTerminalInterface(options: InterfaceOptions): Promise<InterfaceEnd> {
   const { home, google, capabilities } = options
@@ -38,6 +38,7 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
 
   const work = new Set<Promise<unknown>>()
   let result: string | null = null
+  const bugs: unknown[] = []
   let unmount = (): void => undefined
   let isOver = false
   const ended = new Promise<InterfaceEnd>((resolve, reject) => {
@@ -49,9 +50,10 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       void Promise.allSettled(work).then(() => resolve(outcome))
     }
     const fail = (error: unknown): void => {
+      isOver = true
       unmount()
       session.close()
-      reject(error)
+      void Promise.allSettled(work).then(() => reject(error))
     }
     const session = openTerminal(capabilities, (signal) => end({ exitCode: 1, signal }))
     const { output } = session
@@ -74,6 +76,7 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       onResult: (line) => {
         result = line
       },
+      onBug: (error) => bugs.push(error),
       onBusy: (task) => {
         work.add(task)
         const forget = (): void => void work.delete(task)
@@ -81,11 +84,18 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       },
     }
     // React and Ink take longer to load than everything before: the first frame does not wait for them.
-    import('./mount-root.tsx').then(({ mountRoot }) => {
-      if (!isOver) unmount = mountRoot(props)
-    }, fail)
+    const mount = async (): Promise<void> => {
+      const { mountRoot } = await import('./mount-root.tsx')
+      if (isOver) return
+      const mounted = mountRoot(props)
+      unmount = mounted.unmount
+      await mounted.ended
+      if (!isOver) throw new Error('The interface was taken away before it was left.')
+    }
+    mount().catch(fail)
   })
   const outcome = await ended
   if (result !== null && outcome.signal !== 'SIGHUP') process.stdout.write(`${String(result)}\n`)
+  if (bugs.length > 0 && outcome.signal === null) throw bugs[0]
   return outcome
 }

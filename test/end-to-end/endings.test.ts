@@ -29,11 +29,12 @@ type Left = {
  * Runs the built program from a shell that has filled the window before.
  * @param leave ends the program, which it is given with the id of its process
  * @param wrapper a command line around the program, `$ROLLCALL`
+ * @param bug what the program does when it gets SIGUSR2
  */
 async function runInShell(
   t: ExecutionContext,
   leave: (terminal: Terminal, pid: number, place: Workplace, folder: string) => Promise<void> | void,
-  wrapper = '$ROLLCALL',
+  { wrapper = '$ROLLCALL', bug = "setImmediate(() => { throw new Error('a bug for the test') })" } = {},
 ): Promise<Left> {
   const place = await workplace(t, { organization })
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-endings-'))
@@ -43,7 +44,7 @@ async function runInShell(
   await writeFile(
     inside,
     `require('node:fs').writeFileSync(process.env.FOLDER + '/pid', String(process.pid))
-     process.on('SIGUSR2', () => setImmediate(() => { throw new Error('a bug for the test') }))`,
+     process.on('SIGUSR2', () => { ${bug} })`,
   )
   const script = [
     'for line in $(seq 1 40); do echo earlier $line; done',
@@ -146,8 +147,8 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-test('after an error that nobody expected the terminal is as before, and it is told as a bug', async (t) => {
-  const left = await runInShell(t, (_, pid) => void process.kill(pid, 'SIGUSR2'))
+/** It ended with exit 1, the terminal as it was, and the bug told in words and without a stack. */
+function isToldAsBug(t: ExecutionContext, left: Left): void {
   const lines = left.text.split('\n')
   t.is(left.modes[0], left.modes[1])
   t.deepEqual(lines.slice(0, 40), earlier)
@@ -155,6 +156,48 @@ test('after an error that nobody expected the terminal is as before, and it is t
   t.regex(lines.slice(40).join('\n'), /a bug for the test/)
   t.notRegex(lines.slice(40).join('\n'), /\bat .*:\d+:\d+/)
   t.false(left.written.includes('\u001b[3J'))
+}
+
+test('after an error that nobody expected the terminal is as before, and it is told as a bug', async (t) => {
+  isToldAsBug(t, await runInShell(t, (_, pid) => void process.kill(pid, 'SIGUSR2')))
+})
+
+test('a bug while one screen is drawn is shown, the others still work, and it is told again at the end', async (t) => {
+  // The users are counted while their screen is drawn.
+  const bug = "Number.prototype.toLocaleString = () => { throw new Error('a bug for the test') }"
+  const left = await runInShell(
+    t,
+    async (terminal, pid) => {
+      process.kill(pid, 'SIGUSR2')
+      terminal.type('3')
+      await terminal.waitFor(/bug in Rollcall[\s\S]+a bug for\s+the test/)
+      terminal.press('enter')
+      await terminal.waitFor('› Synchronize now')
+      terminal.type('q')
+    },
+    { bug },
+  )
+  isToldAsBug(t, left)
+})
+
+test('a bug that leaves nothing to be drawn ends the program in words', async (t) => {
+  const bug = `
+    const { flatMap } = Array.prototype
+    Array.prototype.flatMap = () => { throw new Error('a bug for the test') }
+    const { setRawMode } = process.stdin
+    process.stdin.setRawMode = function (mode) {
+      if (!mode) Array.prototype.flatMap = flatMap
+      return setRawMode.call(this, mode)
+    }`
+  const left = await runInShell(
+    t,
+    (terminal, pid) => {
+      process.kill(pid, 'SIGUSR2')
+      terminal.type('3')
+    },
+    { bug },
+  )
+  isToldAsBug(t, left)
 })
 
 test('when the parent is killed, the program ends by itself and the terminal is as before', async (t) => {
@@ -163,7 +206,7 @@ test('when the parent is killed, the program ends by itself and the terminal is 
     async (_terminal, _pid, _place, folder) => {
       process.kill(Number(await readFile(join(folder, 'parent'), 'utf8')), 'SIGKILL')
     },
-    `sh -c 'echo $$ > "$FOLDER/parent"; $ROLLCALL; :'`,
+    { wrapper: `sh -c 'echo $$ > "$FOLDER/parent"; $ROLLCALL; :'` },
   )
   t.is(left.modes[0], left.modes[1])
   t.deepEqual(left.text.split('\n').slice(0, 40), earlier)

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { type Workplace, workplace } from '../support/workplace.ts'
@@ -52,6 +52,24 @@ test('from an empty home to a commit, with each step visited backwards once', as
   terminal.type('q')
   t.is((await terminal.ended).code, 0)
   t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
+})
+
+test('a set-up whose place cannot be saved says so and goes on', async (t) => {
+  const { place, file } = await emptyHome(t)
+  const terminal = openProgram(t, at(place))
+  await waitForStep(terminal, 1)
+  // Whoever runs this, a folder in its place keeps the draft from being written.
+  await mkdir(join(place.home.folder, 'wizard-draft.json', 'in the way'), { recursive: true })
+  terminal.press('enter')
+  await terminal.waitFor(/Cannot write .*wizard-draft.json/)
+  terminal.press('enter')
+  await waitForStep(terminal, 2)
+  terminal.type(file)
+  terminal.press('enter')
+  await waitForStep(terminal, 3)
+  terminal.press('ctrlC')
+  t.is((await terminal.ended).code, 130)
+  t.regex(terminal.screen(), /step 3 of 9: this could not be saved/)
 })
 
 test('the set-up is over with its commit, and with nothing to commit it can be ended', async (t) => {

@@ -6,14 +6,21 @@ import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import type { Line } from '../text/line.ts'
 
-const hints: readonly Hint[] = [
-  { keys: 'Up Down', does: 'scroll' },
-  { keys: 'c', does: 'copy the values' },
-  { keys: 'any other key', does: 'back' },
-]
+type FailureScreenProps = {
+  error: unknown
+  note: Line
+  /** What a key does that has no other meaning here. */
+  closes?: 'back' | 'quit'
+  onClose: () => void
+}
 
 /** A failure that has no better place, over the screen where it happened; that screen takes no keys meanwhile. */
-export function FailureScreen({ error, note, onClose }: { error: unknown; note: Line; onClose: () => void }) {
+export function FailureScreen({ error, note, closes = 'back', onClose }: FailureScreenProps) {
+  const hints: readonly Hint[] = [
+    { keys: 'Up Down', does: 'scroll' },
+    { keys: 'c', does: 'copy the values' },
+    { keys: 'any other key', does: closes },
+  ]
   const [isCopied, setIsCopied] = useState(false)
   useKeys(
     () => {

@@ -35,7 +35,7 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
   const app = useApp()
   const test = useTask<TestedPlan>(app.onBusy)
   const commit = useTask<SynchronizeResult>(app.onBusy)
-  const { services, setResult, refresh } = app
+  const { services, setResult, refresh, fail } = app
   const { start } = test
   useEffect(() => start((tools) => services.testSettings(tools)), [start, services])
 
@@ -53,7 +53,8 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
       const result = await services.synchronize(tools, { tested, allowDeletions })
       setResult(result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing had to be changed.')
       onSynchronized?.()
-      await refresh()
+      // The commit is done, whatever the next reading of the home comes to.
+      await refresh().catch(fail)
       return result
     })
   }

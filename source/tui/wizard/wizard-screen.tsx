@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
 import { settingsParts } from './settings-parts.ts'
@@ -10,13 +10,29 @@ import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './wizard-dr
 export function WizardScreen() {
   const app = useApp()
   const [draft, setDraft] = useState<WizardDraft>(() => app.services.readDraft() ?? emptyDraft())
+  const latest = useRef(draft)
+  const [isKept, setIsKept] = useState(true)
+  const isUnkept = useRef(false)
+  const { services, fail } = app
+  const keep = useCallback(
+    (next: WizardDraft | null): void => {
+      try {
+        services.saveDraft(next)
+        isUnkept.current = false
+      } catch (error) {
+        // Told once, and not at each letter.
+        if (!isUnkept.current) fail(error)
+        isUnkept.current = true
+      }
+      setIsKept(!isUnkept.current)
+    },
+    [services, fail],
+  )
   const wizard = useMemo<Wizard>(() => {
     const take = (change: (draft: WizardDraft) => WizardDraft): void => {
-      setDraft((current) => {
-        const next = change(current)
-        app.services.saveDraft(next)
-        return next
-      })
+      latest.current = change(latest.current)
+      setDraft(latest.current)
+      keep(latest.current)
     }
     return {
       draft,
@@ -29,17 +45,19 @@ export function WizardScreen() {
       },
       enter: (field, value) => take((current) => ({ ...current, entered: { ...current.entered, [field]: value } })),
     }
-  }, [app, draft])
+  }, [app, draft, keep])
 
   const { setResult, suggestions } = app
   useEffect(() => {
     // The demo's home goes with it.
-    if (suggestions === null) setResult(`${stepWords(draft.step)}rollcall goes on there.`)
-  }, [draft.step, setResult, suggestions])
+    if (suggestions !== null) return
+    const end = isKept ? 'rollcall goes on there.' : 'this could not be saved, so rollcall begins at the first step.'
+    setResult(`${stepWords(draft.step)}${end}`)
+  }, [draft.step, isKept, setResult, suggestions])
 
   const goHome = (): void => app.go({ screen: 'home' })
   const finish = (): void => {
-    app.services.saveDraft(null)
+    keep(null)
     setResult('The set-up is complete.')
     goHome()
   }
@@ -51,7 +69,7 @@ export function WizardScreen() {
         step={[{ text: stepWords('test') }]}
         onBack={wizard.back}
         onFinish={finish}
-        onSynchronized={() => app.services.saveDraft(null)}
+        onSynchronized={() => keep(null)}
         onDone={goHome}
       />
     )
