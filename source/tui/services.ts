@@ -39,7 +39,7 @@ export type HomeState = {
 /** The users of the store, and the addresses that more than one of them claims. */
 export type ListedUsers = { users: readonly User[]; shared: ReadonlyMap<string, readonly string[]> }
 
-/** Everything the screens ask of the rest of the program. Tests give them another one. */
+/** Everything the screens ask of the rest of the program. Tests of a screen replace some of it. */
 export type Services = {
   readHome(): Promise<HomeState>
   saveKey(source: KeySource): Promise<KeyFacts>

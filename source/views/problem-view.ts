@@ -20,21 +20,30 @@ export function problemText(problem: Problem): string {
 
 /** The same as lines that can be indented: first the title, then the rest. */
 export function problemLines(problem: Problem): string[] {
-  const facts = Object.entries(problem.facts).map(([name, value]) => `${spaced(name)}: ${value}`)
-  return [
-    safeText(problem.title),
-    ...labelled('Why:', problem.why === '' ? [] : problem.why.split('\n')),
-    ...labelled('Do:', problem.remedy === '' ? [] : problem.remedy.split('\n')),
-    ...labelled('Facts:', facts),
-    ...labelled('Code:', [problem.code]),
+  const parts = problemParts(problem).flatMap(({ label, lines }) => {
+    return lines.map((line, index) => (index === 0 ? label : '').padEnd(labelWidth) + line)
+  })
+  return [safeText(problem.title), ...parts]
+}
+
+/** The columns that the labels of a problem take. */
+export const labelWidth = 7
+
+/** A part of a problem: its label, and its lines, each safe to show. */
+export type ProblemPart = { label: string; lines: readonly string[] }
+
+/** What follows the title of a problem: why, what to do, the values to copy, the code. Line breaks made on purpose stay. */
+export function problemParts({ why, remedy, facts, code }: Problem): ProblemPart[] {
+  const parts = [
+    { label: 'Why:', lines: why === '' ? [] : why.split('\n') },
+    { label: 'Do:', lines: remedy === '' ? [] : remedy.split('\n') },
+    { label: 'Facts:', lines: Object.entries(facts).map(([name, value]) => `${spaced(name)}: ${value}`) },
+    { label: 'Code:', lines: [code] },
   ]
+  return parts.map(({ label, lines }) => ({ label, lines: lines.map(safeText) }))
 }
 
-/** Lines behind a label, each made safe; line breaks that a text has on purpose are kept. */
-function labelled(label: string, lines: readonly string[]): string[] {
-  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(7)}${safeText(line)}`)
-}
-
-function spaced(name: string): string {
+/** The name of a fact as people read it. */
+export function spaced(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
 }

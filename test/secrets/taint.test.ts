@@ -212,7 +212,7 @@ test('a crash tells no secret, and no stack', async (t) => {
       NODE_OPTIONS: `--require=${preload}`,
     })
     t.is(run.code, 1, thrown)
-    t.regex(run.stdout + run.stderr, /was not prepared for/, thrown)
+    t.regex(run.stdout + run.stderr, /bug in Rollcall/, thrown)
     runs.push([thrown, run])
   }
   checkEverything(t, place, recorder, runs)

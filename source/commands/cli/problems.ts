@@ -1,8 +1,6 @@
-import { bugMessage } from '../../text/bug-message.ts'
 import { oneLine } from '../../text/one-line.ts'
 import { Problem } from '../../text/problem.ts'
 import { shellWord } from '../../text/shell-word.ts'
-import { version } from '../../version.ts'
 
 /**
  * Wrong usage.
@@ -98,30 +96,6 @@ export function outputFailed(error: NodeJS.ErrnoException): Problem {
       cause: error.code === 'ENOSPC' ? 'The disk behind it is full.' : oneLine(error.message, 200),
       remedy: 'Check where the output goes. What the command did is done; rollcall history shows it.',
       facts: { error: error.code ?? 'unknown' },
-    },
-    error,
-  )
-}
-
-/** Anything that is thrown and is no Problem: our mistake, told as one, without a stack. */
-export function bug(error: unknown): Problem {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const place = /at .*?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1]
-  return new Problem(
-    {
-      code: 'bug',
-      kind: 'failed',
-      title: 'Something happened that Rollcall was not prepared for',
-      cause:
-        'This is a mistake in the program. The store is as it was before, or as the commit left it: whole in both cases.',
-      remedy: 'Please report it to the maintainers with the facts below and what you did. They hold no secret.',
-      facts: {
-        message: bugMessage(error),
-        ...(place === undefined ? {} : { place }),
-        version,
-        node: process.versions.node,
-        platform: `${process.platform} ${process.arch}`,
-      },
     },
     error,
   )

@@ -3,7 +3,8 @@ import { interrupted } from '../../operations/problems.ts'
 import { ansiPaint, noPaint, type Paint } from '../../text/colours.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { wrapWords } from '../../text/wrap-words.ts'
+import { wrapOutput } from '../../text/width/wrap.ts'
+import { asProblem } from '../../views/bug-problem.ts'
 import { printedJson } from '../../views/printed-json.ts'
 import { problemJson, problemText } from '../../views/problem-view.ts'
 import { listenForEndingSignals } from './ending-signals.ts'
@@ -12,7 +13,7 @@ import type { GlobalOptions } from './global-options.ts'
 import { createProgressReporter } from './input-output/progress-reporter.ts'
 import { writeOutput } from './input-output/write-output.ts'
 import { openContext } from './open-context.ts'
-import { bug, outputFailed, withHome } from './problems.ts'
+import { outputFailed, withHome } from './problems.ts'
 
 /** What a command has to say when it succeeded. */
 export type Answer = {
@@ -84,8 +85,8 @@ export async function runCommand(
 
 /** Prints a failure where it belongs and sets its exit code. */
 export async function fail(error: unknown, json: boolean): Promise<void> {
-  const problem = error instanceof Problem ? error : bug(error)
-  const asText = () => process.stderr.write(`${wrapWords(problemText(problem), process.stderr.columns)}\n`)
+  const problem = asProblem(error)
+  const asText = () => process.stderr.write(`${wrapOutput(problemText(problem), process.stderr.columns)}\n`)
   if (!json || problem.code === 'outputFailed') asText()
   else await print(printedJson(problemJson(problem))).catch(asText)
   process.exitCode = exitCodes[problem.kind]

@@ -20,7 +20,7 @@ export type Demo = {
   close(): Promise<void>
 }
 
-/** Folders that the demo's archives have, and whose hold mail: what leaves a folder behind, and what moves with its user. */
+/** The mail that lies in each of the demo's archives. */
 const message =
   'From: demo@example.com\nTo: archive@example.com\nSubject: Hello\nDate: Thu, 01 Jan 2026 12:00:00 +0000\n\nHello.\n'
 

@@ -8,33 +8,71 @@ import { textWidth } from './width.ts'
  */
 export function wrap(text: string, width: number, indent = 0): string[] {
   const room = Math.max(1, width)
-  return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, room, Math.min(indent, room - 1)))
+  const margin = ' '.repeat(Math.min(indent, room - 1))
+  return text.split('\n').flatMap((paragraph) => {
+    const start = /^ */.exec(paragraph)?.[0] ?? ''
+    return fill(paragraph.trim().split(/ +/), { start, margin, width: room, breaksWords: true })
+  })
 }
 
-function wrapParagraph(paragraph: string, width: number, indent: number): string[] {
+/**
+ * Breaks what is printed, so that the terminal does not break it within words. What follows a break is indented like the
+ * text of its line. A word that is longer than a line, such as an address to copy, stays whole, and so do short lines.
+ *
+ * @param columns the width of the terminal; undefined where it is none, and the text stays as it is
+ */
+export function wrapOutput(text: string, columns: number | undefined): string {
+  if (columns === undefined || columns < 20) return text
+  return text
+    .split('\n')
+    .flatMap((line) => (textWidth(line) <= columns ? [line] : wrapPrinted(line, columns)))
+    .join('\n')
+}
+
+/** Where the text of a printed line begins: behind its indentation and a label such as `Why:`. */
+const beginning = /^ *(?:[A-Z][a-z]+: {2,})?/
+
+function wrapPrinted(line: string, width: number): string[] {
+  const start = beginning.exec(line)?.[0] ?? ''
+  const margin = ' '.repeat(start.length)
+  return fill(line.slice(start.length).split(' '), { start, margin, width, breaksWords: false })
+}
+
+type Filling = {
+  /** What the first line begins with. */
+  start: string
+  /** What the lines after it begin with. */
+  margin: string
+  width: number
+  /** False: a word longer than a line has a line of its own and stays whole. */
+  breaksWords: boolean
+}
+
+/** Puts words into lines, as many into each as fit. */
+function fill(words: readonly string[], { start, margin, width, breaksWords }: Filling): string[] {
   const lines: string[] = []
-  const margin = ' '.repeat(indent)
-  let line = /^ */.exec(paragraph)?.[0] ?? ''
+  let line = start
   let isEmpty = true
-  for (const word of paragraph.trim().split(/ +/)) {
-    let rest = word
-    if (!isEmpty && textWidth(line) + 1 + textWidth(rest) <= width) {
-      line += ` ${rest}`
+  for (const word of words) {
+    if (!isEmpty && textWidth(line) + 1 + textWidth(word) <= width) {
+      line += ` ${word}`
       continue
     }
     if (!isEmpty) {
-      lines.push(line)
+      lines.push(line.trimEnd())
       line = margin
     }
-    while (textWidth(line) + textWidth(rest) > width) {
+    let rest = word
+    while (breaksWords && textWidth(line) + textWidth(rest) > width) {
       const part = takeColumns(rest, width - textWidth(line)) || [...rest].slice(0, 1).join('')
-      lines.push(line + part)
+      lines.push((line + part).trimEnd())
       rest = rest.slice(part.length)
       line = margin
     }
     line += rest
     isEmpty = false
   }
-  lines.push(line)
-  return lines.map((text) => text.trimEnd())
+  // What is printed may end with a blank on purpose, as a question does.
+  lines.push(breaksWords ? line.trimEnd() : line)
+  return lines
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { safeText } from '../../text/safe-text.ts'
-import { wrapWords } from '../../text/wrap-words.ts'
+import { wrapOutput } from '../../text/width/wrap.ts'
 
 /** One question, and what is taken for an answer. */
 export type Question<Value> = {
@@ -49,7 +49,7 @@ export function openDialogue(
 ): Dialogue {
   const reader = createInterface({ input, terminal: false })
   const lines = reader[Symbol.asyncIterator]()
-  const write = (text: string): void => void output.write(wrapWords(text, output.columns))
+  const write = (text: string): void => void output.write(wrapOutput(text, output.columns))
   const say = (text: string): void => write(`${text}\n`)
 
   const ask: Ask = async ({ text, answers, current, read, wrong, goesBack }) => {

@@ -1,6 +1,4 @@
-import { bugMessage } from '../../text/bug-message.ts'
-import { Problem } from '../../text/problem.ts'
-import { safeText } from '../../text/safe-text.ts'
+import { asProblem } from '../../views/bug-problem.ts'
 import { problemText } from '../../views/problem-view.ts'
 import { type Ask, type Dialogue, InputEnded, WentBack } from './dialogue.ts'
 import { createQuestions, type Questions } from './questions.ts'
@@ -53,7 +51,7 @@ async function goThrough(
         answered.clear()
         return 'on'
       }
-      say(failure instanceof Problem ? problemText(failure) : safeText(bugMessage(failure)))
+      say(problemText(asProblem(failure)))
       if (!(await createQuestions(say, ask).yes('Try again? n goes on without it', true))) return 'on'
       given = []
     } catch (error) {

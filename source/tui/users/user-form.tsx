@@ -5,7 +5,7 @@ import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form/form.tsx'
-import { problemLines, shownProblem } from '../components/messages/problem-lines.ts'
+import { problemLines } from '../components/messages/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { changedWords } from './changed-words.ts'
@@ -95,7 +95,7 @@ export function UserForm({ user, onDone }: UserFormProps) {
         ),
         password,
       ]}
-      errors={error === null ? [] : problemLines(shownProblem(error), columns, glyphs.failed)}
+      errors={error === null ? [] : problemLines(error, columns, glyphs.failed)}
       fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
       onAccept={() => {
         if (values.userName === '') app.say('Space opens the field: the user name is needed.')

@@ -1,10 +1,10 @@
-import { useMemo } from 'react'
+import { asProblem } from '../../../views/bug-problem.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useKeys } from '../../hooks/use-keys.ts'
 import { isLetter } from '../../keys/bindings.ts'
 import type { Layer } from '../../keys/key-router.ts'
 import { paneMargin, ScrollPane } from '../frame/scroll-pane.tsx'
-import { problemCopy, problemLines, shownProblem } from './problem-lines.ts'
+import { problemCopy, problemLines } from './problem-lines.ts'
 
 type ProblemBoxProps = {
   error: unknown
@@ -19,16 +19,15 @@ type ProblemBoxProps = {
 /** A failure on the screen: what happened, why, what to do now, and the values, which `c` copies. */
 export function ProblemBox({ error, columns, height, isActive = true, layer = 'part', onCopied }: ProblemBoxProps) {
   const { glyphs, copy } = useInterface()
-  const problem = useMemo(() => shownProblem(error), [error])
   useKeys(
     (key) => {
       if (!isLetter(key, 'c')) return false
-      copy(problemCopy(problem))
+      copy(problemCopy(asProblem(error)))
       onCopied?.()
       return true
     },
     { layer, isActive },
   )
-  const lines = problemLines(problem, columns - paneMargin, glyphs.failed)
+  const lines = problemLines(error, columns - paneMargin, glyphs.failed)
   return <ScrollPane lines={lines} columns={columns} height={height} layer={layer} isActive={isActive} />
 }

@@ -13,7 +13,7 @@ import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
-import { problemLines, shownProblem } from '../../components/messages/problem-lines.ts'
+import { problemLines } from '../../components/messages/problem-lines.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
@@ -167,7 +167,7 @@ function AuthenticationForm() {
   const errors: Line[] = isIncomplete
     ? wrap(`${glyphs.failed} ${incomplete}`, columns, 2)
     : error !== null
-      ? problemLines(shownProblem(error), columns, glyphs.failed)
+      ? problemLines(error, columns, glyphs.failed)
       : saved !== null
         ? ['', ...savedLines(saved, columns)]
         : []

@@ -6,7 +6,7 @@ import { safeText } from '../../../text/safe-text.ts'
 import { deletionLimitWords } from '../../../views/settings.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
-import { problemLines, shownProblem } from '../../components/messages/problem-lines.ts'
+import { problemLines } from '../../components/messages/problem-lines.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { StepFrame } from '../step-frame.tsx'
@@ -117,7 +117,7 @@ function OptionsForm() {
       },
     },
   ]
-  const errors = error === null ? [] : ['', ...problemLines(shownProblem(error), columns, glyphs.failed)]
+  const errors = error === null ? [] : ['', ...problemLines(error, columns, glyphs.failed)]
   return (
     <Form
       rows={rows}
