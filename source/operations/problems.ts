@@ -14,17 +14,6 @@ export function notSetUp(missing: 'key' | 'administrator'): Problem {
   })
 }
 
-/** The person, or a signal, ended the run before the commit. */
-export function interrupted(): Problem {
-  return new Problem({
-    code: 'interrupted',
-    kind: 'interrupted',
-    title: 'Interrupted',
-    cause: 'The run was ended before anything was committed.',
-    remedy: 'Nothing was changed. Run it again when it suits you.',
-  })
-}
-
 /** A group that was to be chosen does not exist. */
 export function groupNotFound(address: string): Problem {
   const shown = oneLine(address, 200)

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
 import { absolutePath } from './disk/absolute-path.ts'
 import { onDisk } from './disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from './disk/file-operations.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { type Home, homeAt } from './home.ts'
+import { homeProblem } from './home-problems.ts'
 
 /**
  * The home's path: what `--home` says, else ROLLCALL_HOME, else `rollcall` in the platform's data folder.
@@ -18,13 +17,7 @@ export async function chooseHome(flag: string | undefined, environment: NodeJS.P
   if (chosen) return absolutePath(chosen)
   const folder = await dataFolder()
   if (folder !== null && isAbsolute(folder)) return folder
-  throw new Problem({
-    code: 'homeUnknown',
-    kind: 'failed',
-    title: 'There is no place for the home folder',
-    cause: 'The account that runs this program has no home directory, and HOME is not set to one.',
-    remedy: 'Name a folder: rollcall --home /var/lib/rollcall, or set ROLLCALL_HOME to it.',
-  })
+  throw homeProblem('homeUnknown', {})
 }
 
 /** Null where the account has no home directory, which env-paths finds out while it is loaded. */
@@ -51,32 +44,11 @@ export function openHome(folder: string, files: FileOperations = disk): Home {
     makeFolder(files, folder)
   })
   const facts = onDisk('open the home folder', folder, () => files.statSync(folder))
-  if (!facts.isDirectory()) throw homeIsNoFolder(folder)
+  if (!facts.isDirectory()) throw homeProblem('homeIsNoFolder', { home: folder })
   const account = process.getuid?.()
-  if (account !== undefined && facts.uid !== account) throw homeOfSomebodyElse(folder, facts.uid, account)
+  // Root is refused too: what it writes, the owner could no longer read.
+  if (account !== undefined && facts.uid !== account) {
+    throw homeProblem('homeOfSomebodyElse', { home: folder, owner: facts.uid, runningAs: account })
+  }
   return home
-}
-
-function homeIsNoFolder(folder: string): Problem {
-  return new Problem({
-    code: 'homeIsNoFolder',
-    kind: 'failed',
-    title: `The home ${oneLine(folder, 300)} is not a folder`,
-    cause: 'A file has this name.',
-    remedy: 'Give the folder that holds the settings and the store: --home FOLDER',
-    facts: { home: oneLine(folder, 300) },
-  })
-}
-
-/** Root is refused too: what it writes, the owner could no longer read. */
-function homeOfSomebodyElse(folder: string, owner: number, account: number): Problem {
-  const shown = oneLine(folder, 300)
-  return new Problem({
-    code: 'homeOfSomebodyElse',
-    kind: 'failed',
-    title: `The home folder ${shown} belongs to another account`,
-    cause: `Its owner has the user id ${owner}; this program runs with the user id ${account}. What it writes there, the owner could not read.`,
-    remedy: `Run it as the owner: sudo -u '#${owner}' rollcall --home ${shown}`,
-    facts: { home: shown, owner: String(owner), runningAs: String(account) },
-  })
 }

@@ -1,154 +1,111 @@
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
+import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
-const shown = (path: string): string => oneLine(path, 300)
+/** Says how to go on from a store that cannot be used. A backup is the store as it was before the commit after it. */
+const putBack = (backup: number | null): string =>
+  backup === null
+    ? 'Repair the file by hand, or replace it with a copy of your own. There is no backup to restore.'
+    : `Repair the file by hand, or restore the newest good backup:\nrollcall restore ${backup}\nThe next sync brings back later changes that are in Google.`
 
-/** A backup is the store as it was before the commit after it. */
-const whatFollows =
-  'It lacks what was committed after it; the next synchronization brings back what of that is in Google.'
+const storeFile = { file: '/var/lib/rollcall/users.json' }
 
-/** How to go on from a store that cannot be used. */
-function putBack(backup: number | null): string {
-  return backup === null
-    ? 'Repair the file by hand, or put a copy of your own in its place. There is no backup that could be restored.'
-    : `Repair the file by hand, or put back the newest good backup: rollcall restore ${backup}. ${whatFollows}`
-}
-
-/** `users.json` is there and cannot be used. It is left as it is. */
-export function storeUnusable(path: string, why: string, backup: number | null): Problem {
-  return new Problem({
-    code: 'storeUnusable',
+/** Everything that can be wrong with what is kept: the users, their backups and the journal. */
+export const storeProblems = {
+  storeUnusable: entry<{ file: string; why: string; backup: number | null }>({
     kind: 'badData',
-    title: 'The user store cannot be used',
-    cause: `${why} The file was left as it is.`,
-    remedy: putBack(backup),
-    facts: { file: shown(path), ...(backup === null ? {} : { newestGoodBackup: String(backup) }) },
-  })
-}
-
-/** `users.json` is gone although there was one. Starting over from nothing would make everybody a new user. */
-export function storeMissing(path: string, backup: number | null): Problem {
-  return new Problem({
-    code: 'storeMissing',
+    title: "The user store can't be used",
+    cause: ({ why }) => `${why} The file was left as it is.`,
+    remedy: ({ backup }) => putBack(backup),
+    facts: ({ file, backup }) => ({ file, newestGoodBackup: backup }),
+    example: { ...storeFile, why: 'It is not JSON: line 12, column 3.', backup: 41 },
+  }),
+  storeMissing: entry<{ file: string; backup: number | null }>({
     kind: 'badData',
     title: 'The user store is gone',
-    cause: `The file ${shown(path)} is missing, but backups show that there was one.`,
-    remedy:
+    cause: ({ file }) => `${file} is missing, but backups show that it existed. Nothing was changed.`,
+    remedy: ({ backup }) =>
       backup === null
-        ? 'Put a copy of your own in its place. To start over with an empty store, move the folder backups away.'
-        : `Put back the newest good backup: rollcall restore ${backup}. ${whatFollows} To start over with an empty store, move the folder backups away.`,
-    facts: { file: shown(path), ...(backup === null ? {} : { newestGoodBackup: String(backup) }) },
-  })
-}
-
-/** `users.json` is a link that leads nowhere. */
-export function storeLinkBroken(path: string, origin: unknown): Problem {
-  return new Problem(
-    {
-      code: 'storeLinkBroken',
-      kind: 'badData',
-      title: 'The user store is a link that leads nowhere',
-      cause: `${shown(path)} is a symbolic link to a file that is missing, or to itself.`,
-      remedy: 'Mount or put back what it points to, or remove the link.',
-      facts: { file: shown(path) },
-    },
-    origin,
-  )
-}
-
-/** The store is not the one that the change was made from. */
-export function storeChanged(expected: number, found: number): Problem {
-  return new Problem({
-    code: 'planStale',
-    kind: 'failed',
-    title: 'The user store has changed meanwhile',
-    cause:
-      expected === found
-        ? `The file was edited by hand after revision ${expected} was read.`
-        : `The change was made from revision ${expected}, but the store now has revision ${found}.`,
-    remedy: 'Nothing was changed. Look at what would be done now, then do it again.',
-    facts: { expectedRevision: String(expected), foundRevision: String(found) },
-  })
-}
-
-/** There is no backup of this revision. */
-export function backupMissing(revision: number, newest: number | null): Problem {
-  return new Problem({
-    code: 'backupMissing',
+        ? 'Put a copy of your own in its place. To start with an empty store, move the folder "backups" away.'
+        : `Restore the newest good backup:\nrollcall restore ${backup}\nTo start with an empty store instead, move the folder "backups" away.`,
+    facts: ({ file, backup }) => ({ file, newestGoodBackup: backup }),
+    example: { ...storeFile, backup: 41 },
+  }),
+  storeLinkBroken: entry<{ file: string }>({
     kind: 'badData',
-    title: `There is no backup of revision ${revision}`,
-    cause: 'The store before each of the last 20 commits is kept. Older ones are removed.',
-    remedy:
+    title: 'The user store is a broken link',
+    cause: ({ file }) => `${file} is a symbolic link to a missing file, or to itself.`,
+    remedy: 'Mount or put back the file that it points to, or remove the link.',
+    facts: ({ file }) => ({ file }),
+    example: storeFile,
+  }),
+  backupMissing: entry<{ revision: number; newest: number | null }>({
+    kind: 'badData',
+    title: ({ revision }) => `There is no backup of revision ${revision}`,
+    cause: ({ newest }) =>
       newest === null
-        ? 'There is no backup at all: each commit keeps the store before it, and there was none yet, or the folder backups was emptied.'
-        : `The newest backup is ${newest}: rollcall restore ${newest}`,
-    facts: { revision: String(revision) },
-  })
-}
-
-/** A backup is there and cannot be used. */
-export function backupUnusable(revision: number, path: string, why: string): Problem {
-  return new Problem({
-    code: 'backupUnusable',
+        ? 'There are no backups yet. Each commit keeps the store from before it.'
+        : 'Rollcall keeps the store from before each of the last 20 commits and removes older ones.',
+    remedy: ({ newest }) =>
+      newest === null
+        ? 'To restore a file of your own, put it in the place of users.json.'
+        : `Restore the newest backup:\nrollcall restore ${newest}\nOr list all of them:\nrollcall restore`,
+    facts: ({ revision }) => ({ revision }),
+    example: { revision: 7, newest: 41 },
+  }),
+  backupUnusable: entry<{ revision: number; file: string; why: string }>({
     kind: 'badData',
-    title: `The backup of revision ${revision} cannot be used`,
-    cause: why,
-    remedy: 'Take another one: rollcall restore lists them.',
-    facts: { revision: String(revision), file: shown(path) },
-  })
-}
-
-/** The journal cannot be read, so it is not known what is left to do in the archives. */
-export function journalUnusable(path: string, why: string): Problem {
-  const file = shown(path)
-  return new Problem({
-    code: 'journalUnusable',
+    title: ({ revision }) => `Backup ${revision} can't be used`,
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Choose another backup from the list:\nrollcall restore',
+    facts: ({ revision, file }) => ({ revision, file }),
+    example: { revision: 40, file: '/var/lib/rollcall/backups/40.json', why: 'It is not JSON: line 1, column 1.' },
+  }),
+  journalUnusable: entry<{ file: string; why: string }>({
     kind: 'badData',
-    title: 'The journal of unfinished work cannot be used',
-    cause: `${why} It says which archive folders were still to be made, moved or removed. It was left as it is.`,
-    remedy: `Compare the archives with the users (rollcall archives), then move the journal away: mv ${file} ${file}.old`,
-    facts: { file },
-  })
-}
-
-/** The store is committed; work in the archives is left over because the disk refused it. */
-export function archiveWorkPending(origin: Problem): Problem {
-  return new Problem(
-    {
-      code: 'archiveWorkPending',
-      kind: 'failed',
-      title: 'Work in the archives of an earlier commit is not done yet',
-      cause: `${origin.title}. ${origin.why}`,
-      remedy: `${origin.remedy} The next run finishes the work before anything else.`,
-      facts: origin.facts,
-    },
-    origin,
-  )
-}
-
-/** The store that a change would make is not valid. */
-export function changeRefused(why: string): Problem {
-  return new Problem({
-    code: 'changeRefused',
+    title: "The archive work journal can't be used",
+    cause: ({ why }) =>
+      `${why} The journal lists archive folders that still have to be made, moved or removed. It was left as it is.`,
+    remedy: ({ file }) =>
+      `Compare the archives with the users:\nrollcall archives\nThen move the journal away:\nmv ${file} ${file}.old`,
+    facts: ({ file }) => ({ file }),
+    example: { file: '/var/lib/rollcall/journal.json', why: 'It is not JSON: line 1, column 1.' },
+  }),
+  changeRefused: entry<{ why: string }>({
     kind: 'failed',
-    title: 'The change would make the user store invalid',
-    cause: why,
-    remedy: 'Nothing was changed. Correct the change, then try again.',
-  })
+    title: 'The change would break the user store',
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Correct the change, then try again.',
+    example: { why: 'Two users have the name ada@example.com.' },
+  }),
+  commitUncertain: entry<{ revision: number }>({
+    kind: 'failed',
+    title: ({ revision }) => `The disk did not confirm revision ${revision}`,
+    cause:
+      'The disk reported an error during the commit. The user store is the new one now. After a power failure it could be the old one. Both are complete.',
+    remedy: 'Look for disk errors in the system log. The next run finishes or drops the commit by itself.',
+    facts: ({ revision }) => ({ revision }),
+    example: { revision: 42 },
+  }),
+  archiveWorkPending: entry<{
+    title: string
+    why: string
+    remedy: string
+    path: string | null
+    systemError: string | null
+  }>({
+    kind: 'failed',
+    title: 'An earlier commit has unfinished archive work',
+    cause: ({ title, why }) => `${title}. ${why}`,
+    remedy: ({ remedy }) => `${remedy} The next run finishes the work first.`,
+    facts: ({ path, systemError }) => ({ path, systemError }),
+    example: {
+      title: "Can't write to /var/lib/rollcall/archives",
+      why: 'The disk is full, or the quota of this account is used up.',
+      remedy: 'Free some space, then try again.',
+      path: '/var/lib/rollcall/archives',
+      systemError: 'ENOSPC',
+    },
+  }),
 }
 
-/** The disk failed after the store was replaced and before it could confirm that. */
-export function commitUncertain(revision: number, origin: unknown): Problem {
-  return new Problem(
-    {
-      code: 'commitUncertain',
-      kind: 'failed',
-      title: `Revision ${revision} was written, but the disk did not confirm it`,
-      cause:
-        'The disk reported an error in the moment of the commit. The user store is the new one now; after a power failure it could be the old one. Either is whole.',
-      remedy: 'Look into the system log for errors of the disk. The next run finishes or forgets the commit by itself.',
-      facts: { revision: String(revision) },
-    },
-    origin,
-  )
-}
+/** Makes a problem of the store. */
+export const storeProblem = problemFrom(storeProblems)

@@ -1,49 +1,70 @@
-import { Problem } from '../text/problem.ts'
+import type { Problem } from '../text/problem.ts'
+import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
-/** An account that the list left out exists and belongs in scope: the list cannot be trusted. */
-export function listingIncomplete(userName: string, list: 'users' | 'members'): Problem {
-  const what = list === 'users' ? "Google's list of users" : "Google's list of group members"
-  return new Problem({
-    code: 'listingIncomplete',
+/** Everything that stops a run before it changes anything. */
+export const syncProblems = {
+  listingIncomplete: entry<{ list: string; why: string; userName: string | null; call: string | null }>({
     kind: 'stopped',
-    title: `${what} was incomplete`,
-    cause: `${userName} was missing from the list, but asked for directly the account exists and belongs in scope. Acting on such a list would delete users by mistake.`,
-    remedy: 'Nothing was changed. Changes in Google can take minutes to show: run it again in a few minutes.',
-    facts: { userName },
-  })
-}
-
-/** The plan deletes more users than the limit allows. */
-export function deletionLimitExceeded(deletions: number, limit: number): Problem {
-  return new Problem({
-    code: 'deletionLimit',
+    title: ({ list }) => `The list of ${list} is incomplete`,
+    cause: ({ why }) => `${why} Acting on such a list could delete users by mistake. Nothing was changed.`,
+    remedy:
+      'Run it again in a few minutes: changes in Google can take that long to show. If it stays so, something between this machine and Google may change answers.',
+    facts: ({ userName, call }) => ({ userName, call }),
+    example: {
+      list: 'users',
+      why: 'Google left ada@example.com out of the list, but the account exists and is in scope.',
+      userName: 'ada@example.com',
+      call: null,
+    },
+  }),
+  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null }>({
     kind: 'stopped',
-    title: `${deletions} users would be deleted; the limit is ${limit}`,
-    cause: 'So many deletions at once are more often a mistake in Google or in the settings than wanted.',
-    remedy: `Nothing was changed. Look at the plan. If every deletion is right, run: rollcall sync --allow-deletions ${deletions}`,
-    facts: { deletions: String(deletions), limit: String(limit) },
-  })
-}
-
-/** The admin allowed another number of deletions than the plan holds. */
-export function allowedDeletionsDiffer(deletions: number, limit: number, allowed: number): Problem {
-  return new Problem({
-    code: 'deletionLimit',
-    kind: 'stopped',
-    title: `${deletions} users would be deleted, but ${allowed} deletions were allowed`,
-    cause: `The limit is ${limit}. The number given for this run must be exactly the number of deletions in the plan, so that nobody allows what was not seen.`,
-    remedy: `Nothing was changed. Look at the plan again. If every deletion is right, run: rollcall sync --allow-deletions ${deletions}`,
-    facts: { deletions: String(deletions), limit: String(limit), allowed: String(allowed) },
-  })
-}
-
-/** Something that the plan was made from has changed since. */
-export function planStale(what: string): Problem {
-  return new Problem({
-    code: 'planStale',
+    title: ({ deletions, limit, allowed }) =>
+      allowed === null
+        ? `${deletions} deletions, but the limit is ${limit}`
+        : `${deletions} deletions, but ${allowed} were allowed`,
+    cause: ({ limit, allowed }) =>
+      allowed === null
+        ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Nothing was changed.'
+        : `The limit is ${limit}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
+    remedy: ({ deletions }) =>
+      `Look at the plan:\nrollcall plan\nIf every deletion is right, allow exactly this number:\nrollcall sync --allow-deletions ${deletions}`,
+    facts: ({ deletions, limit, allowed }) => ({ deletions, limit, allowed }),
+    example: { deletions: 34, limit: 5, allowed: null },
+  }),
+  planStale: entry<{ changed: string; expectedRevision: number | null; foundRevision: number | null }>({
     kind: 'failed',
-    title: 'The plan is out of date',
-    cause: `${what} changed after the plan was made, so committing it could do something that nobody saw.`,
-    remedy: 'Nothing was changed. Make a new plan, look at it, and commit that one: rollcall plan',
-  })
+    title: ({ changed }) => `${changed} changed in the meantime`,
+    cause: ({ expectedRevision, foundRevision }) =>
+      `${
+        expectedRevision === null
+          ? 'Committing now could do something that nobody saw.'
+          : expectedRevision === foundRevision
+            ? `Somebody edited the file after revision ${expectedRevision} was read.`
+            : `The change was made from revision ${expectedRevision}, but the store now has revision ${foundRevision}.`
+      } Nothing was changed.`,
+    remedy: 'Look at the changes again, then commit those:\nrollcall plan',
+    facts: ({ expectedRevision, foundRevision }) => ({ expectedRevision, foundRevision }),
+    example: { changed: 'The user store', expectedRevision: 41, foundRevision: 42 },
+  }),
+  interrupted: entry({
+    kind: 'interrupted',
+    title: 'Interrupted',
+    cause: 'The run ended before anything was committed. Nothing was changed.',
+    remedy: 'Start it again when you like.',
+    example: {},
+  }),
+}
+
+/** Makes a problem of a run. */
+export const syncProblem = problemFrom(syncProblems)
+
+/** The plan or the change was made from something that is different now: `The user store`, `The settings`. */
+export function planStale(changed: string): Problem {
+  return syncProblem('planStale', { changed, expectedRevision: null, foundRevision: null })
+}
+
+/** The person, or a signal, ended the run before the commit. */
+export function interrupted(): Problem {
+  return syncProblem('interrupted', {})
 }

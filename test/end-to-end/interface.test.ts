@@ -151,7 +151,7 @@ test('a store that does not parse is told before the screen is taken, and left a
   await writeFile(place.home.users, '{"version": 1,')
   const terminal = openProgram(t, at(place))
   t.is((await terminal.ended).code, 65)
-  t.regex(terminal.screen(), /user store cannot be used/)
+  t.regex(terminal.screen(), /user store can.t be used/)
   t.is(await readFile(place.home.users, 'utf8'), '{"version": 1,')
 })
 

@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a user missing from the list is deleted without asking whether the account exists',
     file: 'source/sync/scope/leavers.ts',
-    from: "if (listed === undefined) throw listingIncomplete(user.userName, 'users')",
+    from: "if (listed === undefined) throw leftOut(user.userName, 'users')",
     to: 'if (listed === undefined) return { user, leaves: true, reason }',
   },
   {
@@ -142,8 +142,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the lock of a killed run is never taken over',
     file: 'source/store/lock/lock.ts',
-    from: "if (state === 'running') throw lockHeld(holder)",
-    to: 'if (state.length > 0) throw lockHeld(holder)',
+    from: "if (state === 'running') throw lockProblem('locked', shown)",
+    to: "if (state.length > 0) throw lockProblem('locked', shown)",
   },
   {
     name: 'a commit has no journal',

@@ -1,5 +1,5 @@
 import type { OperationContext, Progress } from '../../operations/context.ts'
-import { interrupted } from '../../operations/problems.ts'
+import { interrupted } from '../../sync/problems.ts'
 import { ansiPaint, noPaint, type Paint } from '../../text/colours.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'

@@ -3,7 +3,7 @@ import { type gaxios, OAuth2Client } from 'google-auth-library'
 import { admin, type admin_directory_v1 } from 'googleapis/build/src/apis/admin/index.js'
 import * as z from 'zod'
 import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
-import { cancelled } from '../problems/transport.ts'
+import { interrupted } from '../../sync/problems.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
@@ -77,8 +77,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   const run = new AbortController()
   // Every attempt under way listens, which is more than Node.js finds usual.
   setMaxListeners(0, run.signal)
-  if (options.signal.aborted) run.abort(cancelled())
-  options.signal.addEventListener('abort', () => run.abort(cancelled()), { once: true })
+  if (options.signal.aborted) run.abort(interrupted())
+  options.signal.addEventListener('abort', () => run.abort(interrupted()), { once: true })
 
   const transport = createTransport(endpoint, limits)
   const tools: ExchangeTools = {

@@ -1,3 +1,4 @@
+import { interrupted } from '../../sync/problems.ts'
 import type { Answer } from '../http/answer.ts'
 import { clockOffset } from '../http/clock.ts'
 import type { GoogleEndpoint } from '../http/endpoint.ts'
@@ -5,7 +6,7 @@ import { exchange } from '../http/exchange.ts'
 import { googleLimits, type Limits } from '../http/limits.ts'
 import { createPacing, type Wait } from '../http/pacing.ts'
 import { createTransport } from '../http/transport.ts'
-import { cancelled, errorCode } from '../problems/transport.ts'
+import { errorCode } from '../problems/transport.ts'
 import { signingKeysAddress, tokenAddress } from './endpoints.ts'
 
 /** What a sign-in's calls to Google are made of. */
@@ -41,8 +42,8 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   const { endpoint, onWait = () => {}, onDetail = () => {} } = options
   const limits = { ...(options.limits ?? googleLimits), answerBytes }
   const run = new AbortController()
-  if (options.signal.aborted) run.abort(cancelled())
-  options.signal.addEventListener('abort', () => run.abort(cancelled()), { once: true })
+  if (options.signal.aborted) run.abort(interrupted())
+  options.signal.addEventListener('abort', () => run.abort(interrupted()), { once: true })
   const transport = createTransport(endpoint, limits)
   const pacing = createPacing(limits, run.signal, onWait)
   const tools = { limits, pacing, signal: run.signal, onWait, onDetail }

@@ -1,3 +1,4 @@
+import { syncProblem } from '../../sync/problems.ts'
 import { Problem } from '../../text/problem.ts'
 import type { CallName } from '../http/call-name.ts'
 
@@ -6,14 +7,8 @@ const nothingChanged =
 
 /** A listing that is not proven to be complete. Acting on it could delete users by mistake. */
 export function brokenListing(call: CallName, what: string): Problem {
-  return new Problem({
-    code: 'listingIncomplete',
-    kind: 'stopped',
-    title: `The list from ${call} cannot be trusted`,
-    cause: `${what} A list counts only when every page was read and is what Google documents.`,
-    remedy: nothingChanged,
-    facts: { call },
-  })
+  const list = call.replace('.list', '')
+  return syncProblem('listingIncomplete', { list, why: what, userName: null, call })
 }
 
 /** An answer to a single question that is not what Google documents. */

@@ -3,17 +3,6 @@ import { oneLine } from '../../text/one-line.ts'
 import { Problem } from '../../text/problem.ts'
 import type { CallName } from '../http/call-name.ts'
 
-/** The admin, or the program's end, asked to stop. */
-export function cancelled(): Problem {
-  return new Problem({
-    code: 'interrupted',
-    kind: 'interrupted',
-    title: 'Stopped before anything was changed',
-    cause: 'The run was cancelled while it read from Google.',
-    remedy: 'Start it again when you like.',
-  })
-}
-
 /** Google could not be reached, or the connection broke, on every attempt. */
 export function unreachable(call: CallName, error: unknown, host: string): Problem {
   const code = errorCode(error)

@@ -54,7 +54,7 @@ export async function restore(home: Home, revision: number, seenRevision?: numbe
 async function replaceUnusable(home: Home, earlier: UserStore): Promise<CommittedByHand> {
   return withStoreLock(home, { command: 'restore' }, async (lock) => {
     const { store, problem } = await usableStore(home)
-    if (problem === null) throw planStale('The store')
+    if (problem === null) throw planStale('The user store')
     const plan = await planFor(home, store, earlier)
     const { next, archiveWork } = applyPlan(store, plan)
     const committed = await commitStore(lock, {

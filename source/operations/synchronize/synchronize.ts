@@ -6,10 +6,9 @@ import { withStoreLock } from '../../store/lock/lock.ts'
 import { readStore } from '../../store/users/user-store.ts'
 import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { Plan } from '../../sync/plan.ts'
-import { planStale } from '../../sync/problems.ts'
+import { interrupted, planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import type { OperationContext } from '../context.ts'
-import { interrupted } from '../problems.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 import { isStoreOf, type SavedPlan } from './saved-plan.ts'
 
@@ -69,5 +68,5 @@ async function checkSources(
 ): Promise<void> {
   if (!isDeepStrictEqual(await readSettings(home), tested.settings)) throw planStale('The settings')
   const isSameStore = 'store' in tested ? isDeepStrictEqual(store, tested.store) : isStoreOf(tested, store)
-  if (!isSameStore) throw planStale('The store')
+  if (!isSameStore) throw planStale('The user store')
 }

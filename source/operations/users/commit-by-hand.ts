@@ -31,7 +31,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
   return withStoreLock(home, { command: change.command }, async (lock) => {
     await recover(lock)
     const store = await readStore(home)
-    if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The store')
+    if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The user store')
     const plan = await change.plan(store, lock)
     if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
     const { next, archiveWork } = applyPlan(store, plan)

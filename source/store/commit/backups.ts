@@ -4,7 +4,7 @@ import { onDisk } from '../disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
-import { backupMissing, backupUnusable } from '../problems.ts'
+import { storeProblem } from '../problems.ts'
 import { type ParsedStore, parseStore } from '../users/parse-store.ts'
 import { maximumStoreBytes } from '../users/store-size.ts'
 
@@ -49,8 +49,10 @@ export function listBackups(home: Home, files: FileOperations = disk): Backup[] 
  */
 export async function readBackup(home: Home, revision: number, files: FileOperations = disk): Promise<UserStore> {
   const parsed = await parseBackup(home, revision, files)
-  if (parsed === null) throw backupMissing(revision, backupRevisions(home, files)[0] ?? null)
-  if (parsed.state === 'bad') throw backupUnusable(revision, backupPath(home, revision), parsed.why)
+  if (parsed === null)
+    throw storeProblem('backupMissing', { revision, newest: backupRevisions(home, files)[0] ?? null })
+  if (parsed.state === 'bad')
+    throw storeProblem('backupUnusable', { revision, file: backupPath(home, revision), why: parsed.why })
   return parsed.store
 }
 
@@ -66,5 +68,7 @@ async function parseBackup(home: Home, revision: number, files: FileOperations):
   const path = backupPath(home, revision)
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
   if (file === null) return null
-  return file.state === 'read' ? parseStore(file.text) : { state: 'bad', why: 'It is no text file of a sensible size.' }
+  return file.state === 'read'
+    ? parseStore(file.text)
+    : { state: 'bad', why: 'It is not a text file, or it is too large.' }
 }

@@ -9,7 +9,7 @@ import { appendHistory, historyBytes } from '../history/history.ts'
 import { type CommitRecord, historyRecord } from '../history/history-record.ts'
 import type { Home } from '../home.ts'
 import type { StoreLock } from '../lock/lock.ts'
-import { changeRefused, commitUncertain } from '../problems.ts'
+import { storeProblem } from '../problems.ts'
 import { checkStore } from '../users/parse-store.ts'
 import { storeFile } from '../users/store-adapter.ts'
 import { expectRevision, writeStore } from '../users/user-store.ts'
@@ -47,7 +47,7 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
   const { home, files } = lock
   const { expectedRevision, next, archiveWork, record } = commit
   const checked = await checkStore(next)
-  if (checked.state === 'bad') throw changeRefused(checked.why)
+  if (checked.state === 'bad') throw storeProblem('changeRefused', { why: checked.why })
   if (expectedRevision === null) await recoverWithoutStore(lock)
   else {
     if (next.revision !== expectedRevision + 1) throw new Error(`revision ${next.revision} after ${expectedRevision}`)
@@ -96,7 +96,8 @@ function identity(home: Home, files: FileOperations): string | null {
 /** Takes the attempt back as far as the disk lets it; the next run does what is left of that. */
 function afterFailure(lock: StoreLock, journal: Journal, before: string | null, error: unknown): unknown {
   try {
-    if (identity(lock.home, lock.files) !== before) return commitUncertain(journal.revision, error)
+    if (identity(lock.home, lock.files) !== before)
+      return storeProblem('commitUncertain', { revision: journal.revision }, error)
     if (readJournal(lock.home, lock.files) !== null) dropAttempt(lock, journal)
   } catch (second) {
     // The first failure is the one to tell; the journal is still there, and the next run drops the attempt.

@@ -5,7 +5,7 @@ import { type FileOperations, unless } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
-import { journalUnusable } from '../problems.ts'
+import { storeProblem } from '../problems.ts'
 
 const archiveWork: z.ZodType<ArchiveWork> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create'), archive: z.string() }),
@@ -42,11 +42,12 @@ export function readJournal(home: Home, files: FileOperations): Journal | null {
   const path = home.journal
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, 256 * 1024 * 1024)))
   if (file === null) return null
-  if (file.state === 'unusable') throw journalUnusable(path, 'It is no text file of a sensible size.')
+  if (file.state === 'unusable')
+    throw storeProblem('journalUnusable', { file: path, why: 'It is not a text file, or it is too large.' })
   try {
     return journal.parse(JSON.parse(file.text))
   } catch {
-    throw journalUnusable(path, 'Its content is not what this program writes.')
+    throw storeProblem('journalUnusable', { file: path, why: 'Its content is not what Rollcall writes.' })
   }
 }
 

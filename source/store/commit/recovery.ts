@@ -7,7 +7,7 @@ import { shortenHistory } from '../history/history.ts'
 import type { Home } from '../home.ts'
 import { lastFailurePath } from '../last-failure.ts'
 import type { StoreLock } from '../lock/lock.ts'
-import { archiveWorkPending } from '../problems.ts'
+import { storeProblem } from '../problems.ts'
 import { storeFile } from '../users/store-adapter.ts'
 import { readStore } from '../users/user-store.ts'
 import { type Journal, readJournal, removeJournal } from './journal.ts'
@@ -54,7 +54,11 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
   }
   const archives = await doArchiveWork(home, files, journal)
   const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
-  if (problem !== undefined) throw archiveWorkPending(problem)
+  if (problem !== undefined) {
+    const { title, why, remedy, facts } = problem
+    const { path = null, systemError = null } = facts
+    throw storeProblem('archiveWorkPending', { title, why, remedy, path, systemError }, problem)
+  }
   closeJournal(lock, journal)
   return { state: 'finished', revision, archives }
 }

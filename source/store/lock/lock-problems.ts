@@ -1,50 +1,45 @@
-import { oneLine } from '../../text/one-line.ts'
-import { Problem } from '../../text/problem.ts'
-import type { LockHolder } from './lock-file.ts'
+import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
-function describe(holder: LockHolder) {
-  const command = oneLine(holder.command, 80)
-  const host = oneLine(holder.host, 80)
-  const since = oneLine(holder.since, 40)
-  const user = oneLine(holder.user, 60)
-  return { command, host, since, user, pid: String(holder.pid) }
+type Holder = { command: string; pid: number; user: string; host: string; since: string }
+
+const holder: Holder = {
+  command: 'rollcall sync',
+  pid: 4711,
+  user: 'rollcall',
+  host: 'mail1',
+  since: '2026-11-28T07:24:03.407Z',
 }
+const holderFacts = ({ command, pid, user, host, since }: Holder) => ({ command, host, since, user, pid })
 
-/** Another process of this machine is at work. */
-export function lockHeld(holder: LockHolder): Problem {
-  const facts = describe(holder)
-  return new Problem({
-    code: 'locked',
+/** Everything that a lock says that is held, or that cannot be read. */
+export const lockProblems = {
+  locked: entry<Holder>({
     kind: 'locked',
-    title: `Another run holds the lock: ${facts.command}, process ${facts.pid}`,
-    cause: `It was started by ${facts.user} and has been at work since ${facts.since}. Only one process changes the store at a time.`,
-    remedy: 'Nothing was changed. Wait until it is done, then try again.',
-    facts,
-  })
+    title: 'Another run holds the lock',
+    cause: ({ command, pid, user, since }) =>
+      `${user} started ${command} (process ${pid}), running since ${since}. Only one run changes the store at a time. Nothing was changed.`,
+    remedy: 'Wait until it is done, then try again.',
+    facts: holderFacts,
+    example: holder,
+  }),
+  lockedElsewhere: entry<Holder & { lock: string }>({
+    kind: 'locked',
+    title: ({ host }) => `A run on ${host} holds the lock`,
+    cause: ({ command, pid, since }) =>
+      `${command} (process ${pid}) runs there since ${since}, on another machine or in another container. Rollcall can't see from here if it still runs. Nothing was changed.`,
+    remedy: ({ lock }) => `Wait until it is done. If you are sure that it no longer runs, remove the lock:\nrm ${lock}`,
+    facts: (about) => ({ ...holderFacts(about), lock: about.lock }),
+    example: { ...holder, lock: '/var/lib/rollcall/users.json.lock' },
+  }),
+  lockUnreadable: entry<{ lock: string }>({
+    kind: 'locked',
+    title: "The lock can't be read",
+    cause: ({ lock }) => `${lock} says that a run is at work, but not which one. Nothing was changed.`,
+    remedy: ({ lock }) => `If you are sure that no other run is at work, remove it:\nrm ${lock}`,
+    facts: ({ lock }) => ({ lock }),
+    example: { lock: '/var/lib/rollcall/users.json.lock' },
+  }),
 }
 
-/** The lock belongs to another machine or container, whose processes cannot be seen from here. */
-export function lockHeldElsewhere(holder: LockHolder, path: string): Problem {
-  const facts = { ...describe(holder), lock: oneLine(path, 300) }
-  return new Problem({
-    code: 'lockedElsewhere',
-    kind: 'locked',
-    title: `A run on ${facts.host} holds the lock: ${facts.command}, process ${facts.pid}`,
-    cause: `It has been at work since ${facts.since} on another machine or in another container, so it cannot be seen from here whether it still runs.`,
-    remedy: `Nothing was changed. Wait until it is done. If it certainly no longer runs, remove the lock: rm ${facts.lock}`,
-    facts,
-  })
-}
-
-/** Something has the lock's name that is no lock of this program. */
-export function lockUnreadable(path: string): Problem {
-  const lock = oneLine(path, 300)
-  return new Problem({
-    code: 'lockUnreadable',
-    kind: 'locked',
-    title: 'The lock cannot be read',
-    cause: `The file ${lock} says that a run is at work, but not which one.`,
-    remedy: `Nothing was changed. Make sure that no other run is at work, then remove it: rm ${lock}`,
-    facts: { lock },
-  })
-}
+/** Makes a problem of the lock. */
+export const lockProblem = problemFrom(lockProblems)

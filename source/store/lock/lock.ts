@@ -7,7 +7,7 @@ import { writePieces } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { accountName } from './account-name.ts'
 import { type LockHolder, readLock } from './lock-file.ts'
-import { lockHeld, lockHeldElsewhere, lockUnreadable } from './lock-problems.ts'
+import { lockProblem } from './lock-problems.ts'
 import { stateOfProcess, thisProcess } from './process-identity.ts'
 
 /** Proof that this process alone may change the store; valid while the work it was given to runs. */
@@ -126,10 +126,12 @@ function copied(files: FileOperations, from: string, to: string): true {
 function endedHolder(files: FileOperations, path: string): LockHolder | null {
   const holder = readLock(files, path)
   if (holder === null) return null
-  if (holder === 'unreadable') throw lockUnreadable(path)
+  if (holder === 'unreadable') throw lockProblem('lockUnreadable', { lock: path })
   const state = stateOfProcess(holder)
-  if (state === 'running') throw lockHeld(holder)
-  if (state === 'unknown') throw lockHeldElsewhere(holder, path)
+  const { command, pid, user, host, since } = holder
+  const shown = { command, pid, user, host, since }
+  if (state === 'running') throw lockProblem('locked', shown)
+  if (state === 'unknown') throw lockProblem('lockedElsewhere', { ...shown, lock: path })
   return holder
 }
 

@@ -6,7 +6,7 @@ import { errorCode, type FileOperations, unless } from '../disk/file-operations.
 import { identityOf, readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
-import { storeLinkBroken, storeMissing, storeUnusable } from '../problems.ts'
+import { storeProblem } from '../problems.ts'
 import { parseStore } from './parse-store.ts'
 import { maximumStoreBytes } from './store-size.ts'
 
@@ -29,11 +29,13 @@ export function storeAdapter(home: Home, files: FileOperations): StoreAdapter {
       const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
       if (file === null) {
         if (backupRevisions(home, files).length === 0) return null
-        throw storeMissing(path, await newestGoodBackup(home, files))
+        throw storeProblem('storeMissing', { file: path, backup: await newestGoodBackup(home, files) })
       }
-      if (file.state === 'unusable') throw storeUnusable(path, reasons[file.why], await newestGoodBackup(home, files))
+      const unusable = async (why: string) =>
+        storeProblem('storeUnusable', { file: path, why, backup: await newestGoodBackup(home, files) })
+      if (file.state === 'unusable') throw await unusable(reasons[file.why])
       const parsed = await parseStore(file.text)
-      if (parsed.state === 'bad') throw storeUnusable(path, parsed.why, await newestGoodBackup(home, files))
+      if (parsed.state === 'bad') throw await unusable(parsed.why)
       identity = file.identity
       return parsed.store
     },
@@ -66,7 +68,7 @@ export function storeFile(home: Home, files: FileOperations): string {
       return files.realpathSync(home.users)
     } catch (error) {
       const code = errorCode(error)
-      throw code === 'ENOENT' || code === 'ELOOP' ? storeLinkBroken(home.users, error) : error
+      throw code === 'ENOENT' || code === 'ELOOP' ? storeProblem('storeLinkBroken', { file: home.users }, error) : error
     }
   })
 }

@@ -1,10 +1,10 @@
 import { Low } from 'lowdb'
+import { syncProblem } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { onDisk } from '../disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
-import { storeChanged } from '../problems.ts'
 import { storeAdapter, storeFile } from './store-adapter.ts'
 
 /** What this process last saw on disk, by the path of `users.json`. */
@@ -49,5 +49,7 @@ export async function expectRevision(home: Home, expected: number, files: FileOp
   const unchanged = seen !== undefined && seen.identity === identity && identity !== null
   const revision = unchanged ? seen.revision : (await readStore(home, files)).revision
   const editedByHand = !unchanged && seen !== undefined && seen.revision === expected && identity !== seen.identity
-  if (revision !== expected || editedByHand) throw storeChanged(expected, revision)
+  if (revision !== expected || editedByHand) {
+    throw syncProblem('planStale', { changed: 'The user store', expectedRevision: expected, foundRevision: revision })
+  }
 }

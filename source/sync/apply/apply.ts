@@ -1,6 +1,6 @@
 import { compareText } from '../compare.ts'
 import type { Change, Plan } from '../plan.ts'
-import { allowedDeletionsDiffer, deletionLimitExceeded, planStale } from '../problems.ts'
+import { planStale, syncProblem } from '../problems.ts'
 import type { User, UserStore } from '../user.ts'
 import { renamesOf, withMovedRights } from './renamed-privileges.ts'
 
@@ -27,9 +27,7 @@ export function changesSomething({ summary }: Plan): boolean {
 function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | undefined): void {
   const { deletions, limit, exceeded } = deletionLimit
   if (!exceeded || allowDeletions === deletions) return
-  throw allowDeletions === undefined
-    ? deletionLimitExceeded(deletions, limit)
-    : allowedDeletionsDiffer(deletions, limit, allowDeletions)
+  throw syncProblem('deletionLimit', { deletions, limit, allowed: allowDeletions ?? null })
 }
 
 /**
@@ -38,7 +36,7 @@ function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | un
  * @throws Problem `deletionLimit` past the limit, `planStale` when the store is not the one the plan was made from
  */
 export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number): AppliedPlan {
-  if (store.revision !== plan.storeRevision) throw planStale('The store')
+  if (store.revision !== plan.storeRevision) throw planStale('The user store')
   checkDeletionLimit(plan, allowDeletions)
 
   const effective = plan.changes.filter(

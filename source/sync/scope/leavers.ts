@@ -1,7 +1,8 @@
+import type { Problem } from '../../text/problem.ts'
 import { addressesOf, fold, hasAddressesOf, userNameOf } from '../addresses.ts'
 import type { DirectoryUser, Lookup, Snapshot } from '../directory.ts'
 import type { Reason } from '../plan.ts'
-import { listingIncomplete } from '../problems.ts'
+import { syncProblem } from '../problems.ts'
 import type { User } from '../user.ts'
 import type { Scope } from './scope.ts'
 
@@ -53,9 +54,15 @@ export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Sc
   const { inScope, reason } = scope.judge(account)
   if (inScope) {
     const listed = scope.find(account.id)
-    if (listed === undefined) throw listingIncomplete(user.userName, 'users')
+    if (listed === undefined) throw leftOut(user.userName, 'users')
     return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
   }
-  if (reason.code === 'leftGroups' && lookup.inChosenGroups === true) throw listingIncomplete(user.userName, 'members')
+  if (reason.code === 'leftGroups' && lookup.inChosenGroups === true) throw leftOut(user.userName, 'group members')
   return { user, leaves: true, reason }
+}
+
+/** The account exists and belongs in scope, so the list that left it out can't be trusted. */
+function leftOut(userName: string, list: 'users' | 'group members'): Problem {
+  const why = `Google left ${userName} out of the list, but the account exists and is in scope.`
+  return syncProblem('listingIncomplete', { list, why, userName, call: null })
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { interrupted } from '../../../operations/problems.ts'
+import { interrupted } from '../../../sync/problems.ts'
 import { passwordMissing } from '../problems.ts'
 
 /** Whether there is somebody who can be asked. */

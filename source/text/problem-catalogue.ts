@@ -1,0 +1,81 @@
+import { oneLine } from './one-line.ts'
+import { Problem, type ProblemKind } from './problem.ts'
+
+/** What a problem is told about: values by lower camel case name. Never a secret. */
+export type Given = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+type Words<About extends Given> = string | ((about: About) => string)
+
+/** One row of a catalogue: everything that is said about one code. */
+export type ProblemEntry<About extends Given> = {
+  kind: ProblemKind
+  /** What happened: at most seven words, without a full stop. */
+  title: Words<About>
+  /** Why it happened, and what is safe. */
+  cause: Words<About>
+  /** What to do now. A command stands on a line of its own. */
+  remedy: Words<About>
+  /** The values to copy or to look up. Those that are null are left out. */
+  facts?: (about: About) => Readonly<Record<string, string | number | null>>
+  /** What the page about the code shows. */
+  example: About
+}
+
+/** The rows of one neighbour by their codes, which are stable and in lower camel case. */
+export type ProblemCatalogue<Abouts extends Readonly<Record<string, Given>>> = {
+  readonly [Code in keyof Abouts]: ProblemEntry<Abouts[Code]>
+}
+
+/** Longer values are a stranger's: no path, address or name that anybody uses is cut. */
+const longestValue = 300
+
+/** Declares a row for the values that it is told about; without values, for a text that is always the same. */
+export function entry<About extends Given = Record<never, never>>(row: ProblemEntry<About>): ProblemEntry<About> {
+  return row
+}
+
+/**
+ * Returns the function that makes the problems of a catalogue. Every value is made fit for a message first: one line, no
+ * control characters, no longer than it can sensibly be.
+ */
+export function problemFrom<Abouts extends Readonly<Record<string, Given>>>(catalogue: ProblemCatalogue<Abouts>) {
+  return <Code extends keyof Abouts & string>(code: Code, about: Abouts[Code], origin?: unknown): Problem =>
+    writeProblem(code, catalogue[code], about, origin)
+}
+
+/** Makes each problem of a catalogue as its example has it. */
+export function exampleProblems<Abouts extends Readonly<Record<string, Given>>>(
+  catalogue: ProblemCatalogue<Abouts>,
+): Problem[] {
+  const codes = Object.keys(catalogue) as (keyof Abouts & string)[]
+  return codes.map((code) => writeProblem(code, catalogue[code], catalogue[code].example))
+}
+
+function writeProblem<About extends Given>(
+  code: string,
+  { kind, title, cause, remedy, facts }: ProblemEntry<About>,
+  about: About,
+  origin?: unknown,
+): Problem {
+  const safe = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, presentable(value)])) as About
+  const write = (words: Words<About>) => (typeof words === 'string' ? words : words(safe))
+  const shown = Object.entries(facts?.(safe) ?? {}).flatMap(([name, value]) =>
+    value === null ? [] : [[name, String(value)] as const],
+  )
+  return new Problem(
+    {
+      code,
+      kind,
+      title: write(title),
+      cause: write(cause),
+      remedy: write(remedy),
+      facts: Object.fromEntries(shown),
+    },
+    origin,
+  )
+}
+
+function presentable(value: Given[string]): Given[string] {
+  if (typeof value === 'string') return oneLine(value, longestValue)
+  return Array.isArray(value) ? value.map((one: string) => oneLine(one, longestValue)) : value
+}

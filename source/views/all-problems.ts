@@ -1,0 +1,32 @@
+import { diskProblems } from '../store/disk/disk-problems.ts'
+import { homeProblems } from '../store/home-problems.ts'
+import { lockProblems } from '../store/lock/lock-problems.ts'
+import { storeProblems } from '../store/problems.ts'
+import { syncProblems } from '../sync/problems.ts'
+import type { Problem } from '../text/problem.ts'
+import { exampleProblems } from '../text/problem-catalogue.ts'
+
+/** A part of the catalogue as people look for it. */
+export type ProblemChapter = {
+  heading: string
+  /** One example of each code, in the order of the codes. */
+  problems: readonly Problem[]
+}
+
+/** Lists every problem that Rollcall knows, each with example values. */
+export function allProblems(): ProblemChapter[] {
+  const chapter = (heading: string, ...problems: Problem[][]): ProblemChapter => ({
+    heading,
+    problems: problems.flat().sort((a, b) => (a.code < b.code ? -1 : 1)),
+  })
+  return [
+    chapter('Synchronization', exampleProblems(syncProblems)),
+    chapter(
+      'Store, archives and disk',
+      exampleProblems(storeProblems),
+      exampleProblems(lockProblems),
+      exampleProblems(diskProblems),
+      exampleProblems(homeProblems),
+    ),
+  ]
+}

@@ -1,0 +1,39 @@
+import test from 'ava'
+import { allProblems } from '../../source/views/all-problems.ts'
+
+const problems = allProblems().flatMap((chapter) => chapter.problems)
+
+test('each code stands for one problem', (t) => {
+  const codes = problems.map(({ code }) => code)
+  t.deepEqual(
+    codes.filter((code, index) => codes.indexOf(code) !== index),
+    [],
+  )
+})
+
+test('a title has at most seven words and no full stop', (t) => {
+  for (const { code, title } of problems) {
+    t.true(title.split(' ').length <= 7, `${code}: ${title}`)
+    t.notRegex(title, /\.$/, code)
+  }
+})
+
+test('a cause is whole sentences, and a remedy ends in one or in a command', (t) => {
+  for (const { code, why, remedy } of problems) {
+    t.regex(why, /^["'(/A-Z].*[.?!)]$/is, code)
+    const last = remedy.split('\n').at(-1) ?? ''
+    t.regex(last, /\.$|^(rollcall|sudo|rm|mv|timedatectl) ?|--home FOLDER$/, code)
+  }
+})
+
+test('a command of Rollcall stands on a line of its own', (t) => {
+  for (const { code, remedy } of problems) {
+    for (const line of remedy.split('\n')) t.notRegex(line, /.\brollcall (?!--home)[a-z]/, `${code}: ${line}`)
+  }
+})
+
+test('problems are told in plain words', (t) => {
+  for (const { code, title, why, remedy } of problems) {
+    t.notRegex(`${title} ${why} ${remedy}`, /(?<!there )\bis no\b|\banew\b|\bmend\b|\bthe own\b|\bplease\b/i, code)
+  }
+})
