@@ -1,54 +1,57 @@
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
+import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
-/** `settings.json` cannot be used. It is left as it is: its rules decide who is deleted, so nothing is guessed. */
-export function settingsUnusable(path: string, field: string | null, why: string): Problem {
-  const file = oneLine(path, 300)
-  return new Problem({
-    code: 'settingsUnusable',
+/** Everything that can be wrong with settings, in the home or given from outside. */
+export const settingsProblems = {
+  settingsUnusable: entry<{ file: string; field: string | null; why: string }>({
     kind: 'badData',
-    title: field === null ? 'The settings cannot be read' : `The setting ${oneLine(field, 80)} is not valid`,
-    cause: `${oneLine(why, 300)} The file was left as it is.`,
-    remedy: `Correct ${file} by hand, or move it away and set Rollcall up again.`,
-    facts: { file, ...(field === null ? {} : { field: oneLine(field, 80) }) },
-  })
+    title: ({ field }) => (field === null ? "The settings can't be read" : `The setting ${field} is not valid`),
+    cause: ({ why }) => `${why} The file was left as it is.`,
+    remedy: ({ file }) => `Correct ${file} by hand, or move it away and set up Rollcall again.`,
+    facts: ({ file, field }) => ({ file, field }),
+    example: {
+      file: '/var/lib/rollcall/settings.json',
+      field: 'deletionLimit.users',
+      why: 'It must be a whole number.',
+    },
+  }),
+  settingRefused: entry<{ field: string; why: string }>({
+    kind: 'usage',
+    title: ({ field }) => `${wordsFor(field)} can't have this value`,
+    cause: ({ why }) => `${why} Nothing was saved.`,
+    remedy: 'Give another value.',
+    facts: ({ field }) => ({ field }),
+    example: { field: 'administrator', why: 'The administrator must be an e-mail address.' },
+  }),
+  settingsDocumentUnusable: entry<{ document: string; why: string }>({
+    kind: 'badData',
+    title: ({ document }) => `${document} doesn't hold settings`,
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Give a file with what this prints:\nrollcall settings show --json',
+    facts: ({ document }) => ({ document }),
+    example: { document: 'settings.json', why: 'It is not a JSON object.' },
+  }),
+  credentialUnusable: entry<{ file: string; why: string }>({
+    kind: 'badData',
+    title: "A stored credential can't be read",
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: ({ file }) => `Give the key or the OAuth client again in the setup, which replaces ${file}.`,
+    facts: ({ file }) => ({ file }),
+    example: { file: '/var/lib/rollcall/credentials/oauth-client.json', why: 'It is not JSON: line 1, column 1.' },
+  }),
 }
+
+/** Makes a problem of the settings. */
+export const settingsProblem = problemFrom(settingsProblems)
 
 /** A setting's name as people know it, with its flag, from its name in the file. */
 function wordsFor(field: string): string {
   const known: Readonly<Record<string, string>> = {
-    administrator: 'administrator (--admin)',
-    defaultPrivileges: 'default privileges (--privileges)',
-    ownArchivePrivileges: 'rights on the own archive (--own-archive)',
-    deletionLimit: 'deletion limit (--deletion-limit)',
-    exclusions: 'exclusions (--exclude)',
+    administrator: 'The administrator (--admin)',
+    defaultPrivileges: 'Default privileges (--privileges)',
+    ownArchivePrivileges: 'Own archive rights (--own-archive)',
+    deletionLimit: 'The deletion limit (--deletion-limit)',
+    exclusions: 'The exclusions (--exclude)',
   }
   const [first = ''] = field.split('.')
-  return known[first] ?? field
-}
-
-/** A value that somebody wants to save is not valid. Nothing was saved. */
-export function settingRefused(field: string, why: string): Problem {
-  const shown = oneLine(field, 80)
-  return new Problem({
-    code: 'settingRefused',
-    kind: 'usage',
-    title: `The setting ${wordsFor(shown)} cannot have this value`,
-    cause: oneLine(why, 300),
-    remedy: 'Nothing was saved. Give another value.',
-    facts: { field: shown },
-  })
-}
-
-/** A file in the credentials folder is there and cannot be used. */
-export function credentialUnusable(path: string, why: string): Problem {
-  const file = oneLine(path, 300)
-  return new Problem({
-    code: 'credentialUnusable',
-    kind: 'badData',
-    title: 'The stored OAuth client cannot be read',
-    cause: why,
-    remedy: `Enter the client secret again in the set-up, which replaces ${file}.`,
-    facts: { file },
-  })
+  return known[first] ?? `The setting ${field}`
 }

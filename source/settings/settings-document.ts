@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { issueSentence } from '../text/issue-words.ts'
 import { parseJsonText } from '../text/json/json-text.ts'
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
+import type { Problem } from '../text/problem.ts'
+import { settingsProblem } from './problems.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
 
 const anObject = z.record(z.string(), z.unknown())
@@ -38,14 +38,6 @@ export function parseSettingsDocument(text: string, name: string): Partial<Omit<
   return Object.fromEntries(names.map((key) => [key, settings[key]]))
 }
 
-function documentUnusable(name: string, why: string): Problem {
-  const shown = oneLine(name, 300)
-  return new Problem({
-    code: 'settingsDocumentUnusable',
-    kind: 'badData',
-    title: `${shown} does not hold settings`,
-    cause: oneLine(why, 300),
-    remedy: 'Nothing was changed. Give what this prints: rollcall settings show --json',
-    facts: { document: shown },
-  })
+function documentUnusable(document: string, why: string): Problem {
+  return settingsProblem('settingsDocumentUnusable', { document, why })
 }

@@ -6,7 +6,7 @@ import type { Home } from '../store/home.ts'
 import { issueSentence } from '../text/issue-words.ts'
 import { parseJsonText } from '../text/json/json-text.ts'
 import type { Problem } from '../text/problem.ts'
-import { settingRefused, settingsUnusable } from './problems.ts'
+import { settingsProblem } from './problems.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
 
 export type { AuthenticationSettings, Settings } from './settings-schema.ts'
@@ -20,7 +20,7 @@ const maximumSettingsBytes = 16 * 1024 * 1024
  * @throws Problem (badData) that names the field when the file cannot be used; Problem (failed) when the disk fails
  */
 export async function readSettings(home: Home): Promise<Settings> {
-  return check(readJson(home), (field, why) => settingsUnusable(home.settings, field, why))
+  return check(readJson(home), (field, why) => settingsProblem('settingsUnusable', { file: home.settings, field, why }))
 }
 
 /**
@@ -29,7 +29,7 @@ export async function readSettings(home: Home): Promise<Settings> {
  * @throws Problem (usage) that names the field when a value is not valid
  */
 export function changedSettings(current: Settings, change: Partial<Omit<Settings, 'version'>>): Settings {
-  return check({ ...current, ...change }, settingRefused)
+  return check({ ...current, ...change }, (field, why) => settingsProblem('settingRefused', { field, why }))
 }
 
 /**
@@ -58,9 +58,10 @@ function readJson(home: Home): unknown {
   const path = home.settings
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
   if (file === null) return {}
-  if (file.state === 'unusable') throw settingsUnusable(path, null, whatItIs[file.why])
+  if (file.state === 'unusable')
+    throw settingsProblem('settingsUnusable', { file: path, field: null, why: whatItIs[file.why] })
   const json = parseJsonText(file.text)
-  if (json.state === 'bad') throw settingsUnusable(path, null, json.why)
+  if (json.state === 'bad') throw settingsProblem('settingsUnusable', { file: path, field: null, why: json.why })
   return json.value
 }
 
@@ -74,6 +75,6 @@ function check(value: unknown, problem: (field: string, why: string) => Problem)
 
 const whatItIs = {
   tooLarge: 'It is far larger than any settings are.',
-  notAFile: 'It is a folder, a pipe, a device or a socket, and no regular file.',
+  notAFile: 'It is a folder, a pipe, a device or a socket, not a regular file.',
   notText: 'It holds bytes that are not UTF-8.',
 } as const

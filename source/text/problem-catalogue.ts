@@ -15,8 +15,8 @@ export type ProblemEntry<About extends Given> = {
   cause: Words<About>
   /** What to do now. A command stands on a line of its own. */
   remedy: Words<About>
-  /** The values to copy or to look up. Those that are null are left out. */
-  facts?: (about: About) => Readonly<Record<string, string | number | null>>
+  /** The values to copy or to look up. Those that are null are left out, lists are joined by commas. */
+  facts?: (about: About) => Given
   /** What the page about the code shows. */
   example: About
 }
@@ -60,7 +60,7 @@ function writeProblem<About extends Given>(
   const safe = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, presentable(value)])) as About
   const write = (words: Words<About>) => (typeof words === 'string' ? words : words(safe))
   const shown = Object.entries(facts?.(safe) ?? {}).flatMap(([name, value]) =>
-    value === null ? [] : [[name, String(value)] as const],
+    value === null ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)] as const],
   )
   return new Problem(
     {

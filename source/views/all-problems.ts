@@ -1,3 +1,7 @@
+import { oauthClientProblems } from '../settings/credentials/oauth-client-problems.ts'
+import { keyProblems } from '../settings/credentials/service-account-key-problems.ts'
+import { outsideFileProblems } from '../settings/outside-files/outside-file-problems.ts'
+import { settingsProblems } from '../settings/problems.ts'
 import { diskProblems } from '../store/disk/disk-problems.ts'
 import { homeProblems } from '../store/home-problems.ts'
 import { lockProblems } from '../store/lock/lock-problems.ts'
@@ -20,6 +24,13 @@ export function allProblems(): ProblemChapter[] {
     problems: problems.flat().sort((a, b) => (a.code < b.code ? -1 : 1)),
   })
   return [
+    chapter('Settings', exampleProblems(settingsProblems)),
+    chapter(
+      'Key files and other files from outside',
+      exampleProblems(keyProblems),
+      exampleProblems(oauthClientProblems),
+      exampleProblems(outsideFileProblems),
+    ),
     chapter('Synchronization', exampleProblems(syncProblems)),
     chapter(
       'Store, archives and disk',

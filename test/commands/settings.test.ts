@@ -53,7 +53,7 @@ test('settings that cannot be used are named for what is wrong with them', async
   }
   rmSync(place.home.settings)
   mkdirSync(place.home.settings)
-  t.regex((await place.answer<ProblemJson>(['plan'])).document.problem.cause, /^It is a folder, .*no regular file\./)
+  t.regex((await place.answer<ProblemJson>(['plan'])).document.problem.cause, /^It is a folder, .*not a regular file\./)
 })
 
 test('a document that holds no settings changes nothing and exits with 65', async (t) => {

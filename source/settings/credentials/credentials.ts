@@ -6,7 +6,7 @@ import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile } from '../../store/disk/replace-file.ts'
 import type { Home } from '../../store/home.ts'
 import { parseJsonText } from '../../text/json/json-text.ts'
-import { credentialUnusable } from '../problems.ts'
+import { settingsProblem } from '../problems.ts'
 import { maximumKeyFileBytes, parseServiceAccountKey, type ServiceAccountKey } from './service-account-key.ts'
 
 /** The credentials of the archive's OAuth client. */
@@ -64,7 +64,8 @@ export async function readOAuthClient(home: Home): Promise<OAuthClient | null> {
   const json = parseJsonText(text)
   const parsed = json.state === 'good' ? oauthClient.safeParse(json.value) : null
   if (!parsed?.success) {
-    throw credentialUnusable(home.oauthClient, 'The file does not hold a client id and a client secret.')
+    const why = 'The file does not hold a client ID and a client secret.'
+    throw settingsProblem('credentialUnusable', { file: home.oauthClient, why })
   }
   return parsed.data
 }
@@ -77,7 +78,10 @@ export async function saveOAuthClient(home: Home, client: OAuthClient): Promise<
 function read(path: string): string | null {
   const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumKeyFileBytes)))
   if (file === null) return null
-  if (file.state === 'unusable') throw credentialUnusable(path, 'It is no text file of a sensible size.')
+  if (file.state === 'unusable') {
+    const why = 'It is not a text file, or it is too large.'
+    throw settingsProblem('credentialUnusable', { file: path, why })
+  }
   return file.text
 }
 

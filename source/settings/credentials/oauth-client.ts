@@ -63,18 +63,18 @@ const anObject = z.record(z.string(), z.unknown())
  * @throws Problem (badData) that names what the file is instead, or what is wrong with it
  */
 export function parseOAuthClient(file: string, name: string): ImportedOAuthClient {
-  if (file.length > maximumOAuthClientBytes) throw oauthClientProblem('oauthClientTooLarge', name)
+  if (file.length > maximumOAuthClientBytes) throw oauthClientProblem('oauthClientTooLarge', { file: name })
   const fields = clientFields(file.replace(/^\uFEFF/, '').trim(), name)
-  if (fields.client_secret === undefined) throw oauthClientProblem('oauthClientWithoutSecret', name)
+  if (fields.client_secret === undefined) throw oauthClientProblem('oauthClientWithoutSecret', { file: name })
   const parsed = web.safeParse(fields)
   if (!parsed.success) {
     const faulty = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))]
-    throw oauthClientProblem('oauthClientIncomplete', name, { fields: faulty.join(', ') })
+    throw oauthClientProblem('oauthClientIncomplete', { file: name, fields: faulty })
   }
   for (const field of ['auth_uri', 'token_uri'] as const) {
     const value = parsed.data[field]
     if (value !== undefined && !googleAddresses[field].includes(value)) {
-      throw oauthClientProblem('oauthClientForeign', name, { field, value })
+      throw oauthClientProblem('oauthClientForeign', { file: name, field, value })
     }
   }
   const { client_id, client_secret, project_id, redirect_uris } = parsed.data
@@ -88,28 +88,28 @@ export function parseOAuthClient(file: string, name: string): ImportedOAuthClien
 
 /** The fields below `web`. Throws where the file is of another kind, and says which. */
 function clientFields(text: string, name: string): Record<string, unknown> {
-  if (text === '') throw oauthClientProblem('oauthClientEmpty', name)
+  if (text === '') throw oauthClientProblem('oauthClientEmpty', { file: name })
   const parsed = parseJsonText(text)
   if (parsed.state === 'bad') {
-    if (parsed.fault !== 'notJson') throw oauthClientProblem('oauthClientAmbiguous', name, { found: parsed.why })
-    if (/^<(!doctype|html|\?xml|head|body)/i.test(text)) throw oauthClientProblem('oauthClientIsHtml', name)
-    throw oauthClientProblem(text.startsWith('{') ? 'oauthClientCut' : 'oauthClientNotJson', name)
+    if (parsed.fault !== 'notJson') throw oauthClientProblem('oauthClientAmbiguous', { file: name, found: parsed.why })
+    if (/^<(!doctype|html|\?xml|head|body)/i.test(text)) throw oauthClientProblem('oauthClientIsHtml', { file: name })
+    throw oauthClientProblem(text.startsWith('{') ? 'oauthClientCut' : 'oauthClientNotJson', { file: name })
   }
   const object = anObject.safeParse(parsed.value)
-  if (!object.success) throw oauthClientProblem('oauthClientOfUnknownKind', name)
+  if (!object.success) throw oauthClientProblem('oauthClientOfUnknownKind', { file: name })
   const fields = anObject.safeParse(object.data.web)
   if (fields.success) return fields.data
-  if ('installed' in object.data) throw oauthClientProblem('oauthClientIsInstalled', name)
+  if ('installed' in object.data) throw oauthClientProblem('oauthClientIsInstalled', { file: name })
   switch (object.data.type) {
     case 'service_account':
-      throw oauthClientProblem('oauthClientIsServiceAccount', name)
+      throw oauthClientProblem('oauthClientIsServiceAccount', { file: name })
     case 'authorized_user':
-      throw oauthClientProblem('oauthClientIsAuthorizedUser', name)
+      throw oauthClientProblem('oauthClientIsAuthorizedUser', { file: name })
     case 'external_account':
     case 'external_account_authorized_user':
     case 'impersonated_service_account':
-      throw oauthClientProblem('oauthClientIsExternalAccount', name)
+      throw oauthClientProblem('oauthClientIsExternalAccount', { file: name })
     default:
-      throw oauthClientProblem('oauthClientOfUnknownKind', name)
+      throw oauthClientProblem('oauthClientOfUnknownKind', { file: name })
   }
 }

@@ -49,11 +49,11 @@ const googleTokenAddresses = [
  * @throws Problem (badData) that names what the file is instead, or what is wrong with it
  */
 export function parseServiceAccountKey(file: string | Uint8Array, name: string): ServiceAccountKey {
-  if (file.length > maximumKeyFileBytes) throw keyProblem('keyFileTooLarge', name)
+  if (file.length > maximumKeyFileBytes) throw keyProblem('keyFileTooLarge', { file: name })
   const text = (typeof file === 'string' ? file.replace(/^\uFEFF/, '') : decodeText(file)).trim()
   const parsedJson = parseJson(text)
   if (parsedJson.state === 'bad' && parsedJson.fault !== 'notJson') {
-    throw keyProblem('keyAmbiguous', name, { found: parsedJson.why })
+    throw keyProblem('keyAmbiguous', { file: name, found: parsedJson.why })
   }
   const json = parsedJson.state === 'good' ? parsedJson.value : undefined
   const wrongKind = nameWrongKind(text, json, name)
@@ -61,14 +61,14 @@ export function parseServiceAccountKey(file: string | Uint8Array, name: string):
   const parsed = keyFile.safeParse(json)
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'type')))]
-    throw keyProblem('keyIncomplete', name, { fields: fields.join(', ') })
+    throw keyProblem('keyIncomplete', { file: name, fields })
   }
   const fields = parsed.data
   if (fields.universe_domain !== undefined && fields.universe_domain !== 'googleapis.com') {
-    throw keyProblem('keyForeign', name, { field: 'universe_domain', value: fields.universe_domain })
+    throw keyProblem('keyForeign', { file: name, field: 'universe_domain', value: fields.universe_domain })
   }
   if (fields.token_uri !== undefined && !googleTokenAddresses.includes(fields.token_uri)) {
-    throw keyProblem('keyForeign', name, { field: 'token_uri', value: fields.token_uri })
+    throw keyProblem('keyForeign', { file: name, field: 'token_uri', value: fields.token_uri })
   }
   return {
     clientEmail: fields.client_email,
@@ -87,17 +87,17 @@ function parseJson(text: string): JsonText {
 /** Returns the PEM in canonical form, so that only what OpenSSL has understood is handed on. */
 function readPrivateKey(pem: string, name: string): string {
   const repaired = pem.replaceAll('\\r', '').replaceAll('\\n', '\n')
-  if (/ENCRYPTED/.test(repaired)) throw keyProblem('privateKeyEncrypted', name)
+  if (/ENCRYPTED/.test(repaired)) throw keyProblem('privateKeyEncrypted', { file: name })
   let key: KeyObject
   try {
     key = createPrivateKey({ key: repaired, format: 'pem' })
   } catch {
-    throw keyProblem('privateKeyBroken', name)
+    throw keyProblem('privateKeyBroken', { file: name })
   }
   if (key.asymmetricKeyType !== 'rsa') {
-    throw keyProblem('privateKeyNotRsa', name, { found: key.asymmetricKeyType ?? 'unknown' })
+    throw keyProblem('privateKeyNotRsa', { file: name, found: key.asymmetricKeyType ?? 'unknown' })
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
-  if (bits < 1024 || bits > 16384) throw keyProblem('privateKeyNotRsa', name, { found: `rsa with ${bits} bits` })
+  if (bits < 1024 || bits > 16384) throw keyProblem('privateKeyNotRsa', { file: name, found: `rsa with ${bits} bits` })
   return key.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

@@ -1,72 +1,61 @@
-import { oneLine } from '../../text/one-line.ts'
-import { Problem } from '../../text/problem.ts'
+import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
-type Details = { maximumBytes?: number; error?: Error & { code?: unknown } }
-
-/** The problems of a file that was handed in, all of kind badData. The file itself is never changed. */
-export function outsideFileProblem(
-  code: 'contentNotPath' | 'fileMissing' | 'notAFile' | 'fileTooLarge' | 'fileUnreadable',
-  path: string,
-  details: Details = {},
-): Problem {
-  if (code === 'contentNotPath') return contentNotPath()
-  const file = oneLine(path, 300)
-  const text = {
-    fileMissing: {
-      title: `The file ${file} does not exist`,
-      cause: 'Nothing is stored under this path, or a part of the path is misspelled.',
-      remedy: 'Check the path. A path that does not begin with / counts from the current folder.',
-    },
-    notAFile: {
-      title: `${file} is not a regular file`,
-      cause: 'It is a folder, a pipe, a device or a socket. Only a regular file is read.',
-      remedy:
-        'Give the path of the file itself. To hand it in through a pipe, use - as the path where the command allows it.',
-    },
-    fileTooLarge: {
-      title: `The file ${file} is too large`,
-      cause: `Files of this kind stay far below ${details.maximumBytes ?? 0} bytes, so this must be another file.`,
-      remedy: 'Check that this is the file you mean.',
-    },
-    fileUnreadable: {
-      title: `The file ${file} cannot be read`,
-      ...unreadable(details.error?.code),
-    },
-  }[code]
-  return new Problem({ code, kind: 'badData', ...text, facts: { file } }, details.error)
+const unreadable: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
+  EACCES: [
+    'The account that runs Rollcall has no right to read it.',
+    'Make the file readable for this account, then try again.',
+  ],
+  ELOOP: ['It is a symbolic link that leads in a circle.', 'Give the path of the file itself.'],
+  ENAMETOOLONG: ['The path is longer than the system allows.', 'Check the path.'],
 }
+const reasonFor = (systemError: string) => unreadable[systemError === 'EPERM' ? 'EACCES' : systemError]
 
-/** Repeats nothing of it: it may be a key, and what a script prints is kept. */
-function contentNotPath(): Problem {
-  return new Problem({
-    code: 'contentNotPath',
+/** Everything that can be wrong with a file that somebody hands in. The file itself is never changed. */
+export const outsideFileProblems = {
+  // Repeats nothing of what was given: it may be a key, and what a script prints is kept.
+  contentNotPath: entry({
     kind: 'badData',
-    title: 'The path of a file is needed, and what a file holds was given',
-    cause: 'What stands on a command line can be seen by everybody on this machine, and shells keep it.',
+    title: "Expected a path, got a file's contents",
+    cause: 'Everybody on this machine can see what a command line holds, and shells keep it.',
     remedy:
-      'Give the path of the file, or - and pipe it in, as in: rollcall setup --key - < key.json\nIf it was a secret, make a new one in the Google Cloud console, and delete this one there.',
-  })
+      'Give the path of the file, or pipe it in:\nrollcall setup --key - < key.json\nIf it was a secret, make a new one in the Google Cloud console and delete this one.',
+    example: {},
+  }),
+  fileMissing: entry<{ file: string }>({
+    kind: 'badData',
+    title: ({ file }) => `The file ${file} does not exist`,
+    cause: 'There is nothing at this path, or a part of the path is misspelled.',
+    remedy: 'Check the path. Without a leading / it starts from the current folder.',
+    facts: ({ file }) => ({ file }),
+    example: { file: 'key.json' },
+  }),
+  notAFile: entry<{ file: string }>({
+    kind: 'badData',
+    title: ({ file }) => `${file} is not a regular file`,
+    cause: 'It is a folder, a pipe, a device or a socket. Rollcall reads only regular files.',
+    remedy: 'Give the path of the file itself. To pipe it in, use - as the path where the command allows it.',
+    facts: ({ file }) => ({ file }),
+    example: { file: '/dev/null' },
+  }),
+  fileTooLarge: entry<{ file: string; maximumBytes: number }>({
+    kind: 'badData',
+    title: ({ file }) => `The file ${file} is too large`,
+    cause: ({ maximumBytes }) =>
+      `Files of this kind stay far below ${maximumBytes.toLocaleString('en-US')} bytes, so this is another file.`,
+    remedy: 'Check that this is the file you mean.',
+    facts: ({ file }) => ({ file }),
+    example: { file: 'key.json', maximumBytes: 65_536 },
+  }),
+  fileUnreadable: entry<{ file: string; systemError: string }>({
+    kind: 'badData',
+    title: ({ file }) => `The file ${file} can't be read`,
+    cause: ({ systemError }) => reasonFor(systemError)?.[0] ?? `The system answered ${systemError}.`,
+    remedy: ({ systemError }) =>
+      reasonFor(systemError)?.[1] ?? 'Check the path, and that its file system is mounted and healthy.',
+    facts: ({ file }) => ({ file }),
+    example: { file: 'key.json', systemError: 'EACCES' },
+  }),
 }
 
-function unreadable(code: unknown): { cause: string; remedy: string } {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return {
-        cause: 'The account that runs this program has no right to read it.',
-        remedy: 'Make the file readable for this account, then try again.',
-      }
-    case 'ELOOP':
-      return {
-        cause: 'It is a symbolic link that leads in a circle.',
-        remedy: 'Give the path of the file itself.',
-      }
-    case 'ENAMETOOLONG':
-      return { cause: 'The path is longer than the system allows.', remedy: 'Check the path.' }
-    default:
-      return {
-        cause: `The system answered ${oneLine(String(code ?? 'with an error'), 40)}.`,
-        remedy: 'Check the path, and that its file system is mounted and healthy.',
-      }
-  }
-}
+/** Makes a problem of a file that somebody hands in. */
+export const outsideFileProblem = problemFrom(outsideFileProblems)

@@ -21,14 +21,14 @@ export async function readOutsideFile(path: string, maximumBytes: number): Promi
 }
 
 async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
-  if (looksLikeContent(path)) throw outsideFileProblem('contentNotPath', path)
+  if (looksLikeContent(path)) throw outsideFileProblem('contentNotPath', {})
   try {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
     const file = await open(expandHome(path), constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await file.stat()
-      if (!facts.isFile()) throw outsideFileProblem('notAFile', path)
-      if (facts.size > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
+      if (!facts.isFile()) throw outsideFileProblem('notAFile', { file: path })
+      if (facts.size > maximumBytes) throw outsideFileProblem('fileTooLarge', { file: path, maximumBytes })
       // The file may grow while it is read, and some that the system makes up have no size until they are.
       const pieces: Buffer[] = []
       for (let length = 0; ; ) {
@@ -36,7 +36,7 @@ async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
         const { bytesRead } = await file.read(piece, 0, piece.length, null)
         if (bytesRead === 0) return Buffer.concat(pieces)
         length += bytesRead
-        if (length > maximumBytes) throw outsideFileProblem('fileTooLarge', path, { maximumBytes })
+        if (length > maximumBytes) throw outsideFileProblem('fileTooLarge', { file: path, maximumBytes })
         pieces.push(piece.subarray(0, bytesRead))
       }
     } finally {
@@ -44,7 +44,10 @@ async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.name !== 'Problem') {
-      throw outsideFileProblem(problemOf[error.code] ?? 'fileUnreadable', path, { error })
+      const known = problemOf[error.code]
+      throw known === undefined
+        ? outsideFileProblem('fileUnreadable', { file: path, systemError: error.code }, error)
+        : outsideFileProblem(known, { file: path }, error)
     }
     throw error
   }

@@ -33,7 +33,7 @@ test('what is wrong with a key on standard input is said of standard input', asy
   const place = await workplace(t, { setUp: false })
   const { code, stderr } = await place.run(['setup', '--key', '-'], { input: '{"web":{}}' })
   t.is(code, 65)
-  t.regex(stderr, /^rollcall: standard input is an OAuth client, not a service account key$/m)
+  t.regex(stderr, /^rollcall: standard input is an OAuth client$/m)
 })
 
 test('the key is taken from standard input', async (t) => {
@@ -119,7 +119,7 @@ test('a value that cannot be is refused with the name of its own flag, in whole 
     const { code, document } = await place.answer<ProblemJson>(['setup', flag, value])
     t.is(code, 64, flag)
     t.true(document.problem.title.includes(`(${flag})`), document.problem.title)
-    t.is(document.problem.cause, why)
+    t.is(document.problem.cause, `${why} Nothing was saved.`)
   }
 })
 

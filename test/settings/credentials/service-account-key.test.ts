@@ -90,7 +90,7 @@ for (const [what, code, file, name = 'key.json'] of refused) {
     const problem = t.throws(() => parseServiceAccountKey(file, name), { instanceOf: Problem })
     t.is(problem?.code, code)
     t.is(problem?.kind, 'badData')
-    t.regex(problem?.remedy ?? '', /Create a key of type JSON/)
+    t.regex(problem?.remedy ?? '', /create a key of type JSON/)
     t.notRegex(JSON.stringify(problem), /PRIVATE|MII/)
   })
 }
