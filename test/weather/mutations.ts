@@ -135,15 +135,15 @@ export const mutations: readonly Mutation[] = [
   // Crashes, kills and second copies.
   {
     name: 'nobody asks whether another run holds the lock',
-    file: 'source/store/lock/lock.ts',
+    file: 'source/store/lock/take-lock.ts',
     from: 'if (created(files, own, lock)) return\n',
     to: 'if (created(files, own, lock) || own !== lock) return\n',
   },
   {
     name: 'the lock of a killed run is never taken over',
-    file: 'source/store/lock/lock.ts',
-    from: "if (state === 'running') throw lockProblem('locked', shown)",
-    to: "if (state.length > 0) throw lockProblem('locked', shown)",
+    file: 'source/store/lock/take-lock.ts',
+    from: "if (holder !== null && state === 'running') throw lockProblem",
+    to: 'if (holder !== null && state.length > 0) throw lockProblem',
   },
   {
     name: 'a commit has no journal',

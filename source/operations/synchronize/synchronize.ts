@@ -42,7 +42,9 @@ export async function synchronize(
   context: OperationContext,
   { tested, allowDeletions }: SynchronizeOptions = {},
 ): Promise<SynchronizeResult> {
-  return withStoreLock(context.home, { command: 'sync' }, async (lock) => {
+  const { signal, onProgress } = context
+  const onWait = (wait: { milliseconds: number; reason: string }) => onProgress({ stage: 'waiting', ...wait })
+  return withStoreLock(context.home, { command: 'sync', signal, onWait }, async (lock) => {
     await recover(lock)
     const store = await readStore(context.home)
     if (tested !== undefined) await checkSources(context, store, tested)

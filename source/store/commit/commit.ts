@@ -95,6 +95,8 @@ function identity(home: Home, files: FileOperations): string | null {
 
 /** Takes the attempt back as far as the disk lets it; the next run does what is left of that. */
 function afterFailure(lock: StoreLock, journal: Journal, before: string | null, error: unknown): unknown {
+  // What is on the disk now is another run's, which has dropped this attempt already.
+  if (error instanceof Problem && error.code === 'lockLost') return error
   try {
     if (identity(lock.home, lock.files) !== before)
       return storeProblem('commitUncertain', { revision: journal.revision }, error)

@@ -27,6 +27,7 @@ export type FileOperations = Pick<
   | 'mkdirSync'
   | 'rmdirSync'
   | 'chmodSync'
+  | 'utimesSync'
 >
 
 /** The real disk. */

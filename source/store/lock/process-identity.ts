@@ -7,7 +7,10 @@ export type ProcessIdentity = {
   host: string
   /** The namespace that process ids count in: a container has its own. Null where the system has no such thing. */
   namespace: string | null
-  /** This run of the machine, and the start of the process within it, in the kernel's ticks; null where not known. */
+  /**
+   * The kernel's id of this run of the machine, a slash, and the start of the process within it, in the kernel's ticks;
+   * null where not known.
+   */
   startTime: string | null
 }
 
@@ -17,17 +20,30 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /**
- * Whether a process still runs: `unknown` when it belongs to another machine or container, whose processes cannot be
- * seen from here. A process id that was given to a new process since is told apart by the start time.
+ * Says of a process that it runs, or that it has ended, only where that is proven: by the process ids of the same run of
+ * the same kernel (its boot id), counted in the same namespace. A host name proves nothing, because containers and cloned
+ * machines share it, and neither does the number of the first namespace, which is the same on every machine. `unknown`
+ * also stands for a process that is stopped, by Ctrl-Z for example: it may never go on.
+ *
+ * @param from the process that looks; this one unless given
  */
-export function stateOfProcess(identity: ProcessIdentity): 'running' | 'ended' | 'unknown' {
-  if (identity.host !== hostname() || identity.namespace !== namespace()) return 'unknown'
+export function stateOfProcess(
+  identity: ProcessIdentity,
+  from: ProcessIdentity = thisProcess(),
+): 'running' | 'ended' | 'unknown' {
+  const boot = bootOf(identity)
+  if (boot === null || boot !== bootOf(from)) return 'unknown'
+  if (identity.namespace === null || identity.namespace !== from.namespace) return 'unknown'
+  if (identity.host !== from.host) return 'unknown'
   if (!answers(identity.pid)) return 'ended'
   const status = statusOf(identity.pid)
-  if (status === null) return 'running'
-  if (status.ended) return 'ended'
-  return identity.startTime === null || identity.startTime === status.startTime ? 'running' : 'ended'
+  if (status === null) return 'unknown'
+  // A process id that was given to a new process since is told apart by the start time.
+  if (status.ended || status.startTime !== identity.startTime) return 'ended'
+  return status.stopped ? 'unknown' : 'running'
 }
+
+const bootOf = ({ startTime }: ProcessIdentity): string | null => startTime?.split('/')[0] || null
 
 function answers(pid: number): boolean {
   try {
@@ -39,8 +55,8 @@ function answers(pid: number): boolean {
   }
 }
 
-/** From Linux' /proc (proc_pid_stat(5): state is field 3, start time field 22); null elsewhere. */
-function statusOf(pid: number | 'self'): { ended: boolean; startTime: string } | null {
+/** From Linux' /proc (proc_pid_stat(5): state is field 3, start time field 22); null elsewhere, or where it is hidden. */
+function statusOf(pid: number | 'self'): { ended: boolean; stopped: boolean; startTime: string } | null {
   const status = readText(`/proc/${pid}/stat`)
   const boot = readText('/proc/sys/kernel/random/boot_id')
   if (status === null || boot === null) return null
@@ -48,7 +64,8 @@ function statusOf(pid: number | 'self'): { ended: boolean; startTime: string } |
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
   const [state, startTime] = [fields[0], fields[19]]
   if (state === undefined || startTime === undefined) return null
-  return { ended: state === 'Z' || state === 'X', startTime: `${boot.trim()}/${startTime}` }
+  const ended = state === 'Z' || state === 'X'
+  return { ended, stopped: state === 'T' || state === 't', startTime: `${boot.trim()}/${startTime}` }
 }
 
 function namespace(): string | null {

@@ -1,16 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import test from 'ava'
+import { commitStore } from '../../../source/store/commit/commit.ts'
+import { recover } from '../../../source/store/commit/recovery.ts'
 import type { Home } from '../../../source/store/home.ts'
 import { withStoreLock } from '../../../source/store/lock/lock.ts'
 import type { LockHolder } from '../../../source/store/lock/lock-file.ts'
+import { sinceWords } from '../../../source/store/lock/lock-problems.ts'
 import { thisProcess } from '../../../source/store/lock/process-identity.ts'
+import { Problem } from '../../../source/text/problem.ts'
 import { systemError, watchedDisk } from '../support/failing-disk.ts'
 import { temporaryHome } from '../support/homes.ts'
 import { problemOf } from '../support/problems.ts'
 import { type Program, startProgram } from '../support/programs.ts'
+import { commitAll, mailOf, prepareHome, whichStore, wholeCommit } from '../support/scenario.ts'
 
 const nothing = async () => undefined
 
@@ -81,26 +86,162 @@ onLinux('a process id that was given to a new process since does not keep the lo
   t.is(await withStoreLock(home, { command: 'sync' }, async () => 'taken'), 'taken')
 })
 
-test('the lock of another machine or container is never broken', async (t) => {
-  for (const elsewhere of [{ host: 'another-host' }, { namespace: 'pid:[1]' }]) {
+/** A lease that dies within a test. */
+const shortTimes = { renewedEvery: 20, diesAfter: 200 }
+
+/** Holders of which nothing can be seen from here, as they are told apart by nothing that another machine could share. */
+const elsewhere: [string, Partial<LockHolder>][] = [
+  ['another host', { host: 'another-host' }],
+  ['another container', { namespace: 'pid:[1]' }],
+  ['another machine of the same name', { startTime: 'another-boot/1' }],
+  ['this machine before it was started again', { startTime: 'the-boot-before/1', pid: process.pid }],
+  ['a machine that does not tell when it was started', { startTime: null }],
+]
+
+for (const [whose, holder] of elsewhere) {
+  test(`the lock of ${whose} is respected while it is renewed`, async (t) => {
     const home = temporaryHome(t)
-    plant(home, { ...elsewhere, pid: endedProcess() })
+    plant(home, { ...holder, pid: endedProcess() })
     const before = readFileSync(home.lock, 'utf8')
-    const problem = await problemOf(t, 'lockedElsewhere', () => withStoreLock(home, { command: 'sync' }, nothing))
+    // Its clock goes backwards, which is not looked at.
+    let time = 2_000_000_000
+    const renewing = setInterval(() => {
+      time -= 1000
+      utimesSync(home.lock, time, time)
+    }, 20)
+    const taking = withStoreLock(home, { command: 'sync', times: { renewedEvery: 20, diesAfter: 20_000 } }, nothing)
+    const problem = await problemOf(t, 'lockedElsewhere', () => taking)
+    clearInterval(renewing)
     t.is(problem.kind, 'locked')
-    t.true(problem.remedy.includes(`rm ${home.lock}`))
     t.is(readFileSync(home.lock, 'utf8'), before)
     t.deepEqual(readdirSync(home.folder), ['users.json.lock'])
+  })
+
+  test(`the lock of ${whose} is taken over when nobody renews it, which is said before`, async (t) => {
+    const home = temporaryHome(t)
+    plant(home, { ...holder, pid: endedProcess() })
+    const waits: string[] = []
+    const onWait = ({ reason }: { reason: string }) => waits.push(reason)
+    const options = { command: 'sync', times: shortTimes, onWait }
+    t.is(await withStoreLock(home, options, async () => 'taken'), 'taken')
+    t.is(waits.length, 1)
+    t.regex(waits[0] ?? '', /a run on .+ holds the lock; if it is dead, this run takes over/)
+    t.deepEqual(readdirSync(home.folder), [])
+  })
+}
+
+test('the lock of a live process of this machine is not even watched', async (t) => {
+  const home = temporaryHome(t)
+  plant(home, {})
+  const times = { renewedEvery: 1, diesAfter: 0 }
+  await problemOf(t, 'locked', () => withStoreLock(home, { command: 'sync', times }, nothing))
+})
+
+test('what is no lock is replaced when nothing writes to it', async (t) => {
+  for (const content of ['', 'null', '{"pid":1}', '\u0000'.repeat(300)]) {
+    const home = temporaryHome(t)
+    writeFileSync(home.lock, content)
+    t.is(await withStoreLock(home, { command: 'sync', times: shortTimes }, async () => 'taken'), 'taken')
+    t.deepEqual(readdirSync(home.folder), [])
   }
 })
 
-test('a lock that cannot be read is never broken', async (t) => {
-  for (const content of ['', 'null', '{"pid":1}']) {
+test('what is no lock is left alone while something writes to it', async (t) => {
+  const home = temporaryHome(t)
+  writeFileSync(home.lock, '')
+  const writing = setInterval(() => writeFileSync(home.lock, `${Math.random()}`), 20)
+  const times = { renewedEvery: 20, diesAfter: 20_000 }
+  await problemOf(t, 'lockUnreadable', () => withStoreLock(home, { command: 'sync', times }, nothing))
+  clearInterval(writing)
+  t.deepEqual(readdirSync(home.folder), ['users.json.lock'])
+})
+
+test('waiting for a holder that cannot be seen ends when the run is cancelled', async (t) => {
+  const home = temporaryHome(t)
+  plant(home, { host: 'another-host' })
+  const cancelled = new AbortController()
+  const options = { command: 'sync', signal: cancelled.signal, onWait: () => cancelled.abort() }
+  await t.throwsAsync(withStoreLock(home, options, nothing), { name: 'AbortError' })
+  t.deepEqual(readdirSync(home.folder), ['users.json.lock'])
+})
+
+test('a holder renews its lock while it works', async (t) => {
+  const home = temporaryHome(t)
+  await withStoreLock(home, { command: 'sync', times: shortTimes }, async () => {
+    const other = { ...thisProcess(), host: 'another-host' }
+    const times = { renewedEvery: 20, diesAfter: 20_000 }
+    const taking = withStoreLock(home, { command: 'undo', identity: other, times }, nothing)
+    const problem = await problemOf(t, 'lockedElsewhere', () => taking)
+    t.is(problem.facts.command, 'sync')
+  })
+})
+
+/** Takes the lock of a run over that renews it too seldom, at once. */
+async function takeOver(home: Home): Promise<void> {
+  const identity = { ...thisProcess(), host: 'another-host' }
+  const times = { renewedEvery: 10, diesAfter: 20 }
+  await withStoreLock(home, { command: 'the successor', identity, times }, async (lock) => {
+    await recover(lock)
+  })
+}
+
+test('a run whose lock was taken over changes nothing more, wherever it was stopped', async (t) => {
+  let refused = 0
+  for (let instruction = 1; ; instruction += 1) {
     const home = temporaryHome(t)
-    writeFileSync(home.lock, content)
-    await problemOf(t, 'lockUnreadable', () => withStoreLock(home, { command: 'sync' }, nothing))
-    t.is(readFileSync(home.lock, 'utf8'), content)
+    prepareHome(home)
+    // The holder stands still before this change, until another run has taken over, worked and gone.
+    const before = { store: readFileSync(home.users, 'utf8'), mail: JSON.stringify(mailOf(home)) }
+    let stopped = false
+    const changed = () => readFileSync(home.users, 'utf8') !== before.store
+    let committed = false
+    const files = watchedDisk((_call, number) => {
+      if (number < instruction || stopped || !existsSync(home.lock)) return
+      stopped = true
+      committed = changed()
+      plant(home, { command: 'the successor', token: 'e'.repeat(32) })
+      for (const name of readdirSync(home.folder)) if (name.endsWith('.tmp')) rmSync(`${home.folder}/${name}`)
+    })
+    const outcome = await commitAll(home, files).then(
+      () => 'done',
+      (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+    )
+    if (!stopped) break
+    if (!committed) {
+      t.is(outcome, 'lockLost', `stopped at ${instruction}`)
+      t.is(readFileSync(home.users, 'utf8'), before.store, `stopped at ${instruction}`)
+      t.is(JSON.stringify(mailOf(home)), before.mail)
+      refused += 1
+    }
+    // Only what stands still while it gives its lock back can remove another one, whose holder then finds that out.
+    if (outcome !== 'done') t.true(existsSync(home.lock), `stopped at ${instruction}`)
+    rmSync(home.folder, { recursive: true })
   }
+  t.true(refused > 20)
+})
+
+test('after a take-over the successor commits, and the run that stood still is told so', async (t) => {
+  const home = temporaryHome(t)
+  prepareHome(home)
+  const times = { renewedEvery: 1e9, diesAfter: 1e9 }
+  const problem = await problemOf(t, 'lockLost', () =>
+    withStoreLock(home, { command: 'sync', times }, async (lock) => {
+      await takeOver(home)
+      await commitStore(lock, wholeCommit)
+    }),
+  )
+  t.is(problem.kind, 'locked')
+  t.is(await whichStore(home), 'old')
+  await commitAll(home)
+  t.is(await whichStore(home), 'new')
+})
+
+test('since when a run is at work is said in UTC, with the day when it is not today', (t) => {
+  const now = new Date('2026-11-28T07:26:30Z')
+  t.is(sinceWords('2026-11-28T07:24:00.000Z', now), '07:24 UTC (2 minutes)')
+  t.is(sinceWords('2026-11-28T07:26:00.000Z', now), '07:26 UTC (less than a minute)')
+  t.is(sinceWords('2026-11-25T07:24:00.000Z', now), '2026-11-25 07:24 UTC (3 days)')
+  t.is(sinceWords('2026-11-28T09:00:00.000Z', now), '09:00 UTC', 'the other clock is ahead')
 })
 
 test('a claim whose process ended too is taken over, and what both left behind goes', async (t) => {
