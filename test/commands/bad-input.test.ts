@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import {
   cleanEnvironment,
   program,
@@ -136,7 +137,7 @@ function runLine(place: Workplace, { line, environment }: Case): Promise<Run> {
       ...cleanEnvironment(),
       ROLLCALL_HOME: place.home.folder,
       ROLLCALL_GOOGLE: place.google.url,
-      NODE: process.execPath,
+      NODE: nodeUnderTest,
       PROGRAM: program,
       ...environment,
     },
@@ -232,7 +233,7 @@ function ordinaryAccount(t: ExecutionContext, place: Workplace): (script: string
   writeFileSync(join(folder, 'key.json'), JSON.stringify(place.google.key))
   chmodSync(folder, 0o755)
   if (isRoot) chownSync(folder, nobody, nobody)
-  const env = { ...cleanEnvironment(), NODE: process.execPath, ROLLCALL_GOOGLE: place.google.url }
+  const env = { ...cleanEnvironment(), NODE: nodeUnderTest, ROLLCALL_GOOGLE: place.google.url }
   return (script) =>
     runShell(`rollcall() { "$NODE" rollcall.js "$@"; }; ${script}`, {
       cwd: folder,

@@ -7,6 +7,7 @@ import { createProgram } from '../../source/commands/cli/program.ts'
 import type { UserStore } from '../../source/sync/user.ts'
 import { freePort } from '../support/free-port.ts'
 import { noDelegation } from '../support/no-delegation.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { signInAndPaste, startProgram } from '../support/running-program.ts'
 import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
 
@@ -330,11 +331,11 @@ async function setUpSignIn(place: Workplace): Promise<void> {
 
 function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
   const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
-  return signInAndPaste(startProgram(process.execPath, all, { env: cleanEnvironment() }))
+  return signInAndPaste(startProgram(nodeUnderTest, all, { env: cleanEnvironment() }))
 }
 
 async function interruptWhenReady(_place: Workplace, args: readonly string[]): Promise<Run> {
-  const running = startProgram(process.execPath, [program, ...args], { env: cleanEnvironment() })
+  const running = startProgram(nodeUnderTest, [program, ...args], { env: cleanEnvironment() })
   // One that refuses its flags also writes a line; it ends by itself, and not with the code of an interrupt.
   const ready = running.find('stdout', /^(\{"url":.+)\n/m).then(running.interrupt)
   await Promise.race([ready.catch(() => undefined), running.ended])

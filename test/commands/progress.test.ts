@@ -1,11 +1,12 @@
 import { spawn } from '@lydell/node-pty'
 import test, { type ExecutionContext } from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { cleanEnvironment, program, type Workplace, workplace } from '../support/workplace.ts'
 
 /** All that a command sends to a terminal of 80 columns. */
 async function sentToTerminal(place: Workplace, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
-  const terminal = spawn(process.execPath, all, {
+  const terminal = spawn(nodeUnderTest, all, {
     cols: 80,
     rows: 24,
     env: { ...cleanEnvironment(), TERM: 'xterm-256color', CI: undefined, ...environment },

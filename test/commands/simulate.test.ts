@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { cleanEnvironment, program, runProgram, temporaryFolder } from '../support/workplace.ts'
 
 test('when it is ready it prints one line, answers, and an interrupt takes its key away', async (t) => {
-  const child = spawn(process.execPath, [program, 'simulate', '--users', '3', '--groups', '1'], {
+  const child = spawn(nodeUnderTest, [program, 'simulate', '--users', '3', '--groups', '1'], {
     env: cleanEnvironment(),
   })
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]

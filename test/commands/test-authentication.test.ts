@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { directoryIdFor } from '../../source/simulator/organization/organization.ts'
 import { freePort } from '../support/free-port.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Run, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated, user } from '../sync/builders.ts'
 
@@ -43,7 +44,7 @@ async function start(
   place: Workplace,
   args: string[],
 ): Promise<{ address: string; type: (line: string) => void; ended: Promise<Run> }> {
-  const child = spawn(process.execPath, [
+  const child = spawn(nodeUnderTest, [
     program,
     '--home',
     place.home.folder,

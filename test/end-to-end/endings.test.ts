@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Workplace, workplace } from '../support/workplace.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
@@ -57,7 +58,7 @@ async function runInShell(
   const terminal = openTerminal('bash', ['--norc', '-c', script], {
     environment: {
       FOLDER: folder,
-      ROLLCALL: `${process.execPath} --require=${inside} ${program} --home ${place.home.folder} --google ${place.google.url}`,
+      ROLLCALL: `${nodeUnderTest} --require=${inside} ${program} --home ${place.home.folder} --google ${place.google.url}`,
     },
   })
   await terminal.waitFor('Synchronize now')
@@ -127,7 +128,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     const count = 800
     const users = Array.from({ length: count }, (_, index) => ({ primaryEmail: `u${index}@example.com` }))
     const place = await workplace(t, { organization: { ...organization, users: [...organization.users, ...users] } })
-    const terminal = openTerminal(process.execPath, [
+    const terminal = openTerminal(nodeUnderTest, [
       program,
       ...['--home', place.home.folder, '--google', place.google.url],
     ])

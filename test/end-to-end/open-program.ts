@@ -1,10 +1,11 @@
 import type { ExecutionContext } from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Workplace } from '../support/workplace.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
 /** The built program in a terminal; it is ended with the test. */
 export function openProgram(t: ExecutionContext, args: readonly string[], options: TerminalOptions = {}): Terminal {
-  const terminal = openTerminal(process.execPath, [program, ...args], options)
+  const terminal = openTerminal(nodeUnderTest, [program, ...args], options)
   t.teardown(async () => {
     try {
       process.kill(terminal.pid, 'SIGKILL')

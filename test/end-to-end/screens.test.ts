@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { directoryIdFor } from '../../source/simulator/organization/organization.ts'
 import type { User } from '../../source/sync/user.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Workplace, workplace } from '../support/workplace.ts'
 import { integrated, user } from '../sync/builders.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -16,7 +17,7 @@ const organization = {
 
 async function openHome(t: ExecutionContext, users: User[]): Promise<{ place: Workplace; terminal: Terminal }> {
   const place = await workplace(t, { organization, store: { version: 1, revision: 1, users } })
-  const terminal = openTerminal(process.execPath, [program, '--home', place.home.folder, '--google', place.google.url])
+  const terminal = openTerminal(nodeUnderTest, [program, '--home', place.home.folder, '--google', place.google.url])
   t.teardown(async () => {
     terminal.press('ctrlC')
     await terminal.ended

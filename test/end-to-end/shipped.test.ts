@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, temporaryFolder, type Workplace, workplace } from '../support/workplace.ts'
 
 const organization = {
@@ -37,7 +38,7 @@ async function useIt(t: ExecutionContext, command: string, first: string[] = [])
 test('the single file works when it is copied alone to anywhere', async (t) => {
   const folder = temporaryFolder(t)
   copyFileSync(program, join(folder, 'tool'))
-  await useIt(t, process.execPath, [join(folder, 'tool')])
+  await useIt(t, nodeUnderTest, [join(folder, 'tool')])
 })
 
 test('the single file works by itself, below a folder of modules, in a path with spaces, through a link, where nothing may be written', async (t) => {

@@ -9,6 +9,7 @@ import { saveOAuthClient } from '../../source/settings/credentials/credentials.t
 import { writeSettings } from '../../source/settings/settings.ts'
 import { directoryIdFor } from '../../source/simulator/organization/organization.ts'
 import { freePort } from '../support/free-port.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Workplace, workplace } from '../support/workplace.ts'
 import { user } from '../sync/builders.ts'
 
@@ -39,7 +40,7 @@ async function listening(
     '--google',
     place.google.url,
   ]
-  const child = spawn(process.execPath, [program, ...args])
+  const child = spawn(nodeUnderTest, [program, ...args])
   let stdout = ''
   child.stdout.on('data', (data) => {
     stdout += data

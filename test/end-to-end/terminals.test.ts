@@ -1,4 +1,5 @@
 import test from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program } from '../support/workplace.ts'
 import { openProgram, waitForStep } from './open-program.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
@@ -58,7 +59,7 @@ for (const [name, args, options] of consoles) {
 }
 
 test('a dumb terminal is told which commands to use, and --plain asks in it without a control sequence', async (t) => {
-  const dumb = openTerminal(process.execPath, [program], { environment: { TERM: 'dumb' } })
+  const dumb = openTerminal(nodeUnderTest, [program], { environment: { TERM: 'dumb' } })
   t.is((await dumb.ended).code, 64)
   t.regex(dumb.screen(), /--plain/)
   const plain = openProgram(t, ['--demo', '--plain'], { environment: { TERM: 'dumb' } })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { cleanEnvironment, program, temporaryFolder, workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
 
@@ -35,7 +36,7 @@ test('a key that never arrives in a pipe does not keep the program from ending b
   t.teardown(() => watcher.close())
   // The home is made when the signals are listened for already, and before the key is read.
   const homeIsMade = once(watcher, 'change')
-  const child = spawn(process.execPath, [program, '--home', join(folder, 'home'), 'setup', '--key', '-'], {
+  const child = spawn(nodeUnderTest, [program, '--home', join(folder, 'home'), 'setup', '--key', '-'], {
     env: cleanEnvironment(),
     stdio: ['pipe', 'ignore', 'ignore'],
   })

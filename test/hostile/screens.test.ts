@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { folderOf } from '../../source/store/archives/archive-names.ts'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program } from '../support/workplace.ts'
 import { strangers } from './strangers.ts'
 import { forbiddenSign, hostileNames } from './strings.ts'
@@ -59,7 +60,7 @@ function checkColumns(t: ExecutionContext, terminal: Terminal, titles: string[])
 
 /** Opens the interface, and sees to its end. */
 function open(t: ExecutionContext, parameters: string[], columns = 110): Terminal {
-  const terminal = openTerminal(process.execPath, [program, ...parameters], {
+  const terminal = openTerminal(nodeUnderTest, [program, ...parameters], {
     columns,
     rows: 40,
     environment: { TERM_PROGRAM: 'iTerm.app', TERM_PROGRAM_VERSION: '3.5.0' },

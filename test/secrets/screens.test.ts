@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import type { Recorder, Reply } from '../support/recorder.ts'
 import { program, type Workplace } from '../support/workplace.ts'
 import { checkFiles, clientSecret, searchIn, secretPlace } from './secret-place.ts'
@@ -23,7 +24,7 @@ async function visit(t: ExecutionContext): Promise<Visit & { see: (what: string 
   const temporary = join(place.home.folder, '..', 'tmp')
   mkdirSync(temporary, { recursive: true })
   const terminal = openTerminal(
-    process.execPath,
+    nodeUnderTest,
     [program, '--home', place.home.folder, '--google', recorder.url, '--verbose'],
     { columns: 120, rows: 50, environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', DEBUG: '*' } },
   )

@@ -1,33 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdirSync, rmSync } from 'node:fs'
 import test from 'ava'
-import { build } from 'esbuild'
 import { readHistory } from '../../source/store/history/history.ts'
+import { nodeUnderTest, testProgram } from '../support/node-under-test.ts'
 import { temporaryHome } from './support/homes.ts'
 import { mailAfterwards, mailOf, nextRun, prepareHome, whichStore } from './support/scenario.ts'
 
 const runs = process.env.ROLLCALL_LONG ? 600 : 40
-
-/** The committer as one plain file, so that it starts at once. */
-async function bundle(folder: string): Promise<string> {
-  const outfile = join(folder, 'committer.mjs')
-  const entry = fileURLToPath(new URL('support/committer.ts', import.meta.url))
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
-  await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    banner,
-    logLevel: 'error',
-  })
-  return outfile
-}
 
 /** Resolves when the child has said this. */
 function said(child: ChildProcess, word: string): Promise<void> {
@@ -49,14 +29,12 @@ function spin(microseconds: number): void {
 
 test('a process that is killed at any instant leaves the old store or the new one, and the next run ends right', async (t) => {
   t.timeout(900_000)
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-committer-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const committer = await bundle(folder)
+  const committer = testProgram('test/store/support/committer.ts')
   const outcomes = { old: 0, new: 0, whole: 0 }
   for (let run = 0; run < runs; run += 1) {
     const home = temporaryHome(t)
     prepareHome(home)
-    const child = spawn(process.execPath, [committer, home.folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(nodeUnderTest, [committer, home.folder], { stdio: ['pipe', 'pipe', 'inherit'] })
     const ended = once(child, 'exit')
     await said(child, 'ready')
     const begun = said(child, 'begun')

@@ -12,6 +12,7 @@ import type { Home } from '../../source/store/home.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import type { Change, Plan } from '../../source/sync/plan.ts'
 import type { UserStore } from '../../source/sync/user.ts'
+import { nodeUnderTest } from './node-under-test.ts'
 
 /** The built program, as it is shipped; `npm test` builds it first. */
 export const program = new URL('../../dist/rollcall.js', import.meta.url).pathname
@@ -94,7 +95,7 @@ export function runProgram(
   { input = '', environment = {}, folder }: RunOptions = {},
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(nodeUnderTest, [program, ...args], {
       cwd: folder,
       env: { ...cleanEnvironment(), ...environment },
     })

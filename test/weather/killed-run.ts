@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import type { Simulator } from '../../source/simulator/simulator.ts'
 import type { Home } from '../../source/store/home.ts'
+import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program } from '../support/workplace.ts'
 import type { Random } from './random.ts'
 
@@ -15,7 +16,7 @@ export async function killedRun(home: Home, google: Simulator, flags: string[], 
   const onDisk = random.chance(75)
   const count = 1 + random.below(onDisk ? 14 : 4)
   const parameters = [program, 'sync', '--quiet', '--home', home.folder, '--google', google.url, ...flags]
-  const child = spawn(process.execPath, parameters, { stdio: 'ignore' })
+  const child = spawn(nodeUnderTest, parameters, { stdio: 'ignore' })
   const kill = (): void => {
     child.kill('SIGKILL')
   }

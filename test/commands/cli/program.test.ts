@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { nodeUnderTest } from '../../support/node-under-test.ts'
 import { cleanEnvironment, program, runProgram, temporaryFolder, workplace } from '../../support/workplace.ts'
 
 test('the version is that of package.json', async (t) => {
@@ -54,7 +55,7 @@ test('ROLLCALL_HOME and ROLLCALL_GOOGLE stand in for the flags', async (t) => {
 test('a reader that closes early is no failure', async (t) => {
   const place = await workplace(t, { flags: ['--all-users'] })
   const child = spawn(
-    process.execPath,
+    nodeUnderTest,
     [program, 'plan', '--all', '--home', place.home.folder, '--google', place.google.url],
     {
       env: cleanEnvironment(),
@@ -74,7 +75,7 @@ test('an output that cannot be written is a problem', async (t) => {
   const place = await workplace(t, { setUp: false })
   const child = spawn(
     'sh',
-    ['-c', `exec "${process.execPath}" "${program}" users --home "${place.home.folder}" >/dev/full`],
+    ['-c', `exec "${nodeUnderTest}" "${program}" users --home "${place.home.folder}" >/dev/full`],
     {
       env: cleanEnvironment(),
     },
@@ -91,7 +92,7 @@ test('an output that cannot be written is a problem', async (t) => {
 test('an interrupt ends with 130 and changes nothing', async (t) => {
   const place = await workplace(t)
   place.google.setFaults([{ call: 'users.list', hang: true, times: 'always' }])
-  const child = spawn(process.execPath, [program, 'sync', '--home', place.home.folder, '--google', place.google.url], {
+  const child = spawn(nodeUnderTest, [program, 'sync', '--home', place.home.folder, '--google', place.google.url], {
     env: cleanEnvironment(),
   })
   const asked = setInterval(() => {
@@ -106,7 +107,7 @@ test('an interrupt ends with 130 and changes nothing', async (t) => {
 test('SIGTERM ends the program by that signal', async (t) => {
   const place = await workplace(t)
   place.google.setFaults([{ call: 'users.list', hang: true, times: 'always' }])
-  const child = spawn(process.execPath, [program, 'sync', '--home', place.home.folder, '--google', place.google.url], {
+  const child = spawn(nodeUnderTest, [program, 'sync', '--home', place.home.folder, '--google', place.google.url], {
     env: cleanEnvironment(),
   })
   const asked = setInterval(() => {

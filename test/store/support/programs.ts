@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { nodeUnderTest, testProgram } from '../../support/node-under-test.ts'
 
 /** A program of this folder that runs beside the test, with its output line by line. */
 export type Program = {
@@ -16,8 +16,7 @@ export type Program = {
 
 /** Starts a TypeScript program that lies beside this file. */
 export function startProgram(name: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): Program {
-  const path = fileURLToPath(new URL(name, import.meta.url))
-  const child = spawn(process.execPath, ['--import=tsx', path, ...parameters], {
+  const child = spawn(nodeUnderTest, [testProgram(`test/store/support/${name}`), ...parameters], {
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   })

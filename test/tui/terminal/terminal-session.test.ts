@@ -1,14 +1,16 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { openTerminal, type Terminal } from '../../end-to-end/terminal.ts'
+import { nodeUnderTest, testProgram } from '../../support/node-under-test.ts'
+import { temporaryFolder } from '../../support/workplace.ts'
 
-const program = ['--import=tsx', 'test/tui/programs/menu.tsx']
+const program = [testProgram('test/tui/programs/menu.tsx')]
+const commandLine = `"${nodeUnderTest}" "${program[0]}"`
 const rounds = process.env.ROLLCALL_LONG ? 200 : 40
 
 test('Down Down Enter in one packet picks the third row every time', async (t) => {
-  const terminal = openTerminal('node', program)
+  const terminal = openTerminal(nodeUnderTest, program)
   await terminal.waitFor('chosen 0')
   for (let round = 1; round <= rounds; round += 1) {
     terminal.press('down', 'down', 'enter', 'up', 'up')
@@ -19,7 +21,7 @@ test('Down Down Enter in one packet picks the third row every time', async (t) =
 })
 
 test('keys typed ahead into a field all count, backspaces and a paste among them', async (t) => {
-  const terminal = openTerminal('node', [...program, '--field'])
+  const terminal = openTerminal(nodeUnderTest, [...program, '--field'])
   await terminal.waitFor('field')
   terminal.type('hello wrold\u007f\u007f\u007f\u007forld\u001b[D\u001b[D\u001b[C\u007f!\r')
   await terminal.waitFor('chosen 1: hello wor!d')
@@ -31,8 +33,8 @@ test('keys typed ahead into a field all count, backspaces and a paste among them
 })
 
 test('a burst of keys ends where the same keys one by one end', async (t) => {
-  const burst = openTerminal('node', program)
-  const single = openTerminal('node', program)
+  const burst = openTerminal(nodeUnderTest, program)
+  const single = openTerminal(nodeUnderTest, program)
   await Promise.all([burst.waitFor('chosen 0'), single.waitFor('chosen 0')])
   burst.type('j'.repeat(58))
   burst.press('enter')
@@ -50,7 +52,7 @@ test('a burst of keys ends where the same keys one by one end', async (t) => {
 })
 
 test('keys that nobody knows change nothing and end nothing', async (t) => {
-  const terminal = openTerminal('node', program)
+  const terminal = openTerminal(nodeUnderTest, program)
   await terminal.waitFor('chosen 0')
   terminal.type('\u001b[1;5P\u001b[15~\u001b]11;rgb:1/2/3\u0007\u001b[?1;2c\u001b[201~')
   terminal.press('down', 'enter')
@@ -60,12 +62,12 @@ test('keys that nobody knows change nothing and end nothing', async (t) => {
 })
 
 /** Runs the program from a shell that has written before, and compares the terminal before and after. */
-async function inShell(leave: (terminal: Terminal, pid: number) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-terminal-'))
+async function inShell(t: ExecutionContext, leave: (terminal: Terminal, pid: number) => void) {
+  const folder = temporaryFolder(t)
   const script = [
     'for line in $(seq 1 40); do echo earlier $line; done',
     'stty -a > "$FOLDER/before"',
-    'node --import=tsx test/tui/programs/menu.tsx; echo "status $?"',
+    `${commandLine}; echo "status $?"`,
     'stty -a > "$FOLDER/after"',
     'echo finished; read answer',
   ].join('\n')
@@ -90,7 +92,7 @@ async function inShell(leave: (terminal: Terminal, pid: number) => void) {
 const earlier = Array.from({ length: 40 }, (_, index) => `earlier ${index + 1}`).join('\n')
 
 test('after a normal end the terminal and its scrollback are as before, with the result line', async (t) => {
-  const { text, status, written, same } = await inShell((terminal) => terminal.type('q'))
+  const { text, status, written, same } = await inShell(t, (terminal) => terminal.type('q'))
   t.true(same)
   t.is(status, '0')
   t.is(text, `${earlier}\nleft by q\nstatus 0\nfinished`)
@@ -104,7 +106,7 @@ for (const [signal, status] of [
   ['SIGINT', '130'],
 ] as const) {
   test(`after ${signal} the terminal is as before and the program has ended by it`, async (t) => {
-    const ending = await inShell((_, pid) => process.kill(pid, signal))
+    const ending = await inShell(t, (_, pid) => process.kill(pid, signal))
     t.true(ending.same)
     t.is(ending.status, status)
     t.true(ending.text.startsWith(earlier))
@@ -112,7 +114,7 @@ for (const [signal, status] of [
 }
 
 test('after a crash the terminal is as before', async (t) => {
-  const { text, status, same } = await inShell((terminal) => terminal.type('\u0018'))
+  const { text, status, same } = await inShell(t, (terminal) => terminal.type('\u0018'))
   t.true(same)
   t.is(status, '1')
   t.true(text.startsWith(earlier))
@@ -121,7 +123,7 @@ test('after a crash the terminal is as before', async (t) => {
 test('Ctrl-Z gives the terminal back, and fg brings the program up where it was', async (t) => {
   const terminal = openTerminal('bash', ['--norc', '-i'], { environment: { PS1: 'shell> ' } })
   await terminal.waitFor('shell>')
-  terminal.type('node --import=tsx test/tui/programs/menu.tsx\r')
+  terminal.type(`${commandLine}\r`)
   await terminal.waitFor('chosen 0')
   terminal.press('down', 'enter', 'ctrlZ')
   await terminal.waitFor('Stopped')
@@ -139,13 +141,13 @@ test('Ctrl-Z gives the terminal back, and fg brings the program up where it was'
 })
 
 test('when the process around it is killed, the program ends and the terminal is usable', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-terminal-'))
+  const folder = temporaryFolder(t)
   const terminal = openTerminal('bash', ['--norc', '-i'], {
     environment: { PS1: 'shell> ', FOLDER: folder, PID_FILE: join(folder, 'pid') },
   })
   await terminal.waitFor('shell>')
   terminal.type('stty -a > $FOLDER/before\r')
-  terminal.type("sh -c 'echo $$ > $FOLDER/parent; node --import=tsx test/tui/programs/menu.tsx; :'\r")
+  terminal.type(`sh -c 'echo $$ > $FOLDER/parent; ${commandLine}; :'\r`)
   await terminal.waitFor('chosen 0')
   const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
   process.kill(Number(readFileSync(join(folder, 'parent'), 'utf8')), 'SIGKILL')

@@ -1,0 +1,53 @@
+// Compiles the tests, and the programs that they start, to .cache/tests/: a test then loads a few files of plain JavaScript,
+// not some hundred of TypeScript. Packages stay where they are.
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/** Where `test/x.test.ts` becomes `test/x.test.js`. */
+export const compiledTests = '.cache/tests'
+
+/** Programs that tests start as processes of their own. */
+const programs = ['test/store/support/committer.ts', 'test/store/support/lock-taker.ts', 'test/tui/programs/menu.tsx']
+
+/** A module goes on saying where its source lies, wherever it was compiled to. The line numbers stay. */
+const ownAddress = {
+  name: 'own-address',
+  setup(context) {
+    context.onLoad({ filter: /[\\/](source|test)[\\/].*\.tsx?$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const address = text.includes('import.meta.url')
+        ? `const ownAddress = ${JSON.stringify(pathToFileURL(path).href)};`
+        : ''
+      return { contents: address + text, loader: path.endsWith('x') ? 'tsx' : 'ts' }
+    })
+  },
+}
+
+/** Compiles everything below test/ that AVA runs, or that a test starts. */
+export async function compileTests() {
+  await rm(compiledTests, { recursive: true, force: true })
+  const files = await readdir('test', { recursive: true, withFileTypes: true })
+  const tests = files
+    .filter(({ name }) => /\.test\.tsx?$/.test(name))
+    .map(({ parentPath, name }) => join(parentPath, name))
+  await build({
+    entryPoints: [...tests, ...programs],
+    outbase: '.',
+    outdir: compiledTests,
+    chunkNames: 'parts/[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    jsx: 'automatic',
+    define: { 'import.meta.url': 'ownAddress' },
+    plugins: [ownAddress],
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
+}
