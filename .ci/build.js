@@ -10,6 +10,10 @@ import { thirdPartyNotices } from './third-party-notices.js'
 
 const target = 'node20.19'
 
+// esbuild takes these to be too new for some Node 20 and makes them `new RegExp(...)` where they stand, which Node then reads
+// again for each character of each frame. Node 20.19 knows both.
+const regularExpressions = { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true }
+
 // In Node, import() of a CommonJS package gives its exports by name and all of them as `default`; esbuild leaves only the
 // latter when it splits.
 const withNamedExports = `
@@ -34,6 +38,7 @@ const bundled = await build({
   minify: true,
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
+  supported: regularExpressions,
   plugins: bundlePlugins,
   outdir: 'dist',
   chunkNames: '[hash]',
@@ -51,7 +56,7 @@ const parts = await Promise.all(
       minify: true,
       legalComments: 'none',
       // import() becomes require(), which the packed file answers itself.
-      supported: { 'dynamic-import': false },
+      supported: { ...regularExpressions, 'dynamic-import': false },
       logOverride: { 'empty-import-meta': 'error' },
     })
     const name = basename(file.path)

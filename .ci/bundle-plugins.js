@@ -8,19 +8,22 @@ function replaceOnce(text, from, to, path) {
   return text.replaceAll(from, to)
 }
 
-/** Ink connects to React's developer tools when DEV is set, with top-level await; a finished program never does. */
+/**
+ * Ink connects to React's developer tools when DEV is set, with top-level await, which a part of the packed file cannot hold;
+ * a finished program never does.
+ */
 const inkWithoutDeveloperTools = {
   name: 'ink-without-developer-tools',
   setup(build) {
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, async ({ path }) => ({
-      contents: replaceOnce(await readFile(path, 'utf8'), 'isDev()', 'false', path),
+      contents: replaceOnce(await readFile(path, 'utf8'), "process.env['DEV'] === 'true'", 'false', path),
     }))
   },
 }
 
 /**
- * Yoga, Ink's layout engine, loads its WebAssembly through fetch() of a data URL and top-level await. That wakes Node's
- * whole HTTP client and costs several turns of the event loop; instantiating it at once does neither.
+ * Yoga, Ink's layout engine, loads its WebAssembly through fetch() of a data URL and with top-level await, which a part of
+ * the packed file cannot hold either. Instantiating it at once needs neither, nor Node's whole HTTP client.
  */
 const yogaAtOnce = {
   name: 'yoga-at-once',
@@ -57,39 +60,6 @@ loadYoga.atOnce = () => {
   },
 }
 
-/**
- * string-width, which Ink measures every text with, sets up a segmenter and the table of emoji when it is loaded, and measures
- * all but ASCII by them. Both are set up when a text first needs them, and the texts that never do are the same as in
- * our own code.
- */
-const widthWithoutTables = {
-  name: 'width-without-tables',
-  setup(build) {
-    const oneColumn = fileURLToPath(new URL('../source/text/width/one-column.ts', import.meta.url))
-    build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
-      const changes = [
-        ['const segmenter = new Intl.Segmenter();', 'let segmenter;'],
-        ['segmenter.segment(', '(segmenter ??= new Intl.Segmenter()).segment('],
-        ['const rgiEmojiRegex = ', 'let rgiEmoji; const makeRgiEmoji = () => '],
-        ['rgiEmojiRegex.test(', '(rgiEmoji ??= makeRgiEmoji()).test('],
-        ['if (/^[\\u0020-\\u007E]*$/.test(string))', 'if (ambiguousIsNarrow && oneColumnText.test(string))'],
-      ]
-      const text = changes.reduce((t, [from, to]) => replaceOnce(t, from, to, path), await readFile(path, 'utf8'))
-      return { contents: `import { oneColumnText } from ${JSON.stringify(oneColumn)}\n${text}` }
-    })
-  },
-}
-
-/** Zod brings its messages in fifty languages, a quarter of a megabyte; Rollcall speaks one. */
-const zodInEnglish = {
-  name: 'zod-in-english',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js'",
-    }))
-  },
-}
-
 /** Of package.json only the name and the version belong into the program. */
 const packageFacts = {
   name: 'package-facts',
@@ -103,4 +73,4 @@ const packageFacts = {
   },
 }
 
-export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, widthWithoutTables, zodInEnglish, packageFacts]
+export const bundlePlugins = [inkWithoutDeveloperTools, yogaAtOnce, packageFacts]

@@ -1,4 +1,4 @@
-import { generateKeyPair, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto'
+import { generateKeyPair, type KeyObject, randomBytes, type webcrypto } from 'node:crypto'
 import { promisify } from 'node:util'
 import { selfSignedCertificate } from './certificate.ts'
 
@@ -46,7 +46,7 @@ export function createSigningKeys(now: () => number): SigningKeys {
 }
 
 /** The form of `/oauth2/v3/certs`. */
-export function toJsonWebKeySet(keys: readonly SigningKey[]): { keys: JsonWebKey[] } {
+export function toJsonWebKeySet(keys: readonly SigningKey[]): { keys: webcrypto.JsonWebKey[] } {
   return {
     keys: keys.map((key) => ({ ...key.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: key.id })),
   }
