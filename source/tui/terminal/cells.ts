@@ -7,7 +7,7 @@ export type CellStyle = { readonly sgr: string; readonly link: string }
 /** The default look. */
 export const defaultStyle: CellStyle = { sgr: '', link: '' }
 
-/** One place on the screen. The right half of a wide character has the text ''. */
+/** One place on the screen. The columns of a wide character after its first have the text ''. */
 export type Cell = { readonly text: string; readonly style: CellStyle }
 
 /** An empty place. */
@@ -49,7 +49,7 @@ function addText(cells: Cell[], text: string, style: CellStyle, columns: number)
     const width = characterWidth(part)
     if (width === 0 || cells.length + width > columns) continue
     cells.push({ text: part, style })
-    if (width === 2) cells.push({ text: '', style })
+    for (let column = 1; column < width; column += 1) cells.push({ text: '', style })
   }
 }
 

@@ -62,23 +62,20 @@ function writeRow(out: Output, row: number, before: readonly Cell[], after: read
   }
 }
 
-/** Which columns must be written; both halves of a wide character, old or new, go together. */
+/** Which columns must be written; all columns of a wide character, old or new, go together. */
 function changedColumns(before: readonly Cell[], after: readonly Cell[]): boolean[] {
   const length = Math.max(before.length, after.length)
-  const changed: boolean[] = new Array(length).fill(false)
-  for (let column = 0; column < length; column += 1) {
+  const changed = Array.from({ length }, (_, column) => {
     const old = before[column] ?? blankCell
     const next = after[column] ?? blankCell
-    if (old.text === next.text && old.style === next.style) continue
-    changed[column] = true
-    for (const cells of [before, after]) {
-      if (cells[column]?.text === '' && column > 0) changed[column - 1] = true
-      if (cells[column + 1]?.text === '') changed[column + 1] = true
-    }
-  }
-  // A half found late may have a partner of its own.
+    return old.text !== next.text || old.style !== next.style
+  })
+  const continues = (column: number): boolean => before[column]?.text === '' || after[column]?.text === ''
   for (let column = length - 1; column > 0; column -= 1) {
-    if (changed[column] && (before[column]?.text === '' || after[column]?.text === '')) changed[column - 1] = true
+    if (changed[column] && continues(column)) changed[column - 1] = true
+  }
+  for (let column = 1; column < length; column += 1) {
+    if (changed[column - 1] && continues(column)) changed[column] = true
   }
   return changed
 }
@@ -120,7 +117,7 @@ function createOutput(columns: number) {
   }
 
   function write(cell: Cell, column: number): void {
-    // The left half has been written; where the cursor stands now is the terminal's opinion.
+    // Its first column has been written; where the cursor stands now is the terminal's opinion.
     if (cell.text === '') return
     const isCertain = certainWidth.test(cell.text)
     if (atColumn < 0 && (isCertain || !isAfterUncertain)) {
