@@ -1,3 +1,9 @@
+import { connectionProblems } from '../google/problems/connection.ts'
+import { directoryProblems } from '../google/problems/directory-problems.ts'
+import { idTokenProblems } from '../google/problems/id-token-problems.ts'
+import { redirectProblems } from '../google/problems/redirect-problems.ts'
+import { signInProblems } from '../google/problems/sign-in-problems.ts'
+import { tokenProblems } from '../google/problems/token-problems.ts'
 import { oauthClientProblems } from '../settings/credentials/oauth-client-problems.ts'
 import { keyProblems } from '../settings/credentials/service-account-key-problems.ts'
 import { outsideFileProblems } from '../settings/outside-files/outside-file-problems.ts'
@@ -24,6 +30,18 @@ export function allProblems(): ProblemChapter[] {
     problems: problems.flat().sort((a, b) => (a.code < b.code ? -1 : 1)),
   })
   return [
+    chapter(
+      'Google and the network',
+      exampleProblems(connectionProblems),
+      exampleProblems(tokenProblems),
+      exampleProblems(directoryProblems),
+    ),
+    chapter(
+      'Sign-in with Google',
+      exampleProblems(signInProblems),
+      exampleProblems(idTokenProblems),
+      exampleProblems(redirectProblems),
+    ),
     chapter('Settings', exampleProblems(settingsProblems)),
     chapter(
       'Key files and other files from outside',

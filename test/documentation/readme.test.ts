@@ -18,7 +18,11 @@ function problemCodes(): string[] {
   return sources('source').flatMap((path) => {
     const text = readFileSync(path, 'utf8')
     const written = [...text.matchAll(/\bcode: '([a-zA-Z]+)',\s*(?:kind: [^\n]*\s*)?(?:title|cause|remedy):/g)]
-    const rows = [...text.matchAll(/^ {2}([a-z][a-zA-Z0-9]+): (?:entry|refused|keyFile|clientFile)[<(]/gm)]
+    const rows = [
+      ...text.matchAll(
+        /^ {2}([a-z][a-zA-Z0-9]+): (?:entry|refused|keyFile|clientFile|mailbox|idToken|pasted|stranger)[<(]/gm,
+      ),
+    ]
     const tables = /problem/.test(path) ? [...text.matchAll(/^ {2}([a-z][a-zA-Z0-9]+): \[\s*['"`]/gm)] : []
     return [...written, ...rows, ...tables].flatMap(([, code]) => code ?? [])
   })

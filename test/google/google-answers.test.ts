@@ -293,7 +293,7 @@ test('A clock that is two hours behind is told with the minutes it is off.', asy
   const problem = await t.throwsAsync(directoryOf(simulator).listUsers(), { instanceOf: Problem })
   t.is(problem?.code, 'clockOff')
   t.is(problem?.facts.minutesOff, '-125')
-  t.is(problem?.title, 'The clock of this machine is 125 minutes behind')
+  t.is(problem?.title, "This machine's clock is 125 minutes behind")
 })
 
 test('A link that an answer holds is passed on only when it leads to the console of Google.', async (t) => {

@@ -58,7 +58,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a chosen group that is gone looks empty',
     file: 'source/google/directory/group-tree.ts',
-    from: "if (answer.state === 'gone') throw chosenGroupGone(group)",
+    from: "if (answer.state === 'gone') throw refusedAnswer('groupGone', shown)",
     to: "if (answer.state === 'gone') return followMembers({ ...group, members: [] })",
   },
   // Answers that are not to be acted on.

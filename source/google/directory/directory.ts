@@ -7,7 +7,8 @@ import { type ApiCall, type ConnectionOptions, openConnection } from '../http/co
 import { type GoogleError, hasNoNextPage, readGoogleError, saysDeleted, saysNotFound } from '../http/google-error.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { directoryProblem } from '../problems/directory.ts'
-import { brokenAnswer, brokenListing, emptyDirectory } from '../problems/listing.ts'
+import { refusedAnswer } from '../problems/directory-problems.ts'
+import { brokenListing } from '../problems/listing.ts'
 import { groupCall, groupsPageCall, membershipCall, membersPageCall, userCall, usersPageCall } from './calls.ts'
 import { readEveryPage } from './listing.ts'
 import { groupsPage, membership, membersPage, oneGroup, oneUser, type Page, usersPage } from './resources.ts'
@@ -106,7 +107,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
   ): Promise<One | null> {
     const outcome = await ask(call)
     if ('granted' in outcome)
-      return parseAnswer(call.call, outcome.granted, shape, (what) => brokenAnswer(call.call, what))
+      return parseAnswer(call.call, outcome.granted, shape, (why) =>
+        refusedAnswer('answerUnreadable', { call: call.call, why }),
+      )
     if (absent(outcome)) return null
     throw outcome.problem
   }
@@ -143,7 +146,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       onPage: (items) => onPage({ call: 'users.list', items }),
       onDetail,
     })
-    if (walk.complete && walk.users.length === 0) throw emptyDirectory(administrator)
+    if (walk.complete && walk.users.length === 0) throw refusedAnswer('emptyDirectory', { administrator })
     return walk
   }
 

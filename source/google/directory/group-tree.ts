@@ -1,6 +1,6 @@
 import type { GroupMember, GroupMembers } from '../../sync/directory.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
-import { chosenGroupGone, chosenGroupUnreadable, nestedGroupUnreadable } from '../problems/listing.ts'
+import { refusedAnswer } from '../problems/directory-problems.ts'
 import type { Directory } from './directory.ts'
 import { createGroupNames } from './group-names.ts'
 
@@ -21,8 +21,11 @@ export async function readGroupTree(directory: Directory, chosenGroups: readonly
 
   async function followChosen(group: ChosenGroup): Promise<void> {
     const answer = await directory.listMembers(group.id)
-    if (answer.state === 'gone') throw chosenGroupGone(group)
-    if (answer.state === 'forbidden') throw chosenGroupUnreadable(group, directory.administrator)
+    const shown = { name: group.name, group: group.email, groupId: group.id }
+    if (answer.state === 'gone') throw refusedAnswer('groupGone', shown)
+    if (answer.state === 'forbidden') {
+      throw refusedAnswer('groupUnreadable', { ...shown, administrator: directory.administrator })
+    }
     await followMembers({ ...group, members: answer.members })
   }
 
@@ -46,7 +49,10 @@ export async function readGroupTree(directory: Directory, chosenGroups: readonly
   await Promise.all(chosenGroups.map(followChosen))
   if (unread.length > 0) {
     const own = await names.ownGroupIds()
-    for (const { member, parent } of unread) if (own.has(member.id)) throw nestedGroupUnreadable(member, parent)
+    for (const { member, parent: memberOf } of unread) {
+      const { id: groupId, email } = member
+      if (own.has(groupId)) throw refusedAnswer('nestedGroupUnreadable', { group: email ?? groupId, groupId, memberOf })
+    }
   }
   return { groups: inOrder(read, chosenGroups), foreignGroupIds: unread.map(({ member }) => member.id).sort() }
 }

@@ -5,9 +5,8 @@ import type { Answer } from '../http/answer.ts'
 import { type ApiCall, type Connection, type ConnectionOptions, openConnection } from '../http/connection.ts'
 import { type GoogleError, readGoogleError, saysNotFound } from '../http/google-error.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
-import { directoryProblem } from '../problems/directory.ts'
-import { gmailProblem } from '../problems/gmail.ts'
-import { brokenAnswer, chosenGroupGone, chosenGroupUnreadable } from '../problems/listing.ts'
+import { directoryProblem, gmailProblem } from '../problems/directory.ts'
+import { refusedAnswer } from '../problems/directory-problems.ts'
 import { groupScope, mailScope, userScope } from '../scopes.ts'
 import { groupsPageCall, mailboxCall, membersPageCall, usersPageCall } from './calls.ts'
 import { createListing } from './listing.ts'
@@ -53,7 +52,7 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
   ): Promise<Shape> {
     const answer: Answer = await connectionFor(call.scope).ask(call)
     if (answer.status >= 300) throw explain(readGoogleError(answer.status, answer.body))
-    return parseAnswer(call.call, answer, shape, (what) => brokenAnswer(call.call, what))
+    return parseAnswer(call.call, answer, shape, (why) => refusedAnswer('answerUnreadable', { call: call.call, why }))
   }
 
   /** Google may give empty pages before the first one that holds anything. */
@@ -84,8 +83,11 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
         membersPage,
         (error) => {
           const problem = directoryProblem('members.list', error, { key, administrator, scopes: [groupScope] })
-          if (saysNotFound(error)) return chosenGroupGone(group)
-          return problem.code === 'rightMissing' ? chosenGroupUnreadable(group, administrator) : problem
+          const shown = { name: group.name, group: group.email, groupId: group.id }
+          if (saysNotFound(error)) return refusedAnswer('groupGone', shown)
+          return problem.code === 'rightMissing'
+            ? refusedAnswer('groupUnreadable', { ...shown, administrator })
+            : problem
         },
       ),
     async mailbox() {

@@ -1,5 +1,4 @@
-import { oneLine } from '../../text/one-line.ts'
-import { Problem } from '../../text/problem.ts'
+import { connectionProblem } from '../problems/connection.ts'
 import type { Limits } from './limits.ts'
 
 /** Where Google is: Google itself, or a server on loopback that stands in for it. */
@@ -30,15 +29,7 @@ const loopback = new RegExp(
 export function parseEndpoint(text: string): GoogleEndpoint {
   const match = loopback.exec(text)
   if (match === null || Number(match[2] ?? 80) > 65535) {
-    throw new Problem({
-      code: 'endpointNotLoopback',
-      kind: 'usage',
-      title: 'The address of the stand-in for Google is not on this machine',
-      cause: `${oneLine(text, 100)} is refused: credentials are sent there, so only loopback is accepted.`,
-      remedy:
-        'Give http://localhost, http://127.0.0.1 or http://[::1] with the port, or leave the address out to reach Google.',
-      facts: { address: oneLine(text, 100) },
-    })
+    throw connectionProblem('endpointNotLoopback', { address: text })
   }
   return { origin: new URL(text).origin }
 }

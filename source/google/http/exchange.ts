@@ -1,13 +1,5 @@
 import type { Problem } from '../../text/problem.ts'
-import {
-  certificateNotTrusted,
-  errorCode,
-  proxyRefuses,
-  throttledForLong,
-  timedOut,
-  unavailable,
-  unreachable,
-} from '../problems/transport.ts'
+import { connectionProblem, errorCode, messageOf } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
@@ -112,7 +104,7 @@ async function attempt(
 function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | null {
   const { status, headers } = answer
   if (status < 400) return null
-  if (status === 407) throw proxyRefuses(host)
+  if (status === 407) throw connectionProblem('proxyRefuses', { host, message: null })
   const error = readGoogleError(status, answer.body)
   const asked = retryAfter(headers['retry-after'], headers.date)
   if (isThrottling(error)) {
@@ -122,7 +114,11 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | nul
       asked,
       isMinuteQuota: isMinuteQuota(error),
       reason: 'Google asks to slow down',
-      problem: throttledForLong(call, asked, error.message),
+      problem: connectionProblem('googleThrottles', {
+        call,
+        minutes: asked === null ? null : Math.ceil(asked / 60_000),
+        message: error.message,
+      }),
     }
   }
   if (status !== 408 && status < 500) return null
@@ -132,20 +128,23 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | nul
     asked,
     isMinuteQuota: false,
     reason: `Google is unavailable at the moment (${status})`,
-    problem: unavailable(call, status, error.message),
+    problem: connectionProblem('googleUnavailable', { call, status, message: error.message }),
   }
 }
 
 function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
   const own = { everybodyWaits: false, asked: null, isMinuteQuota: false }
   if (error instanceof DeadlineError) {
-    const problem = timedOut(call, host, limits.timeout)
+    const seconds = Math.ceil(limits.timeout / 1000)
+    const problem = connectionProblem('googleTimedOut', { call, host, seconds })
     return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }
   }
   const code = errorCode(error)
-  if (certificateCodes.test(code)) throw certificateNotTrusted(error, host)
-  if (error instanceof Error && /proxy/i.test(error.message)) throw proxyRefuses(host, error)
-  const problem = unreachable(call, error, host)
+  if (certificateCodes.test(code)) throw connectionProblem('certificateNotTrusted', { host, error: code }, error)
+  if (error instanceof Error && /proxy/i.test(error.message)) {
+    throw connectionProblem('proxyRefuses', { host, message: messageOf(error) }, error)
+  }
+  const problem = connectionProblem('googleUnreachable', { call, host, error: code || messageOf(error) }, error)
   const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
   if (neverReached) return { ...own, kind: 'unreachable', reason: `${host} cannot be reached`, problem }
   return { ...own, kind: 'failed', reason: 'The connection broke', problem }

@@ -2,7 +2,7 @@ import { request as requestPlain } from 'node:http'
 import { request as requestOverTls } from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import type { gaxios } from 'google-auth-library'
-import { errorCode } from '../problems/transport.ts'
+import { errorCode } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../../text/problem.ts'
-import { notGoogle } from '../problems/transport.ts'
+import { connectionProblem } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
 import { readGoogleError } from './google-error.ts'
@@ -19,13 +19,13 @@ export function parseAnswer<Shape>(
   shape: z.ZodType<Shape>,
   broken: (what: string) => Problem,
 ): Shape {
-  if (answer.status !== 200) throw broken(`The answer has the status ${answer.status}, which is no result.`)
+  if (answer.status !== 200) throw broken(`The answer has the status ${answer.status}, which is not a result.`)
   let json: unknown
   try {
     json = JSON.parse(answer.body)
   } catch {
     const { isHtml, message } = readGoogleError(answer.status, answer.body.slice(0, 10_000))
-    if (isHtml) throw notGoogle(call, answer.status, message)
+    if (isHtml) throw connectionProblem('notGoogle', { call, status: answer.status, message })
     throw broken(answer.body === '' ? 'The answer is empty.' : 'The answer is not complete JSON.')
   }
   const parsed = shape.safeParse(json)

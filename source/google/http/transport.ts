@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { gaxios } from 'google-auth-library'
-import { unsafeEnvironment } from '../problems/transport.ts'
+import { connectionProblem } from '../problems/connection.ts'
 import type { GoogleEndpoint } from './endpoint.ts'
 import type { Limits } from './limits.ts'
 
@@ -67,10 +67,12 @@ export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Trans
  */
 function checkEnvironment(environment: NodeJS.ProcessEnv): void {
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw unsafeEnvironment('NODE_TLS_REJECT_UNAUTHORIZED', 'anybody on the way could pose as Google')
+    const effect = 'anybody on the way could pose as Google'
+    throw connectionProblem('unsafeEnvironment', { variable: 'NODE_TLS_REJECT_UNAUTHORIZED', effect })
   }
   if ((environment.NODE_DEBUG ?? '').split(/[\s,]+/).some(debugsRequests)) {
-    throw unsafeEnvironment('NODE_DEBUG', 'Node.js prints requests with their access tokens')
+    const effect = 'Node.js prints requests with their access tokens'
+    throw connectionProblem('unsafeEnvironment', { variable: 'NODE_DEBUG', effect })
   }
 }
 

@@ -1,4 +1,4 @@
-import { accountProblem } from '../problems/openid-account.ts'
+import { signInProblem } from '../problems/sign-in-problems.ts'
 import type { IdTokenClaims } from './verify-id-token.ts'
 
 /** Somebody whose id token was verified in full and who belongs to the organization. */
@@ -19,9 +19,9 @@ export type SignedInAccount = {
  */
 export function checkMembership(claims: IdTokenClaims, domains: ReadonlySet<string>): SignedInAccount {
   const { sub, email, emailVerified, hostedDomain, name } = claims
-  const facts = { ...(email === null ? {} : { signedIn: email }), organizationDomains: [...domains].join(', ') }
-  if (hostedDomain === null) throw accountProblem('accountWithoutOrganization', facts)
-  if (!domains.has(hostedDomain)) throw accountProblem('accountOtherOrganization', { ...facts, hostedDomain })
-  if (email === null || !emailVerified) throw accountProblem('addressNotVerified', facts)
+  const facts = { signedIn: email, organizationDomains: [...domains] }
+  if (hostedDomain === null) throw signInProblem('accountWithoutOrganization', facts)
+  if (!domains.has(hostedDomain)) throw signInProblem('accountOtherOrganization', { ...facts, hostedDomain })
+  if (email === null || !emailVerified) throw signInProblem('addressNotVerified', facts)
   return { id: sub, address: email, fullName: name, hostedDomain }
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { oneLine } from '../../text/one-line.ts'
-import { exchangeProblem, tokenAnswerUnusable } from '../problems/openid-exchange.ts'
-import { notGoogle } from '../problems/transport.ts'
+import { connectionProblem } from '../problems/connection.ts'
+import { exchangeProblem } from '../problems/refusals.ts'
+import { signInProblem } from '../problems/sign-in-problems.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import type { SignInConnection } from './sign-in-connection.ts'
 
@@ -38,10 +39,12 @@ export async function exchangeCode(
   if (status === 200) {
     const answer = granted.safeParse(json)
     if (answer.success) return answer.data.id_token
-    throw tokenAnswerUnusable()
+    throw signInProblem('idTokenMissing', {})
   }
   const answer = refused.safeParse(json)
-  if (!answer.success) throw notGoogle('openid.token', status, '')
+  if (!answer.success) {
+    throw connectionProblem('notGoogle', { call: 'openid.token', status, message: '' })
+  }
   const description = oneLine(answer.data.error_description ?? '', 200)
   // An answer that repeats what was sent is not repeated.
   const isSafe = ![code, client.clientSecret, request.verifier].some((secret) => description.includes(secret))

@@ -1,7 +1,7 @@
 import type { Problem } from '../../text/problem.ts'
 import type { GoogleEndpoint } from '../http/endpoint.ts'
-import { redirectProblem } from '../problems/openid-redirect.ts'
-import { refusalProblem } from '../problems/openid-refusal.ts'
+import { redirectProblem, type redirectProblems } from '../problems/redirect-problems.ts'
+import { refusalProblem } from '../problems/refusals.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { authorizationPage } from './endpoints.ts'
 import { readGooglePage } from './google-page.ts'
@@ -25,9 +25,10 @@ const maximumLength = 16 * 1024
  */
 export function readRedirect(text: string, request: AuthorizationRequest, endpoint: GoogleEndpoint): RedirectReading {
   const expected = new URL(request.redirectUri)
-  const unusable = (...[code, facts]: Parameters<typeof redirectProblem>): RedirectReading => ({
+  const { redirectUri } = request
+  const unusable = (code: Exclude<keyof typeof redirectProblems, 'redirectElsewhere'>): RedirectReading => ({
     state: 'unusable',
-    problem: redirectProblem(code, { redirectUri: request.redirectUri, ...facts }),
+    problem: redirectProblem(code, { redirectUri }),
   })
   if (text.length > maximumLength) return unusable('redirectTooLong')
   const address = repair(text, expected)
@@ -36,9 +37,11 @@ export function readRedirect(text: string, request: AuthorizationRequest, endpoi
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return unusable('redirectNoAddress')
   const given = new URL(address)
   if (given.origin !== expected.origin || given.pathname !== expected.pathname) {
-    if (given.origin !== authorizationPage(endpoint).origin) return unusable('redirectElsewhere', { host: given.host })
+    if (given.origin !== authorizationPage(endpoint).origin) {
+      return { state: 'unusable', problem: redirectProblem('redirectElsewhere', { redirectUri, host: given.host }) }
+    }
     const shown = readGooglePage(given)
-    if (shown !== null) return { state: 'unusable', problem: refusalProblem(shown, request.redirectUri) }
+    if (shown !== null) return { state: 'unusable', problem: refusalProblem(shown, redirectUri) }
     return unusable('redirectNotYet')
   }
   const { searchParams } = given
@@ -47,11 +50,11 @@ export function readRedirect(text: string, request: AuthorizationRequest, endpoi
   const state = searchParams.get('state')
   const error = searchParams.get('error')
   if (state === null && error !== null) {
-    return { state: 'unusable', problem: refusalProblem(error, request.redirectUri) }
+    return { state: 'unusable', problem: refusalProblem(error, redirectUri) }
   }
   if (state === null) return unusable('redirectCut')
   if (!sameSecret(state, request.state)) return unusable('redirectOtherState')
-  if (error !== null) return { state: 'refused', problem: refusalProblem(error, request.redirectUri) }
+  if (error !== null) return { state: 'refused', problem: refusalProblem(error, redirectUri) }
   const code = searchParams.get('code')
   if (code === null || code === '') return unusable('redirectCut')
   // What is left of an encoding after it was taken off once would be sent as it is, and use the code up.

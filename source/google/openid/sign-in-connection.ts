@@ -6,7 +6,7 @@ import { exchange } from '../http/exchange.ts'
 import { googleLimits, type Limits } from '../http/limits.ts'
 import { createPacing, type Wait } from '../http/pacing.ts'
 import { createTransport } from '../http/transport.ts'
-import { errorCode } from '../problems/transport.ts'
+import { errorCode } from '../problems/connection.ts'
 import { signingKeysAddress, tokenAddress } from './endpoints.ts'
 
 /** What a sign-in's calls to Google are made of. */

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import * as z from 'zod'
-import { notGoogle } from '../problems/transport.ts'
+import { connectionProblem } from '../problems/connection.ts'
 import type { SignInConnection } from './sign-in-connection.ts'
 
 const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) })
@@ -22,7 +22,9 @@ const signingKey = z.object({
 export async function fetchSigningKeys(connection: SignInConnection): Promise<Record<string, string>> {
   const { status, body } = await connection.getSigningKeys()
   const parsed = status === 200 ? keySet.safeParse(parseJson(body)) : null
-  if (!parsed?.success) throw notGoogle('openid.keys', status, '')
+  if (!parsed?.success) {
+    throw connectionProblem('notGoogle', { call: 'openid.keys', status, message: '' })
+  }
   return Object.fromEntries(
     parsed.data.keys.flatMap((entry) => {
       const key = signingKey.safeParse(entry)

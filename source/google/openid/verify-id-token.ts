@@ -1,6 +1,6 @@
 import { OAuth2Client } from 'google-auth-library'
 import * as z from 'zod'
-import { idTokenProblem } from '../problems/openid-id-token.ts'
+import { idTokenProblem } from '../problems/id-token-problems.ts'
 import { issuers } from './endpoints.ts'
 import { sameSecret } from './same-secret.ts'
 
@@ -52,14 +52,14 @@ const clockTolerance = 4
 export async function verifyIdToken(token: string, expected: IdTokenExpectation): Promise<IdTokenClaims> {
   const [head, body, signature, ...rest] = token.split('.')
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0) {
-    throw idTokenProblem('idTokenBroken')
+    throw idTokenProblem('idTokenBroken', {})
   }
   const parsedHeader = header.safeParse(parsePart(head))
-  if (!parsedHeader.success) throw idTokenProblem('idTokenBroken')
+  if (!parsedHeader.success) throw idTokenProblem('idTokenBroken', {})
   const { alg, kid = '' } = parsedHeader.data
-  if (/^none$/i.test(alg) || signature === '') throw idTokenProblem('idTokenUnsigned')
+  if (/^none$/i.test(alg) || signature === '') throw idTokenProblem('idTokenUnsigned', {})
   if (alg !== 'RS256') throw idTokenProblem('idTokenAlgorithm', { algorithm: alg })
-  if (!Object.hasOwn(expected.signingKeys, kid)) throw idTokenProblem('idTokenKeyUnknown')
+  if (!Object.hasOwn(expected.signingKeys, kid)) throw idTokenProblem('idTokenKeyUnknown', {})
   try {
     // The library checks the signature first, then the times, the issuer and the audience.
     await new OAuth2Client().verifySignedJwtWithCertsAsync(token, { ...expected.signingKeys }, expected.clientId, [
@@ -69,11 +69,11 @@ export async function verifyIdToken(token: string, expected: IdTokenExpectation)
     throw explain(error instanceof Error ? error.message : '', parsePart(body), expected)
   }
   const parsed = claims.safeParse(parsePart(body))
-  if (!parsed.success) throw idTokenProblem('idTokenBroken')
+  if (!parsed.success) throw idTokenProblem('idTokenBroken', {})
   const { sub, azp, nonce, email, email_verified, hd, name } = parsed.data
   if (azp !== undefined && azp !== expected.clientId) throw idTokenProblem('idTokenAudience', { audience: azp })
-  if (nonce === undefined) throw idTokenProblem('idTokenNonceMissing')
-  if (!sameSecret(nonce, expected.nonce)) throw idTokenProblem('idTokenNonce')
+  if (nonce === undefined) throw idTokenProblem('idTokenNonceMissing', {})
+  if (!sameSecret(nonce, expected.nonce)) throw idTokenProblem('idTokenNonce', {})
   return {
     sub,
     email: email === undefined || email === '' ? null : email,
@@ -87,16 +87,16 @@ export async function verifyIdToken(token: string, expected: IdTokenExpectation)
 function explain(message: string, body: unknown, { clockOffset }: IdTokenExpectation) {
   const found = z.object({ iss: z.string().optional(), aud: z.string().optional() }).safeParse(body)
   const { iss = '', aud = '' } = found.success ? found.data : {}
-  if (/^Invalid token signature/.test(message)) return idTokenProblem('idTokenSignature')
+  if (/^Invalid token signature/.test(message)) return idTokenProblem('idTokenSignature', {})
   if (/^Invalid issuer/.test(message)) return idTokenProblem('idTokenIssuer', { issuer: iss })
   if (/^Wrong recipient/.test(message)) return idTokenProblem('idTokenAudience', { audience: aud })
   if (/^(Token used too|Expiration time too far)/.test(message)) {
     if (clockOffset !== null && Math.abs(clockOffset) > clockTolerance) {
-      return idTokenProblem('idTokenClock', { minutesOff: String(clockOffset) })
+      return idTokenProblem('idTokenClock', { minutesOff: clockOffset })
     }
-    return idTokenProblem(/^Token used too early/.test(message) ? 'idTokenEarly' : 'idTokenExpired')
+    return idTokenProblem(/^Token used too early/.test(message) ? 'idTokenEarly' : 'idTokenExpired', {})
   }
-  return idTokenProblem('idTokenBroken')
+  return idTokenProblem('idTokenBroken', {})
 }
 
 function parsePart(part: string): unknown {

@@ -1,7 +1,7 @@
 import { createProbes, type FirstPage, type Probes } from '../../google/directory/probes.ts'
 import { describeOffset } from '../../google/http/clock.ts'
-import { clockOff } from '../../google/problems/clock.ts'
-import { emptyDirectory } from '../../google/problems/listing.ts'
+import { connectionProblem } from '../../google/problems/connection.ts'
+import { refusedAnswer } from '../../google/problems/directory-problems.ts'
 import { groupScope, mailScope, userScope } from '../../google/scopes.ts'
 import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
 import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
@@ -107,7 +107,9 @@ async function knock({ google, signal, onProgress, onDetail }: OperationContext,
   }
   const minutes = probes.clockOffset()
   // Google was seen to take requests from 5 minutes ahead and from an hour behind: at that edge it is time to say so.
-  if (minutes !== null && (minutes >= 5 || minutes <= -55)) throw clockOff(minutes)
+  if (minutes !== null && (minutes >= 5 || minutes <= -55)) {
+    throw connectionProblem('clockOff', { minutesOff: minutes })
+  }
   return { probes, minutes, refusal }
 }
 
@@ -142,7 +144,7 @@ async function checkDirectory(
       'users',
       async () => {
         const page = unwrap(await users)
-        if (page.items.length === 0) throw emptyDirectory(setup.administrator)
+        if (page.items.length === 0) throw refusedAnswer('emptyDirectory', { administrator: setup.administrator })
         return page
       },
       (page) => count(page, 'user'),

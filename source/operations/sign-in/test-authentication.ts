@@ -5,7 +5,7 @@ import { readRedirect } from '../../google/openid/read-redirect.ts'
 import { openSignInConnection, type SignInConnection } from '../../google/openid/sign-in-connection.ts'
 import { fetchSigningKeys } from '../../google/openid/signing-keys.ts'
 import { verifyIdToken } from '../../google/openid/verify-id-token.ts'
-import { codeCameAgain } from '../../google/problems/openid-exchange.ts'
+import { signInProblem } from '../../google/problems/sign-in-problems.ts'
 import { type OAuthClient, readOAuthClient } from '../../settings/credentials/credentials.ts'
 import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
 import { readSettings, type Settings } from '../../settings/settings.ts'
@@ -156,7 +156,7 @@ async function paste(
       continue
     }
     if (tried.has(reading.code)) {
-      problem = codeCameAgain()
+      problem = signInProblem('codeUsed', {})
       continue
     }
     tried.add(reading.code)
