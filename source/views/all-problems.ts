@@ -4,6 +4,8 @@ import { idTokenProblems } from '../google/problems/id-token-problems.ts'
 import { redirectProblems } from '../google/problems/redirect-problems.ts'
 import { signInProblems } from '../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../google/problems/token-problems.ts'
+import { archiveProblems } from '../operations/archives/archive-problems.ts'
+import { historyProblems } from '../operations/history/history-problems.ts'
 import { oauthClientProblems } from '../settings/credentials/oauth-client-problems.ts'
 import { keyProblems } from '../settings/credentials/service-account-key-problems.ts'
 import { outsideFileProblems } from '../settings/outside-files/outside-file-problems.ts'
@@ -56,6 +58,8 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(lockProblems),
       exampleProblems(diskProblems),
       exampleProblems(homeProblems),
+      exampleProblems(archiveProblems),
+      exampleProblems(historyProblems),
     ),
   ]
 }
