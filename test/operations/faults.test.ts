@@ -82,8 +82,9 @@ for (const call of calls) {
           t.true(expected === 'recovered' || expected === 'understood' || call === 'groups.get', name)
           t.deepEqual(namesOf(run.store), after, name)
           t.is(run.store.revision, 4, name)
-          // A fresh token, and another connection in place of a used one that broke, are had without a wait.
-          const atOnce = row.fault.status === 401 || row.fault.reset === true
+          // A fresh token, and another connection in place of one that broke, are had without a wait.
+          const { status, reset, truncate } = row.fault
+          const atOnce = status === 401 || reset === true || truncate !== undefined
           if (expected === 'recovered' && !atOnce) t.true(run.waited, `${name}: the wait is shown`)
         } else {
           t.is(run.end.code, expected, name)
