@@ -7,6 +7,15 @@ async function main(args: readonly string[]): Promise<void> {
     await printVersion()
     return
   }
+  // The service reads large stores in a thread of its own, which is this same file.
+  if (args[0] === '--store-worker' && args[1] !== undefined) {
+    const { isMainThread } = await import('node:worker_threads')
+    if (!isMainThread) {
+      const { runStoreWorker } = await import('./store/users/follow/store-worker.ts')
+      runStoreWorker(args[1])
+      return
+    }
+  }
   const { runProgram } = await import('./commands/cli/run-program.ts')
   await runProgram(args)
   // Connections that are kept alive for further calls must not keep the program alive.

@@ -13,6 +13,16 @@ export type AuthenticationSettings = {
   instanceId: string | null
 }
 
+/** How people sign in to the archive and where they may go from there. */
+export type SignInSettings = {
+  /** Hosts, with a port where it is not 443, that a sign-in may lead back to beside the archive's own. */
+  returnHosts: string[]
+  /** A session lasts so long at most. */
+  sessionHours: number
+  /** Shares the session with every host below this domain; null keeps it to the archive's own host. */
+  cookieDomain: string | null
+}
+
 /** Everything that `settings.json` holds. */
 export type Settings = SyncSettings & {
   version: 1
@@ -20,6 +30,7 @@ export type Settings = SyncSettings & {
   administrator: string | null
   /** Null: signing in with Google is not set up. */
   authentication: AuthenticationSettings | null
+  signIn: SignInSettings
 }
 
 const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.string() })
@@ -35,6 +46,23 @@ const authentication = z.looseObject({
   host: z.string().min(1),
   port: z.int().min(1).max(65535),
   instanceId: z.string().min(1).nullable().default(null),
+})
+
+/** What the sign-in starts with. */
+export const defaultSignIn: SignInSettings = { returnHosts: [], sessionHours: 12, cookieDomain: null }
+
+const hostForm = /^(?=.{1,260}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9]\d{0,4})?$/
+
+const signIn = z.looseObject({
+  returnHosts: z
+    .array(z.string().regex(hostForm, { error: 'A host name is needed, such as mail.example.com.' }))
+    .default(() => []),
+  sessionHours: z.number().min(0.25).max(744).default(defaultSignIn.sessionHours),
+  cookieDomain: z
+    .string()
+    .regex(hostForm, { error: 'A domain is needed, such as example.com.' })
+    .nullable()
+    .default(null),
 })
 
 /** What a settings file may hold; what is missing has its default, and unknown keys are kept. */
@@ -60,6 +88,7 @@ export const settingsSchema: z.ZodType<Settings> = z
       .array(z.enum(folderPrivilegeNames))
       .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
     authentication: authentication.nullable().default(null),
+    signIn: signIn.default(() => structuredClone(defaultSignIn)),
   })
   .superRefine((settings, context) => {
     const { defaultPrivileges, ownArchivePrivileges } = settings

@@ -13,6 +13,13 @@ export type Home = {
   backups: string
   history: string
   archives: string
+  /** Keys that seal the cookies of sessions. */
+  sessionKeys: string
+  /** The secret with which a mail server asks about mail tokens. */
+  introspectionClient: string
+  /** Who is signed in, and which sessions were ended. */
+  sessions: string
+  sessionsLock: string
 }
 
 /** Names everything in a home. Touches nothing on disk. */
@@ -29,5 +36,9 @@ export function homeAt(folder: string): Home {
     backups: join(folder, 'backups'),
     history: join(folder, 'history.jsonl'),
     archives: join(folder, 'archives'),
+    sessionKeys: join(folder, 'credentials', 'session-keys.json'),
+    introspectionClient: join(folder, 'credentials', 'introspection-client.json'),
+    sessions: join(folder, 'sessions.json'),
+    sessionsLock: join(folder, 'sessions.json.lock'),
   }
 }

@@ -105,6 +105,14 @@ export const storeProblems = {
       systemError: 'ENOSPC',
     },
   }),
+  sessionsUnusable: entry<{ path: string }>({
+    kind: 'badData',
+    title: "The list of sessions can't be used",
+    cause: 'The file is not the JSON that Rollcall writes, so nobody can tell which sessions were ended.',
+    remedy: 'Move the file away. Then end every session, to be safe:\nrollcall sessions end --all',
+    facts: ({ path }) => ({ path }),
+    example: { path: '/var/lib/rollcall/sessions.json' },
+  }),
 }
 
 /** Makes a problem of the store. */

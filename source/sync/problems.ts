@@ -17,7 +17,7 @@ export const syncProblems = {
       call: null,
     },
   }),
-  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null; command: string; preview: string }>({
+  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null }>({
     kind: 'stopped',
     title: ({ deletions, limit, allowed }) =>
       allowed === null
@@ -27,10 +27,10 @@ export const syncProblems = {
       allowed === null
         ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Nothing was changed.'
         : `The limit is ${limit}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
-    remedy: ({ deletions, command, preview }) =>
-      `${preview === '' ? '' : `Look at the plan:\n${preview}\n`}If every deletion is right, allow exactly this number:\n${command} --allow-deletions ${deletions}`,
+    remedy: ({ deletions }) =>
+      `Look at the plan:\nrollcall plan\nIf every deletion is right, allow exactly this number:\nrollcall sync --allow-deletions ${deletions}`,
     facts: ({ deletions, limit, allowed }) => ({ deletions, limit, allowed }),
-    example: { deletions: 34, limit: 5, allowed: null, command: 'rollcall sync', preview: 'rollcall plan' },
+    example: { deletions: 34, limit: 5, allowed: null },
   }),
   planStale: entry<{ changed: string; expectedRevision: number | null; foundRevision: number | null }>({
     kind: 'failed',

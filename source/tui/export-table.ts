@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import type { OwnedArchive } from '../operations/archives/list-archives.ts'
+import type { OwnedArchive } from '../operations/archives.ts'
 import { absolutePath } from '../store/disk/absolute-path.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { Change } from '../sync/plan.ts'

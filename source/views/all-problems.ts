@@ -4,8 +4,6 @@ import { idTokenProblems } from '../google/problems/id-token-problems.ts'
 import { redirectProblems } from '../google/problems/redirect-problems.ts'
 import { signInProblems } from '../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../google/problems/token-problems.ts'
-import { archiveProblems } from '../operations/archives/archive-problems.ts'
-import { historyProblems } from '../operations/history/history-problems.ts'
 import { oauthClientProblems } from '../settings/credentials/oauth-client-problems.ts'
 import { keyProblems } from '../settings/credentials/service-account-key-problems.ts'
 import { outsideFileProblems } from '../settings/outside-files/outside-file-problems.ts'
@@ -17,6 +15,7 @@ import { storeProblems } from '../store/problems.ts'
 import { syncProblems } from '../sync/problems.ts'
 import type { Problem } from '../text/problem.ts'
 import { exampleProblems } from '../text/problem-catalogue.ts'
+import { serviceProblems } from '../web/problems.ts'
 
 /** A part of the catalogue as people look for it. */
 export type ProblemChapter = {
@@ -51,6 +50,7 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(oauthClientProblems),
       exampleProblems(outsideFileProblems),
     ),
+    chapter('Sign-in service', exampleProblems(serviceProblems)),
     chapter('Synchronization', exampleProblems(syncProblems)),
     chapter(
       'Store, archives and disk',
@@ -58,8 +58,6 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(lockProblems),
       exampleProblems(diskProblems),
       exampleProblems(homeProblems),
-      exampleProblems(archiveProblems),
-      exampleProblems(historyProblems),
     ),
   ]
 }

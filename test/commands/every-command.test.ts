@@ -38,7 +38,6 @@ const planMembers = [
   'excluded',
   'deletionLimit',
   'warnings',
-  'archives',
 ]
 const breakStore = ({ home }: Workplace) => writeFileSync(home.users, '{')
 const refuseToken = ({ google }: Workplace) => google.setFaults([noDelegation])
@@ -52,6 +51,33 @@ const storeFails = { code: 'storeUnusable', exitCode: 65, before: breakStore }
 
 /** One row for each command; the test below says when one is missing. */
 const rows: Readonly<Record<string, Row>> = {
+  serve: {
+    before: setUpSignIn,
+    succeeds: { args: [], text: /^$/, document: null, exitCode: 130, run: serveUntilReady },
+    fails: { args: ['--listen', '0.0.0.0:8462'], code: 'plainHttpOutside', exitCode: 64 },
+  },
+  sessions: {
+    succeeds: { args: [], text: /^Nobody is signed in\.$/m, document: ['sessions'] },
+    fails: {
+      args: [],
+      code: 'sessionsUnusable',
+      exitCode: 65,
+      before: ({ home }) => writeFileSync(home.sessions, '{'),
+    },
+  },
+  'sessions list': {
+    succeeds: { args: [], text: /^Nobody is signed in\.$/m, document: ['sessions'] },
+    fails: {
+      args: [],
+      code: 'sessionsUnusable',
+      exitCode: 65,
+      before: ({ home }) => writeFileSync(home.sessions, '{'),
+    },
+  },
+  'sessions end': {
+    succeeds: { args: [ada], text: /^0 sessions ended\.$/m, document: ['ended'] },
+    fails: { args: [], code: 'wrongUsage', exitCode: 64 },
+  },
   setup: {
     succeeds: {
       args: ['--auto-delete', '--exclude', '*@lab.example.com'],
@@ -108,16 +134,16 @@ const rows: Readonly<Record<string, Row>> = {
     fails: { args: [ada, '--full-name', 'X'], code: 'notIntegrated', exitCode: 65 },
   },
   'users remove': {
-    succeeds: { args: ['admin', '--yes'], text: /Deleted 1 user/, document: planMembers },
-    fails: { args: [ada, '--yes'], code: 'notIntegrated', exitCode: 65 },
+    succeeds: { args: ['admin'], text: /Deleted 1 user/, document: planMembers },
+    fails: { args: [ada], code: 'notIntegrated', exitCode: 65 },
   },
   'users take-over': {
-    succeeds: { args: ['eve.moneypenny@example.com', '--yes'], text: /Updated 1 user/, document: planMembers },
-    fails: { args: ['nobody', '--yes'], code: 'userNotFound', exitCode: 65 },
+    succeeds: { args: ['eve.moneypenny@example.com'], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['nobody'], code: 'userNotFound', exitCode: 65 },
   },
   'users release': {
-    succeeds: { args: [ada, '--yes'], text: /Updated 1 user/, document: planMembers },
-    fails: { args: ['admin', '--yes'], code: 'alreadyIntegrated', exitCode: 65 },
+    succeeds: { args: [ada], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['admin'], code: 'alreadyIntegrated', exitCode: 65 },
   },
   who: {
     succeeds: {
@@ -140,29 +166,11 @@ const rows: Readonly<Record<string, Row>> = {
   'archives assign': {
     before: makeArchive,
     succeeds: {
-      args: ['old@example.com', ada, '--yes'],
+      args: ['old@example.com', ada],
       text: /now belongs to ada/,
-      document: ['archive', 'userName', 'storeRevision', 'committed', 'archives'],
+      document: ['archive', 'userName', 'storeRevision', 'committed'],
     },
-    fails: { args: ['nothing', ada, '--yes'], code: 'archiveNotAssignable', exitCode: 65 },
-  },
-  'archives set-aside': {
-    before: makeArchive,
-    succeeds: {
-      args: ['old@example.com'],
-      text: /is now called old@example\.com \(former, revision 8\)/,
-      document: ['archive', 'movedAside', 'storeRevision', 'committed', 'archives'],
-    },
-    fails: { args: [ada], code: 'archiveNotSetAside', exitCode: 65 },
-  },
-  'archives adopt': {
-    before: makeArchive,
-    succeeds: {
-      args: ['--yes'],
-      text: /^1 archive goes to the next users/,
-      document: ['adopted', 'storeRevision', 'committed', 'archives'],
-    },
-    fails: { args: [ada, '--yes'], code: 'archiveNotAdoptable', exitCode: 65 },
+    fails: { args: ['nothing', ada], code: 'archiveNotAssignable', exitCode: 65 },
   },
   'test-authentication': {
     before: setUpSignIn,
@@ -181,21 +189,13 @@ const rows: Readonly<Record<string, Row>> = {
   },
   undo: {
     before: synchronize,
-    succeeds: { args: ['--yes'], text: /takes back revision 8/, document: planMembers },
-    fails: { args: [], code: 'confirmationNeeded', exitCode: 64 },
-  },
-  redo: {
-    before: async (place) => {
-      await synchronize(place)
-      await place.run(['undo', '--yes'])
-    },
-    succeeds: { args: ['--yes'], text: /takes back revision 9/, document: planMembers },
-    fails: { args: ['--yes'], code: 'storeUnusable', exitCode: 65, before: breakStore },
+    succeeds: { args: [], text: /takes back revision 8/, document: planMembers },
+    fails: { args: [], code: 'storeUnusable', exitCode: 65, before: breakStore },
   },
   restore: {
     before: synchronize,
-    succeeds: { args: ['7', '--yes'], text: /back to revision 7/, document: planMembers },
-    fails: { args: ['99', '--yes'], code: 'backupMissing', exitCode: 65 },
+    succeeds: { args: ['7'], text: /back to revision 7/, document: planMembers },
+    fails: { args: ['99'], code: 'backupMissing', exitCode: 65 },
   },
   export: {
     succeeds: { args: ['--format', 'json'], text: /^\{\n {2}"storeRevision": 7/, document: null },
@@ -359,6 +359,14 @@ async function setUpSignIn(place: Workplace): Promise<void> {
 function signIn(place: Workplace, args: readonly string[]): Promise<Run> {
   const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
   return signInAndPaste(startProgram(nodeUnderTest, all, { env: cleanEnvironment() }))
+}
+
+async function serveUntilReady(place: Workplace, args: readonly string[]): Promise<Run> {
+  const all = [program, '--home', place.home.folder, '--google', place.google.url, ...args]
+  const running = startProgram(nodeUnderTest, all, { env: cleanEnvironment() })
+  const ready = running.find('stderr', /^(.* ready on .+)\n/m).then(running.interrupt)
+  await Promise.race([ready.catch(() => undefined), running.ended])
+  return running.ended
 }
 
 async function interruptWhenReady(_place: Workplace, args: readonly string[]): Promise<Run> {

@@ -13,7 +13,7 @@ const waiting: readonly (readonly [line: string, shown: string])[] = [
   ['setup --from -', 'Reading from this terminal'],
   ['setup --client-secret -', 'Reading from this terminal'],
   ['users add desk --password', 'Password:'],
-  ['undo', 'Take it back?'],
+  ['undo', 'Take back the last commit?'],
 ]
 
 for (const [line, shown] of waiting) {

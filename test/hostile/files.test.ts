@@ -11,6 +11,7 @@ import { maximumKeyFileBytes, parseServiceAccountKey } from '../../source/settin
 import { readOutsideFile } from '../../source/settings/outside-files/read-outside-file.ts'
 import { readSettings } from '../../source/settings/settings.ts'
 import { maximumDocumentBytes, parseSettingsDocument } from '../../source/settings/settings-document.ts'
+import { defaultSignIn } from '../../source/settings/settings-schema.ts'
 import { serviceAccountKey } from '../../source/simulator/oauth/service-account.ts'
 import { parseOrganizationText } from '../../source/simulator/organization/organization.ts'
 import { readInput } from '../../source/simulator/read-input.ts'
@@ -232,7 +233,7 @@ async function savedPlan(): Promise<string> {
   const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 0, skipped: 0 }
   await savePlan(path, {
     store: { version: 1, revision: 0, users: [] },
-    settings: { version: 1, administrator: null, authentication: null, ...defaultSyncSettings },
+    settings: { version: 1, administrator: null, authentication: null, signIn: defaultSignIn, ...defaultSyncSettings },
     plan: {
       storeRevision: 0,
       summary: none,

@@ -8,6 +8,8 @@ import { addHelpCommand } from '../help.ts'
 import { addHistoryCommand } from '../history.ts'
 import { addPlanCommand } from '../plan.ts'
 import { addRestoreCommand } from '../restore.ts'
+import { addServeCommand } from '../serve.ts'
+import { addSessionsCommand } from '../sessions.ts'
 import { addSettingsCommand } from '../settings.ts'
 import { addSetupCommand } from '../setup/setup.ts'
 import { addSimulateCommand } from '../simulate.ts'
@@ -39,6 +41,8 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addExportCommand(program)
   addSettingsCommand(program)
   addTimerCommand(program)
+  addServeCommand(program)
+  addSessionsCommand(program)
   addSimulateCommand(program)
   addCompletionCommand(program)
   addHelpCommand(program)

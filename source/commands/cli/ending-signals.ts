@@ -8,14 +8,16 @@ export type EndingSignals = {
   release(): void
 }
 
-const watched = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** What ends a command. To a service, a hang-up says something else. */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Starts to listen. A commit that has begun is finished whatever arrives; a second Ctrl-C before that ends at once.
  *
  * @param isCommitting whether ending now would break off a commit
+ * @param watched the signals to listen for
  */
-export function listenForEndingSignals(isCommitting: () => boolean): EndingSignals {
+export function listenForEndingSignals(isCommitting: () => boolean, watched: readonly NodeJS.Signals[]): EndingSignals {
   const controller = new AbortController()
   let first: NodeJS.Signals | null = null
   const onSignal = (name: NodeJS.Signals) => {

@@ -36,21 +36,6 @@ export function withHome(error: unknown, home: string | undefined): unknown {
   return new Problem({ code, kind, title, cause, remedy: added, facts }, error.cause)
 }
 
-/**
- * A command that destroys or loosens something was given where nobody can be asked.
- *
- * @param command the command as it was given
- */
-export function confirmationNeeded(command: string): Problem {
-  return new Problem({
-    code: 'confirmationNeeded',
-    kind: 'usage',
-    title: 'This needs your confirmation',
-    cause: 'There is no terminal to ask on, or --json was given. Nothing was changed.',
-    remedy: `If you are sure, run it with --yes:\n${oneLine(command, 500)} --yes`,
-  })
-}
-
 /** The terminal interface was asked for where there is no terminal. */
 export function noTerminal(): Problem {
   return new Problem({

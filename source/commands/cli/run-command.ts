@@ -7,7 +7,7 @@ import { wrapOutput } from '../../text/width/wrap.ts'
 import { asProblem } from '../../views/bug-problem.ts'
 import { printedJson } from '../../views/printed-json.ts'
 import { problemJson, problemText } from '../../views/problem-view.ts'
-import { listenForEndingSignals } from './ending-signals.ts'
+import { endingSignals, listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { createProgressReporter } from './input-output/progress-reporter.ts'
@@ -44,10 +44,11 @@ export type CommandTools = {
 export async function runCommand(
   options: GlobalOptions & { json?: boolean },
   work: (tools: CommandTools) => Promise<Answer>,
+  watchedSignals: readonly NodeJS.Signals[] = endingSignals,
 ): Promise<void> {
   const reporter = createProgressReporter(progressMode(options), process.stderr)
   let committing = false
-  const signals = listenForEndingSignals(() => committing)
+  const signals = listenForEndingSignals(() => committing, watchedSignals)
   const onProgress = (progress: Progress) => {
     committing = progress.stage === 'committing' || progress.stage === 'archives'
     reporter.report(progress)

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { readSettings } from '../../settings/settings.ts'
 import { type ArchiveOutcome, commitStore } from '../../store/commit/commit.ts'
 import { recover } from '../../store/commit/recovery.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
+import { readStore } from '../../store/users/user-store.ts'
 import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { interrupted, planStale } from '../../sync/problems.ts'
@@ -27,7 +27,7 @@ export type SynchronizeResult = {
   committed: boolean
   /** The revision of the store afterwards. */
   storeRevision: number
-  /** What became of the archive folders, also of those that an earlier run left to do. */
+  /** What became of the archive folders. */
   archives: ArchiveOutcome[]
 }
 
@@ -45,13 +45,12 @@ export async function synchronize(
   const { signal, onProgress } = context
   const onWait = (wait: { milliseconds: number; reason: string }) => onProgress({ stage: 'waiting', ...wait })
   return withStoreLock(context.home, { command: 'sync', signal, onWait }, async (lock) => {
-    const recovered = await recover(lock)
-    const earlier = recovered.state === 'finished' ? recovered.archives : []
-    const store = await readOwnedStore(context.home)
+    await recover(lock)
+    const store = await readStore(context.home)
     if (tested !== undefined) await checkSources(context, store, tested)
     const { plan } = tested ?? (await makeCurrentPlan(context, store))
-    const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
-    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
+    const { next, archiveWork } = applyPlan(store, plan, allowDeletions)
+    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
     if (context.signal.aborted) throw interrupted()
     context.onProgress({ stage: 'committing' })
     const { revision, archives } = await commitStore(lock, {
@@ -60,7 +59,7 @@ export async function synchronize(
       archiveWork,
       record: { command: 'sync', summary: plan.summary, changes: plan.changes },
     })
-    return { plan, committed: true, storeRevision: revision, archives: [...earlier, ...archives] }
+    return { plan, committed: true, storeRevision: revision, archives }
   })
 }
 

@@ -4,15 +4,12 @@ import { hashPassword } from '../../store/users/password.ts'
 import { fold } from '../../sync/addresses.ts'
 import { planByHand, proposeEdit } from '../../sync/by-hand/plan-by-hand.ts'
 import { differingFields } from '../../sync/by-hand/user-differences.ts'
-import { ownersIn } from '../../sync/ownership/claim.ts'
-import { localOwner } from '../../sync/ownership/owner.ts'
 import { passwordFault } from '../../sync/password-fault.ts'
 import type { Proposal } from '../../sync/plan/proposal.ts'
-import { withClaimedArchive } from '../../sync/plan/propose.ts'
+import type { Plan } from '../../sync/plan.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
-import { shellWord } from '../../text/shell-word.ts'
-import { type CommittedByHand, commitByHand, type PlannedByHand } from './commit-by-hand.ts'
+import { type CommittedByHand, commitByHand } from './commit-by-hand.ts'
 import { findUser } from './find-user.ts'
 import { alreadyIntegrated, alreadyTakenOver, notIntegrated, userConflict, userInvalid } from './user-problems.ts'
 
@@ -52,18 +49,16 @@ export async function addUser(home: Home, userName: string, change: UserChange):
         privilegesOnFolders: values.privilegesOnFolders ?? [{ folder: name, privileges: ['read'] }],
         ...hash,
       }
-      const archives = await readArchiveFacts(home, [name])
-      const proposal = {
+      const { folders } = await readArchiveFacts(home, [name])
+      const proposal: Proposal = {
         action: 'create',
         before: null,
         after: checkUser(user),
         reason: { code: 'byHand' },
-        archive: 'create',
+        archive: folders.get(name)?.holdsMail === true ? 'reuse' : 'create',
         conflict: null,
-      } as const
-      // A new user is nobody who was there before, so mail goes along only by an admin's word.
-      const wants = localOwner(store.revision + 1, name)
-      return planOne(store, withClaimedArchive(proposal, wants, archives, ownersIn(store)))
+      }
+      return planOne(store, proposal)
     },
   })
 }
@@ -86,7 +81,7 @@ export async function editUser(home: Home, userName: string, change: UserChange)
       const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
       const after = checkUser({ ...before, ...given, ...hash })
       return differingFields(before, after).length === 0
-        ? { plan: planByHand(store, []) }
+        ? planByHand(store, [])
         : planOne(store, proposeEdit(before, after))
     },
   })
@@ -97,11 +92,9 @@ export async function editUser(home: Home, userName: string, change: UserChange)
  *
  * @throws Problem `userNotFound`, `notIntegrated`, and those of the store
  */
-export async function removeUser(home: Home, userName: string, allowDeletions?: number): Promise<CommittedByHand> {
+export async function removeUser(home: Home, userName: string): Promise<CommittedByHand> {
   return commitByHand(home, {
     command: 'users remove',
-    commandLine: `rollcall users remove ${shellWord(userName)} --yes`,
-    allowDeletions,
     plan: async (store) => {
       const before = findUser(store, userName)
       if (before.authentication !== 'integrated') throw notIntegrated(before.userName, 'removed')
@@ -164,11 +157,11 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
   })
 }
 
-function planOne(store: UserStore, proposal: Proposal): PlannedByHand {
+function planOne(store: UserStore, proposal: Proposal): Plan {
   const plan = planByHand(store, [proposal])
   const conflict = plan.changes.find(({ action }) => action === 'conflict')
   if (conflict !== undefined) throw userConflict(conflict.userName, conflict.reason)
-  return { plan }
+  return plan
 }
 
 function checkUser(user: User): User {

@@ -82,3 +82,26 @@ export function userConflict(userName: string, reason: Reason): Problem {
     },
   })
 }
+
+/** The store has no commit that could be taken back. */
+export function nothingToUndo(why: string): Problem {
+  return new Problem({
+    code: 'nothingToUndo',
+    kind: 'failed',
+    title: 'There is nothing to undo',
+    cause: why,
+    remedy: 'Look at what was done: rollcall history. To go back further: rollcall restore',
+  })
+}
+
+/** A folder that is to be given away is not there, or has an owner. */
+export function archiveNotAssignable(archive: string, why: string): Problem {
+  return new Problem({
+    code: 'archiveNotAssignable',
+    kind: 'badData',
+    title: `The archive ${shown(archive)} cannot be given to a user`,
+    cause: why,
+    remedy: 'Look at the archives without a user: rollcall archives',
+    facts: { archive: shown(archive) },
+  })
+}

@@ -1,9 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
-import { archiveReports } from '../../store/archives/archive-report.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { archiveReportLines } from '../../views/archive-reports.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
@@ -28,7 +25,7 @@ type Over =
   | { kind: 'privileges'; user: User }
   | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
-  | { kind: 'confirm'; sentence: string; act: () => Promise<CommittedByHand>; said: string }
+  | { kind: 'confirm'; sentence: string; act: () => Promise<unknown>; said: string }
 
 const hints: readonly Hint[] = [
   { keys: 'Enter', does: 'detail' },
@@ -150,7 +147,7 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const act = ({ act, said }: Extract<Over, { kind: 'confirm' }>): void => {
     app.hold(
       act().then(
-        ({ archives }) => done(archiveReportLines(archiveReports(archives))[0] ?? said),
+        () => done(said),
         (error: unknown) => {
           setOver(null)
           app.fail(error)

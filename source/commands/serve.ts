@@ -1,0 +1,167 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { absolutePath } from '../store/disk/absolute-path.ts'
+import { onDisk } from '../store/disk/disk-problems.ts'
+import type { Home } from '../store/home.ts'
+import { openHome } from '../store/open-home.ts'
+import { type ListenAddress, parseListenAddress } from '../web/listeners/listen-address.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { type CommandTools, runCommand } from './cli/run-command.ts'
+
+type ServeOptions = GlobalOptions & {
+  listen?: ListenAddress
+  tlsCert?: string
+  tlsKey?: string
+  status?: ListenAddress
+  trustProxy: string[]
+  tenants?: string
+  log?: 'text' | 'json'
+}
+
+const usageLine = 'rollcall serve [options]'
+
+/** Adds `rollcall serve`. */
+export function addServeCommand(program: Command): void {
+  const command = program
+    .command('serve')
+    .summary('let people sign in to the archive')
+    .description(
+      'Runs the log-on service: people sign in with Google or a password, and a reverse proxy asks who they are. Stop it with Ctrl-C or SIGTERM; SIGHUP reads settings and certificates again.',
+    )
+    .addOption(
+      new Option(
+        '--listen <address>',
+        'where to listen: ADDRESS:PORT, or unix:PATH[,mode=0660][,group=NAME]; the port of the archive unless given',
+      ).argParser(listenAddress),
+    )
+    .option('--tls-cert <file>', 'serve HTTPS with this certificate chain, PEM')
+    .option('--tls-key <file>', 'and its private key, PEM')
+    .addOption(
+      new Option(
+        '--status <address>',
+        'health, metrics and mail tokens on an address of their own, such as 127.0.0.1:9464',
+      ).argParser(listenAddress),
+    )
+    .option(
+      '--trust-proxy <address>',
+      "believe this proxy's X-Forwarded headers: an address, a network, or unix; may be repeated",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option('--tenants <folder>', 'serve every home in this folder, each below its instance ID')
+    .addOption(new Option('--log <form>', 'one line for each event').choices(['text', 'json']))
+    .action((_options: object, self: Command) => serve(self.optsWithGlobals<ServeOptions>()))
+  addExamples(command, [
+    { line: 'rollcall serve --listen 127.0.0.1:8463 --trust-proxy 127.0.0.1', does: 'behind nginx or Caddy' },
+    { line: 'rollcall serve --tls-cert fullchain.pem --tls-key privkey.pem', does: 'on its own' },
+    { line: 'rollcall serve --status 127.0.0.1:9464', does: 'with health checks and metrics' },
+  ])
+}
+
+function listenAddress(text: string): ListenAddress {
+  const address = parseListenAddress(text)
+  if (address === null) throw new InvalidArgumentError('Give ADDRESS:PORT or unix:PATH.')
+  return address
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    throw wrongUsage("'--tls-cert' and '--tls-key' go together", usageLine)
+  }
+  await runCommand(
+    options,
+    async (tools) => {
+      const [{ parseTrustedProxies }, { startService }, { createEventLog }, { createMetrics }, systemd, worker] =
+        await Promise.all([
+          import('../web/client-address.ts'),
+          import('../web/service.ts'),
+          import('../web/event-log.ts'),
+          import('../web/metrics.ts'),
+          import('../web/listeners/systemd.ts'),
+          import('../store/users/follow/store-worker.ts'),
+        ])
+      const proxies = parseTrustedProxies(options.trustProxy)
+      if ('wrong' in proxies) {
+        throw wrongUsage(`'--trust-proxy ${proxies.wrong}' is not an address, a network or unix`, usageLine)
+      }
+      const { home, google } = await tools.context()
+      const homes = homesToServe(options, home)
+      const sockets = systemd.systemdSockets(process.env, process.pid)
+      const socketNamed = (name: string) => sockets.find((socket) => socket.name === name)?.descriptor ?? null
+      const statusDescriptor = socketNamed('status')
+      const listenDescriptor = sockets.find(({ name }) => name !== 'status' && name !== 'lookups')?.descriptor ?? null
+      const certificate =
+        options.tlsCert === undefined || options.tlsKey === undefined
+          ? null
+          : { cert: absolutePath(options.tlsCert), key: absolutePath(options.tlsKey) }
+      const log = createEventLog(
+        options.log === 'json' ? 'json' : process.env.JOURNAL_STREAM ? 'journal' : 'text',
+        (line) => process.stderr.write(`${line}\n`),
+        () => new Date(),
+      )
+      const service = await startService(
+        {
+          homes,
+          google,
+          listen: options.listen ?? (await usualAddress(homes(), certificate !== null)),
+          listenDescriptor,
+          status: options.status ?? null,
+          statusDescriptor,
+          certificate,
+          startReader: (folder) => worker.startStoreWorker(folder),
+        },
+        { log, metrics: createMetrics(), proxies, now: () => Date.now() },
+      )
+      log({ event: 'ready', detail: `on ${service.addresses.join(' and ')}` })
+      await systemd.notifySystemd('ready', process.env)
+      const reload = () => {
+        void service.reload().then(
+          () => log({ event: 'reloaded' }),
+          // What was read before goes on serving.
+          (error: unknown) =>
+            log({ event: 'failed', reason: 'reload', detail: error instanceof Error ? error.message : '' }),
+        )
+      }
+      process.on('SIGHUP', reload)
+      await untilStopped(tools)
+      process.off('SIGHUP', reload)
+      log({ event: 'stopping' })
+      await systemd.notifySystemd('stopping', process.env)
+      await service.close()
+      return { text: '', json: { stopped: true } }
+    },
+    ['SIGINT', 'SIGTERM'],
+  )
+}
+
+/** The port of the archive's address: on every address with a certificate, else for a proxy on this machine. */
+async function usualAddress(homes: readonly Home[], hasCertificate: boolean): Promise<ListenAddress> {
+  const { readSettings } = await import('../settings/settings.ts')
+  const [home] = homes
+  const port = home === undefined ? undefined : (await readSettings(home)).authentication?.port
+  return { kind: 'tcp', host: hasCertificate ? '::' : '127.0.0.1', port: port ?? 8462 }
+}
+
+function homesToServe({ tenants }: ServeOptions, home: Home): () => Home[] {
+  if (tenants === undefined) return () => [home]
+  const folder = absolutePath(tenants)
+  return () => {
+    const names = onDisk('read', folder, () => readdirSync(folder, { withFileTypes: true }))
+    const homes = names
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => openHome(join(folder, name)))
+    if (homes.length === 0) throw wrongUsage(`'--tenants ${tenants}' has no folder in it`, usageLine)
+    return homes
+  }
+}
+
+function untilStopped({ signal }: CommandTools): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    // The listeners keep the process alive; this keeps the promise.
+  })
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander'
+import type { OpenSession } from '../store/sessions/session-list.ts'
+import { columns } from '../text/columns.ts'
+import { safeText } from '../text/safe-text.ts'
+import { utcMinute } from '../text/utc-minute.ts'
+import { addExamples } from './cli/examples.ts'
+import type { GlobalOptions } from './cli/global-options.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { runCommand } from './cli/run-command.ts'
+
+type SessionOptions = GlobalOptions & { json?: boolean; all?: boolean }
+
+/** Adds `rollcall sessions`. */
+export function addSessionsCommand(program: Command): void {
+  const sessions = program
+    .command('sessions')
+    .summary('see and end sign-ins')
+    .description('Shows who is signed in to the archive, and ends sessions at once.')
+  const list = sessions
+    .command('list', { isDefault: true })
+    .summary('show who is signed in')
+    .description('Shows the browsers that are signed in, the newest first.')
+    .option('--json', 'print one JSON document')
+    .action((_options: object, self: Command) => listing(self.optsWithGlobals<SessionOptions>()))
+  const end = sessions
+    .command('end [user]')
+    .summary('end the sessions of a user, or all of them')
+    .description('Ends sessions: the next request is refused, on every host and after a restart too.')
+    .option('--all', 'end the sessions of everybody')
+    .option('--json', 'print one JSON document')
+    .action((user: string | undefined, _options: object, self: Command) =>
+      ending(user, self.optsWithGlobals<SessionOptions>()),
+    )
+  addExamples(sessions, [
+    { line: 'rollcall sessions', does: 'who is signed in' },
+    { line: 'rollcall sessions end ada@example.com', does: 'sign somebody out everywhere' },
+  ])
+  addExamples(list, [{ line: 'rollcall sessions list --json', does: 'for a script' }])
+  addExamples(end, [
+    { line: 'rollcall sessions end ada@example.com', does: 'sign one person out everywhere' },
+    { line: 'rollcall sessions end --all', does: 'sign everybody out' },
+  ])
+}
+
+async function listing(options: SessionOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { listSessions } = await import('../operations/sign-in/sessions.ts')
+    const { home } = await tools.context()
+    const sessions = await listSessions(home, Date.now())
+    return {
+      text: listText(sessions),
+      json: { sessions: sessions.map(sessionJson) },
+      uneventful: sessions.length === 0,
+    }
+  })
+}
+
+async function ending(user: string | undefined, options: SessionOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    if ((user === undefined) === (options.all !== true)) {
+      throw wrongUsage('name one user, or give --all', 'rollcall sessions end [options] [user]')
+    }
+    const { endSessions } = await import('../operations/sign-in/sessions.ts')
+    const { home } = await tools.context()
+    const ended = await endSessions(home, user === undefined ? 'all' : { userName: user }, Date.now())
+    const count = ended.length === 1 ? '1 session' : `${ended.length} sessions`
+    return { text: `${count} ended.`, json: { ended: ended.map(sessionJson) }, uneventful: ended.length === 0 }
+  })
+}
+
+function listText(sessions: readonly OpenSession[]): string {
+  if (sessions.length === 0) return 'Nobody is signed in.'
+  return columns([
+    ['User', 'Signed in', 'Last seen', 'With', 'From'],
+    ...sessions.map(({ userName, since, seen, way, from }) => [
+      safeText(userName),
+      utcMinute(new Date(since).toISOString()),
+      utcMinute(new Date(seen).toISOString()),
+      way === 'google' ? 'Google' : 'password',
+      safeText(from ?? 'unknown'),
+    ]),
+  ]).join('\n')
+}
+
+/** A session as scripts get it: times as ISO 8601. */
+function sessionJson({ id, userName, way, since, seen, from, agent }: OpenSession) {
+  return {
+    id,
+    userName,
+    way,
+    since: new Date(since).toISOString(),
+    seen: new Date(seen).toISOString(),
+    from,
+    agent,
+  }
+}

@@ -1,0 +1,113 @@
+import { type FSWatcher, statSync, watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { unless } from '../../disk/file-operations.ts'
+import { identityOf } from '../../disk/read-whole-file.ts'
+import type { Home } from '../../home.ts'
+import type { StoreReader } from './store-reader.ts'
+import { createStoreView, type StoreView } from './store-view.ts'
+
+/** The store as it is now, kept in memory and read again only when the file changed. */
+export type FollowedStore = {
+  /**
+   * The store of this moment. Waits while a newer file is being read, so that whoever was removed by a commit is
+   * refused by the next request.
+   *
+   * @throws StoreUnavailable while the store cannot be read
+   */
+  current: () => StoreView | Promise<StoreView>
+  /** What is known without asking the disk, for status pages: null while the store can be read. */
+  fault: () => string | null
+  close: () => Promise<void>
+}
+
+/** The store cannot be read at the moment. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+}
+
+/** How long a request waits for a store that is being read, in milliseconds. */
+const longestWait = 10_000
+
+/**
+ * Reads the store and follows it. A look at the file's identity at each request costs microseconds; reading happens in the
+ * reader, once for each change, started by the system's own notice where there is one.
+ *
+ * @throws StoreUnavailable when the store cannot be read at the start
+ */
+export async function followStore(home: Home, reader: StoreReader): Promise<FollowedStore> {
+  const view = createStoreView()
+  let known: string | null | undefined
+  let fault: string | null = null
+  let reading: Promise<void> | null = null
+  let isClosed = false
+
+  const read = async (): Promise<void> => {
+    const { change, identity } = await reader.read()
+    if (change.state === 'unusable') fault = change.why
+    else {
+      view.apply(change)
+      fault = null
+    }
+    known = identity
+  }
+  const refresh = (): Promise<void> => {
+    reading ??= read().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+  const look = (): string | null => {
+    const facts = unless(['ENOENT', 'EACCES', 'ELOOP', 'ENOTDIR'], () => statSync(home.users, { bigint: true }))
+    return facts === null ? null : identityOf(facts)
+  }
+  const upToDate = async (): Promise<StoreView> => {
+    const end = Date.now() + longestWait
+    do {
+      await within(refresh(), end - Date.now())
+      if (fault !== null) throw new StoreUnavailable(fault)
+    } while (look() !== known && Date.now() < end)
+    if (look() !== known) throw new StoreUnavailable('It changes faster than it can be read.')
+    return view
+  }
+
+  await refresh()
+  if (fault !== null) throw new StoreUnavailable(fault)
+  const watcher = watchFolder(home.users, () => {
+    if (!isClosed && look() !== known) void refresh().catch(() => undefined)
+  })
+  return {
+    current: () => (fault === null && reading === null && look() === known ? view : upToDate()),
+    fault: () => fault,
+    async close() {
+      isClosed = true
+      watcher?.close()
+      await reading?.catch(() => undefined)
+      await reader.close()
+    },
+  }
+}
+
+/** Some file systems have no notices; there the next request finds out by itself. */
+function watchFolder(path: string, onChange: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+      if (name === null || name === basename(path)) onChange()
+    })
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    return null
+  }
+}
+
+async function within(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable('Reading it takes too long.')), milliseconds)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

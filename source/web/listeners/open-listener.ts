@@ -1,0 +1,127 @@
+import { chmodSync, chownSync, lstatSync, readFileSync, unlinkSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
+import { connect } from 'node:net'
+import { errorCode, unless } from '../../store/disk/file-operations.ts'
+import { serviceProblem } from '../problems.ts'
+import type { Certificate } from './certificate.ts'
+import { type ListenAddress, listenAddressText } from './listen-address.ts'
+
+/** A listener of the service. */
+export type Listener = {
+  server: Server | SecureServer
+  /** Takes no new connection, lets requests that are under way finish, and resolves when all are done. */
+  close: () => Promise<void>
+}
+
+/** Browsers and proxies send far less. */
+const limits = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 1_000,
+  noDelay: true,
+} as const
+
+const mostConnections = 4_096
+
+/** How long requests may take to finish when the service ends, in milliseconds. */
+const longestFarewell = 10_000
+
+/**
+ * Listens, with limits on headers, bodies, time and sockets.
+ *
+ * @param descriptor a socket that systemd handed over; null to open the address
+ * @param certificate null for plain HTTP
+ * @throws Problem `cannotServe`
+ */
+export async function openListener(
+  address: ListenAddress,
+  descriptor: number | null,
+  certificate: Certificate | null,
+  answer: RequestListener,
+): Promise<Listener> {
+  const server =
+    certificate === null
+      ? createServer(limits, answer)
+      : createSecureServer({ ...limits, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, answer)
+  server.maxConnections = mostConnections
+  // A peer that speaks no HTTP gets a short answer and no second chance.
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else socket.destroy()
+  })
+  if (descriptor !== null) await listening(server, address, () => server.listen({ fd: descriptor }))
+  else if (address.kind === 'tcp') {
+    await listening(server, address, () => server.listen({ host: address.host, port: address.port }))
+  } else {
+    await removeDeadSocket(address.path)
+    await listening(server, address, () => server.listen({ path: address.path }))
+    giveSocket(address)
+  }
+  return { server, close: () => closing(server) }
+}
+
+function listening(server: Server | SecureServer, address: ListenAddress, listen: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(cannotServe(listenAddressText(address), error.code ?? '')),
+    )
+    server.once('listening', () => {
+      server.removeAllListeners('error')
+      server.on('error', () => undefined)
+      resolve()
+    })
+    listen()
+  })
+}
+
+function closing(server: Server | SecureServer): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), longestFarewell)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** Removes a socket that nobody listens on any more; one that answers belongs to another service. */
+async function removeDeadSocket(path: string): Promise<void> {
+  const facts = unless(['ENOENT'], () => lstatSync(path))
+  if (facts === null) return
+  if (!facts.isSocket()) throw cannotServe(`unix:${path}`, 'EEXIST')
+  const isAlive = await new Promise<boolean>((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+  if (isAlive) throw cannotServe(`unix:${path}`, 'EADDRINUSE')
+  unless(['ENOENT'], () => unlinkSync(path))
+}
+
+function giveSocket(address: Extract<ListenAddress, { kind: 'unix' }>): void {
+  try {
+    if (address.group !== null) chownSync(address.path, -1, groupId(address.group))
+    chmodSync(address.path, address.mode)
+  } catch (error) {
+    throw cannotServe(listenAddressText(address), errorCode(error) ?? 'EINVAL')
+  }
+}
+
+const cannotServe = (address: string, error: string) => serviceProblem('cannotServe', { address, error })
+
+/** Group names are looked up where the system keeps them; Node has no call for it. */
+function groupId(group: string): number {
+  const line = readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${group}:`))
+  const id = line?.split(':')[2]
+  if (id === undefined) throw Object.assign(new Error('no such group'), { code: 'ENOGROUP', syscall: 'chown' })
+  return Number(id)
+}

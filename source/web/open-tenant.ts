@@ -1,0 +1,88 @@
+import type { GoogleEndpoint } from '../google/http/endpoint.ts'
+import { openIdentityProvider } from '../google/openid/provider.ts'
+import { createPasswordGate, type PasswordGate } from '../operations/admission/password-gate.ts'
+import { readOAuthClient } from '../settings/credentials/credentials.ts'
+import { introspectionClient } from '../settings/credentials/introspection-client.ts'
+import { currentSessionKeys } from '../settings/credentials/session-keys.ts'
+import { redirectUri } from '../settings/redirect/redirect-uri.ts'
+import { readSettings } from '../settings/settings.ts'
+import type { Home } from '../store/home.ts'
+import { openSessionBook } from '../store/sessions/session-book.ts'
+import { followStore, StoreUnavailable } from '../store/users/follow/follow-store.ts'
+import type { StoreReader } from '../store/users/follow/store-reader.ts'
+import { readStore } from '../store/users/user-store.ts'
+import { fold } from '../sync/addresses.ts'
+import { serviceProblem } from './problems.ts'
+import { createSealer } from './seal.ts'
+import type { Tenant } from './tenant.ts'
+
+/** What a tenant is opened with. */
+export type TenantOptions = {
+  google: GoogleEndpoint
+  startReader: (folder: string) => StoreReader
+  now: () => number
+  /** Counts of password attempts that must outlive a reload. */
+  passwords?: PasswordGate
+}
+
+/** Unknown keys are looked for on disk no more often than this, in milliseconds. */
+const keysAreFresh = 1_000
+
+/**
+ * Opens everything that the service needs of one home.
+ *
+ * @throws Problem `serviceNotSetUp`, and those of reading the home
+ */
+export async function openTenant(home: Home, options: TenantOptions): Promise<Tenant> {
+  const { now } = options
+  const [settings, client] = [await readSettings(home), await readOAuthClient(home)]
+  const { authentication, signIn, administrator } = settings
+  if (authentication === null || client === null) throw serviceProblem('serviceNotSetUp', { home: home.folder })
+  const registered = redirectUri(authentication)
+  const { origin } = new URL(registered)
+  const longestSession = signIn.sessionHours * 60 * 60 * 1000
+  const store = await openStore(home, options)
+  const { instanceId } = authentication
+  return {
+    home,
+    instanceId,
+    basePath: instanceId === null ? '/' : `/${instanceId}/`,
+    organization: administrator?.split('@')[1] ?? authentication.host,
+    domains: administrator === null ? [] : [fold(administrator).split('@')[1] ?? ''],
+    redirectUri: registered,
+    returnRules: { origin, returnHosts: signIn.returnHosts },
+    application: signIn.returnHosts[0] === undefined ? null : `https://${signIn.returnHosts[0]}/`,
+    cookies: { isSecure: origin.startsWith('https:'), domain: signIn.cookieDomain, instanceId },
+    longestSession,
+    store,
+    sessions: openSessionBook(home, longestSession, now),
+    sealer: createSealer(keyRing(home, longestSession, now)),
+    provider: openIdentityProvider(options.google, client, registered),
+    passwords: options.passwords ?? createPasswordGate(),
+    introspection: introspectionClient(home),
+    close: () => store.close(),
+  }
+}
+
+/** Says why a store cannot be read in the words of whoever reads it whole. */
+async function openStore(home: Home, { startReader }: TenantOptions) {
+  try {
+    return await followStore(home, startReader(home.folder))
+  } catch (error) {
+    if (error instanceof StoreUnavailable) await readStore(home)
+    throw error
+  }
+}
+
+/** The keys, looked up on disk once a second at most: another host, or this one, may have made a new one. */
+function keyRing(home: Home, longestSession: number, now: () => number) {
+  let keys = currentSessionKeys(home, now(), longestSession)
+  let looked = now()
+  return () => {
+    if (now() - looked > keysAreFresh) {
+      looked = now()
+      keys = currentSessionKeys(home, now(), longestSession)
+    }
+    return keys
+  }
+}

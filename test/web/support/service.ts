@@ -1,0 +1,110 @@
+import { writeFileSync } from 'node:fs'
+import type { ExecutionContext } from 'ava'
+import { parseEndpoint } from '../../../source/google/http/endpoint.ts'
+import { saveOAuthClient } from '../../../source/settings/credentials/credentials.ts'
+import { writeSettings } from '../../../source/settings/settings.ts'
+import type { SignInSettings } from '../../../source/settings/settings-schema.ts'
+import { demoOrganization } from '../../../source/simulator/organization/demo-organization.ts'
+import { createStoreReader } from '../../../source/store/users/follow/store-reader.ts'
+import { storeText } from '../../../source/store/users/store-adapter.ts'
+import type { User } from '../../../source/sync/user.ts'
+import { parseTrustedProxies } from '../../../source/web/client-address.ts'
+import type { ServiceEvent } from '../../../source/web/event-log.ts'
+import { createMetrics } from '../../../source/web/metrics.ts'
+import { type Service, startService } from '../../../source/web/service.ts'
+import { freePort } from '../../support/free-port.ts'
+import { type Workplace, workplace } from '../../support/workplace.ts'
+import { Browser } from './browser.ts'
+
+/** A service on loopback with a home, a simulated Google and a clock of its own. */
+export type ServicePlace = {
+  place: Workplace
+  service: Service
+  origin: string
+  statusOrigin: string
+  events: ServiceEvent[]
+  /** Moves the service's clock forwards, in milliseconds. */
+  advance: (milliseconds: number) => void
+  /** Writes the store as a commit of another process does. */
+  commit: (change: (users: User[]) => User[]) => void
+  users: () => User[]
+  browser: () => Browser
+}
+
+/** A user as a synchronization makes it from an account of the demo's organization. */
+export function directoryUser(address: string): User {
+  const account = demoOrganization().users.find(({ primaryEmail }) => primaryEmail === address)
+  if (account === undefined) throw new Error(`no account ${address}`)
+  return {
+    userName: address,
+    fullName: account.name?.fullName ?? address,
+    distinguishedName: null,
+    authentication: 'directoryServices',
+    directoryId: account.id,
+    emailAddresses: [address],
+    pop3UserNames: [],
+    privileges: ['login'],
+    privilegesOnFolders: [{ folder: address, privileges: ['read'] }],
+  }
+}
+
+export const ada = 'ada.lovelace@example.com'
+export const erik = 'erik.dubois@example.org'
+
+/** Starts a service whose store holds Ada and Erik, and what is given beside them. */
+export async function servicePlace(
+  t: ExecutionContext<unknown>,
+  given: { users?: readonly User[]; signIn?: Partial<SignInSettings>; trustProxy?: readonly string[] } = {},
+): Promise<ServicePlace> {
+  const place = await workplace(t)
+  const [port, statusPort] = [await freePort(), await freePort()]
+  const { home, google } = place
+  await saveOAuthClient(home, google.oidc)
+  await writeSettings(home, {
+    authentication: { clientId: google.oidc.clientId, host: 'localhost', port, instanceId: null },
+    signIn: { returnHosts: [], sessionHours: 12, cookieDomain: null, ...given.signIn },
+  })
+  let users = [directoryUser(ada), directoryUser(erik), ...(given.users ?? [])]
+  let revision = 0
+  const write = () => {
+    revision += 1
+    users.sort((a, b) => (a.userName < b.userName ? -1 : 1))
+    writeFileSync(home.users, [...storeText({ version: 1, revision, users })].join(''), { mode: 0o600 })
+  }
+  write()
+  const events: ServiceEvent[] = []
+  const proxies = parseTrustedProxies(given.trustProxy ?? [])
+  if ('wrong' in proxies) throw new Error(proxies.wrong)
+  let ahead = 0
+  const service = await startService(
+    {
+      homes: () => [home],
+      google: parseEndpoint(google.url),
+      listen: { kind: 'tcp', host: '127.0.0.1', port },
+      listenDescriptor: null,
+      status: { kind: 'tcp', host: '127.0.0.1', port: statusPort },
+      statusDescriptor: null,
+      certificate: null,
+      startReader: createStoreReader,
+    },
+    { log: (event) => events.push(event), metrics: createMetrics(), proxies, now: () => Date.now() + ahead },
+  )
+  t.teardown(() => service.close())
+  const origin = `http://localhost:${port}`
+  return {
+    place,
+    service,
+    origin,
+    statusOrigin: `http://127.0.0.1:${statusPort}`,
+    events,
+    advance: (milliseconds) => {
+      ahead += milliseconds
+    },
+    commit: (change) => {
+      users = change(users)
+      write()
+    },
+    users: () => users,
+    browser: () => new Browser(origin),
+  }
+}
