@@ -96,6 +96,11 @@ const verdicts = {
     'Google let the account in, but no user of the store belongs to it.',
     'Synchronize (rollcall sync). If it stays out, look at the chosen groups and exclusions.',
   ],
+  accountReplaced: [
+    'Another Google account has the address of this user now',
+    'The account that signed in has this address, but its id differs from the id of the user. The address was most likely given to a new account, perhaps of another person, who must not read the mail of the first.',
+    'Synchronize (rollcall sync) and decide about the conflict it shows. Until then the new account stays out.',
+  ],
   accountIntegrated: [
     'The user of this name is an integrated one',
     'The account has the address of a user made by hand, who signs in with a password and not with Google.',

@@ -11,6 +11,7 @@ import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
 import { readSettings, type Settings } from '../../settings/settings.ts'
 import { readStore } from '../../store/users/user-store.ts'
 import { fold } from '../../sync/addresses.ts'
+import { domainOf } from '../../sync/domains.ts'
 import { interrupted } from '../../sync/problems.ts'
 import type { User, UserStore } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
@@ -54,7 +55,7 @@ export type AuthenticationResult = {
 
 /**
  * Tests that a user can sign in with Google: authorization code with PKCE, state and nonce; the id token verified in full;
- * then the user, by the account's id and else by its verified address.
+ * then the user, by the account's id, and by its verified address only where the user has no id yet.
  *
  * @throws Problem for each thing that can go wrong on the way; `signInTimedOut`, `interrupted`
  */
@@ -72,8 +73,9 @@ export async function testAuthentication(
     endpoint: google,
     clientId: client.clientId,
     redirectUri: redirectUri(settings.authentication),
-    loginHint: chosen.emailAddresses[0] ?? chosen.userName,
-    hostedDomain: settings.administrator?.split('@')[1]?.toLowerCase() ?? null,
+    loginHint: addressOf(chosen),
+    // The user's own domain: an organization can have several, and the administrator's is only one of them.
+    hostedDomain: domainOf(addressOf(chosen)),
   })
   const seconds = test.seconds ?? 600
   const wait = new AbortController()
@@ -177,21 +179,31 @@ function aborted(signal: AbortSignal): Promise<never> {
   })
 }
 
-/** The organization's domains, as far as they are known here: the administrator's, and those of synchronized users. */
+const addressOf = ({ emailAddresses, userName }: User): string => emailAddresses[0] ?? userName
+
+/**
+ * The organization's domains as Google gave them: those of every address of every synchronized user, and that of the
+ * administrator, for whom Google answers.
+ */
 function domainsOf({ administrator }: Settings, { users }: UserStore): Set<string> {
-  const addresses = users.flatMap(({ authentication, emailAddresses }) =>
-    authentication === 'directoryServices' ? emailAddresses.slice(0, 1) : [],
-  )
+  const addresses = users.flatMap(({ directoryId, emailAddresses }) => (directoryId === null ? [] : emailAddresses))
   const all = administrator === null ? addresses : [administrator, ...addresses]
-  return new Set(all.flatMap((address) => fold(address).split('@')[1] ?? []))
+  return new Set(all.flatMap((address) => domainOf(address) ?? []))
 }
 
+/**
+ * Judges who signed in. An account is its id: an address can be given to another person, whom the mail of the first is
+ * not for. The address counts only for users that have no id yet.
+ */
 function judge(account: SignedInAccount, chosen: User, { users }: UserStore): AuthenticationResult {
   const address = fold(account.address)
+  const hasAddress = ({ userName, emailAddresses }: User): boolean =>
+    fold(userName) === address || emailAddresses.some((one) => fold(one) === address)
+  const holders = users.filter(hasAddress)
   const user =
     users.find(({ directoryId }) => directoryId === account.id) ??
-    users.find(({ userName }) => fold(userName) === address) ??
-    users.find(({ emailAddresses }) => emailAddresses.some((one) => fold(one) === address)) ??
+    holders.find(({ directoryId, userName }) => directoryId === null && fold(userName) === address) ??
+    holders.find(({ directoryId }) => directoryId === null) ??
     null
   const isChosenUser = user === chosen
   const mayLogOn =
@@ -200,7 +212,9 @@ function judge(account: SignedInAccount, chosen: User, { users }: UserStore): Au
   const facts = { signedIn: account.address, chosenUser: chosen.userName }
   const code =
     user === null
-      ? 'accountNotInStore'
+      ? holders.includes(chosen)
+        ? 'accountReplaced'
+        : 'accountNotInStore'
       : user.authentication === 'integrated'
         ? 'accountIntegrated'
         : !isChosenUser
