@@ -1,5 +1,5 @@
 import test from 'ava'
-import { deletionLimitFor } from '../../../source/sync/plan/deletion-limit.ts'
+import { deletionLimitFor, limitState } from '../../../source/sync/plan/deletion-limit.ts'
 import { defaultSyncSettings } from '../../../source/sync/settings.ts'
 
 test('the limit is the larger of 5 users and 10 % of the Directory Services users unless set', (t) => {
@@ -15,4 +15,16 @@ test('a number alone or a share alone replaces the whole limit', (t) => {
   t.is(deletionLimitFor({ users: 2 }, 1000), 2)
   t.is(deletionLimitFor({ users: 0 }, 1000), 0)
   t.is(deletionLimitFor({ percent: 1 }, 99), 0)
+})
+
+test('several deletions never go past half of the users unless a larger share is set', (t) => {
+  const { deletionLimit } = defaultSyncSettings
+  t.like(limitState(5, deletionLimit, 5), { limit: 2, exceeded: true })
+  t.like(limitState(2, deletionLimit, 3), { limit: 1, exceeded: true })
+  t.like(limitState(2, deletionLimit, 4), { limit: 2, exceeded: false })
+  t.like(limitState(5, deletionLimit, 10), { limit: 5, exceeded: false })
+  t.like(limitState(1, deletionLimit, 1), { limit: 1, exceeded: false })
+  t.like(limitState(1, { users: 0 }, 1), { limit: 0, exceeded: true })
+  t.like(limitState(30, { users: 40 }, 50), { limit: 25, exceeded: true })
+  t.like(limitState(30, { percent: 60 }, 50), { limit: 30, exceeded: false })
 })
