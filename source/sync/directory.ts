@@ -8,8 +8,9 @@ export type DirectoryUser = {
   aliases: string[]
   /** Addresses the admin cannot edit: domain aliases, and Google's `*.test-google-a.com`. */
   nonEditableAliases: string[]
-  suspended: boolean
-  archived: boolean
+  /** Null: Google did not say, which is not the same as false. */
+  suspended: boolean | null
+  archived: boolean | null
 }
 
 /** A group of the directory. */
@@ -35,12 +36,17 @@ export type GroupMembers = { id: string; email: string; name: string; members: G
 
 /** What a direct look-up said about one user of the store. */
 export type Lookup =
-  /** 404 or 412: the account is deleted. */
+  /** Google's own "not found" or "deleted", 404 or 412: the account is gone. */
   | { state: 'deleted' }
+  /** Google does not let the administrator see this account (403), so nothing is known about it. */
+  | { state: 'unreadable' }
   | {
       state: 'exists'
       user: DirectoryUser
-      /** Google's own word on whether the account is in a chosen group, nested or not; null where it was not asked or gave no answer. */
+      /**
+       * Google's own word on whether the account is in a chosen group, nested or not. Null: Google did not answer, or was
+       * not asked since no group is chosen. Silence is never a "no".
+       */
       inChosenGroups: boolean | null
     }
 
@@ -54,6 +60,8 @@ export type Snapshot = {
   wholeOrganization: boolean
   /** The chosen groups and all groups nested in them that could be read, each once. */
   groups: GroupMembers[]
-  /** Nested groups of another organization, which cannot be read: their ids. */
+  /** Nested groups of another organization, which cannot be read: their ids. Who is in them is not known. */
   foreignGroupIds: string[]
+  /** Domains of accounts of the organization that were read and are not in `users`; empty when everybody is. */
+  otherDomains: string[]
 }

@@ -23,6 +23,16 @@ export type Reason =
   | { code: 'excludedByRule'; rule: string }
   | { code: 'suspended' }
   | { code: 'archived' }
+  /** Not deleted: Google did not answer whether the account is still in the chosen groups. */
+  | { code: 'membershipUnknown' }
+  /** Not deleted: the account is a member through a group that Google does not let the administrator read. */
+  | { code: 'memberOfUnreadGroup' }
+  /** Not deleted: a group lists an address of the account under the id of another one. */
+  | { code: 'memberUnclear' }
+  /** Not deleted: Google does not let the administrator see the account. */
+  | { code: 'accountUnreadable' }
+  /** Not deleted: Google did not say whether the account is suspended or archived. */
+  | { code: 'stateUnknown' }
   /** Conflict: a user made by hand has this name. */
   | { code: 'integratedUser' }
   /** Conflict: the name belongs to a user of another Google account, perhaps another person. */
@@ -69,7 +79,8 @@ export type Change = {
 export type Skipped = {
   /** The address, or the id where Google gives no address. */
   email: string
-  reason: 'externalMember' | 'externalGroup'
+  /** `unknownMember`: the address is in a domain of the organization, and no account has it. */
+  reason: 'externalMember' | 'externalGroup' | 'unknownMember'
   /** The group it is a member of. */
   group: string
 }

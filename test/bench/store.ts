@@ -130,7 +130,7 @@ async function planRatios(text: string, change: (accounts: DirectoryUser[]) => D
       const users = change(directoryOf(store))
       const fresh = store
       return timed(() => {
-        const snapshot = { users, wholeOrganization: true, groups: [], foreignGroupIds: [] }
+        const snapshot = { users, wholeOrganization: true, groups: [], foreignGroupIds: [], otherDomains: [] }
         const draft = draftPlan(fresh, snapshot, { ...defaultSyncSettings, automaticDeletion: true })
         const { candidates } = openQuestions(draft)
         const lookups = new Map(candidates.map(({ userName }) => [userName, { state: 'deleted' as const }]))

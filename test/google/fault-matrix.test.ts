@@ -35,7 +35,7 @@ async function endOf(fault: Fault, clean: string): Promise<End> {
   })
   try {
     if (JSON.stringify(await run(directory)) !== clean) return 'understood'
-    return waits === 0 && fault.status !== 401 ? 'recovered without telling of the wait' : 'recovered'
+    return waits === 0 && fault.status !== 401 ? 'answeredAnotherWay' : 'recovered'
   } catch (error) {
     if (error instanceof Problem) return error.code
     throw error

@@ -73,6 +73,7 @@ export function inputFor(
     wholeOrganization: true,
     groups: world.groups ?? [],
     foreignGroupIds: [],
+    otherDomains: [],
   }
   const complete: SyncSettings = { ...defaultSyncSettings, automaticDeletion: true, ...settings }
   const draft = draftPlan(store, snapshot, complete)

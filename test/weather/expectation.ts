@@ -73,8 +73,10 @@ export function expectationOf(situation: Situation): Expectation {
       staying.add(user)
     } else {
       const isMember = settings.groups.some(({ id }) => confirmsMembership(truth, id, account))
-      if (isMember && !isMemberOf(situation.listed, settings, account.id)) return { outcome: 'stopped' }
-      leaving.add(user)
+      if (!isMember || isMemberOf(situation.listed, settings, account.id)) leaving.add(user)
+      // A group that may not be read can have the member that no list has.
+      else if (leadsToForeignGroup(situation.listed, settings)) staying.add(user)
+      else return { outcome: 'stopped' }
     }
   }
   // A name that another account wants does not become free by its user's leaving: the mail would go with the name.
@@ -165,7 +167,7 @@ function result(wishes: readonly Wish[], { users, settings }: Situation, lookedU
       before !== null && after === null ? [{ name: before.userName, directoryId: before.directoryId }] : [],
     ),
     created: granted.flatMap(({ before, after }) => (before === null && after !== null ? [after.userName] : [])),
-    limit: Math.max(count, Math.floor((directoryUsers * percent) / 100)),
+    limit: mostDeletions(Math.max(count, Math.floor((directoryUsers * percent) / 100)), percent, directoryUsers),
     changes: granted.length,
     lookedUp,
   }
@@ -258,11 +260,34 @@ function isIn(world: World, groupId: string, accountId: string, seen: Set<string
   )
 }
 
-/** Google's own word: for indirect members only within one domain. */
-function confirmsMembership(world: World, groupId: string, account: Account): boolean {
-  const group: Group | undefined = world.groups.find(({ id }) => id === groupId)
+/** Several deletions are never more than half of the users unless a larger share is set. */
+function mostDeletions(set: number, percent: number, directoryUsers: number): number {
+  return percent > 50 ? set : Math.min(set, Math.max(1, Math.floor(directoryUsers / 2)))
+}
+
+/**
+ * Google's own word: on indirect members within one domain; beyond it by the groups that lead to the chosen one, which do
+ * not show a group that holds everybody.
+ */
+function confirmsMembership(truth: World, groupId: string, account: Account): boolean {
+  const group: Group | undefined = truth.groups.find(({ id }) => id === groupId)
   if (group === undefined) return false
-  if (group.entries.some(({ type, id }) => type === 'USER' && id === account.id)) return true
-  const sameDomain = group.email.split('@')[1] === lower(account.primaryEmail).split('@')[1]
-  return sameDomain && isIn(world, groupId, account.id, new Set())
+  const isSameDomain = group.email.split('@')[1] === lower(account.primaryEmail).split('@')[1]
+  const groups = truth.groups.map((one) => ({
+    ...one,
+    entries: one.entries.filter(({ type }) => isSameDomain || type !== 'CUSTOMER'),
+  }))
+  return isIn({ ...truth, groups }, groupId, account.id, new Set())
+}
+
+/** Whether a group of another organization is inside the chosen ones. */
+function leadsToForeignGroup({ groups }: World, settings: SyncSettings): boolean {
+  const ids = new Set(settings.groups.map(({ id }) => id))
+  for (const id of ids) {
+    for (const entry of groups.find((group) => group.id === id)?.entries ?? []) {
+      if (entry.type === 'FOREIGN') return true
+      if (entry.type === 'GROUP') ids.add(entry.id)
+    }
+  }
+  return false
 }

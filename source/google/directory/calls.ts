@@ -63,7 +63,28 @@ export function groupCall(groupKey: string): ApiCall {
     call: 'groups.get',
     scope: groupScope,
     subject: groupKey,
-    send: ({ directory, options }) => directory.groups.get({ groupKey, fields: `kind,${groupFields}` }, options),
+    send: ({ directory, options }) =>
+      directory.groups.get({ groupKey, fields: `kind,${groupFields},aliases,nonEditableAliases` }, options),
+  }
+}
+
+/**
+ * A page of the groups that an account or a group is a direct member of.
+ *
+ * @param userKey an account's id, or a group's address: Google takes both
+ */
+export function groupsOfMemberPageCall(userKey: string, page: PageOf): ApiCall {
+  const parameters = {
+    userKey,
+    maxResults: 200,
+    fields: `kind,nextPageToken,groups(${groupFields})`,
+    ...tokenOf(page),
+  }
+  return {
+    call: 'groups.list',
+    scope: groupScope,
+    subject: `with ${userKey}, page ${page.number}`,
+    send: ({ directory, options }) => directory.groups.list(parameters, options),
   }
 }
 

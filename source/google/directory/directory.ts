@@ -4,12 +4,22 @@ import type { Problem } from '../../text/problem.ts'
 import type { Answer } from '../http/answer.ts'
 import type { CallName } from '../http/call-name.ts'
 import { type ApiCall, type ConnectionOptions, openConnection } from '../http/connection.ts'
-import { type GoogleError, hasNoNextPage, readGoogleError, saysDeleted, saysNotFound } from '../http/google-error.ts'
+import { type DocumentedRefusal, documentedRefusal } from '../http/documented-refusals.ts'
+import { hasNoNextPage, readGoogleError } from '../http/google-error.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { directoryProblem } from '../problems/directory.ts'
 import { refusedAnswer } from '../problems/directory-problems.ts'
-import { brokenListing } from '../problems/listing.ts'
-import { groupCall, groupsPageCall, membershipCall, membersPageCall, userCall, usersPageCall } from './calls.ts'
+import { brokenAnswer, brokenListing, stopsTheRun } from '../problems/listing.ts'
+import {
+  groupCall,
+  groupsOfMemberPageCall,
+  groupsPageCall,
+  membershipCall,
+  membersPageCall,
+  userCall,
+  usersPageCall,
+} from './calls.ts'
+import { aboutAnotherGroup, aboutAnotherUser } from './held-to-question.ts'
 import { readEveryPage } from './listing.ts'
 import { groupsPage, membership, membersPage, oneGroup, oneUser, type Page, usersPage } from './resources.ts'
 import { type UserWalk, type Walked, walkUsers } from './user-walk.ts'
@@ -20,6 +30,15 @@ export type DirectoryOptions = Omit<ConnectionOptions, 'administrator'> & {
   /** Told of each page, with its number of items. */
   onPage?: ((event: { call: CallName; items: number }) => void) | undefined
 }
+
+/** What Google says of one account: it exists, it is deleted (404, 412), or the administrator may not see it (403). */
+export type AccountAnswer = { state: 'exists'; user: DirectoryUser } | { state: 'deleted' } | { state: 'unreadable' }
+
+/** What Google says of one group. */
+export type GroupAnswer =
+  | { state: 'exists'; group: DirectoryGroup }
+  | { state: 'gone' }
+  | { state: 'unreadable'; problem: Problem }
 
 /** A group's members as far as they may be read. */
 export type MembersAnswer = { state: 'read'; members: GroupMember[] } | { state: 'gone' } | { state: 'forbidden' }
@@ -39,27 +58,33 @@ export type Directory = {
    * @throws Problem `emptyDirectory` when there is nobody
    */
   walkUsers(isEnough: (walked: Walked) => boolean): Promise<UserWalk>
-  /** @param key an id or an address. Null: the account does not exist (404) or was deleted a short time ago (412) */
-  getUser(key: string): Promise<DirectoryUser | null>
-  /** As `getUser`, and null also for an account that may not be read (403), as one of another organization. */
-  findUser(key: string): Promise<DirectoryUser | null>
+  /**
+   * @param key an id or an address
+   * @throws Problem `answerUnreadable` when the answer is about another account than the one asked for
+   */
+  getUser(key: string): Promise<AccountAnswer>
   listGroups(): Promise<DirectoryGroup[]>
-  /** @param key an id or an address. Null: no such group (404) */
-  getGroup(key: string): Promise<DirectoryGroup | null>
-  /** As `getGroup`, and null also for a group that may not be read (403), as one of another organization. */
-  findGroup(key: string): Promise<DirectoryGroup | null>
+  /**
+   * @param key an id or an address
+   * @throws Problem `answerUnreadable` when the answer is about another group than the one asked for
+   */
+  getGroup(key: string): Promise<GroupAnswer>
   listMembers(groupId: string): Promise<MembersAnswer>
   /**
-   * Whether the account is in the group or in a group inside it. Null: no information (400, 404), as also from a server
-   * that stands in for Google and does not know this call (405)
+   * Whether the account is in the group or in a group inside it. Null: Google has no answer to this question, as for an
+   * indirect member of another domain than the group's (400), or keeps it back (403). Null is never a "no".
    */
   hasMember(groupId: string, userId: string): Promise<boolean | null>
+  /**
+   * The groups that an account (by id) or a group (by address) is a direct member of. Null: Google has no answer (403, 404)
+   */
+  groupsOf(memberKey: string): Promise<DirectoryGroup[] | null>
   /** Takes a line for `--verbose`. */
   onDetail: (line: string) => void
 }
 
 /** What Google said instead of an answer, and the problem it is unless somebody understands it. */
-type Refusal = { error: GoogleError; problem: Problem }
+type Refusal = { answer: Answer; problem: Problem }
 
 /** Prepares reading the directory as the administrator; the first call asks for the token. */
 export function createDirectory(options: DirectoryOptions): Directory {
@@ -71,7 +96,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (answer.status < 300) return { granted: answer }
     const error = readGoogleError(answer.status, answer.body)
     const identity = { key: options.key, administrator, scopes: [call.scope] }
-    return { error, problem: directoryProblem(call.call, error, identity) }
+    return { answer, problem: directoryProblem(call.call, error, identity) }
   }
 
   async function askForPage<Item>(
@@ -81,7 +106,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   ): Promise<Page<Item> | Refusal> {
     const outcome = await ask(call)
     if (!('granted' in outcome)) {
-      if (number > 1 && hasNoNextPage(outcome.error)) {
+      if (number > 1 && hasNoNextPage(readGoogleError(outcome.answer.status, outcome.answer.body))) {
         throw brokenListing(call.call, `Google does not know its page ${number} any more.`)
       }
       return outcome
@@ -99,19 +124,66 @@ export function createDirectory(options: DirectoryOptions): Directory {
     throw outcome.problem
   }
 
-  /** Null where `absent` understands the refusal. */
+  /**
+   * One question that is not a listing.
+   *
+   * @param key which key of the path it is about
+   * @returns the answer, or the refusal that Google documents as an answer to it
+   * @throws Problem for everything else
+   */
   async function askForOne<One>(
     call: ApiCall,
     shape: z.ZodType<One>,
-    absent: (refusal: Refusal) => boolean,
-  ): Promise<One | null> {
+    key: 'userKey' | 'groupKey' | 'memberKey',
+  ): Promise<{ one: One } | { refusal: DocumentedRefusal; problem: Problem }> {
     const outcome = await ask(call)
-    if ('granted' in outcome)
-      return parseAnswer(call.call, outcome.granted, shape, (why) =>
-        refusedAnswer('answerUnreadable', { call: call.call, why }),
-      )
-    if (absent(outcome)) return null
-    throw outcome.problem
+    if ('granted' in outcome) {
+      return { one: parseAnswer(call.call, outcome.granted, shape, (what) => brokenAnswer(call.call, what)) }
+    }
+    const refusal = documentedRefusal(outcome.answer, key)
+    if (refusal === null) throw outcome.problem
+    return { refusal, problem: outcome.problem }
+  }
+
+  async function getUser(key: string): Promise<AccountAnswer> {
+    const answer = await askForOne(userCall(key), oneUser, 'userKey')
+    if ('one' in answer) {
+      if (aboutAnotherUser(answer.one, key)) throw brokenAnswer('users.get', `It is about another account than ${key}.`)
+      return { state: 'exists', user: answer.one }
+    }
+    if (answer.refusal === 'notFound' || answer.refusal === 'deleted') return { state: 'deleted' }
+    if (answer.refusal === 'forbidden') return { state: 'unreadable' }
+    throw answer.problem
+  }
+
+  async function getGroup(key: string): Promise<GroupAnswer> {
+    const answer = await askForOne(groupCall(key), oneGroup, 'groupKey')
+    if ('one' in answer) {
+      if (aboutAnotherGroup(answer.one, key)) throw brokenAnswer('groups.get', `It is about another group than ${key}.`)
+      return { state: 'exists', group: answer.one.group }
+    }
+    if (answer.refusal === 'notFound') return { state: 'gone' }
+    if (answer.refusal === 'forbidden') return { state: 'unreadable', problem: answer.problem }
+    throw answer.problem
+  }
+
+  async function hasMember(groupId: string, userId: string): Promise<boolean | null> {
+    const answer = await askForOne(membershipCall(groupId, userId), membership, 'memberKey')
+    if ('one' in answer) return answer.one
+    if (answer.refusal === 'notAnswered' || answer.refusal === 'forbidden') return null
+    throw answer.problem
+  }
+
+  async function groupsOf(memberKey: string): Promise<DirectoryGroup[] | null> {
+    let isAnswered = true
+    const groups = await readEveryPage<DirectoryGroup>('groups.list', async (page) => {
+      const outcome = await askForPage(groupsOfMemberPageCall(memberKey, page), page, groupsPage)
+      if ('items' in outcome) return outcome
+      if (documentedRefusal(outcome.answer, 'userKey') === null) throw outcome.problem
+      isAnswered = false
+      return { items: [], nextPageToken: null }
+    })
+    return isAnswered ? groups : null
   }
 
   async function listMembers(groupId: string): Promise<MembersAnswer> {
@@ -122,9 +194,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
         onPage({ call: 'members.list', items: outcome.items.length })
         return outcome
       }
-      // Only the first page may say so: on a later one `askForPage` calls the list broken, since its end is missing.
-      if (saysNotFound(outcome.error)) state = 'gone'
-      else if (page.number === 1 && outcome.problem.code === 'rightMissing') state = 'forbidden'
+      // Only the first page may say so: a list that breaks off later lacks its end.
+      const refusal = page.number === 1 ? documentedRefusal(outcome.answer, 'groupKey') : null
+      if (refusal === 'notFound') state = 'gone'
+      else if (refusal === 'forbidden') state = 'forbidden'
       else throw outcome.problem
       return { items: [], nextPageToken: null }
     })
@@ -160,7 +233,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function orEnd<Result>(work: Promise<Result>): Promise<Result> {
     try {
       return await work
-    } catch (problem) {
+    } catch (error) {
+      const problem = stopsTheRun(error)
       connection.end(problem)
       throw problem
     }
@@ -171,30 +245,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
     onDetail,
     listUsers: () => orEnd(listUsers()),
     walkUsers: (isEnough) => orEnd(walkAllUsers(isEnough)),
-    getUser: (key) =>
-      orEnd(askForOne(userCall(key), oneUser, ({ error }) => saysNotFound(error) || saysDeleted(error))),
-    findUser: (key) =>
-      orEnd(
-        askForOne(
-          userCall(key),
-          oneUser,
-          ({ error, problem }) => saysNotFound(error) || saysDeleted(error) || problem.code === 'rightMissing',
-        ),
-      ),
+    getUser: (key) => orEnd(getUser(key)),
     listGroups: () => orEnd(listGroups()),
-    getGroup: (key) => orEnd(askForOne(groupCall(key), oneGroup, ({ error }) => saysNotFound(error))),
-    findGroup: (key) =>
-      orEnd(
-        askForOne(
-          groupCall(key),
-          oneGroup,
-          ({ error, problem }) => saysNotFound(error) || problem.code === 'rightMissing',
-        ),
-      ),
+    getGroup: (key) => orEnd(getGroup(key)),
     listMembers: (groupId) => orEnd(listMembers(groupId)),
-    hasMember: (groupId, userId) =>
-      orEnd(
-        askForOne(membershipCall(groupId, userId), membership, ({ error }) => [400, 404, 405].includes(error.status)),
-      ),
+    hasMember: (groupId, userId) => orEnd(hasMember(groupId, userId)),
+    groupsOf: (memberKey) => orEnd(groupsOf(memberKey)),
   }
 }

@@ -1,3 +1,4 @@
+import { fold } from '../../sync/addresses.ts'
 import type { DirectoryGroup } from '../../sync/directory.ts'
 import type { Directory } from './directory.ts'
 
@@ -5,8 +6,8 @@ import type { Directory } from './directory.ts'
 export type GroupNames = {
   /** Null: not a group of the organization. */
   nameOf(groupId: string): Promise<string | null>
-  /** The ids of all groups of the organization. */
-  ownGroupIds(): Promise<ReadonlySet<string>>
+  /** Whether it is a group of the organization, by id or else by address. */
+  isOwn(group: { id: string; email: string | null }): Promise<boolean>
 }
 
 /**
@@ -28,11 +29,14 @@ export function createGroupNames(directory: Directory): GroupNames {
   return {
     async nameOf(groupId) {
       asked += 1
-      const group = asked > askedOneByOne ? (await allGroups()).get(groupId) : await directory.findGroup(groupId)
-      return group?.name ?? null
+      if (asked > askedOneByOne) return (await allGroups()).get(groupId)?.name ?? null
+      const answer = await directory.getGroup(groupId)
+      return answer.state === 'exists' ? answer.group.name : null
     },
-    async ownGroupIds() {
-      return new Set((await allGroups()).keys())
+    async isOwn({ id, email }) {
+      const groups = await allGroups()
+      if (groups.has(id)) return true
+      return email !== null && [...groups.values()].some((group) => fold(group.email) === fold(email))
     },
   }
 }

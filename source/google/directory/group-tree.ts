@@ -1,7 +1,7 @@
 import type { GroupMember, GroupMembers } from '../../sync/directory.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import { refusedAnswer } from '../problems/directory-problems.ts'
-import type { Directory } from './directory.ts'
+import type { Directory, MembersAnswer } from './directory.ts'
 import { createGroupNames } from './group-names.ts'
 
 /** The chosen groups and all groups nested in them that could be read, each once, the chosen ones first. */
@@ -30,13 +30,19 @@ export async function readGroupTree(directory: Directory, chosenGroups: readonly
   }
 
   async function followNested(member: GroupMember, parent: string): Promise<void> {
-    const [answer, name] = await Promise.all([directory.listMembers(member.id), names.nameOf(member.id)])
+    const [answer, name] = await Promise.all([readNested(member), names.nameOf(member.id)])
     if (answer.state !== 'read') {
       unread.push({ member, parent })
       return
     }
     const email = member.email ?? member.id
     await followMembers({ id: member.id, email, name: name ?? email, members: answer.members })
+  }
+
+  /** A group is known by its id, or else by its address, like any member. */
+  async function readNested({ id, email }: GroupMember): Promise<MembersAnswer> {
+    const byId = await directory.listMembers(id)
+    return byId.state === 'gone' && email !== null && email !== id ? directory.listMembers(email) : byId
   }
 
   async function followMembers(group: GroupMembers): Promise<void> {
@@ -47,12 +53,10 @@ export async function readGroupTree(directory: Directory, chosenGroups: readonly
   }
 
   await Promise.all(chosenGroups.map(followChosen))
-  if (unread.length > 0) {
-    const own = await names.ownGroupIds()
-    for (const { member, parent: memberOf } of unread) {
-      const { id: groupId, email } = member
-      if (own.has(groupId)) throw refusedAnswer('nestedGroupUnreadable', { group: email ?? groupId, groupId, memberOf })
-    }
+  for (const { member, parent: memberOf } of unread) {
+    const { id: groupId, email } = member
+    if (!(await names.isOwn(member))) continue
+    throw refusedAnswer('nestedGroupUnreadable', { group: email ?? groupId, groupId, memberOf })
   }
   return { groups: inOrder(read, chosenGroups), foreignGroupIds: unread.map(({ member }) => member.id).sort() }
 }

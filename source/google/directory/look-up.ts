@@ -21,11 +21,11 @@ export async function lookUp(
 ): Promise<Map<string, Lookup>> {
   let done = 0
   const entries = candidates.map(async ({ directoryId, userName }): Promise<[string, Lookup]> => {
-    const user = await directory.getUser(directoryId ?? userName)
+    const answer = await directory.getUser(directoryId ?? userName)
     const lookup: Lookup =
-      user === null
-        ? { state: 'deleted' }
-        : { state: 'exists', user, inChosenGroups: await isInGroups(directory, chosenGroups, user.id) }
+      answer.state === 'exists'
+        ? { ...answer, inChosenGroups: await isInGroups(directory, chosenGroups, answer.user.id) }
+        : answer
     done += 1
     onProgress(done, candidates.length)
     return [userName, lookup]
@@ -33,7 +33,11 @@ export async function lookUp(
   return new Map(await Promise.all(entries))
 }
 
-/** True as soon as one group has the account; false when every group said no; null where one gave no answer. */
+/**
+ * True as soon as one group has the account; false when Google said no for every group; null where it did not answer.
+ * `members.hasMember` has no answer for an indirect member of another domain than the group's. There the account's own
+ * groups tell, followed up to the chosen ones: they are read without the member lists that did not have the account.
+ */
 async function isInGroups(
   directory: Directory,
   chosenGroups: readonly ChosenGroup[],
@@ -42,5 +46,22 @@ async function isInGroups(
   if (chosenGroups.length === 0) return null
   const answers = await Promise.all(chosenGroups.map(({ id }) => directory.hasMember(id, userId)))
   if (answers.includes(true)) return true
-  return answers.includes(null) ? null : false
+  if (!answers.includes(null)) return false
+  const unanswered = chosenGroups.filter((_group, index) => answers[index] === null)
+  return leadsTo(directory, new Set(unanswered.map(({ id }) => id)), userId)
+}
+
+/** Whether one of these groups is above the account; null where Google does not give all the groups in between. */
+async function leadsTo(directory: Directory, wanted: ReadonlySet<string>, userId: string): Promise<boolean | null> {
+  const seen = new Set<string>()
+  for (let level = [userId]; level.length > 0; ) {
+    const answers = await Promise.all(level.map((key) => directory.groupsOf(key)))
+    const known = answers.filter((groups) => groups !== null).flat()
+    if (known.some(({ id }) => wanted.has(id))) return true
+    if (answers.includes(null)) return null
+    const above = new Map(known.filter(({ id }) => !seen.has(id)).map(({ id, email }) => [id, email]))
+    for (const id of above.keys()) seen.add(id)
+    level = [...above.values()]
+  }
+  return false
 }

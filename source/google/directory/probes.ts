@@ -3,7 +3,8 @@ import type { GroupMember } from '../../sync/directory.ts'
 import type { Problem } from '../../text/problem.ts'
 import type { Answer } from '../http/answer.ts'
 import { type ApiCall, type Connection, type ConnectionOptions, openConnection } from '../http/connection.ts'
-import { type GoogleError, readGoogleError, saysNotFound } from '../http/google-error.ts'
+import { documentedRefusal } from '../http/documented-refusals.ts'
+import { type GoogleError, readGoogleError } from '../http/google-error.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { directoryProblem, gmailProblem } from '../problems/directory.ts'
 import { refusedAnswer } from '../problems/directory-problems.ts'
@@ -48,10 +49,10 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
   async function ask<Shape>(
     call: ApiCall,
     shape: z.ZodType<Shape>,
-    explain: (error: GoogleError) => Problem,
+    explain: (error: GoogleError, answer: Answer) => Problem,
   ): Promise<Shape> {
     const answer: Answer = await connectionFor(call.scope).ask(call)
-    if (answer.status >= 300) throw explain(readGoogleError(answer.status, answer.body))
+    if (answer.status >= 300) throw explain(readGoogleError(answer.status, answer.body), answer)
     return parseAnswer(call.call, answer, shape, (why) => refusedAnswer('answerUnreadable', { call: call.call, why }))
   }
 
@@ -59,7 +60,7 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
   async function firstPage<Item extends { id: string }>(
     pageCall: (page: { pageToken: string | null; number: number }) => ApiCall,
     shape: z.ZodType<Page<Item>>,
-    explain?: (error: GoogleError) => Problem,
+    explain?: (error: GoogleError, answer: Answer) => Problem,
   ): Promise<FirstPage<Item>> {
     const listing = createListing<Item>(pageCall({ pageToken: null, number: 1 }).call)
     do {
@@ -81,10 +82,10 @@ export function createProbes(options: ConnectionOptions & { administrator: strin
       firstPage(
         (page) => membersPageCall(group.id, page),
         membersPage,
-        (error) => {
+        (error, answer) => {
           const problem = directoryProblem('members.list', error, { key, administrator, scopes: [groupScope] })
           const shown = { name: group.name, group: group.email, groupId: group.id }
-          if (saysNotFound(error)) return refusedAnswer('groupGone', shown)
+          if (documentedRefusal(answer, 'groupKey') === 'notFound') return refusedAnswer('groupGone', shown)
           return problem.code === 'rightMissing'
             ? refusedAnswer('groupUnreadable', { ...shown, administrator })
             : problem

@@ -1,9 +1,10 @@
+import { addressesOf, fold } from '../../sync/addresses.ts'
 import { compareText } from '../../sync/compare.ts'
-import type { DirectoryUser, Snapshot } from '../../sync/directory.ts'
+import type { DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
+import { domainsOf } from '../../sync/domains.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { Directory } from './directory.ts'
 import { type GroupTree, readGroupTree } from './group-tree.ts'
-import { isWithoutId, withAccountIds } from './members-without-id.ts'
 import type { Walked } from './user-walk.ts'
 
 /**
@@ -21,81 +22,103 @@ export async function readSnapshot(
   chosenGroups: readonly ChosenGroup[],
   isUser: (accountId: string) => boolean = () => false,
 ): Promise<Snapshot> {
-  let memberIds: string[] | null = null
+  let members: GroupMember[] | null = null
   const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
-    if (chosenGroups.length > 0) memberIds = accountsOf(tree)
+    if (chosenGroups.length > 0) members = accountsOf(tree)
     return tree
   })
-  const isEnough = ({ pages, has }: Walked) => memberIds !== null && isFewer(memberIds, has, pages)
+  const isEnough = ({ pages, has }: Walked) => members !== null && isFewer(members, has, pages)
   const [walk, tree] = await Promise.all([directory.walkUsers(isEnough), readingGroups])
   if (walk.complete) {
-    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, memberIds))
-    return wholeOrganization(walk.users, tree)
+    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, members))
+    return { users: walk.users, wholeOrganization: true, otherDomains: [], ...tree }
   }
-  const members = await findMembers(directory, memberIds ?? [], walk.walked)
-  const lost = idsNotIn(members, memberIds ?? []).find(isUser)
-  if (lost === undefined) return { users: members, wholeOrganization: false, ...tree }
-  directory.onDetail(`users: everybody is listed after all, because ${lost}, a member and a user, cannot be looked up`)
-  return wholeOrganization(await directory.listUsers(), tree)
+  const { users, lost } = await findMembers(directory, members ?? [], walk.walked)
+  const user = lost.find(isUser)
+  if (user === undefined) {
+    const otherDomains = [...domainsOf(walk.walked.users())].sort()
+    return { users, wholeOrganization: false, otherDomains, ...tree }
+  }
+  directory.onDetail(`users: everybody is listed after all, because ${user}, a member and a user, cannot be looked up`)
+  return { users: await directory.listUsers(), wholeOrganization: true, otherDomains: [], ...tree }
 }
 
-const wholeOrganization = (users: DirectoryUser[], tree: GroupTree): Snapshot => ({
-  users,
-  wholeOrganization: true,
-  ...tree,
-  groups: withAccountIds(tree.groups, users),
-})
-
-function idsNotIn(users: readonly DirectoryUser[], ids: readonly string[]): string[] {
-  const found = new Set(users.map(({ id }) => id))
-  return ids.filter((id) => !found.has(id))
-}
-
-/** The ids of all members that may be accounts; null where a group holds everybody, or somebody without an id. */
-function accountsOf({ groups }: GroupTree): string[] | null {
-  const ids = new Set<string>()
+/** All members that may be accounts, each once; null where a group holds everybody, or somebody without an id. */
+function accountsOf({ groups }: GroupTree): GroupMember[] | null {
+  const accounts = new Map<string, GroupMember>()
   for (const { members } of groups) {
     for (const member of members) {
       if (member.type === 'GROUP') continue
-      if (member.type === 'CUSTOMER' || isWithoutId(member)) return null
-      ids.add(member.id)
+      // One that came without an id has its address in its place.
+      if (member.type === 'CUSTOMER' || member.id === member.email) return null
+      accounts.set(`${member.id} ${member.email ?? ''}`, member)
     }
   }
-  return [...ids]
+  return [...accounts.values()]
 }
 
-function whyListed(pages: number, ids: readonly string[] | null): string {
-  if (ids === null)
+function whyListed(pages: number, members: readonly GroupMember[] | null): string {
+  if (members === null)
     return `users: everybody is listed, with ${pages} requests, because a group holds everybody, or somebody without an id`
-  return `users: everybody is listed, with ${pages} requests; looking up the members of the groups would take up to ${ids.length}`
+  return `users: everybody is listed, with ${pages} requests; looking up the members of the groups would take up to ${members.length}`
 }
 
 /** Whether looking up those who have not come by takes no more requests than the pages so far. */
-function isFewer(ids: readonly string[], has: (id: string) => boolean, pages: number): boolean {
+function isFewer(members: readonly GroupMember[], has: (id: string) => boolean, pages: number): boolean {
   // Counted only up to what decides, since this is asked after every page.
   let missing = 0
-  for (const id of ids) {
+  for (const { id } of members) {
     if (!has(id)) missing += 1
     if (missing > pages) return false
   }
   return true
 }
 
-/** The accounts among the members, those of the organization. The others are absent, as they are from the list of users. */
+/**
+ * The accounts among the members, by id or else by address. The others are absent, as they are from the list of users.
+ *
+ * @returns `lost` the ids of members that no account of the organization was found for
+ */
 async function findMembers(
   directory: Directory,
-  ids: readonly string[],
+  members: readonly GroupMember[],
   { pages, has, users }: Walked,
-): Promise<DirectoryUser[]> {
-  const missing = ids.filter((id) => !has(id))
+): Promise<{ users: DirectoryUser[]; lost: string[] }> {
+  const walked = new Map(users().map((user) => [user.id, user]))
+  const missing = members.filter(({ id }) => !has(id))
   const rest =
     missing.length === 0
       ? 'all of them have come by'
       : `looking up the ${missing.length} who have not come by takes no more requests than that`
-  directory.onDetail(`users: the groups have ${ids.length} members; after ${pages} pages of the list, ${rest}`)
-  const found = await Promise.all(missing.map((id) => directory.findUser(id)))
-  const members = new Set(ids)
-  return [...users(), ...found.filter((user) => user !== null)]
-    .filter(({ id }) => members.has(id))
-    .sort((a, b) => compareText(a.primaryEmail.toLowerCase(), b.primaryEmail.toLowerCase()))
+  directory.onDetail(`users: the groups have ${members.length} members; after ${pages} pages of the list, ${rest}`)
+  const byAddress = indexByAddress(missing.length === 0 ? [] : walked.values())
+  const found = new Map<string, DirectoryUser>()
+  const lost: string[] = []
+  await Promise.all(
+    members.map(async (member) => {
+      const known = walked.get(member.id) ?? (await lookUpMember(directory, member, byAddress))
+      if (known === null) lost.push(member.id)
+      else found.set(known.id, walked.get(known.id) ?? known)
+    }),
+  )
+  const inOrder = [...found.values()].sort((a, b) => compareText(fold(a.primaryEmail), fold(b.primaryEmail)))
+  return { users: inOrder, lost }
+}
+
+const indexByAddress = (users: Iterable<DirectoryUser>): Map<string, DirectoryUser> =>
+  new Map([...users].flatMap((user) => addressesOf(user).map((address) => [address, user])))
+
+/** A member that did not come by: asked for by its id, and by its address when Google does not know the id. */
+async function lookUpMember(
+  directory: Directory,
+  { id, email }: GroupMember,
+  byAddress: ReadonlyMap<string, DirectoryUser>,
+): Promise<DirectoryUser | null> {
+  const answer = await directory.getUser(id)
+  if (answer.state === 'exists') return answer.user
+  if (email === null) return null
+  const known = byAddress.get(fold(email))
+  if (known !== undefined) return known
+  const other = await directory.getUser(email)
+  return other.state === 'exists' ? other.user : null
 }

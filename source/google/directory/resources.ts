@@ -12,8 +12,9 @@ const userFields = z.object({
     .default({}),
   aliases: addresses,
   nonEditableAliases: addresses,
-  suspended: z.boolean().default(false),
-  archived: z.boolean().default(false),
+  // Left out, it is not known: that is not the same as an active account.
+  suspended: z.boolean().nullable().default(null),
+  archived: z.boolean().nullable().default(null),
 })
 
 function toUser(user: z.output<typeof userFields>): DirectoryUser {
@@ -40,56 +41,51 @@ const member = z
   .refine(({ id, email }) => id !== undefined || email !== undefined)
   .transform(({ id, email, type }): GroupMember => ({ id: id ?? email ?? '', email: email ?? null, type }))
 
-/**
- * A page of a listing. Google leaves an empty list out; then only `kind` tells it from an answer that is no list at all.
- * Where there is a list, a server that stands in for Google may leave `kind` out.
- */
+/** A page of a listing. Google leaves an empty list out; only `kind` tells it from an answer that is no list at all. */
 export type Page<Item> = { items: Item[]; nextPageToken: string | null }
 
 const nextPageToken = text.nullable().default(null)
 
-function pageOf<Item>(
-  { kind, nextPageToken }: { kind?: string | undefined; nextPageToken: string | null },
-  items: Item[] | undefined,
-  context: z.core.$RefinementCtx,
-): Page<Item> {
-  if (kind !== undefined || items !== undefined) return { items: items ?? [], nextPageToken }
-  context.addIssue({ code: 'custom', message: 'no list' })
-  return z.NEVER
-}
-
 /** The answer of `users.list`. */
 export const usersPage = z
   .object({
-    kind: z.literal('admin#directory#users').optional(),
-    users: z.array(userFields.transform(toUser)).optional(),
+    kind: z.literal('admin#directory#users'),
+    users: z.array(userFields.transform(toUser)).default([]),
     nextPageToken,
   })
-  .transform((page, context) => pageOf(page, page.users, context))
+  .transform(({ users, nextPageToken }): Page<DirectoryUser> => ({ items: users, nextPageToken }))
 
 /** The answer of `groups.list`. */
 export const groupsPage = z
   .object({
-    kind: z.literal('admin#directory#groups').optional(),
-    groups: z.array(groupFields.transform(toGroup)).optional(),
+    kind: z.literal('admin#directory#groups'),
+    groups: z.array(groupFields.transform(toGroup)).default([]),
     nextPageToken,
   })
-  .transform((page, context) => pageOf(page, page.groups, context))
+  .transform(({ groups, nextPageToken }): Page<DirectoryGroup> => ({ items: groups, nextPageToken }))
 
 /** The answer of `members.list`. */
 export const membersPage = z
   .object({
-    kind: z.literal('admin#directory#members').optional(),
-    members: z.array(member).optional(),
+    kind: z.literal('admin#directory#members'),
+    members: z.array(member).default([]),
     nextPageToken,
   })
-  .transform((page, context) => pageOf(page, page.members, context))
+  .transform(({ members, nextPageToken }): Page<GroupMember> => ({ items: members, nextPageToken }))
 
 /** The answer of `users.get`. */
-export const oneUser = userFields.extend({ kind: z.literal('admin#directory#user').optional() }).transform(toUser)
+export const oneUser = userFields.extend({ kind: z.literal('admin#directory#user') }).transform(toUser)
+
+/** A group and every address that it answers to. */
+export type AddressedGroup = { group: DirectoryGroup; addresses: string[] }
 
 /** The answer of `groups.get`. */
-export const oneGroup = groupFields.extend({ kind: z.literal('admin#directory#group').optional() }).transform(toGroup)
+export const oneGroup = groupFields
+  .extend({ kind: z.literal('admin#directory#group'), aliases: addresses, nonEditableAliases: addresses })
+  .transform((group): AddressedGroup => {
+    const { email, aliases, nonEditableAliases } = group
+    return { group: toGroup(group), addresses: [email, ...aliases, ...nonEditableAliases] }
+  })
 
 /** The answer of `members.hasMember`, which has no `kind`. */
 export const membership = z.object({ isMember: z.boolean() }).transform(({ isMember }) => isMember)

@@ -13,6 +13,8 @@ export type GoogleError = {
   activationLink: string | null
   /** False: not Google's form, such as the plain text of an old front end or a proxy's page. */
   inGooglesForm: boolean
+  /** The status that the body repeats, as Google's do; null where it does not. */
+  code: number | null
   isHtml: boolean
 }
 
@@ -28,7 +30,15 @@ const entries = z
       return parsed.success ? [parsed.data] : []
     }),
   )
-const envelope = z.object({ error: z.object({ message: text, status: text, errors: entries, details: entries }) })
+const envelope = z.object({
+  error: z.object({
+    code: z.number().nullable().catch(null),
+    message: text,
+    status: text,
+    errors: entries,
+    details: entries,
+  }),
+})
 
 /** Reads the body of an error answer. Whatever it holds, this gives an answer. */
 export function readGoogleError(status: number, body: string): GoogleError {
@@ -37,9 +47,9 @@ export function readGoogleError(status: number, body: string): GoogleError {
     const isHtml = /^\s*<(!doctype|html|head|body|\?xml)/i.test(body)
     const text = isHtml ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body
     const message = oneLine(maskSecrets(text.slice(0, 10_000)), 200)
-    return { status, message, reasons: [], activationLink: null, inGooglesForm: false, isHtml }
+    return { status, message, reasons: [], activationLink: null, inGooglesForm: false, code: null, isHtml }
   }
-  const { message = '', status: name, errors, details } = parsed.data.error
+  const { code, message = '', status: name, errors, details } = parsed.data.error
   const links = details.map((detail) => detail.metadata?.activationUrl).filter((link) => link !== undefined)
   const inMessage = /https:\/\/console\.[^\s"']+/.exec(message)?.[0]
   return {
@@ -48,6 +58,7 @@ export function readGoogleError(status: number, body: string): GoogleError {
     reasons: [...errors, ...details].flatMap(({ reason }) => reason ?? []).concat(name ?? []),
     activationLink: [...links, inMessage].flatMap(consoleLink)[0] ?? null,
     inGooglesForm: true,
+    code,
     isHtml: false,
   }
 }
@@ -91,19 +102,6 @@ function parseJson(body: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/**
- * Whether Google says that what was asked for does not exist. A proxy's page with the status 404 does not count, nor
- * does `Domain not found.`, which is about the administrator.
- */
-export function saysNotFound(error: GoogleError): boolean {
-  return error.status === 404 && error.inGooglesForm && !/domain not found/i.test(error.message)
-}
-
-/** Whether Google says that the account was deleted a short time ago: 412 in the days when it can be restored. */
-export function saysDeleted(error: GoogleError): boolean {
-  return error.status === 412 && error.inGooglesForm
 }
 
 /**

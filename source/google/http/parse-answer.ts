@@ -3,6 +3,7 @@ import type { Problem } from '../../text/problem.ts'
 import { connectionProblem } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
+import { isJson } from './documented-refusals.ts'
 import { readGoogleError } from './google-error.ts'
 
 /**
@@ -28,6 +29,8 @@ export function parseAnswer<Shape>(
     if (isHtml) throw connectionProblem('notGoogle', { call, status: answer.status, message })
     throw broken(answer.body === '' ? 'The answer is empty.' : 'The answer is not complete JSON.')
   }
+  const type = answer.headers['content-type']
+  if (type !== undefined && !isJson(answer)) throw broken(`The answer calls itself ${type.slice(0, 80)}, not JSON.`)
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   const path = parsed.error.issues[0]?.path.map(String).join('.') ?? ''

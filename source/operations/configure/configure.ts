@@ -67,8 +67,10 @@ async function findGroups(
   })
   const found = new Map<string, ChosenGroup>()
   for (const address of addresses) {
-    const group = await directory.getGroup(address)
-    if (group === null) throw groupNotFound(address)
+    const answer = await directory.getGroup(address)
+    if (answer.state === 'unreadable') throw answer.problem
+    if (answer.state === 'gone') throw groupNotFound(address)
+    const { group } = answer
     found.set(group.id, { id: group.id, email: group.email, name: group.name })
   }
   return [...found.values()]

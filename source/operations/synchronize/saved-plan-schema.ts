@@ -15,6 +15,11 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
   z.object({ code: z.literal('excludedByRule'), rule: z.string() }),
   z.object({ code: z.literal('suspended') }),
   z.object({ code: z.literal('archived') }),
+  z.object({ code: z.literal('membershipUnknown') }),
+  z.object({ code: z.literal('memberOfUnreadGroup') }),
+  z.object({ code: z.literal('memberUnclear') }),
+  z.object({ code: z.literal('accountUnreadable') }),
+  z.object({ code: z.literal('stateUnknown') }),
   z.object({ code: z.literal('integratedUser') }),
   z.object({ code: z.literal('otherAccount'), directoryId: z.string() }),
   z.object({ code: z.literal('sameAccount'), userName: z.string() }),
@@ -48,7 +53,11 @@ const plan: z.ZodType<Plan> = z.object({
     }),
   ),
   skipped: z.array(
-    z.object({ email: z.string(), reason: z.enum(['externalMember', 'externalGroup']), group: z.string() }),
+    z.object({
+      email: z.string(),
+      reason: z.enum(['externalMember', 'externalGroup', 'unknownMember']),
+      group: z.string(),
+    }),
   ),
   excluded: z.object({
     suspended: count,

@@ -2,11 +2,14 @@ import { type Answer, json } from './answer.ts'
 import {
   apiError,
   backendError,
+  badRequest,
   type GoogleError,
+  invalidInput,
   notAuthorized,
   notFound,
   tokenError,
   unauthenticated,
+  userIsDeleted,
 } from './errors.ts'
 import type { CallName, Fault } from './faults.ts'
 
@@ -56,7 +59,7 @@ function usualAnswer(call: CallName, status: number): Answer {
   if (status === 204) return { status, headers: {}, body: null }
   if (status < 400) return json({}, status)
   if (call === 'token' || call === 'oidc.token') return usualTokenError(status).answer
-  return { ...usualApiError(status).answer, status }
+  return { ...usualApiError(call, status).answer, status }
 }
 
 function usualTokenError(status: number): GoogleError {
@@ -74,14 +77,18 @@ function usualTokenError(status: number): GoogleError {
     : tokenError('invalid_grant', 'Bad Request', status)
 }
 
-function usualApiError(status: number): GoogleError {
+function usualApiError(call: CallName, status: number): GoogleError {
   switch (status) {
+    case 400:
+      return call === 'members.hasMember' ? invalidInput('memberKey') : badRequest()
     case 401:
       return unauthenticated(true)
     case 403:
       return notAuthorized()
     case 404:
-      return notFound('userKey')
+      return notFound(call === 'users.get' ? 'userKey' : 'groupKey')
+    case 412:
+      return userIsDeleted()
     case 429:
       return apiError(429, 'Resource has been exhausted (e.g. check quota).', 'rateLimitExceeded', {
         domain: 'usageLimits',

@@ -19,6 +19,18 @@ export function planWarnings(users: readonly User[], changes: readonly Change[])
   return [...reusedArchives(changes), ...inheritedRights(staying, arriving), ...lookAlikes(staying, arriving)]
 }
 
+/** Accounts that neither become users nor stop being ones, because Google left their state out. */
+export function stateWarnings(withoutState: number): Warning[] {
+  if (withoutState === 0) return []
+  const accounts = withoutState === 1 ? '1 account is' : `${withoutState} accounts are`
+  return [
+    {
+      code: 'stateUnknown',
+      message: `Google did not say if ${accounts} suspended or archived. Nothing changes for them in this run.`,
+    },
+  ]
+}
+
 function namesOf(changes: readonly Change[], actions: readonly Change['action'][]): Set<string> {
   return new Set(changes.filter(({ action }) => actions.includes(action)).map(({ userName }) => userName))
 }

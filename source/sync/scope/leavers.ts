@@ -38,14 +38,19 @@ const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
   a.archived === b.archived &&
   hasAddressesOf(addressesOf(a), b)
 
+/** Reasons that are no grounds for a deletion: nobody can say for sure that the user should go. */
+const doubts = ['stateUnknown', 'memberUnclear'] as const satisfies Reason['code'][]
+
 /**
- * Judges one candidate for deletion by what Google said about that very user.
+ * Judges one candidate for deletion by what Google said about that very user. Only Google's own "no" is one: a question
+ * without an answer leaves the user as it is.
  *
  * @throws Problem `listingIncomplete` when the account exists and belongs in scope though no list had it
  */
 export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Scope): Departure {
   if (lookup === undefined) throw new Error('A user without a direct look-up must never be judged for deletion.')
   if (lookup.state === 'deleted') return { user, leaves: true, reason: { code: 'deletedInGoogle' } }
+  if (lookup.state === 'unreadable') return { user, leaves: false, reason: { code: 'accountUnreadable' } }
 
   const account = lookup.user
   if (user.directoryId === null && userNameOf(account) !== fold(user.userName)) {
@@ -57,7 +62,13 @@ export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Sc
     if (listed === undefined) throw leftOut(user.userName, 'users')
     return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
   }
-  if (reason.code === 'leftGroups' && lookup.inChosenGroups === true) throw leftOut(user.userName, 'group members')
+  if (doubts.some((code) => code === reason.code)) return { user, leaves: false, reason }
+  if (reason.code === 'leftGroups' && lookup.inChosenGroups !== false) {
+    if (lookup.inChosenGroups === null) return { user, leaves: false, reason: { code: 'membershipUnknown' } }
+    // A group that may not be read can have this member, and no list is wrong then.
+    if (scope.hasUnreadGroups) return { user, leaves: false, reason: { code: 'memberOfUnreadGroup' } }
+    throw leftOut(user.userName, 'group members')
+  }
   return { user, leaves: true, reason }
 }
 

@@ -16,6 +16,10 @@ export type Scope = {
   find: (id: string) => ScopedAccount | undefined
   skipped: Skipped[]
   excluded: Excluded
+  /** Accounts that are left as they are because Google did not say whether they are suspended or archived. */
+  withoutState: number
+  /** Whether a group inside the chosen ones could not be read, so that some members are not known. */
+  hasUnreadGroups: boolean
   /** The verdict on any account, listed or not. */
   judge: (account: DirectoryUser) => Verdict
 }
@@ -30,6 +34,7 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
   const judge = (account: DirectoryUser): Verdict => judgeAccount(account, membership, rules, settings)
 
   const accounts: ScopedAccount[] = []
+  let withoutState = 0
   const excluded: Excluded = {
     suspended: 0,
     archived: 0,
@@ -39,10 +44,12 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
     const { inScope, reason } = judge(account)
     if (inScope) accounts.push({ account, reason })
     else if (reason.code === 'suspended' || reason.code === 'archived') excluded[reason.code] += 1
+    else if (reason.code === 'stateUnknown') withoutState += 1
     else if (reason.code === 'excludedByRule') countHits(excluded, rules, account)
   }
   const find = finder(accounts, ({ account }) => account.id)
-  return { accounts, find, skipped: membership?.skipped ?? [], excluded, judge }
+  const hasUnreadGroups = settings.groups.length > 0 && snapshot.foreignGroupIds.length > 0
+  return { accounts, find, skipped: membership?.skipped ?? [], excluded, withoutState, hasUnreadGroups, judge }
 }
 
 /** The order of the questions decides which reason an account gets that several would fit. */
@@ -52,12 +59,19 @@ function judgeAccount(
   rules: readonly ExclusionRule[],
   settings: SyncSettings,
 ): Verdict {
-  const path = membership === null ? null : membership.pathTo(account.id)
-  if (path === undefined) return { inScope: false, reason: { code: 'leftGroups' } }
+  const path = membership === null ? null : membership.pathTo(account)
+  if (path === undefined) {
+    return { inScope: false, reason: { code: membership?.isUnclear(account) ? 'memberUnclear' : 'leftGroups' } }
+  }
   const rule = rules.find(({ matches }) => matches(account.primaryEmail))
   if (rule !== undefined) return { inScope: false, reason: { code: 'excludedByRule', rule: rule.rule } }
   if (account.suspended && settings.suspended === 'exclude') return { inScope: false, reason: { code: 'suspended' } }
   if (account.archived && settings.archived === 'exclude') return { inScope: false, reason: { code: 'archived' } }
+  const isUnknown =
+    (account.suspended === null && settings.suspended === 'exclude') ||
+    (account.archived === null && settings.archived === 'exclude')
+  // It is not known to be active, and not known to be anything else: it neither becomes a user nor stops being one.
+  if (isUnknown) return { inScope: false, reason: { code: 'stateUnknown' } }
   return { inScope: true, reason: path === null ? { code: 'everyone' } : { code: 'memberOf', path } }
 }
 

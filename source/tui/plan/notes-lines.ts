@@ -1,6 +1,7 @@
 import type { Plan } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
+import { skippedWords } from '../../views/plan/skipped-words.ts'
 import type { Line } from '../text/line.ts'
 
 /** What a plan has to say beside its rows: warnings, members that were skipped, who was left out by the settings. */
@@ -17,11 +18,9 @@ export function notesLines(plan: Plan, columns: number): Line[] {
     ),
     ...section(
       'Skipped members, which cannot become users',
-      plan.skipped.map(({ email, reason, group }) => {
-        const what =
-          reason === 'externalGroup' ? 'a group of another organization' : 'an address outside the organization'
-        return `${safeText(email)}: ${what}, in ${safeText(group)}`
-      }),
+      plan.skipped.map(
+        ({ email, reason, group }) => `${safeText(email)}: ${skippedWords(reason)}, in ${safeText(group)}`,
+      ),
     ),
     ...section('Left out by the settings', [
       ...(suspended > 0 ? [`suspended in Google: ${suspended}`] : []),

@@ -5,6 +5,7 @@ import { safeText } from '../../text/safe-text.ts'
 import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
 import { reasonWords } from './reason.ts'
+import { skippedWords } from './skipped-words.ts'
 import { summarySentence } from './summary-sentence.ts'
 
 /**
@@ -49,8 +50,7 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
 }
 
 function skippedRow(skipped: Plan['skipped'][number]): string[] {
-  const kind = skipped.reason === 'externalGroup' ? 'group of another organization' : 'address outside the organization'
-  return [safeText(skipped.email), kind, `in ${safeText(skipped.group)}`]
+  return [safeText(skipped.email), skippedWords(skipped.reason), `in ${safeText(skipped.group)}`]
 }
 
 function excludedRows(plan: Plan): string[][] {

@@ -18,6 +18,16 @@ export function reasonWords(reason: Reason): string {
       return 'suspended in Google'
     case 'archived':
       return 'archived in Google'
+    case 'membershipUnknown':
+      return 'kept: Google did not say if this account left the chosen groups'
+    case 'memberOfUnreadGroup':
+      return 'kept: still a member, through a group that Google does not show'
+    case 'memberUnclear':
+      return 'kept: a group lists this address with the id of another account'
+    case 'accountUnreadable':
+      return 'kept: Google does not show this account'
+    case 'stateUnknown':
+      return 'kept: Google did not say if this account is suspended or archived'
     case 'integratedUser':
       return 'an integrated user has this name'
     case 'otherAccount':

@@ -102,7 +102,9 @@ test('A chosen group that may not be read is refused, with the missing right.', 
 
 for (const status of [403, 404]) {
   test(`A nested group of the organization that answers ${status} stops the run instead of looking empty.`, async (t) => {
-    const faults = [{ call: 'members.list', key: 'g1', status, times: 'always' } as const]
+    const faults = ['g1', 'g1@example.com'].map(
+      (key) => ({ call: 'members.list', key, status, times: 'always' }) as const,
+    )
     const simulator = await simulate(t, { organization: nested([[1], []]), faults })
     const problem = await t.throwsAsync(readSnapshot(directoryOf(simulator), chosen(0)), { instanceOf: Problem })
     t.is(problem?.code, 'nestedGroupUnreadable')

@@ -4,14 +4,22 @@ import { groupsPage, membersPage, oneUser, usersPage } from '../../../source/goo
 const user = { id: '1', primaryEmail: 'ada@example.com' }
 const read = { items: [], nextPageToken: null }
 
-test('An empty list is known by its kind, and a list without its kind by what it holds.', (t) => {
+test('An empty list is known by its kind, as every answer is.', (t) => {
   t.deepEqual(usersPage.parse({ kind: 'admin#directory#users' }), read)
-  t.is(usersPage.parse({ users: [user] }).items.length, 1)
-  t.deepEqual(membersPage.parse({ members: [] }), read)
+  t.is(usersPage.parse({ kind: 'admin#directory#users', users: [user] }).items.length, 1)
   t.deepEqual(groupsPage.parse({ kind: 'admin#directory#groups', nextPageToken: 'x' }), {
     items: [],
     nextPageToken: 'x',
   })
+  t.false(usersPage.safeParse({ users: [user] }).success)
+  t.false(membersPage.safeParse({ members: [] }).success)
+  t.false(oneUser.safeParse(user).success)
+})
+
+test('An account whose state Google leaves out is not taken for an active one.', (t) => {
+  const kind = 'admin#directory#user'
+  t.like(oneUser.parse({ ...user, kind }), { suspended: null, archived: null })
+  t.like(oneUser.parse({ ...user, kind, suspended: false, archived: false }), { suspended: false, archived: false })
 })
 
 for (const [what, answer] of [
@@ -20,15 +28,15 @@ for (const [what, answer] of [
   ['only a page token', { nextPageToken: 'x' }],
   ['a list that is none', { kind: 'admin#directory#users', users: {} }],
   ['a list that is null', { kind: 'admin#directory#users', users: null }],
-  ['a user without an id', { users: [{ primaryEmail: 'ada@example.com' }] }],
-  ['a user without an address', { users: [{ id: '1' }] }],
-  ['a user with an empty id', { users: [{ ...user, id: '' }] }],
-  ['a user with a number as id', { users: [{ ...user, id: 1 }] }],
-  ['a user whose suspension is a word', { users: [{ ...user, suspended: 'true' }] }],
-  ['a user whose aliases are a word', { users: [{ ...user, aliases: 'ada' }] }],
-  ['a user whose name is a word', { users: [{ ...user, name: 'Ada' }] }],
-  ['a page token that is a number', { users: [user], nextPageToken: 5 }],
-  ['a page token that is empty', { users: [user], nextPageToken: '' }],
+  ['a user without an id', { kind: 'admin#directory#users', users: [{ primaryEmail: 'ada@example.com' }] }],
+  ['a user without an address', { kind: 'admin#directory#users', users: [{ id: '1' }] }],
+  ['a user with an empty id', { kind: 'admin#directory#users', users: [{ ...user, id: '' }] }],
+  ['a user with a number as id', { kind: 'admin#directory#users', users: [{ ...user, id: 1 }] }],
+  ['a user whose suspension is a word', { kind: 'admin#directory#users', users: [{ ...user, suspended: 'true' }] }],
+  ['a user whose aliases are a word', { kind: 'admin#directory#users', users: [{ ...user, aliases: 'ada' }] }],
+  ['a user whose name is a word', { kind: 'admin#directory#users', users: [{ ...user, name: 'Ada' }] }],
+  ['a page token that is a number', { kind: 'admin#directory#users', users: [user], nextPageToken: 5 }],
+  ['a page token that is empty', { kind: 'admin#directory#users', users: [user], nextPageToken: '' }],
 ] as const) {
   test(`A page of users with ${what} is no answer.`, (t) => {
     t.false(usersPage.safeParse(answer).success)
@@ -36,7 +44,8 @@ for (const [what, answer] of [
 }
 
 test('A name is the full name that Google gives, or is put together from its parts.', (t) => {
-  const nameOf = (name?: object) => oneUser.parse({ ...user, ...(name ? { name } : {}) }).fullName
+  const nameOf = (name?: object) =>
+    oneUser.parse({ kind: 'admin#directory#user', ...user, ...(name ? { name } : {}) }).fullName
   t.is(nameOf({ fullName: 'Countess Lovelace', givenName: 'Ada' }), 'Countess Lovelace')
   t.is(nameOf({ givenName: 'Ada', familyName: 'Lovelace' }), 'Ada Lovelace')
   t.is(nameOf({ familyName: 'Lovelace' }), 'Lovelace')
@@ -44,7 +53,7 @@ test('A name is the full name that Google gives, or is put together from its par
 })
 
 test('A member has an id or an address, and a type.', (t) => {
-  const parse = (member: object) => membersPage.safeParse({ members: [member] })
+  const parse = (member: object) => membersPage.safeParse({ kind: 'admin#directory#members', members: [member] })
   t.deepEqual(parse({ id: 'C0', type: 'CUSTOMER' }).data?.items, [{ id: 'C0', email: null, type: 'CUSTOMER' }])
   t.deepEqual(parse({ email: 'a@b.c', type: 'USER' }).data?.items, [{ id: 'a@b.c', email: 'a@b.c', type: 'USER' }])
   t.false(parse({ type: 'USER' }).success)

@@ -12,8 +12,11 @@ export const calls = [
 ] as const
 export type Call = (typeof calls)[number]
 
-/** What a run ends with: the same result as without a fault, a result that takes Google's word for it, or a problem's code. */
-export type End = 'recovered' | 'understood' | string
+/**
+ * What a run ends with: the same result as without a fault, the same by asking another question, a result that takes
+ * Google's word for it, or a problem's code.
+ */
+export type End = 'recovered' | 'answeredAnotherWay' | 'understood' | string
 type Row = {
   name: string
   fault: Omit<Fault, 'call'>
@@ -80,7 +83,7 @@ export const rows: Row[] = [
   transient('no answer', { hang: true }, 'googleTimedOut'),
   lasting('status 400', { status: 400 }, 'requestRefused', {
     token: 'signInRefused',
-    'members.hasMember': 'understood',
+    'members.hasMember': 'answeredAnotherWay',
   }),
   {
     name: 'status 401',
@@ -91,21 +94,24 @@ export const rows: Row[] = [
   },
   lasting('status 403 forbidden', { status: 403 }, 'rightMissing', {
     token: 'signInRefused',
+    'users.get': 'understood',
     'members.list': 'groupUnreadable',
-    'groups.get': { once: 'understood', always: 'rightMissing' },
+    'members.hasMember': 'answeredAnotherWay',
+    'groups.get': 'understood',
   }),
   lasting('status 404', { status: 404 }, 'requestRefused', {
     token: 'signInRefused',
     'users.get': 'understood',
     'groups.get': 'understood',
     'members.list': 'groupGone',
-    'members.hasMember': 'understood',
   }),
-  lasting('status 404 with a web page', { status: 404, body: html }, 'notGoogle', {
-    'members.hasMember': 'understood',
+  lasting('status 404 with a web page', { status: 404, body: html }, 'notGoogle'),
+  lasting('status 404 without a reason', { status: 404, body: { error: { code: 404 } } }, 'requestRefused', {
+    token: 'notGoogle',
   }),
   lasting('status 403 with a web page', { status: 403, body: html }, 'notGoogle'),
   lasting('status 412', { status: 412 }, 'requestRefused', { token: 'signInRefused', 'users.get': 'understood' }),
+  lasting('status 410', { status: 410 }, 'requestRefused', { token: 'signInRefused' }),
   lasting('a redirection', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, 'notGoogle'),
   lasting('status 204', { status: 204, body: '' }, 'answerUnreadable', { ...listings, token: 'notGoogle' }),
   lasting('a web page', { body: html }, 'notGoogle'),

@@ -272,5 +272,5 @@ test('summary and limit count what is in the plan', (t) => {
   const store = storeOf(...Array.from({ length: 6 }, (_, index) => user(`gone${index}@example.com`)))
   const plan = planFor({ users: [ada] }, store)
   t.like(plan.summary, { create: 1, delete: 6, unchanged: 0, skipped: 0 })
-  t.deepEqual(plan.deletionLimit, { deletions: 6, limit: 5, exceeded: true })
+  t.deepEqual(plan.deletionLimit, { deletions: 6, limit: 3, exceeded: true })
 })

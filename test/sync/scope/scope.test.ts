@@ -15,7 +15,7 @@ function scope(
   settings: Partial<SyncSettings> = {},
   users = [ada, bob, eve],
 ) {
-  const snapshot: Snapshot = { users, wholeOrganization: true, groups, foreignGroupIds: [] }
+  const snapshot: Snapshot = { users, wholeOrganization: true, groups, foreignGroupIds: [], otherDomains: [] }
   return scopeOf(snapshot, { ...defaultSyncSettings, groups: chosen, ...settings })
 }
 
