@@ -5,7 +5,7 @@ import { randomOrganization } from '../../source/simulator/organization/random-o
 import { startSimulator } from '../../source/simulator/simulator.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { type Figure, figure } from './figure.ts'
 
 /** The processor time of all threads of a process so far, in milliseconds. Linux alone tells it this finely. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openTerminal } from '../end-to-end/terminal.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 
 /** What esbuild tells of the parts of the built file: the modules of each, with their bytes. */
 type Bundle = { outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }

@@ -5,7 +5,7 @@ import { saveServiceAccountKey } from '../../source/settings/credentials/credent
 import { writeSettings } from '../../source/settings/settings.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import type { UserStore } from '../../source/sync/user.ts'
-import { cleanEnvironment, program } from '../support/workplace.ts'
+import { cleanEnvironment, program } from '../support/run-process.ts'
 import { type Figure, figure, median } from './figure.ts'
 import { serveSimulator } from './served-simulator.ts'
 

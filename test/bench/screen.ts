@@ -1,5 +1,5 @@
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { type Figure, figure } from './figure.ts'
 
 const keys = 60

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { openTerminal } from '../end-to-end/terminal.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { type Figure, figure, ratios, timed } from './figure.ts'
 
 const run = (...args: string[]): Promise<number> => timed(() => spawnSync(process.execPath, args, { stdio: 'ignore' }))

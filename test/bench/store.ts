@@ -23,7 +23,7 @@ import { summarize } from '../../source/sync/plan/rows.ts'
 import type { Change } from '../../source/sync/plan.ts'
 import { defaultSyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { type Figure, figure, ratios, timed } from './figure.ts'
 
 const count = 100_000

@@ -4,15 +4,10 @@ import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import {
-  cleanEnvironment,
-  program,
-  type Run,
-  runProgram,
-  temporaryFolder,
-  type Workplace,
-  workplace,
-} from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { cleanEnvironment, program, type Run } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 import { user } from '../sync/builders.ts'
 
 /** An account that owns nothing, for tests that are run by root, who may do everything. */
@@ -260,9 +255,9 @@ test('a slow reader gets all of 100,000 users', async (t) => {
 test('a remedy with commands names the home that was given by its flag, and no other', async (t) => {
   const place = await workplace(t, { setUp: false })
   const home = join(place.folder, "it's one")
-  const { stderr } = await runProgram(['plan', '--home', home])
+  const { stderr } = await runInside(['plan', '--home', home])
   t.regex(stderr, /rollcall setup --key FILE\n {9}For this home, add: --home '.*\/it'\\''s one'$/m)
-  const { stderr: elsewhere } = await runProgram(['plan'], { environment: { ROLLCALL_HOME: home } })
+  const { stderr: elsewhere } = await runInside(['plan'], { environment: { ROLLCALL_HOME: home } })
   t.regex(elsewhere, /rollcall setup --key FILE$/m)
   t.notRegex(elsewhere, /--home/)
 })

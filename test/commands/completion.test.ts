@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
-import { program, runProgram, temporaryFolder, type Workplace, workplace } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { program } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 import { integrated } from '../sync/builders.ts'
 
 const organization = {
@@ -61,7 +64,7 @@ test('commands, flags, choices, user names and group addresses are completed', a
 test('names come from the home that is being typed', async (t) => {
   const place = await archiveInUse(t)
   const typed = ['--home', place.home.folder, 'users', 'show', 'i']
-  const { stdout } = await runProgram(['complete-words', '--', ...typed])
+  const { stdout } = await runInside(['complete-words', '--', ...typed])
   t.is(stdout, 'info\n')
 })
 
@@ -70,13 +73,13 @@ const isInstalled = (shell: string): boolean => existsSync(`/usr/bin/${shell}`)
 test('the scripts are valid for their shells, where these are installed', async (t) => {
   const folder = temporaryFolder(t)
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const { code, stdout } = await runProgram(['completion', shell])
+    const { code, stdout } = await runInside(['completion', shell])
     t.is(code, 0)
     const file = join(folder, shell)
     writeFileSync(file, stdout)
     if (isInstalled(shell)) t.notThrows(() => execFileSync(shell, ['-n', file]))
   }
-  t.is((await runProgram(['completion', 'tcsh'])).code, 64)
+  t.is((await runInside(['completion', 'tcsh'])).code, 64)
 })
 
 /** A folder with `rollcall` in it, to be found by a shell. */
@@ -136,7 +139,7 @@ const typedInZsh = isInstalled('zsh') ? test : test.skip
 typedInZsh('zsh completes the line that is typed, with the script in its folder of functions', async (t) => {
   const place = await archiveInUse(t)
   const folder = temporaryFolder(t)
-  writeFileSync(join(folder, '_rollcall'), (await runProgram(['completion', 'zsh'])).stdout)
+  writeFileSync(join(folder, '_rollcall'), (await runInside(['completion', 'zsh'])).stdout)
   const script = `zmodload zsh/zpty
     zpty line zsh -f -i
     zpty -w line "unsetopt zle_bracketed_paste; fpath=($1 \\$fpath); autoload -U compinit; compinit -u -d $1/dump; print RE''ADY"
@@ -172,7 +175,7 @@ test('what the manual page shows to be typed is shown as it is typed', async (t)
 
 test('the manual page names every command that the help names', async (t) => {
   const page = await readFile(program.replace('rollcall.js', 'rollcall.1'), 'utf8')
-  const { stdout } = await runProgram(['--help'])
+  const { stdout } = await runInside(['--help'])
   const list = stdout.split('Commands:')[1]?.split('Exit codes')[0] ?? ''
   const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)(?: \[| <| {2})/gm)]
     .map(([, name]) => name ?? '')

@@ -8,8 +8,9 @@ import type { UserStore } from '../../source/sync/user.ts'
 import { freePort } from '../support/free-port.ts'
 import { noDelegation } from '../support/no-delegation.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
+import { cleanEnvironment, program, type Run } from '../support/run-process.ts'
 import { signInAndPaste, startProgram } from '../support/running-program.ts'
-import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 
 /** What is expected of a command: a run that succeeds, and one that fails. */
 type Row = {

@@ -1,7 +1,8 @@
 import { spawn } from '@lydell/node-pty'
 import test, { type ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { cleanEnvironment, program, type Workplace, workplace } from '../support/workplace.ts'
+import { cleanEnvironment, program } from '../support/run-process.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 
 /** All that a command sends to a terminal of 80 columns. */
 async function sentToTerminal(place: Workplace, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {

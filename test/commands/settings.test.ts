@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
-import { runProgram, workplace } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { workplace } from '../support/workplace.ts'
 
 type SettingsJson = { settings: Record<string, unknown>; key: Record<string, string> | null }
 
@@ -66,7 +67,7 @@ test('a document that holds no settings changes nothing and exits with 65', asyn
 })
 
 test('standard input cannot be both the key and the settings', async (t) => {
-  t.is((await runProgram(['setup', '--key', '-', '--from', '-'])).code, 64)
+  t.is((await runInside(['setup', '--key', '-', '--from', '-'])).code, 64)
 })
 
 test('the sign-in goes along, and its secret is given on the other machine, in one line or later', async (t) => {

@@ -4,7 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { cleanEnvironment, program, runProgram, temporaryFolder } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { cleanEnvironment, program } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('when it is ready it prints one line, answers, and an interrupt takes its key away', async (t) => {
   const child = spawn(nodeUnderTest, [program, 'simulate', '--users', '3', '--groups', '1'], {
@@ -16,8 +18,8 @@ test('when it is ready it prints one line, answers, and an interrupt takes its k
   t.true(existsSync(ready.keyFile))
   const home = join(temporaryFolder(t), 'home')
   const common = ['--home', home, '--google', ready.url]
-  t.is((await runProgram(['setup', '--key', ready.keyFile, '--admin', ready.admin, ...common])).code, 0)
-  t.regex((await runProgram(['plan', ...common])).stdout, /Create 3 users\./)
+  t.is((await runInside(['setup', '--key', ready.keyFile, '--admin', ready.admin, ...common])).code, 0)
+  t.regex((await runInside(['plan', ...common])).stdout, /Create 3 users\./)
   child.kill('SIGINT')
   const [code] = await once(child, 'close')
   t.is(code, 130)
@@ -27,11 +29,11 @@ test('when it is ready it prints one line, answers, and an interrupt takes its k
 test('an org file that cannot be used exits with 65', async (t) => {
   const file = join(temporaryFolder(t), 'org.json')
   writeFileSync(file, '{"users": 3}')
-  const { code, stderr } = await runProgram(['simulate', '--org', file])
+  const { code, stderr } = await runInside(['simulate', '--org', file])
   t.is(code, 65)
   t.regex(stderr, /simulatorInput/)
 })
 
 test('an org file and a size contradict each other', async (t) => {
-  t.is((await runProgram(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
+  t.is((await runInside(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
 })

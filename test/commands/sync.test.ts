@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import test from 'ava'
 import type { PlanJson } from '../../source/views/plan/plan-json.ts'
 import type { ProblemJson } from '../../source/views/problem-view.ts'
-import { runProgram, workplace } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { workplace } from '../support/workplace.ts'
 
 test('a synchronization commits, and says so with the new revision', async (t) => {
   const place = await workplace(t, { flags: ['--group', 'board@example.com'] })
@@ -65,7 +66,7 @@ test('only GET requests reach the directory, always for the whole customer', asy
 })
 
 test('a number of deletions that is none is wrong usage', async (t) => {
-  const { code, stderr } = await runProgram(['sync', '--allow-deletions', 'many'])
+  const { code, stderr } = await runInside(['sync', '--allow-deletions', 'many'])
   t.is(code, 64)
   t.regex(stderr, /Usage: rollcall sync/)
 })

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { runProgram, temporaryFolder, workplace } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { workplace } from '../support/workplace.ts'
 
 /** Command lines that cannot be meant, each with what is said of it and whose usage is shown. */
 const table: [line: string[], says: RegExp, usage: string][] = [
@@ -79,7 +81,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
 for (const [line, says, usage] of table) {
   test(`rollcall ${line.map((word) => (/^[\w.@=-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')} is wrong usage, and changes nothing`, async (t) => {
     const home = `${temporaryFolder(t)}/home`
-    const { code, stdout, stderr } = await runProgram(line, { environment: { ROLLCALL_HOME: home } })
+    const { code, stdout, stderr } = await runInside(line, { environment: { ROLLCALL_HOME: home } })
     t.deepEqual([code, stdout], [64, ''])
     t.regex(stderr, says)
     t.true(stderr.includes(`Usage: rollcall ${usage}\n`), stderr)
@@ -92,7 +94,7 @@ test('with --json each of these is one problem document', async (t) => {
   // One of each kind: an unknown flag, an argument, a value, a contradiction, an operation that refuses.
   for (const index of [0, 2, 12, 15, 20, 33]) {
     const [line = [], says = /./] = table[index] ?? []
-    const { code, stdout, stderr } = await runProgram([...line, '--json'], { environment: { ROLLCALL_HOME: home } })
+    const { code, stdout, stderr } = await runInside([...line, '--json'], { environment: { ROLLCALL_HOME: home } })
     t.deepEqual([code, stderr], [64, ''], line.join(' '))
     const { problem } = JSON.parse(stdout)
     t.regex(`${problem.title} ${problem.cause}`, says)

@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { cleanEnvironment, program, type Run } from '../support/run-process.ts'
 import { type RunningProgram, signInAndPaste, startProgram } from '../support/running-program.ts'
-import { cleanEnvironment, program, type Run, type Workplace, workplace } from '../support/workplace.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { runProgram } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -42,13 +42,13 @@ test('every command and flag that the README shows exists', async (t) => {
     ...readme.matchAll(/(?<!-u )rollcall ([a-z][a-z-]*(?: [a-z][a-z-]*)?)((?: --?[a-z-]+(?: [^-\s|`,]+)?)*)/g),
   ]
   const commands = new Map(shown.map(([, words = '', flags = '']) => [words, flags]))
-  const { stdout: help } = await runProgram(['--help'])
+  const { stdout: help } = await runInside(['--help'])
   const names = new Set([...help.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)].map(([, name]) => name))
   t.true(commands.size > 15)
   for (const [words, flags] of commands) {
     const [name = '', subcommand = ''] = words.split(' ')
     t.true(names.has(name), words)
-    const { stdout } = await runProgram([name, ...(subcommand === '' ? [] : [subcommand]), '--help'])
+    const { stdout } = await runInside([name, ...(subcommand === '' ? [] : [subcommand]), '--help'])
     for (const [flag] of flags.matchAll(/--[a-z-]+/g)) t.true(stdout.includes(flag), `${words} ${flag}`)
   }
 })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program, type Workplace, workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 const organization = {

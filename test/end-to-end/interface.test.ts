@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { noDelegation } from '../support/no-delegation.ts'
-import { runProgram, workplace } from '../support/workplace.ts'
+import { runInside } from '../support/run-inside.ts'
+import { workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -174,7 +175,7 @@ test('the demo without a terminal runs the same job and cleans up', async (t) =>
   const temporary = await mkdtemp(join(tmpdir(), 'rollcall-demo-test-'))
   t.teardown(() => rm(temporary, { recursive: true, force: true }))
   await mkdir(temporary, { recursive: true })
-  const run = await runProgram(['--demo'], { environment: { TMPDIR: temporary } })
+  const run = await runInside(['--demo'], { environment: { TMPDIR: temporary } })
   t.is(run.code, 0)
   for (const part of [
     '$ rollcall setup',

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program, type Workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import type { Workplace } from '../support/workplace.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
 /** The built program in a terminal; it is ended with the test. */

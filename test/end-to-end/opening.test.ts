@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import test from 'ava'
 import type { User } from '../../source/sync/user.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program, type Workplace, workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 import { openTerminal } from './terminal.ts'
 
 const organization = {

@@ -7,7 +7,8 @@ import { createSecureContext } from 'node:tls'
 import test, { type ExecutionContext } from 'ava'
 import { selfSignedCertificate } from '../../source/simulator/openid/certificate.ts'
 import { listen } from '../support/listen.ts'
-import { runProgram, workplace } from '../support/workplace.ts'
+import { runProcess } from '../support/run-process.ts'
+import { workplace } from '../support/workplace.ts'
 
 const hosts = ['oauth2.googleapis.com', 'admin.googleapis.com']
 const groups = Array.from({ length: 60 }, (_, index) => ({ id: `g${index}`, email: `g${index}@example.com`, name: '' }))
@@ -52,7 +53,7 @@ test('Behind a proxy that opens what is encrypted, connections are kept from cal
   const proxy = await openProxy(t, google.url)
   const authorities = join(folder, 'authorities.pem')
   writeFileSync(authorities, proxy.authorities)
-  const { code, stderr } = await runProgram(['--home', home.folder, 'plan'], {
+  const { code, stderr } = await runProcess(['--home', home.folder, 'plan'], {
     environment: { HTTPS_PROXY: proxy.url, NO_PROXY: '', no_proxy: '', NODE_EXTRA_CA_CERTS: authorities },
   })
   t.is(code, 0, stderr)

@@ -12,7 +12,9 @@ import {
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program, temporaryFolder, type Workplace, workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 
 const organization = {
   domains: ['example.com'],

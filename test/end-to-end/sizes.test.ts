@@ -1,6 +1,7 @@
 import test from 'ava'
 import stringWidth from 'string-width'
-import { program, workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import { workplace } from '../support/workplace.ts'
 import {
   addUnownedArchive,
   everyScreen,

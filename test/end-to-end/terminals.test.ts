@@ -1,6 +1,6 @@
 import test from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { openProgram, waitForStep } from './open-program.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 

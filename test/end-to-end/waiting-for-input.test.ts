@@ -4,7 +4,9 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { cleanEnvironment, program, temporaryFolder, workplace } from '../support/workplace.ts'
+import { cleanEnvironment, program } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
 
 /** Command lines that wait for somebody to type, and what stands on the screen then. */

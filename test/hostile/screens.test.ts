@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava'
 import { folderOf } from '../../source/store/archives/archive-names.ts'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { strangers } from './strangers.ts'
 import { forbiddenSign, hostileNames } from './strings.ts'
 

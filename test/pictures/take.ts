@@ -1,5 +1,5 @@
 import { openTerminal } from '../end-to-end/terminal.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import { drawScreen } from './draw.ts'
 
 /** Pictures of real screens, by file name. */

@@ -4,7 +4,8 @@ import test, { type ExecutionContext } from 'ava'
 import { openTerminal, type Terminal } from '../end-to-end/terminal.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
 import type { Recorder, Reply } from '../support/recorder.ts'
-import { program, type Workplace } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
+import type { Workplace } from '../support/workplace.ts'
 import { checkFiles, clientSecret, searchIn, secretPlace } from './secret-place.ts'
 
 /** Typed by the admin in the test, and shown to nobody. */

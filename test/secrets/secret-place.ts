@@ -4,7 +4,9 @@ import type { ExecutionContext } from 'ava'
 import { saveOAuthClient } from '../../source/settings/credentials/credentials.ts'
 import type { User } from '../../source/sync/user.ts'
 import { type Recorder, record } from '../support/recorder.ts'
-import { type Run, runProgram, type Workplace, workplace } from '../support/workplace.ts'
+import type { Run } from '../support/run-process.ts'
+import { runProcess } from '../support/run-process.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 import { createSearch } from './traces.ts'
 
 export const passwordHash = 'scrypt:16384:8:1:c2FsdC1vZi1vZmZpY2U:VGhlSGFzaE9mT2ZmaWNlVGhhdE5vYm9keU1heVNlZQ'
@@ -166,7 +168,7 @@ export function runIn(
   const outer = join(place.home.folder, '..')
   const temporary = join(outer, 'tmp')
   mkdirSync(temporary, { recursive: true })
-  return runProgram(['--home', place.home.folder, '--google', recorder.url, ...args], {
+  return runProcess(['--home', place.home.folder, '--google', recorder.url, ...args], {
     input,
     environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', NODE_DEBUG: 'gaxios', DEBUG: '*', ...more },
   })

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import test from 'ava'
 import type { Reply } from '../support/recorder.ts'
-import { type Run, runProgram } from '../support/workplace.ts'
+import type { Run } from '../support/run-process.ts'
+import { runProcess } from '../support/run-process.ts'
 import { checkEverything, passwordHash, runIn, secretPlace } from './secret-place.ts'
 
 const long = Boolean(process.env.ROLLCALL_LONG)
@@ -258,7 +259,7 @@ async function runUnder(umask: string, args: readonly string[]): Promise<Run> {
   const before = process.umask(Number.parseInt(umask, 8))
   try {
     // The child takes the umask over when it is started, which happens before this returns.
-    const running = runProgram(args)
+    const running = runProcess(args)
     process.umask(before)
     return await running
   } finally {

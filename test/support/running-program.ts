@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { Run } from './workplace.ts'
+import type { Run } from './run-process.ts'
 
 /** A program that is talked to while it runs. */
 export type RunningProgram = {

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { saveServiceAccountKey } from '../../source/settings/credentials/credentials.ts'
@@ -12,13 +10,9 @@ import type { Home } from '../../source/store/home.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import type { Change, Plan } from '../../source/sync/plan.ts'
 import type { UserStore } from '../../source/sync/user.ts'
-import { nodeUnderTest } from './node-under-test.ts'
-
-/** The built program, as it is shipped; `npm test` builds it first. */
-export const program = new URL('../../dist/rollcall.js', import.meta.url).pathname
-
-/** What a run of the program came to. `code` is null when a signal ended it. */
-export type Run = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
+import { runInside } from './run-inside.ts'
+import { type Run, type RunOptions, runProcess } from './run-process.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A home, a simulated Google, and the built program between them. */
 export type Workplace = {
@@ -28,8 +22,10 @@ export type Workplace = {
   google: Simulator
   /** The service account's key, as Google hands it out. */
   keyFile: string
-  /** Runs the program and waits for its end. */
+  /** Runs the program inside of the test's process, and waits for its end. */
   run: (args: readonly string[], options?: RunOptions) => Promise<Run>
+  /** The same as a process of its own. */
+  runProcess: Workplace['run']
   /** Runs the program with `--json`, and returns the document. */
   json: (args: readonly string[]) => Promise<Document>
   /** The same with the exit code. */
@@ -47,8 +43,6 @@ export type Document = {
   warnings: Plan['warnings']
   problem?: { code: string; title: string; cause: string; remedy: string; facts: Record<string, string> }
 }
-
-export type RunOptions = { input?: string; environment?: NodeJS.ProcessEnv; folder?: string }
 
 /** What a workplace starts with. */
 export type Given = {
@@ -76,8 +70,9 @@ export async function workplace(t: ExecutionContext<unknown>, given: Given = {})
   }
   if (given.store !== undefined) writeFileSync(home.users, JSON.stringify(given.store), { mode: 0o600 })
 
-  const run: Workplace['run'] = (args, options = {}) =>
-    runProgram(['--home', home.folder, '--google', google.url, ...args], options)
+  const at = ['--home', home.folder, '--google', google.url]
+  const run: Workplace['run'] = (args, options) => runInside([...at, ...args], options)
+  const runProcessHere: Workplace['run'] = (args, options) => runProcess([...at, ...args], options)
   const answer: Workplace['answer'] = async (args) => {
     const { code, stdout } = await run([...args, '--json'])
     return { code, document: JSON.parse(stdout) }
@@ -86,44 +81,14 @@ export async function workplace(t: ExecutionContext<unknown>, given: Given = {})
     const { code, stderr } = await run(['setup', ...given.flags])
     if (code !== 0) throw new Error(`The set-up failed:\n${stderr}`)
   }
-  return { folder, home, google, keyFile, run, answer, json: async (args) => (await answer(args)).document }
-}
-
-/** Runs the built program without a terminal. */
-export function runProgram(
-  args: readonly string[],
-  { input = '', environment = {}, folder }: RunOptions = {},
-): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(nodeUnderTest, [program, ...args], {
-      cwd: folder,
-      env: { ...cleanEnvironment(), ...environment },
-    })
-    const output = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-    child.on('error', reject)
-    child.on('close', (code, signal) => resolve({ code, signal, ...output }))
-    // A program that ends without reading closes the pipe; that is no failure of the test.
-    child.stdin.on('error', () => undefined).end(input)
-  })
-}
-
-/** The tests' own environment without what would change the program's behaviour. */
-export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const {
-    ROLLCALL_HOME: _home,
-    ROLLCALL_GOOGLE: _google,
-    NO_COLOR: _colour,
-    FORCE_COLOR: _force,
-    ...rest
-  } = process.env
-  return rest
-}
-
-/** A folder that is removed when the test is over. */
-export function temporaryFolder(t: ExecutionContext<unknown>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
+  return {
+    folder,
+    home,
+    google,
+    keyFile,
+    run,
+    runProcess: runProcessHere,
+    answer,
+    json: async (args) => (await answer(args)).document,
+  }
 }

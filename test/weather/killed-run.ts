@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import type { Simulator } from '../../source/simulator/simulator.ts'
 import type { Home } from '../../source/store/home.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
-import { program } from '../support/workplace.ts'
+import { program } from '../support/run-process.ts'
 import type { Random } from './random.ts'
 
 /**

@@ -4,15 +4,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { nodeUnderTest } from '../../support/node-under-test.ts'
-import { cleanEnvironment, program, runProgram, temporaryFolder, workplace } from '../../support/workplace.ts'
+import { cleanEnvironment, program, runProcess } from '../../support/run-process.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { workplace } from '../../support/workplace.ts'
 
 test('the version is that of package.json', async (t) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-  for (const flag of ['--version', '-V']) t.is((await runProgram([flag])).stdout, `${version}\n`)
+  for (const flag of ['--version', '-V']) t.is((await runProcess([flag])).stdout, `${version}\n`)
 })
 
 test('help lists the commands, examples and exit codes', async (t) => {
-  const { code, stdout } = await runProgram(['--help'])
+  const { code, stdout } = await runProcess(['--help'])
   t.is(code, 0)
   for (const command of ['setup', 'groups', 'plan', 'sync', 'users', 'simulate'])
     t.true(stdout.includes(`  ${command}`))
@@ -21,33 +23,33 @@ test('help lists the commands, examples and exit codes', async (t) => {
 })
 
 test('an unknown command is wrong usage, and a near one is named', async (t) => {
-  const { code, stdout, stderr } = await runProgram(['snyc'])
+  const { code, stdout, stderr } = await runProcess(['snyc'])
   t.is(code, 64)
   t.is(stdout, '')
   t.regex(stderr, /unknown command 'snyc' \(did you mean sync\?\)/)
 })
 
 test('wrong usage with --json is a problem document', async (t) => {
-  const { code, stdout } = await runProgram(['plan', '--json', '--nonsense'])
+  const { code, stdout } = await runProcess(['plan', '--json', '--nonsense'])
   t.is(code, 64)
   t.is(JSON.parse(stdout).problem.code, 'wrongUsage')
 })
 
 test('alone and without a terminal it says which commands to use', async (t) => {
-  const { code, stderr } = await runProgram([])
+  const { code, stderr } = await runProcess([])
   t.is(code, 64)
   t.regex(stderr, /rollcall sync/)
 })
 
 test('a stand-in for Google elsewhere than on loopback is wrong usage', async (t) => {
-  const { code } = await runProgram(['plan', '--google', 'http://evil.example.com', '--home', temporaryFolder(t)])
+  const { code } = await runProcess(['plan', '--google', 'http://evil.example.com', '--home', temporaryFolder(t)])
   t.is(code, 64)
 })
 
 test('ROLLCALL_HOME and ROLLCALL_GOOGLE stand in for the flags', async (t) => {
   const place = await workplace(t, { flags: ['--group', 'board@example.com'] })
   const environment = { ROLLCALL_HOME: place.home.folder, ROLLCALL_GOOGLE: place.google.url }
-  const { code, stdout } = await runProgram(['plan'], { environment })
+  const { code, stdout } = await runProcess(['plan'], { environment })
   t.is(code, 0)
   t.regex(stdout, /ursula\.becker/)
 })
@@ -119,7 +121,7 @@ test('SIGTERM ends the program by that signal', async (t) => {
 })
 
 test('a home that cannot be made is a problem with a remedy and no stack trace', async (t) => {
-  const { code, stderr } = await runProgram(['setup', '--auto-delete', '--home', join(program, 'home')])
+  const { code, stderr } = await runProcess(['setup', '--auto-delete', '--home', join(program, 'home')])
   t.is(code, 1)
   t.regex(stderr, /Do:/)
   t.notRegex(stderr, /\n\s+at /)
@@ -127,7 +129,7 @@ test('a home that cannot be made is a problem with a remedy and no stack trace',
 
 test('the demo without a terminal shows set-up, plan, result and second plan, and leaves nothing behind', async (t) => {
   const folder = temporaryFolder(t)
-  const { code, stdout } = await runProgram(['--demo'], { environment: { TMPDIR: folder, CI: 'true' } })
+  const { code, stdout } = await runProcess(['--demo'], { environment: { TMPDIR: folder, CI: 'true' } })
   t.is(code, 0)
   t.regex(stdout, /\$ rollcall setup --key/)
   t.regex(stdout, /Create 27 users, update 2, rename 3, delete 1; 1 archive folder with mail stays\./)
@@ -137,5 +139,5 @@ test('the demo without a terminal shows set-up, plan, result and second plan, an
 })
 
 test('the demo refuses a home of its own', async (t) => {
-  t.is((await runProgram(['--demo', '--home', temporaryFolder(t)])).code, 64)
+  t.is((await runProcess(['--demo', '--home', temporaryFolder(t)])).code, 64)
 })

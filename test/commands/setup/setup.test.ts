@@ -2,7 +2,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../../source/views/problem-view.ts'
-import { runProgram, workplace } from '../../support/workplace.ts'
+import { runInside } from '../../support/run-inside.ts'
+import { workplace } from '../../support/workplace.ts'
 
 type SetupJson = {
   settings: { administrator: string; groups: { id: string; email: string }[] } & Record<string, unknown>
@@ -97,7 +98,7 @@ test('a key that Google refuses exits with 4 and nothing is saved', async (t) =>
 })
 
 test('contradictory flags are wrong usage, and the usage line is that of setup', async (t) => {
-  const { code, stderr } = await runProgram(['setup', '--group', 'a@example.com', '--all-users'])
+  const { code, stderr } = await runInside(['setup', '--group', 'a@example.com', '--all-users'])
   t.is(code, 64)
   t.regex(stderr, /Usage: rollcall setup/)
 })
@@ -124,7 +125,7 @@ test('a value that cannot be is refused with the name of its own flag, in whole 
 })
 
 test('an unknown privilege is wrong usage and the valid ones are named', async (t) => {
-  const { code, stderr } = await runProgram(['setup', '--privileges', 'login,fly'])
+  const { code, stderr } = await runInside(['setup', '--privileges', 'login,fly'])
   t.is(code, 64)
   t.regex(stderr, /modifyArchiveProfiles/)
 })

@@ -3,16 +3,17 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import test from 'ava'
 import type { TimerUnits } from '../../../source/views/timer-units.ts'
-import { runProgram, temporaryFolder } from '../../support/workplace.ts'
+import { runInside } from '../../support/run-inside.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function printed(...args: string[]): Promise<TimerUnits> {
-  const { code, stdout, stderr } = await runProgram(['timer', 'print', '--json', ...args])
+  const { code, stdout, stderr } = await runInside(['timer', 'print', '--json', ...args])
   if (code !== 0) throw new Error(stderr)
   return JSON.parse(stdout)
 }
 
 test('the text holds every unit, its place, and a line for cron', async (t) => {
-  const { code, stdout } = await runProgram(['timer', 'print'])
+  const { code, stdout } = await runInside(['timer', 'print'])
   t.is(code, 0)
   for (const name of ['rollcall.service', 'rollcall.timer', 'rollcall@.service', 'rollcall@.timer']) {
     t.true(stdout.includes(`# /etc/systemd/system/${name}\n`), name)
@@ -44,7 +45,7 @@ test('a home with a dollar sign is the same folder to the command and to the ser
 })
 
 test('a home with a line break, which would be a line of its own in a unit, is refused', async (t) => {
-  const { code, stdout, stderr } = await runProgram(['timer', 'print', '--home', '/srv/a\nUser=root'])
+  const { code, stdout, stderr } = await runInside(['timer', 'print', '--home', '/srv/a\nUser=root'])
   t.deepEqual([code, stdout], [64, ''])
   t.regex(stderr, /Usage: rollcall timer print/)
 })
@@ -124,7 +125,7 @@ test('what systemd does not understand is wrong usage, such as times that do not
     '*-*-0 04:00',
     '1030-01-01',
   ]) {
-    const { code, stdout } = await runProgram(['timer', 'print', '--calendar', calendar])
+    const { code, stdout } = await runInside(['timer', 'print', '--calendar', calendar])
     t.deepEqual([code, stdout], [64, ''], calendar)
   }
 })

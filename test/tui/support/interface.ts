@@ -7,7 +7,7 @@ import { createServices } from '../../../source/tui/create-services.ts'
 import { mountRoot } from '../../../source/tui/mount-root.tsx'
 import type { Services } from '../../../source/tui/services.ts'
 import { glyphsFor } from '../../../source/tui/theme/glyphs.ts'
-import { temporaryFolder } from '../../support/workplace.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { type FakeSession, fakeSession } from './fake-session.ts'
 
 /** The whole interface in memory, on a home of its own. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { openTerminal, type Terminal } from '../../end-to-end/terminal.ts'
 import { nodeUnderTest, testProgram } from '../../support/node-under-test.ts'
-import { temporaryFolder } from '../../support/workplace.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const program = [testProgram('test/tui/programs/menu.tsx')]
 const commandLine = `"${nodeUnderTest}" "${program[0]}"`
