@@ -11,6 +11,7 @@ import type { Terminal } from './terminal.ts'
 /** One screen: the keys that lead there from the home screen, each with words that are there then at any size. */
 export type Way = readonly (readonly [key: string, shown: string | RegExp])[]
 
+const down = '\u001b[B'
 const plan = ['2', 'row 1 of'] as const
 const users = ['3', 'row 1 of 1'] as const
 const archives = ['4', 'row 1 of 1'] as const
@@ -29,10 +30,10 @@ export const everyScreen: readonly Way[] = [
   [plan, ['s', 'Create']],
   [users],
   [users, ['\r', 'Authentication']],
-  [users, ['p', '› none']],
+  [users, ['p', '› ○ none']],
   [users, ['a', '› User name']],
   [users, ['a', '› User name'], [' ', 'name to log on']],
-  [users, ['a', '› User name'], ['jjjj', '› Password'], [' secret', '******']],
+  [users, ['a', '› User name'], [down.repeat(4), '› Password'], [' secret', '******']],
   [users, ['d', 'Remove']],
   [users, ['s', 'OAuth client']],
   [users, ['E', 'Export']],
@@ -48,7 +49,7 @@ export const everyScreen: readonly Way[] = [
   [settings, ['4', 'Google answers']],
   [settings, ['5', '○ Staff']],
   [settings, ['6', '› Automatic']],
-  [settings, ['7', '› none']],
+  [settings, ['7', '› ○ none']],
   [settings, ['8', '› Client file']],
 ]
 

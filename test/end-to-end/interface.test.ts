@@ -36,7 +36,7 @@ test('from nothing to a committed synchronization, and a re-sync in two keys, wi
   await walkToPlan(terminal)
   t.regex(await terminal.waitFor('carol.king'), /SIMULATED/)
   terminal.type('s')
-  await terminal.waitFor('Enter does it')
+  await terminal.waitFor('Esc: cancel')
   terminal.press('enter')
   await terminal.waitFor('The store is now at revision 8.')
   terminal.press('enter')

@@ -70,12 +70,12 @@ const lists: readonly List[] = [
     name: 'the default privileges',
     open: async (terminal) => {
       await choose(terminal, '6', '› Google side')
-      await choose(terminal, '7', '› none')
+      await choose(terminal, '7', '› ○ none')
     },
     chooses: 'space',
-    third: /› login +○ no/,
+    third: /› ○ login +no/,
     back: ['space', 'home'],
-    first: /› none[\s\S]*login +● yes/,
+    first: /› ○ none[\s\S]*● login +yes/,
   },
   {
     name: 'the plan',

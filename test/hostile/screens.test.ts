@@ -119,13 +119,13 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   await step('filter', '/ FORGED')
   terminal.press('escape')
   terminal.type('e')
-  await step('export', 'Esc goes back')
+  await step('export', 'Enter export')
   terminal.press('ctrlU')
   terminal.type(join(place.home.folder, 'plan.csv'))
   terminal.press('enter')
   await step('exported', 'Wrote')
   terminal.type('s')
-  await step('question', 'Enter does it')
+  await step('question', 'Esc: cancel')
   terminal.press('enter')
   await step('result', 'revision')
   await walk('result', [])
@@ -133,7 +133,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   await step('home after it', 'Last change')
 
   terminal.type('3')
-  const isUsers = (screen: string): boolean => /row \d+ of \d+/.test(screen) && !screen.includes('Enter does it')
+  const isUsers = (screen: string): boolean => /row \d+ of \d+/.test(screen) && !screen.includes('Esc: cancel')
   await step('users', isUsers)
   await walk('users', ['User name', 'Full name'])
   // Each letter opens something over the list, or says at the foot why it does not.
@@ -157,7 +157,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
       if (refused.test(terminal.screen())) continue
       if (letter === 'e') {
         terminal.type(' ')
-        await step('field', 'Enter take it')
+        await step('field', 'Enter keep it')
         terminal.press('escape')
         await step('form', 'POP3 names')
       }

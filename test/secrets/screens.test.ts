@@ -99,7 +99,7 @@ test('no screen shows a secret, and none is left in a file', async (t) => {
   await see('kept as it is')
   terminal.press('down', 'down', 'down')
   terminal.type(' ')
-  await see('Enter take it')
+  await see('Enter keep it')
   for (const shown of ['the same again', 'set anew']) {
     terminal.type(typed.get('typed password') ?? '')
     await see(/\*{10}/)
@@ -134,7 +134,7 @@ test('no screen shows a secret, and none is left in a file', async (t) => {
   await see('Client id')
   terminal.press('down', 'down')
   terminal.type(' ')
-  await see('Enter take it')
+  await see('Enter keep it')
   terminal.type(typed.get('typed client secret') ?? '')
   await see(/\*{10}/)
   terminal.press('escape')

@@ -23,7 +23,7 @@ test('a home screen that fails while it is drawn can be left', async (t) => {
   const shown = drawInterface(t, {
     services: (real) => ({ readHome: async () => ({ ...(await real.readHome()), users: null as never }) }),
   })
-  await shown.waitFor(/This is a bug in Rollcall[\s\S]+any other key quit/)
+  await shown.waitFor(/This is a bug in Rollcall[\s\S]+other keys quit/)
   shown.type('x')
   t.is(await shown.left, 'done')
   t.is(shown.bugs.length, 1)
@@ -36,7 +36,7 @@ test('work that fails and that nobody has an answer for is shown', async (t) => 
   })
   await shown.waitFor('› Google side')
   shown.type('7')
-  await shown.waitFor('› none')
+  await shown.waitFor('› ○ none')
   shown.press('enter')
   await shown.waitFor(/no such\s+thing/)
   t.is(shown.bugs.length, 1)

@@ -1,6 +1,6 @@
 import type { Key } from '../terminal/key.ts'
 
-/** What a person can ask for by a key. */
+/** What a person can ask for by a key, wherever it means something. */
 export type Command =
   | 'up'
   | 'down'
@@ -14,22 +14,33 @@ export type Command =
   | 'accept'
   | 'back'
   | 'filter'
-  | 'all'
-  | 'none'
   | 'help'
   | 'quit'
   | 'interrupt'
   | 'suspend'
   | 'redraw'
   | 'next'
-  | 'previous'
+  | 'digit'
+  | 'clear'
+  | 'lineStart'
+  | 'lineEnd'
+  | 'deleteWord'
+  | 'deleteNext'
+  | 'copyAddress'
+  | 'save'
+
+/** A letter that means something on one screen. */
+type Letter = 'a' | 'c' | 'd' | 'e' | 'E' | 'f' | 'h' | 'n' | 'p' | 'r' | 's' | 't' | 'u' | 'w' | '!'
+
+/** What a key may be asked for: a command, which has the same keys everywhere, or a letter. */
+export type Wanted = Command | Letter
 
 type Binding = { name: Key['name']; text?: string; ctrl?: boolean; shift?: boolean }
 
 const letter = (text: string): Binding => ({ name: 'character', text })
 const control = (text: string): Binding => ({ name: 'character', text, ctrl: true })
 
-/** The keys of each command; everywhere the same. Screens have letters of their own beside these. */
+/** The keys of each command; everywhere the same. */
 const bindings: Readonly<Record<Command, readonly Binding[]>> = {
   up: [{ name: 'up' }, letter('k')],
   down: [{ name: 'down' }, letter('j')],
@@ -43,27 +54,54 @@ const bindings: Readonly<Record<Command, readonly Binding[]>> = {
   accept: [{ name: 'enter' }],
   back: [{ name: 'escape' }, { name: 'tab', shift: true }],
   filter: [letter('/')],
-  all: [letter('a')],
-  none: [letter('n')],
   help: [letter('?')],
   quit: [letter('q')],
   interrupt: [control('c')],
   suspend: [control('z')],
   redraw: [control('l')],
   next: [{ name: 'tab' }],
-  previous: [{ name: 'tab', shift: true }],
+  digit: ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(letter),
+  clear: [control('u')],
+  lineStart: [{ name: 'home' }, control('a')],
+  lineEnd: [{ name: 'end' }, control('e')],
+  deleteWord: [control('w')],
+  deleteNext: [{ name: 'delete' }],
+  copyAddress: [control('y')],
+  save: [control('s')],
 }
 
-/** Whether this key asks for the command. */
-export function asksFor(key: Key, command: Command): boolean {
-  return bindings[command].some((binding) => {
+const bindingsOf = (wanted: Wanted): readonly Binding[] =>
+  wanted in bindings ? bindings[wanted as Command] : [letter(wanted)]
+
+/** Whether this key asks for it. */
+export function asksFor(key: Key, wanted: Wanted): boolean {
+  return bindingsOf(wanted).some((binding) => {
     if (binding.name !== key.name) return false
     if (binding.name === 'character') return binding.text === key.text && Boolean(binding.ctrl) === key.ctrl
     return binding.shift === undefined ? !key.shift || key.name !== 'tab' : binding.shift === key.shift
   })
 }
 
-/** Whether this is the letter, without Ctrl. */
-export function isLetter(key: Key, text: string): boolean {
-  return key.name === 'character' && !key.ctrl && key.text === text
+/** The keys that ask for it, as they would be pressed. */
+export function keysFor(wanted: Wanted): Key[] {
+  return bindingsOf(wanted).map(({ name, text = '', ctrl = false, shift = false }) => ({ name, text, ctrl, shift }))
+}
+
+const names: Readonly<Partial<Record<Key['name'], string>>> = {
+  up: 'Up',
+  down: 'Down',
+  pageUp: 'PgUp',
+  pageDown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  enter: 'Enter',
+  escape: 'Esc',
+  tab: 'Tab',
+  delete: 'Delete',
+}
+
+/** What a key is called: `Enter`, `Ctrl-U`, `Shift-Tab`, `u`. */
+export function keyName({ name, text, ctrl, shift }: Key): string {
+  if (name !== 'character') return `${shift ? 'Shift-' : ''}${names[name] ?? name}`
+  return ctrl ? `Ctrl-${text.toUpperCase()}` : text === ' ' ? 'Space' : text
 }

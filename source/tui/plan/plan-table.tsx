@@ -1,109 +1,86 @@
-import { Box } from 'ink'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
 import { actionColours } from '../../views/plan/action-colours.ts'
 import { useApp } from '../app-context.ts'
-import { Lines } from '../components/frame/lines.tsx'
-import { useFilter } from '../components/list/filter.tsx'
-import { useList } from '../components/list/use-list.ts'
-import { placeWords } from '../components/messages/place-words.ts'
-import { Table } from '../components/table/table.tsx'
-import { useEscapeHint } from '../hooks/use-hints.ts'
-import { useKeys } from '../hooks/use-keys.ts'
-import { useSpace } from '../hooks/use-space.ts'
-import { useTextSearch } from '../hooks/use-text-search.ts'
-import { asksFor, isLetter } from '../keys/bindings.ts'
+import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
+import type { TableMark } from '../components/table/table.tsx'
+import type { Action } from '../keys/action.ts'
 import { filterName, filterRows, nextRow, planColumns, type RowFilter, rowFilters, rowText } from './plan-rows.ts'
 
 type PlanTableProps = {
   plan: Plan
   /** What else the last line says. */
   status: string
-  /** The rows of the screen kept free below, for a question. */
-  reserved: number
   onOpen: (change: Change) => void
-  onExport: (rows: readonly Change[]) => void
-  /** Asks whether the directory may have the user of a conflict; false where this row is none that it could have. */
-  onTakeOver: (change: Change) => boolean
+  /** What else keys do with the row at the cursor. */
+  actions: (current: Change | undefined) => readonly Action[]
+  /** A row that the cursor goes to. */
+  cursorOn: { isIt: (change: Change) => boolean } | null
   isActive: boolean
   /** Something lies over the table, which keeps its place and its filter. */
   isHidden: boolean
+  below: ReactNode
+  /** The rows of the screen that are kept for it. */
+  reserved: number
+}
+
+const mark: TableMark<Change> = ({ action }) => {
+  const colour = actionColours[action]
+  return { text: actionMarks[action], ...(colour === undefined ? {} : { colour }) }
 }
 
 /** The rows of a plan: `f` walks through the actions, `/` filters by text, d and ! jump to deletions and conflicts. */
-export function PlanTable(props: PlanTableProps) {
-  const { plan, status, reserved, onOpen, onExport, onTakeOver, isActive, isHidden } = props
-  const { columns, rows } = useSpace()
+export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTableProps) {
+  const app = useApp()
   const [filter, setFilter] = useState<RowFilter>('changes')
   const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
-  const search = useTextSearch(kept, rowText)
-  const text = useFilter((typed) => `${placeWords(search.find(typed).length, plan.changes.length)} rows`, isActive)
-  const shown = search.find(text.text)
-  const height = Math.max(1, rows - 2 - reserved - (text.line === null ? 0 : 1))
-  const list = useList({ count: shown.length, height, isActive })
-  const app = useApp()
-  const jump = (row: number | null, what: string): true => {
+  const jump = (row: number | null, what: string, moveTo: (row: number) => void): void => {
     if (row === null) app.say(`There is no ${what} among these rows.`)
-    else list.moveTo(row)
-    return true
+    else moveTo(row)
   }
-  const isKindAlone = filter !== 'changes' && text.text === ''
-  useEscapeHint(isKindAlone && isActive ? 'show changes' : null)
-  useKeys(
-    (key) => {
-      if (text.isOpen) return false
-      if (isKindAlone && asksFor(key, 'back')) {
-        setFilter('changes')
-        return true
-      }
-      if (isLetter(key, 'f')) {
-        const filters = rowFilters(plan.summary)
-        setFilter(filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'changes')
-        list.moveTo(0)
-        return true
-      }
-      if (isLetter(key, 'd')) return jump(nextRow(shown, list.cursor, ['delete', 'gone']), 'deletion')
-      if (isLetter(key, '!')) return jump(nextRow(shown, list.cursor, ['conflict']), 'conflict')
-      const current = shown[list.cursor]
-      if (isLetter(key, 't') && current) return onTakeOver(current)
-      if (isLetter(key, 'e') || isLetter(key, 'E')) onExport(shown)
-      else if (asksFor(key, 'accept')) {
-        if (current) onOpen(current)
-      } else return false
-      return true
-    },
-    { layer: 'part', isActive },
-  )
-  const position = shown.length === 0 ? 'no rows' : `row ${placeWords(list.cursor + 1, shown.length)}`
+  const ownActions = ({ current, shown, isFiltered, cursor, moveTo }: ShownRows<Change>): readonly Action[] => {
+    const next = (): void => {
+      const filters = rowFilters(plan.summary)
+      setFilter(filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'changes')
+      moveTo(0)
+    }
+    const nextDeletion = (): void => jump(nextRow(shown, cursor, ['delete', 'gone']), 'deletion', moveTo)
+    const nextConflict = (): void => jump(nextRow(shown, cursor, ['conflict']), 'conflict', moveTo)
+    return [
+      ...actions(current),
+      { keys: 'f', does: 'kind', run: next },
+      { keys: 'd', does: 'next deletion', run: nextDeletion, rank: 'late' },
+      { keys: '!', does: 'next conflict', run: nextConflict, rank: 'late' },
+      {
+        keys: 'back',
+        does: 'show changes',
+        run: () => setFilter('changes'),
+        when: filter !== 'changes' && !isFiltered,
+      },
+    ]
+  }
   const kind = filter === 'changes' ? '' : ` (${filterName(filter)})`
-  const lastLine = `${position}${kind}${status === '' ? '' : `   ${status}`}`
   return (
-    <Box flexDirection="column" height={Math.max(1, rows - reserved)} display={isHidden ? 'none' : 'flex'}>
-      <Table
-        columns={planColumns}
-        rows={shown}
-        measured={plan.changes}
-        mark={(change) => {
-          const colour = actionColours[change.action]
-          return { text: actionMarks[change.action], ...(colour === undefined ? {} : { colour }) }
-        }}
-        list={list}
-        height={height}
-      />
-      {shown.length === 0 && <Lines lines={[nothingShown(plan, filter, text.text)]} columns={columns} />}
-      <Box flexGrow={1} />
-      {text.line}
-      <Lines lines={[[{ text: lastLine, dim: true }]]} columns={columns} />
-    </Box>
+    <RecordTable
+      rows={kept}
+      all={plan.changes}
+      columns={planColumns}
+      mark={mark}
+      textOf={rowText}
+      opens="detail"
+      empty={nothingShown(plan, filter)}
+      noMatch={`Nothing matches${filter === 'all' ? '' : ` among the ${filterName(filter)}`}. Esc clears the filter.`}
+      actions={ownActions}
+      exported={(rows) => ({ kind: 'plan', rows })}
+      status={status === '' ? kind : `${kind}   ${status}`}
+      isActive={isActive}
+      {...table}
+    />
   )
 }
 
-function nothingShown(plan: Plan, filter: RowFilter, text: string): string {
-  if (text !== '') {
-    const among = filter === 'all' ? '' : ` among the ${filterName(filter)}`
-    return `  Nothing matches${among}. Esc clears the filter.`
-  }
-  if (filter === 'changes' && plan.changes.length > 0)
-    return '  Nothing to change: every user is as in Google. f shows them all.'
-  return '  No rows.'
+function nothingShown(plan: Plan, filter: RowFilter): string {
+  return filter === 'changes' && plan.changes.length > 0
+    ? 'Nothing to change: every user is as in Google. f shows them all.'
+    : 'No rows.'
 }

@@ -4,10 +4,9 @@ import { wrap } from '../../text/width/wrap.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
+import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
-import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { asksFor } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { Line } from '../text/line.ts'
 import { archiveNotes } from './archive-notes.ts'
@@ -22,23 +21,15 @@ type ResultViewProps = { of: keyof typeof words; result: SynchronizeResult; onCl
 
 /** What a synchronization, or an undo, has done. */
 export function ResultView({ of, result, onClose }: ResultViewProps) {
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'accept') && !asksFor(key, 'back')) return false
-      onClose()
-      return true
-    },
-    { layer: 'screen' },
-  )
+  useActions([{ keys: ['accept', 'back'], name: 'Enter', does: 'home', run: onClose }], { layer: 'screen' })
+  const kept = result.committed
+    ? ' The store before it is among the backups, and the history has a record of it.'
+    : ' Nothing had to be changed, so nothing was written.'
   return (
     <ScreenFrame
       heading={[{ text: words[of].heading, bold: true }]}
       headingNote={totals(result.plan.summary)}
-      about={`${words[of].about} The store before it is among the backups, and the history has a record of it.`}
-      hints={[
-        { keys: 'Enter', does: 'home' },
-        { keys: 'q', does: 'quit' },
-      ]}
+      about={words[of].about + kept}
     >
       <Result of={of} result={result} />
     </ScreenFrame>

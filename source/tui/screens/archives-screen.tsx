@@ -4,12 +4,10 @@ import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
 import { useApp } from '../app-context.ts'
 import { promptRows, TextPrompt } from '../components/form/text-prompt.tsx'
-import type { Hint } from '../components/frame/key-hints.ts'
 import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
-import { useKeys } from '../hooks/use-keys.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { asksFor } from '../keys/bindings.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
@@ -26,14 +24,6 @@ const columns: readonly TableColumn<OwnedArchive>[] = [
 ]
 const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive ?? folder} ${owner ?? 'nobody'}`
 
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'give to a user' },
-  { keys: '/', does: 'filter' },
-  { keys: 'e', does: 'export the rows shown' },
-  { keys: 'Esc', does: 'home' },
-  { keys: 'q', does: 'quit' },
-]
-
 /** The archive folders, those without a user first, which can be given to one. */
 export function ArchivesScreen() {
   const app = useApp()
@@ -46,19 +36,14 @@ export function ArchivesScreen() {
   )
   const { hold } = app
   useEffect(() => hold(load()), [load, hold])
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      app.go({ screen: 'home' })
-      return true
-    },
-    { layer: 'screen', isActive: giving === null },
-  )
+  useActions([{ keys: 'back', does: 'home', run: () => app.go({ screen: 'home' }) }], {
+    layer: 'screen',
+    isActive: giving === null,
+  })
   return (
     <ScreenFrame
       heading={[{ text: 'Archives', bold: true }, { text: archives === null ? '' : `   ${countWords(archives)}` }]}
       about="Each user's archive is a folder. Those without a user hold mail that somebody left, and can be given away."
-      hints={hints}
       canQuit={giving === null}
     >
       {archives !== null && <Body archives={archives} giving={giving} setGiving={setGiving} load={load} />}
@@ -106,12 +91,14 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
       textOf={textOf}
       empty="There are no archive folders yet."
       onOpen={open}
+      opens="give to a user"
       isActive={giving === null}
       exported={(rows) => ({ kind: 'archives', rows })}
       reserved={giving === null ? 0 : promptRows(space.columns)}
       below={
         giving !== null && (
           <TextPrompt
+            submits="give"
             label={`Give the archive ${safeText(giving)} to the user:`}
             columns={space.columns}
             onSubmit={(userName) => give(giving, userName.trim())}

@@ -4,16 +4,15 @@ import type { HistoryRecord } from '../../store/history/history-record.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
+import { wrap } from '../../text/width/wrap.ts'
 import { commitText, countWords, whoWords } from '../../views/history.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { useApp } from '../app-context.ts'
-import type { Hint } from '../components/frame/key-hints.ts'
-import { ScrollPane } from '../components/frame/scroll-pane.tsx'
+import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
-import { useKeys } from '../hooks/use-keys.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { asksFor, isLetter } from '../keys/bindings.ts'
 import { PlanView } from '../plan/plan-view.tsx'
 import { ResultView } from '../plan/result-view.tsx'
 import { ScreenFrame } from './screen-frame.tsx'
@@ -31,21 +30,6 @@ const columns: readonly TableColumn<HistoryRecord>[] = [
 const textOf = (record: HistoryRecord): string =>
   `${record.time} ${record.command} ${record.who.user} ${record.changes.map(({ userName }) => userName).join(' ')}`
 
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'each change' },
-  { keys: '/', does: 'filter' },
-  { keys: 'u', does: 'undo the last' },
-  { keys: 'Esc', does: 'home' },
-  { keys: 'e', does: 'export the rows shown' },
-  { keys: 'q', does: 'quit' },
-]
-
-const openHints: readonly Hint[] = [
-  { keys: 'Up Down', does: 'scroll' },
-  { keys: 'Esc', does: 'back to the history' },
-  { keys: 'q', does: 'quit' },
-]
-
 /** What was committed, when and by whom; and the way back from the last commit. */
 export function HistoryScreen() {
   const app = useApp()
@@ -56,15 +40,14 @@ export function HistoryScreen() {
   const { services, fail } = app
   const { hold } = app
   useEffect(() => hold(services.readHistory(mostRecords).then(setRecords, fail)), [services, fail, hold])
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      if (open !== null) setOpen(null)
-      else app.go({ screen: 'home' })
-      return true
-    },
-    { layer: 'screen', isActive: undoing === null },
-  )
+  const goBack = (): void => {
+    if (open !== null) setOpen(null)
+    else app.go({ screen: 'home' })
+  }
+  useActions([{ keys: 'back', does: open === null ? 'home' : 'back', run: goBack }], {
+    layer: 'screen',
+    isActive: undoing === null,
+  })
   const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
   const undo = async (plan: Plan): Promise<void> => {
     const result = await services.undo(plan.storeRevision)
@@ -78,7 +61,7 @@ export function HistoryScreen() {
       <PlanView
         plan={undoing}
         title="Undo the last commit"
-        verb="take it back"
+        verb="undo"
         asksAtOnce={false}
         onSynchronize={() => hold(undo(undoing).catch(fail))}
         onTestAgain={preview}
@@ -90,7 +73,6 @@ export function HistoryScreen() {
     <ScreenFrame
       heading={[{ text: 'History', bold: true }, { text: open === null ? '' : `   revision ${open.revision}` }]}
       about="Each commit with its time, who made it and what it changed. u shows what taking the last one back would do."
-      hints={open === null ? hints : openHints}
     >
       {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
     </ScreenFrame>
@@ -108,18 +90,23 @@ function Body({ records, open, setOpen, onUndo }: BodyProps) {
   const space = useSpace()
   return (
     <>
-      {open !== null && <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />}
+      {open !== null && (
+        <ScrollPane
+          lines={commitText(open)
+            .split('\n')
+            .flatMap((line) => wrap(line, space.columns - paneMargin, 4))}
+          columns={space.columns}
+          height={space.rows}
+        />
+      )}
       <RecordTable
         rows={records}
         columns={columns}
         textOf={textOf}
         empty="Nothing has been committed yet."
         onOpen={setOpen}
-        onKey={(key) => {
-          if (!isLetter(key, 'u')) return false
-          onUndo()
-          return true
-        }}
+        opens="each change"
+        actions={() => [{ keys: 'u', does: 'undo the last', run: onUndo }]}
         exported={(shown) => ({ kind: 'history', rows: shown })}
         isActive
         isHidden={open !== null}

@@ -43,12 +43,6 @@ export function HomeScreen({ from }: { from: Place }) {
     <ScreenFrame
       heading={[{ text: 'Home', bold: true }]}
       about="How things stand, and what can be done. Enter on Synchronize now shows what would change; Enter again commits it."
-      hints={[
-        { keys: 'Enter', does: 'choose' },
-        { keys: 'Up Down', does: 'move' },
-        { keys: '1-8', does: 'choose at once' },
-        { keys: 'q', does: 'quit' },
-      ]}
     >
       <Home from={from} />
     </ScreenFrame>
@@ -71,6 +65,7 @@ function Home({ from }: { from: Place }) {
         <Menu
           items={items}
           initial={initial}
+          accepts="choose"
           onSelect={(choice) => (choice === 'quit' ? app.quit() : app.go(placeOf[choice]))}
         />
       </SpaceContext.Provider>

@@ -4,8 +4,7 @@ import { safeText } from '../../text/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
 import { useApp } from '../app-context.ts'
 import { Menu, type MenuItem } from '../components/list/menu.tsx'
-import { useKeys } from '../hooks/use-keys.ts'
-import { asksFor } from '../keys/bindings.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import type { HomeState } from '../services.ts'
 import { type SettingsPart, settingsParts } from '../wizard/settings-parts.ts'
 import { type Wizard, WizardContext } from '../wizard/wizard-context.ts'
@@ -26,19 +25,16 @@ export function SettingsScreen() {
     return {
       draft: { ...emptyDraft(), entered },
       isSingle: true,
+      accepts: 'save',
       next: close,
       back: close,
       enter: (field, value) => setEntered((current) => ({ ...current, [field]: value })),
     }
   }, [entered])
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      app.go({ screen: 'home' })
-      return true
-    },
-    { layer: 'screen', isActive: open === null },
-  )
+  useActions([{ keys: 'back', does: 'home', run: () => app.go({ screen: 'home' }) }], {
+    layer: 'screen',
+    isActive: open === null,
+  })
   if (open !== null) {
     const Part = settingsParts[open]
     return (
@@ -51,16 +47,11 @@ export function SettingsScreen() {
     <ScreenFrame
       heading={[{ text: 'Settings', bold: true }]}
       about="All settings. Each opens the step of the set-up that it belongs to."
-      hints={[
-        { keys: 'Enter', does: 'change' },
-        { keys: 'Up Down', does: 'move' },
-        { keys: 'Esc', does: 'home' },
-        { keys: 'q', does: 'quit' },
-      ]}
     >
       <Menu
         items={settingsItems(app.home)}
         initial={last}
+        accepts="open"
         onSelect={(part) => {
           setLast(part)
           setOpen(part)

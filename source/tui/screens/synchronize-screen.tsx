@@ -1,15 +1,15 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { TestedPlan } from '../../operations/synchronize/make-current-plan.ts'
 import type { SynchronizeResult } from '../../operations/synchronize/synchronize.ts'
+import type { Change } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
 import { useApp } from '../app-context.ts'
 import { ProblemBox } from '../components/messages/problem-box.tsx'
 import { ProgressView } from '../components/messages/progress-view.tsx'
-import { useKeys } from '../hooks/use-keys.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTask } from '../hooks/use-task.ts'
-import { asksFor, isLetter } from '../keys/bindings.ts'
 import { PlanView } from '../plan/plan-view.tsx'
 import { ResultView } from '../plan/result-view.tsx'
 import { type Line, segmentsOf } from '../text/line.ts'
@@ -39,14 +39,16 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
   const { start } = test
   useEffect(() => start((tools) => services.testSettings(tools)), [start, services])
 
-  const testAgain = (): void => {
+  /** The user that the cursor goes to in the next plan, and what was committed before it. */
+  const [before, setBefore] = useState<{ isIt: (change: Change) => boolean; already?: string } | null>(null)
+  const testAgain = (userName?: string, already?: string): void => {
+    setBefore({ isIt: (change) => change.userName === userName, ...(already === undefined ? {} : { already }) })
     commit.reset()
     start((tools) => services.testSettings(tools))
   }
   const takeOver = async (userName: string): Promise<void> => {
-    await services.takeOverUser(userName)
-    app.say(`Took over ${safeText(userName)}.`)
-    testAgain()
+    const { committed } = await services.takeOverUser(userName)
+    testAgain(userName, committed ? `took over ${safeText(userName)}` : undefined)
   }
   const synchronize = (tested: TestedPlan, allowDeletions: number | undefined): void => {
     commit.start(async (tools) => {
@@ -62,14 +64,16 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
   const isCommitting = commit.state === 'running'
   const failure = commit.state === 'failed' ? commit : test.state === 'failed' ? test : null
   if (failure !== null) {
-    return <Failed error={failure.error} step={step} title={title} onAgain={testAgain} onBack={onBack} />
+    return <Failed error={failure.error} step={step} title={title} onAgain={() => testAgain()} onBack={onBack} />
   }
   if (test.state === 'done' && !isCommitting) {
     return (
       <PlanView
         plan={test.value.plan}
         title={title}
-        asksAtOnce={wantsCommit}
+        asksAtOnce={wantsCommit && before === null}
+        cursorOn={before}
+        {...(before?.already === undefined ? {} : { already: before.already })}
         onSynchronize={(allowDeletions) => synchronize(test.value, allowDeletions)}
         onTestAgain={testAgain}
         onTakeOver={(userName) => app.hold(takeOver(userName).catch(app.fail))}
@@ -104,28 +108,23 @@ function Running({ step, title, task, onCancel }: RunningProps) {
   const app = useApp()
   const running = 'progress' in task ? task : null
   const isCommitting = running?.isCommitting ?? false
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      if (isCommitting) app.say('The commit has begun and is finished first.')
-      else onCancel()
-      return true
+  const finished = (): void => app.say('The commit has begun and is finished first.')
+  useActions(
+    [isCommitting ? { keys: 'back', does: '', run: finished } : { keys: 'back', does: 'cancel', run: onCancel }],
+    {
+      layer: 'screen',
     },
-    { layer: 'screen' },
   )
   return (
     <ScreenFrame
       heading={[...segmentsOf(step), { text: title, bold: true }]}
       about="Rollcall is reading from Google, and never writes there."
-      hints={isCommitting ? [] : [{ keys: 'Esc', does: 'cancel' }]}
       canQuit={!isCommitting}
     >
       <ProgressView
         title={isCommitting ? 'Committing' : 'Asking Google'}
         progress={running?.progress ?? null}
-        note={
-          isCommitting ? 'This is finished even when the connection is lost.' : 'Nothing is changed yet. Esc cancels.'
-        }
+        note={isCommitting ? 'This is finished even when the connection is lost.' : 'This only reads. Esc cancels.'}
       />
     </ScreenFrame>
   )
@@ -134,25 +133,17 @@ function Running({ step, title, task, onCancel }: RunningProps) {
 type FailedProps = { error: unknown; step: Line; title: string; onAgain: () => void; onBack: () => void }
 
 function Failed({ error, step, title, onAgain, onBack }: FailedProps) {
-  useKeys(
-    (key) => {
-      if (asksFor(key, 'back')) onBack()
-      else if (isLetter(key, 'r')) onAgain()
-      else return false
-      return true
-    },
+  useActions(
+    [
+      { keys: 'r', does: 'retry', run: onAgain, rank: 'first' },
+      { keys: 'back', does: 'back', run: onBack },
+    ],
     { layer: 'screen' },
   )
   return (
     <ScreenFrame
       heading={[...segmentsOf(step), { text: title, bold: true }, { text: '   it did not work' }]}
-      about="What happened, why, and what to do. Nothing is half done."
-      hints={[
-        { keys: 'r', does: 'test again' },
-        { keys: 'c', does: 'copy the values' },
-        { keys: 'Esc', does: 'back' },
-        { keys: 'q', does: 'quit' },
-      ]}
+      about="What happened, why, and what to do."
     >
       <FailedBody error={error} />
     </ScreenFrame>

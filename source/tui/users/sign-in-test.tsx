@@ -9,26 +9,13 @@ import { wrap } from '../../text/width/wrap.ts'
 import { authenticationText } from '../../views/authentication.ts'
 import { useApp } from '../app-context.ts'
 import { fieldRows, TextField } from '../components/form/text-field.tsx'
-import type { Hint } from '../components/frame/key-hints.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { ProblemBox } from '../components/messages/problem-box.tsx'
-import { useHints } from '../hooks/use-hints.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
-import { useKeys } from '../hooks/use-keys.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTask } from '../hooks/use-task.ts'
-
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'take it' },
-  { keys: 'Ctrl-Y', does: 'copy the address' },
-  { keys: 'Esc', does: 'back to the users' },
-]
-const failedHints: readonly Hint[] = [
-  { keys: 'Up Down', does: 'scroll' },
-  { keys: 'c', does: 'copy the values' },
-  { keys: 'Esc', does: 'back to the users' },
-]
 
 /** Proves that a user can sign in: shows the address to open, and takes the one that the browser was sent to. */
 export function SignInTest({ user }: { user: User }) {
@@ -52,18 +39,13 @@ export function SignInTest({ user }: { user: User }) {
       }),
     )
   }, [start, services, user.userName])
-  useHints(task.state === 'failed' ? failedHints : task.state === 'done' ? null : hints, {
-    hasHelp: task.state === 'failed',
+  const copyAddress = (): void => {
+    copy(address)
+    app.say('Copied the address, where the terminal allows it.')
+  }
+  useActions([{ keys: 'copyAddress', does: 'copy the address', run: copyAddress, when: address !== '' }], {
+    layer: 'part',
   })
-  useKeys(
-    (key) => {
-      if (!key.ctrl || key.text !== 'y') return false
-      copy(address)
-      app.say('Copied the address, where the terminal allows it.')
-      return true
-    },
-    { layer: 'screen' },
-  )
   if (task.state === 'done') {
     return <ScrollPane lines={authenticationText(task.value).split('\n')} columns={columns} height={rows} />
   }
@@ -93,6 +75,7 @@ export function SignInTest({ user }: { user: User }) {
           setPasted('')
           answer.current(text)
         }}
+        submits="check"
         columns={columns}
       />
       <Lines lines={said} columns={columns} />

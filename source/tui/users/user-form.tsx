@@ -5,6 +5,7 @@ import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form/form.tsx'
+import { LeaveGuard } from '../components/messages/leave-guard.tsx'
 import { problemLines } from '../components/messages/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
@@ -18,20 +19,22 @@ type UserFormProps = {
   user: User | null
   /** Told what was done, and the name of a new user. */
   onDone: (said: string, userName?: string) => void
+  onLeave: () => void
 }
 
-/** Adds an integrated user, or changes one. Space opens a field, Enter does it. */
-export function UserForm({ user, onDone }: UserFormProps) {
+/** Adds an integrated user, or changes one. Letters are typed into the field at the cursor, Enter saves. */
+export function UserForm({ user, onDone, onLeave }: UserFormProps) {
   const app = useApp()
   const { columns } = useSpace()
   const { glyphs } = useInterface()
-  const [values, setValues] = useState<Values>({
+  const [before] = useState<Values>({
     userName: user?.userName ?? '',
     fullName: user?.fullName ?? '',
     addresses: user?.emailAddresses.join(' ') ?? '',
     pop3UserNames: user?.pop3UserNames.join(' ') ?? '',
     password: '',
   })
+  const [values, setValues] = useState(before)
   const [error, setError] = useState<unknown>(null)
   const row = (id: Exclude<keyof Values, 'password'>, label: string, about: string): FormRow => ({
     id,
@@ -83,25 +86,28 @@ export function UserForm({ user, onDone }: UserFormProps) {
   }
   const rowAtFault = userFault(error, user === null ? values.userName : null)
   return (
-    <Form
-      rows={[
-        ...(user === null ? [row('userName', 'User name', 'The name to log on with.')] : []),
-        row('fullName', 'Full name', 'As people know the user.'),
-        row('addresses', 'Addresses', 'E-mail addresses, the primary one first, separated by blanks.'),
-        row(
-          'pop3UserNames',
-          'POP3 names',
-          'Names of mailboxes elsewhere whose mail is filed here, separated by blanks.',
-        ),
-        password,
-      ]}
-      errors={error === null ? [] : problemLines(error, columns, glyphs.failed)}
-      fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
-      onAccept={() => {
-        if (values.userName === '') app.say('Space opens the field: the user name is needed.')
-        else app.hold(accept())
-      }}
-    />
+    <LeaveGuard isChanged={JSON.stringify(values) !== JSON.stringify(before)} onLeave={onLeave}>
+      <Form
+        accepts="save"
+        rows={[
+          ...(user === null ? [row('userName', 'User name', 'The name to log on with.')] : []),
+          row('fullName', 'Full name', 'As people know the user.'),
+          row('addresses', 'Addresses', 'E-mail addresses, the primary one first, separated by blanks.'),
+          row(
+            'pop3UserNames',
+            'POP3 names',
+            'Names of mailboxes elsewhere whose mail is filed here, separated by blanks.',
+          ),
+          password,
+        ]}
+        errors={error === null ? [] : problemLines(error, columns, glyphs.failed)}
+        fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
+        onAccept={() => {
+          if (values.userName === '') app.say('Type the user name first.')
+          else app.hold(accept())
+        }}
+      />
+    </LeaveGuard>
   )
 }
 

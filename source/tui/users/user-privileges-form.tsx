@@ -5,22 +5,30 @@ import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form/form.tsx'
+import { LeaveGuard } from '../components/messages/leave-guard.tsx'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { toggleName } from '../wizard/toggle-name.ts'
 import { changedWords } from './changed-words.ts'
 
+type UserPrivilegesFormProps = { user: User; onDone: (said: string) => void; onLeave: () => void }
+
 /** What one user may do, and its rights on the folders it has rights on. */
-export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: (said: string) => void }) {
+export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesFormProps) {
   const app = useApp()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
   const [privileges, setPrivileges] = useState(user.privileges)
-  const [rights, setRights] = useState<FolderRight[]>(withOwnArchive(user))
+  const [before] = useState<FolderRight[]>(withOwnArchive(user))
+  const [rights, setRights] = useState(before)
+  const isChanged = privileges !== user.privileges || rights !== before
   const kept = rights.filter((right) => right.privileges.length > 0)
   const faults = privilegeFaults({ ...user, privileges, privilegesOnFolders: kept })
-  const sign = (isGiven: boolean): string => (isGiven ? `${glyphs.checked} yes` : `${glyphs.unchecked} no`)
+  const given = (isGiven: boolean) => ({
+    mark: isGiven ? glyphs.checked : glyphs.unchecked,
+    value: isGiven ? 'yes' : 'no',
+  })
 
   const offered = privilegeNames.filter((name) => name !== 'changePassword' || user.authentication === 'integrated')
   const rows: FormRow[] = [
@@ -29,7 +37,7 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: (said
         id: name,
         label: name,
         about: aboutPrivilege[name],
-        value: sign(privileges.includes(name)),
+        ...given(privileges.includes(name)),
         kind: 'toggle',
         toggle: () => setPrivileges(toggleName(privileges, name, ['none', 'admin'], 'none')),
       }),
@@ -40,7 +48,7 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: (said
           id: `${right.folder} ${name}`,
           label: `${safeText(right.folder)}: ${name}`,
           about: aboutFolderPrivilege[name],
-          value: sign(right.privileges.includes(name)),
+          ...given(right.privileges.includes(name)),
           kind: 'toggle',
           toggle: () =>
             setRights(
@@ -75,11 +83,14 @@ export function UserPrivilegesForm({ user, onDone }: { user: User; onDone: (said
       )
   }
   return (
-    <Form
-      rows={rows}
-      errors={faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))}
-      onAccept={accept}
-    />
+    <LeaveGuard isChanged={isChanged} onLeave={onLeave}>
+      <Form
+        accepts="save"
+        rows={rows}
+        errors={faults.flatMap((fault) => wrap(`${glyphs.failed} ${fault}`, columns, 2))}
+        onAccept={accept}
+      />
+    </LeaveGuard>
   )
 }
 

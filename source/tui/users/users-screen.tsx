@@ -4,18 +4,16 @@ import { safeText } from '../../text/safe-text.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
-import type { Hint } from '../components/frame/key-hints.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { Confirm, confirmRows } from '../components/messages/confirm.tsx'
-import { RecordTable } from '../components/table/record-table.tsx'
+import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
-import { useKeys } from '../hooks/use-keys.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { asksFor, isLetter } from '../keys/bindings.ts'
+import type { Action } from '../keys/action.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { ListedUsers, Services } from '../services.ts'
-import type { Key } from '../terminal/key.ts'
 import { SignInTest } from './sign-in-test.tsx'
 import { UserForm } from './user-form.tsx'
 import { UserPrivilegesForm } from './user-privileges-form.tsx'
@@ -25,31 +23,7 @@ type Over =
   | { kind: 'privileges'; user: User }
   | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
-  | { kind: 'confirm'; sentence: string; act: () => Promise<unknown>; said: string }
-
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'detail' },
-  { keys: '/', does: 'filter' },
-  { keys: 'p', does: 'privileges' },
-  { keys: 'a', does: 'add' },
-  { keys: 'Esc', does: 'home' },
-  { keys: 'e', does: 'edit an integrated user: name, addresses, password' },
-  { keys: 't', does: 'take over: the next synchronization ties the user to the Google account of its name' },
-  { keys: 'r', does: 'release: the user becomes an integrated one' },
-  { keys: 'd', does: 'remove an integrated user' },
-  { keys: 's', does: 'test the sign-in with Google' },
-  { keys: 'E', does: 'export the rows shown' },
-  { keys: 'q', does: 'quit' },
-]
-const signInHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'test this user' },
-  { keys: '/', does: 'filter' },
-  { keys: 'Esc', does: 'home' },
-  { keys: 'q', does: 'quit' },
-]
-const back: Hint = { keys: 'Esc', does: 'back to the users' }
-const paneHints: readonly Hint[] = [{ keys: 'Up Down', does: 'scroll' }, back]
-const formHints: readonly Hint[] = [{ keys: 'Space', does: 'change' }, { keys: 'Enter', does: 'save' }, back]
+  | { kind: 'confirm'; sentence: string; verb: string; act: () => Promise<unknown>; said: string }
 
 const columns: readonly TableColumn<User>[] = [
   { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, weight: 2 },
@@ -67,15 +41,11 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
   const { services, fail, hold } = app
   const load = useCallback(() => services.listUsers().then(setListed, fail), [services, fail])
   useEffect(() => hold(load()), [load, hold])
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      if (over === null) app.go({ screen: 'home' })
-      else setOver(null)
-      return true
-    },
-    { layer: 'screen' },
-  )
+  const leave = (): void => {
+    if (over === null) app.go({ screen: 'home' })
+    else setOver(null)
+  }
+  useActions([{ keys: 'back', does: over === null ? 'home' : 'back', run: leave }], { layer: 'screen' })
   const [added, setAdded] = useState<{ isIt: (user: User) => boolean } | null>(null)
   const done = (said: string, userName?: string): void => {
     setOver(null)
@@ -92,7 +62,6 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
         { text: isForm ? `   ${placeWords(over)}` : purpose === 'look' ? count : '   choose a user' },
       ]}
       about="The users of the store. Those from the directory follow Google; privileges and rights are set here."
-      hints={hintsOf(over, purpose)}
       canQuit={!isForm}
     >
       {listed !== null && (
@@ -100,20 +69,6 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
       )}
     </ScreenFrame>
   )
-}
-
-function hintsOf(over: Over | null, purpose: 'look' | 'signIn'): readonly Hint[] {
-  switch (over?.kind) {
-    case 'detail':
-      return paneHints
-    case 'privileges':
-    case 'form':
-      return formHints
-    case 'signIn':
-      return paneHints
-    default:
-      return purpose === 'look' ? hints : signInHints
-  }
 }
 
 /** Where one is among the users. */
@@ -136,14 +91,8 @@ type BodyProps = {
 function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const app = useApp()
   const space = useSpace()
-  const onKey = (key: Key, user: User | undefined): boolean => {
-    if (purpose === 'signIn') return false
-    const next = nextFor(key, user, app.services)
-    if (next === null) return false
-    if (typeof next === 'string') app.say(next)
-    else setOver(next)
-    return true
-  }
+  const actions = ({ current }: ShownRows<User>): readonly Action[] =>
+    purpose === 'signIn' ? [] : userActions(current, app.services, { say: app.say, setOver })
   const act = ({ act, said }: Extract<Over, { kind: 'confirm' }>): void => {
     app.hold(
       act().then(
@@ -158,7 +107,8 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const shared = [...listed.shared].map(
     ([address, names]) => `! ${safeText(address)}: ${names.map(safeText).join(', ')}`,
   )
-  const question = over?.kind === 'confirm' ? { sentence: over.sentence, typed: null } : null
+  const close = (): void => setOver(null)
+  const question = over?.kind === 'confirm' ? { sentence: over.sentence, verb: over.verb, typed: null } : null
   return (
     <>
       {over?.kind === 'detail' && (
@@ -168,8 +118,8 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
           height={space.rows}
         />
       )}
-      {over?.kind === 'privileges' && <UserPrivilegesForm user={over.user} onDone={done} />}
-      {over?.kind === 'form' && <UserForm user={over.user} onDone={done} />}
+      {over?.kind === 'privileges' && <UserPrivilegesForm user={over.user} onDone={done} onLeave={close} />}
+      {over?.kind === 'form' && <UserForm user={over.user} onDone={done} onLeave={close} />}
       {over?.kind === 'signIn' && <SignInTest user={over.user} />}
       <RecordTable
         rows={listed.users}
@@ -177,7 +127,8 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
         textOf={textOf}
         empty="The store has no users yet."
         onOpen={(user) => setOver({ kind: purpose === 'look' ? 'detail' : 'signIn', user })}
-        onKey={onKey}
+        opens={purpose === 'look' ? 'detail' : 'test this user'}
+        actions={actions}
         exported={(users) => ({ kind: 'users', rows: users })}
         isActive={over === null}
         cursorOn={added}
@@ -185,12 +136,7 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
         reserved={question === null ? Math.min(shared.length, 2) : confirmRows(question, space.columns)}
         below={
           question !== null && over?.kind === 'confirm' ? (
-            <Confirm
-              question={question}
-              columns={space.columns}
-              onConfirm={() => act(over)}
-              onCancel={() => setOver(null)}
-            />
+            <Confirm question={question} columns={space.columns} onConfirm={() => act(over)} onCancel={close} />
           ) : (
             <Lines lines={shared.slice(0, 2)} columns={space.columns} />
           )
@@ -200,39 +146,63 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   )
 }
 
-/**
- * What a letter asks for; the reason where it cannot be done with this user; null when it is none of these letters, or
- * there is no user to do it with.
- */
-function nextFor(key: Key, user: User | undefined, services: Services): Over | string | null {
-  if (isLetter(key, 'a')) return { kind: 'form', user: null }
-  if (user === undefined) return null
-  const name = safeText(user.userName)
-  const isIntegrated = user.authentication === 'integrated'
+/** What keys do with the user at the cursor; each says so where it cannot be done with this one. */
+function userActions(
+  user: User | undefined,
+  services: Services,
+  { say, setOver }: { say: (words: string) => void; setOver: (over: Over) => void },
+): readonly Action[] {
+  const name = safeText(user?.userName ?? '')
+  const isIntegrated = user?.authentication === 'integrated'
   const fromDirectory = `${name} comes from the directory; r releases it first.`
-  if (isLetter(key, 'p')) return { kind: 'privileges', user }
-  if (isLetter(key, 'e')) return isIntegrated ? { kind: 'form', user } : fromDirectory
-  if (isLetter(key, 's')) return { kind: 'signIn', user }
-  if (isLetter(key, 'd')) {
-    const sentence = `Remove ${name}. Its archive stays when it holds mail.`
-    return isIntegrated
-      ? { kind: 'confirm', sentence, act: () => services.removeUser(user.userName), said: `Removed ${name}.` }
-      : fromDirectory
+  const withUser = (next: (user: User) => Over | string) => (): void => {
+    if (user === undefined) return
+    const over = next(user)
+    if (typeof over === 'string') say(over)
+    else setOver(over)
   }
-  if (isLetter(key, 't')) {
+  const remove = ({ userName }: User): Over | string => {
+    const sentence = `Remove ${name}. Its archive stays when it holds mail.`
+    if (!isIntegrated) return fromDirectory
+    const act = () => services.removeUser(userName)
+    return { kind: 'confirm', sentence, verb: 'remove', act, said: `Removed ${name}.` }
+  }
+  const takeOver = ({ userName }: User): Over => {
     const password = isIntegrated ? 'its password goes, and ' : ''
     const sentence = `Let the directory have ${name}: ${password}the next synchronization ties it to the Google account of this name.`
-    return { kind: 'confirm', sentence, act: () => services.takeOverUser(user.userName), said: `Took over ${name}.` }
+    const act = () => services.takeOverUser(userName)
+    return { kind: 'confirm', sentence, verb: 'take over', act, said: `Took over ${name}.` }
   }
-  if (isLetter(key, 'r')) {
-    const sentence = `Release ${name}: it becomes an integrated user, which no synchronization touches.`
+  const release = ({ userName }: User): Over | string => {
     if (isIntegrated) return `${name} is an integrated user already.`
+    const sentence = `Release ${name}: it becomes an integrated user, which no synchronization touches.`
+    const act = () => services.releaseUser(userName)
     return {
       kind: 'confirm',
       sentence,
-      act: () => services.releaseUser(user.userName),
+      verb: 'release',
+      act,
       said: `Released ${name}. It has no password yet; e sets one.`,
     }
   }
-  return null
+  const edit = (user: User): Over | string => (isIntegrated ? { kind: 'form', user } : fromDirectory)
+  return [
+    { keys: 'p', does: 'privileges', run: withUser((user) => ({ kind: 'privileges', user })) },
+    { keys: 'a', does: 'add', run: () => setOver({ kind: 'form', user: null }) },
+    { keys: 'e', does: 'edit an integrated user: name, addresses, password', run: withUser(edit), rank: 'late' },
+    {
+      keys: 't',
+      does: 'take over: the next synchronization ties the user to the Google account of its name',
+      run: withUser(takeOver),
+      rank: 'late',
+    },
+    { keys: 'r', does: 'release: the user becomes an integrated one', run: withUser(release), rank: 'late' },
+    { keys: 'd', does: 'remove an integrated user', run: withUser(remove), rank: 'late' },
+    {
+      keys: 's',
+      does: 'test the sign-in with Google',
+      run: withUser((user) => ({ kind: 'signIn', user })),
+      rank: 'late',
+    },
+  ]
 }

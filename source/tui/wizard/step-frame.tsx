@@ -2,13 +2,11 @@ import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { truncate } from '../../text/width/fit.ts'
 import { wrap } from '../../text/width/wrap.ts'
-import type { Hint } from '../components/frame/key-hints.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { railColumn, railLine } from '../components/frame/step-list.ts'
+import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
-import { useKeys } from '../hooks/use-keys.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
-import { asksFor } from '../keys/bindings.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import { lineWidth } from '../text/line.ts'
 import { useWizard } from './wizard-context.ts'
@@ -18,7 +16,6 @@ type StepFrameProps = {
   step: WizardStep
   /** What this step is for: the first lines of its body, and of its help. */
   about: string
-  hints: readonly Hint[]
   children: ReactNode
 }
 
@@ -32,7 +29,7 @@ export function stepWords(step: WizardStep): string {
 }
 
 /** The frame of a step: where you are, what the step is for, and the step. */
-export function StepFrame({ step, about, hints, children }: StepFrameProps) {
+export function StepFrame({ step, about, children }: StepFrameProps) {
   const wizard = useWizard()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
@@ -41,14 +38,7 @@ export function StepFrame({ step, about, hints, children }: StepFrameProps) {
   const steps = wizardSteps.map(({ id, name: title }) => {
     return { name: title, state: wizard.draft.passed.includes(id) ? ('done' as const) : ('pending' as const) }
   })
-  useKeys(
-    (key) => {
-      if (!asksFor(key, 'back')) return false
-      wizard.back()
-      return true
-    },
-    { layer: 'screen' },
-  )
+  useActions([{ keys: 'back', does: 'back', run: wizard.back }], { layer: 'screen' })
   const isWide = columns >= wideWindow && !wizard.isSingle
   const heading = wizard.isSingle
     ? [{ text: `Settings ${glyphs.separator} ` }, { text: name, bold: true }]
@@ -57,7 +47,7 @@ export function StepFrame({ step, about, hints, children }: StepFrameProps) {
   // The heading says where one is; the rail only beside it.
   const hasRail = lineWidth(heading) + lineWidth(rail) + 4 <= columns
   return (
-    <ScreenFrame heading={heading} headingNote={hasRail ? rail : ''} about={about} hints={hints}>
+    <ScreenFrame heading={heading} headingNote={hasRail ? rail : ''} about={about}>
       <StepBody rail={isWide ? railColumn(steps, index, glyphs) : null} about={about}>
         {children}
       </StepBody>

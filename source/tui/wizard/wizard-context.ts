@@ -6,6 +6,8 @@ export type Wizard = {
   draft: WizardDraft
   /** True when one step was opened from the settings: Enter and Esc lead back there. */
   isSingle: boolean
+  /** What Enter does with a step, in a word: `continue`, and `save` where one step was opened from the settings. */
+  accepts: string
   /** This step is done: on to the next. */
   next: () => void
   back: () => void

@@ -37,6 +37,7 @@ export function WizardScreen() {
     return {
       draft,
       isSingle: false,
+      accepts: 'continue',
       // Of this step: asked twice, it is still the one after this.
       next: () => take((current) => afterStep(current, draft.step)),
       back: () => {

@@ -3,13 +3,12 @@ import { useState } from 'react'
 import { fitLeft, truncate } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { wrap } from '../../../text/width/wrap.ts'
-import { useHints } from '../../hooks/use-hints.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { asksFor } from '../../keys/bindings.ts'
+import type { Key } from '../../terminal/key.ts'
+import { pastedLine } from '../../terminal/key-encoding.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
-import type { Hint } from '../frame/key-hints.ts'
 import { Lines } from '../frame/lines.tsx'
 import { useList } from '../list/use-list.ts'
 import { formLayout } from './form-layout.ts'
@@ -22,8 +21,8 @@ export type FormRow = {
   about: string
   /** What is shown; safe to show. */
   value: string
-} & (
-  | { kind: 'toggle'; toggle: () => void }
+} /** `mark` stands before the label, so that a narrow window does not cut the state away. */ & (
+  | { kind: 'toggle'; toggle: () => void; mark?: string }
   | {
       kind: 'text'
       text: string
@@ -43,6 +42,8 @@ type Editing = OpenField & { wrong: string | null; first: string | null }
 type FormProps = {
   rows: readonly FormRow[]
   onAccept: () => void
+  /** What Enter does with all of them: `save`, or `continue`. */
+  accepts: string
   /** What is wrong; shown before the notes, and before anything else gives way. */
   errors?: readonly Line[]
   /** The row that is at fault: the errors stand under it, and each new cause moves the cursor there. */
@@ -55,15 +56,9 @@ type FormProps = {
   onEditing?: (field: OpenField | null) => void
 }
 
-const editingHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'take it' },
-  { keys: 'Esc', does: 'discard it' },
-  { keys: 'Ctrl-U', does: 'clear' },
-]
-
-/** Settings one under the other: Space changes the one at the cursor, Enter goes on with all of them. */
+/** Settings one under the other: Space changes the one at the cursor, letters are typed into it, Enter takes them all. */
 export function Form(props: FormProps) {
-  const { rows, onAccept, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
+  const { rows, onAccept, accepts, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
   const { glyphs } = useInterface()
   const space = useSpace()
   const [editing, setEditing] = useState<Editing | null>(
@@ -87,28 +82,35 @@ export function Form(props: FormProps) {
     setSeenCause(fault.cause)
     if (faultRow >= 0) list.moveTo(faultRow)
   }
-  useHints(editing === null ? null : editingHints)
-
   const edit = (field: OpenField | null, wrong: string | null, first: string | null = null): void => {
     setEditing(field && { ...field, wrong, first })
     if (field === null || !isSecret(rows, field.id)) onEditing?.(field)
   }
-  useKeys(
-    (key) => {
-      if (editing !== null) {
-        if (!asksFor(key, 'back')) return false
-        edit(null, null)
-        return true
-      }
-      if (asksFor(key, 'accept')) onAccept()
-      else if (asksFor(key, 'toggle') && current) {
-        if (current.kind === 'toggle') current.toggle()
-        else edit({ id: current.id, text: current.text }, null)
-      } else return false
-      return true
+  const change = (): void => {
+    if (current?.kind === 'toggle') current.toggle()
+    else if (current !== undefined) edit({ id: current.id, text: current.text }, null)
+  }
+  /** What is typed at a text that is not open opens it and is the first of what is typed. */
+  const typeInto = (key: Key): void => {
+    if (current?.kind !== 'text') return
+    const typed = key.name === 'paste' ? pastedLine(key.text) : key.text.trimStart()
+    edit({ id: current.id, text: current.text + typed }, null)
+  }
+  useActions(
+    [
+      { keys: 'accept', does: accepts, run: onAccept, rank: 'first' },
+      { keys: 'toggle', does: 'change', run: change, rank: 'first', when: current !== undefined },
+    ],
+    {
+      layer: 'part',
+      isActive: editing === null,
+      ...(current?.kind === 'text' ? { typed: { does: 'type into it', take: typeInto } } : {}),
     },
-    { layer: 'part' },
   )
+  useActions([{ keys: 'back', does: 'discard it', run: () => edit(null, null) }], {
+    layer: 'part',
+    isActive: editing !== null,
+  })
   if (editing !== null && current?.kind === 'text') {
     const { first } = editing
     const { beforeAgain } = current
@@ -139,13 +141,21 @@ export function Form(props: FormProps) {
           onChange={(text) => edit({ id: current.id, text }, null, first)}
           onSubmit={submit}
           columns={space.columns}
+          submits="keep it"
           isSecret={current.isSecret ?? false}
         />
         <Lines lines={['', ...wrap(below, space.columns, 2)].slice(0, space.rows - 2)} columns={space.columns} />
       </Box>
     )
   }
-  const width = Math.max(...rows.map(({ label }) => textWidth(label)))
+  // What stands in a row keeps its room; the label gives way.
+  const marks = Math.max(0, ...rows.map((row) => (row.kind === 'toggle' ? textWidth(row.mark ?? '') : 0)))
+  const margin = 2 + (marks === 0 ? 0 : marks + 1)
+  const values = Math.max(...rows.map(({ value }) => textWidth(value)))
+  const width = Math.min(
+    Math.max(...rows.map(({ label }) => textWidth(label))),
+    Math.max(8, space.columns - margin - 2 - Math.min(values, leastValue)),
+  )
   const shown = rows.slice(list.top, list.top + layout.rows)
   const shownErrors = errors.slice(0, layout.errors)
   const lines = shown.flatMap((row, index): Line[] => {
@@ -154,8 +164,9 @@ export function Form(props: FormProps) {
       (index === 0 && list.top > 0 ? glyphs.moreAbove : '') +
       (index === shown.length - 1 && list.top + layout.rows < rows.length ? glyphs.moreBelow : '')
     const line: Line = [
-      { text: `${isCurrent ? glyphs.cursor : ' '} ${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
-      { text: truncate(row.value, Math.max(1, space.columns - width - 5), glyphs.ellipsis), bold: isCurrent },
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}`, bold: isCurrent },
+      { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
+      { text: truncate(row.value, Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis), bold: isCurrent },
     ]
     const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
     const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
@@ -165,6 +176,14 @@ export function Form(props: FormProps) {
   const errorsBelow = shown.some(({ id }) => id === fault?.row) ? [] : shownErrors
   const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
   return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
+}
+
+/** The columns that are kept for what stands in a row. */
+const leastValue = 12
+
+function markOf(row: FormRow, width: number): string {
+  if (width === 0) return ''
+  return `${(row.kind === 'toggle' ? (row.mark ?? '') : '').padEnd(width)} `
 }
 
 function isSecret(rows: readonly FormRow[], id: string): boolean {

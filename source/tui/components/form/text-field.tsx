@@ -2,9 +2,9 @@ import { Box, Text } from 'ink'
 import TextInput from 'ink-text-input'
 import { useState } from 'react'
 import { textWidth } from '../../../text/width/width.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useFocusState } from '../../hooks/use-focus-state.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import type { Layer } from '../../keys/key-router.ts'
 import type { Key } from '../../terminal/key.ts'
 import { plainKey } from '../../terminal/key.ts'
@@ -22,6 +22,10 @@ type TextFieldProps = {
   placeholder?: string
   /** Shows `*` for each character. */
   isSecret?: boolean
+  /** What Enter does. */
+  submits: string
+  /** What letters do, where that needs to be said. */
+  typing?: string
   /** Takes a pasted text that is not meant for the line itself, such as a whole key. */
   paste?: { isMine: (text: string) => boolean; take: (text: string) => void }
 }
@@ -50,6 +54,8 @@ export function TextField(props: TextFieldProps) {
   const {
     onChange,
     onSubmit,
+    submits,
+    typing = '',
     columns,
     isActive = true,
     placeholder = '',
@@ -69,28 +75,34 @@ export function TextField(props: TextFieldProps) {
     if (key.name === 'paste' && paste?.isMine(key.text)) return false
     return isForTextInput(key, offset, value.length)
   }
-  const handle = (key: Key): boolean => {
-    if (key.name === 'paste' && paste?.isMine(key.text)) {
-      paste.take(key.text)
-      return true
-    }
-    if (isForTextInput(key, offset, value.length)) {
+  const take = (key: Key): void => {
+    if (key.name === 'paste' && paste?.isMine(key.text)) paste.take(key.text)
+    else if (isForTextInput(key, offset, value.length)) {
       setField((current) => ({ ...current, offset: cursorAfter(key, offset) }))
-      return true
     }
-    if (key.name === 'home' || (key.ctrl && key.text === 'a')) putFirst(new Array(offset).fill(plainKey('left')))
-    else if (key.name === 'end' || (key.ctrl && key.text === 'e')) {
-      putFirst(new Array(value.length - offset).fill(plainKey('right')))
-    } else if (key.name === 'delete') {
-      const next = value.slice(0, offset) + value.slice(offset + 1)
-      setField((current) => ({ ...current, known: next }))
-      onChange(next)
-    } else if (key.ctrl && key.text === 'u') onChange('')
-    else if (key.ctrl && key.text === 'w') onChange(withoutWordBefore(value, offset))
-    else return key.name === 'left' || key.name === 'right' || key.name === 'backspace'
-    return true
   }
-  useKeys(handle, { layer, wants, isActive })
+  const deleteNext = (): void => {
+    const next = value.slice(0, offset) + value.slice(offset + 1)
+    setField((current) => ({ ...current, known: next }))
+    onChange(next)
+  }
+  const moveBy = (name: 'left' | 'right', count: number): void => putFirst(new Array(count).fill(plainKey(name)))
+  useActions(
+    [
+      { keys: 'accept', does: submits, rank: 'first' },
+      { keys: 'lineStart', does: 'to the start of the line', run: () => moveBy('left', offset), rank: 'help' },
+      { keys: 'lineEnd', does: 'to its end', run: () => moveBy('right', value.length - offset), rank: 'help' },
+      { keys: 'deleteNext', does: 'delete', run: deleteNext, rank: 'help' },
+      { keys: 'clear', does: 'clear', run: () => onChange(''), rank: 'late' },
+      {
+        keys: 'deleteWord',
+        does: 'delete the word before',
+        run: () => onChange(withoutWordBefore(value, offset)),
+        rank: 'help',
+      },
+    ],
+    { layer, wants, typed: { does: typing, take }, isActive },
+  )
 
   const change = (next: string): void => {
     const whole = next.replace(/\p{Cs}/gu, '')

@@ -1,12 +1,10 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import { truncate } from '../../../text/width/fit.ts'
-import { textWidth } from '../../../text/width/width.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../../hooks/use-space.ts'
 import { atBothEnds, type Line, segmentsOf } from '../../text/line.ts'
+import { Footer } from './footer.tsx'
 import { frameLayout, frameRule } from './frame-layout.ts'
-import { type Hint, hintLine } from './key-hints.ts'
 import { Lines } from './lines.tsx'
 
 /** The smallest window the interface works in. */
@@ -20,9 +18,6 @@ type FrameProps = {
   /** The second line: which screen this is, and at its right what it counts. */
   heading: Line
   headingNote?: Line
-  hints: readonly Hint[]
-  /** `?` opens the help. */
-  hasHelp: boolean
   /** A short message in the rule above the hints, or in their place where there is no rule; until the next key. */
   message?: string | null
   children: ReactNode
@@ -33,7 +28,7 @@ type FrameProps = {
  * window is high enough. Exactly as tall as the space it has, whatever the body holds.
  */
 export function Frame(props: FrameProps) {
-  const { title, note, heading, headingNote = '', hints, hasHelp, message = null, children } = props
+  const { title, note, heading, headingNote = '', message = null, children } = props
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const { hasRules, bodyRows } = frameLayout(rows)
@@ -43,23 +38,13 @@ export function Frame(props: FrameProps) {
     atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1, glyphs.ellipsis),
     atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1, glyphs.ellipsis),
   ]
-  const keys = hintLine(hints, columns, hasHelp)
-  const said = message === null ? null : truncate(message, columns - 2, glyphs.ellipsis)
-  const footer: Line[] = hasRules
-    ? [said === null ? rule : spokenRule(said, rule), keys]
-    : [said === null ? keys : [{ text: ` ${said}`, bold: true }]]
   return (
     <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />
       <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflowY="hidden" flexShrink={0}>
         <SpaceContext.Provider value={body}>{children}</SpaceContext.Provider>
       </Box>
-      <Lines lines={footer} columns={columns} />
+      <Footer columns={columns} hasRule={hasRules} message={message} />
     </Box>
   )
-}
-
-/** A rule that begins with what is said. */
-function spokenRule(said: string, rule: string): Line {
-  return [{ text: ` ${said} `, bold: true }, { text: rule.slice(textWidth(said) + 2) }]
 }

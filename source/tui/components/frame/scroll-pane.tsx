@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import type { Layer } from '../../keys/key-router.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
-import { listMoveOf } from '../list/list-window.ts'
+import { listActions } from '../list/list-actions.ts'
 import { Lines } from './lines.tsx'
 
 type ScrollPaneProps = { lines: readonly Line[]; columns: number; height: number; layer?: Layer; isActive?: boolean }
@@ -17,16 +17,11 @@ export function ScrollPane({ lines, columns, height, layer = 'part', isActive = 
   const [wanted, setTop] = useState(0)
   const lowest = Math.max(0, lines.length - height)
   const top = Math.min(wanted, lowest)
-  useKeys(
-    (key) => {
-      const move = listMoveOf(key, height)
-      if (move === null || lowest === 0) return false
-      const next = move.kind === 'by' ? top + move.rows : move.row
-      setTop(Math.max(0, Math.min(next, lowest)))
-      return true
-    },
-    { layer, isActive },
-  )
+  const scroll = listActions(height, 'scroll', (move) => {
+    const next = move.kind === 'by' ? top + move.rows : move.row
+    setTop(Math.max(0, Math.min(next, lowest)))
+  })
+  useActions(lowest === 0 ? [] : scroll, { layer, isActive })
   const shown = lines.slice(top, top + height).map((line, index, all): Line => {
     const above = index === 0 && top > 0 ? glyphs.moreAbove : ''
     const below = index === all.length - 1 && top < lowest ? glyphs.moreBelow : ''

@@ -1,11 +1,8 @@
 import { Box, Text } from 'ink'
 import { type ReactNode, useState } from 'react'
-import { useEscapeHint, useHints } from '../../hooks/use-hints.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { asksFor } from '../../keys/bindings.ts'
 import { TextField } from '../form/text-field.tsx'
-import type { Hint } from '../frame/key-hints.ts'
 
 /** A filter over a list: what is typed, and the line that shows it. */
 export type Filter = {
@@ -15,13 +12,6 @@ export type Filter = {
   /** One line while the filter is open or holds text; otherwise null. */
   line: ReactNode
 }
-
-const openHints: readonly Hint[] = [
-  { keys: 'letters', does: 'filter' },
-  { keys: 'Enter', does: 'keep it' },
-  { keys: 'Esc', does: 'clear it' },
-  { keys: 'Up Down', does: 'move' },
-]
 
 /** What Esc does, in the footer, while rows are kept out of sight. */
 export const showAll = 'show all'
@@ -35,29 +25,15 @@ export function useFilter(note: (text: string) => string, isActive = true): Filt
   const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(false)
   const { columns } = useSpace()
-  useHints(isOpen && isActive ? openHints : null)
-  useEscapeHint(text !== '' && !isOpen && isActive ? showAll : null)
-
-  useKeys(
-    (key) => {
-      if (isOpen) {
-        if (asksFor(key, 'back')) {
-          setText('')
-          setIsOpen(false)
-          return true
-        }
-        return false
-      }
-      if (asksFor(key, 'filter')) {
-        setIsOpen(true)
-        return true
-      }
-      if (text !== '' && asksFor(key, 'back')) {
-        setText('')
-        return true
-      }
-      return false
-    },
+  const clear = (): void => {
+    setText('')
+    setIsOpen(false)
+  }
+  useActions(
+    [
+      { keys: 'filter', does: 'filter', run: () => setIsOpen(true), when: !isOpen },
+      { keys: 'back', does: isOpen ? 'clear it' : showAll, run: clear, when: isOpen || text !== '' },
+    ],
     { layer: 'part', isActive },
   )
   const isShown = isOpen || text !== ''
@@ -69,6 +45,8 @@ export function useFilter(note: (text: string) => string, isActive = true): Filt
         value={text}
         onChange={setText}
         onSubmit={() => setIsOpen(false)}
+        submits="keep it"
+        typing="filter"
         columns={Math.max(10, columns - noteText.length - 5)}
         isActive={isOpen && isActive}
       />

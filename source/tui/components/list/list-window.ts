@@ -1,6 +1,3 @@
-import { asksFor, type Command } from '../../keys/bindings.ts'
-import type { Key } from '../../terminal/key.ts'
-
 /** Where the cursor is in a list, and which row is the first on the screen. */
 export type ListWindow = { cursor: number; top: number }
 
@@ -9,22 +6,6 @@ export const startOfList: ListWindow = { cursor: 0, top: 0 }
 
 /** What can happen to a list. */
 export type ListMove = { kind: 'by'; rows: number } | { kind: 'to'; row: number }
-
-const moves: readonly (readonly [Command, (height: number) => ListMove])[] = [
-  ['up', () => ({ kind: 'by', rows: -1 })],
-  ['down', () => ({ kind: 'by', rows: 1 })],
-  ['pageUp', (height) => ({ kind: 'by', rows: -Math.max(1, height - 1) })],
-  ['pageDown', (height) => ({ kind: 'by', rows: Math.max(1, height - 1) })],
-  ['halfPageUp', (height) => ({ kind: 'by', rows: -Math.max(1, height >> 1) })],
-  ['halfPageDown', (height) => ({ kind: 'by', rows: Math.max(1, height >> 1) })],
-  ['first', () => ({ kind: 'to', row: 0 })],
-  ['last', () => ({ kind: 'to', row: Number.MAX_SAFE_INTEGER })],
-]
-
-/** The move a key asks for in a list of this height on the screen; null for other keys. */
-export function listMoveOf(key: Key, height: number): ListMove | null {
-  return moves.find(([command]) => asksFor(key, command))?.[1](height) ?? null
-}
 
 /** The list after a move. The cursor stays inside; the window follows it by as little as is needed. */
 export function moveInList(list: ListWindow, move: ListMove, count: number, height: number): ListWindow {

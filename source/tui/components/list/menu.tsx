@@ -3,12 +3,14 @@ import SelectInput from 'ink-select-input'
 import { createContext, useContext, useState } from 'react'
 import { fitLeft, truncate } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useFocusState } from '../../hooks/use-focus-state.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { asksFor } from '../../keys/bindings.ts'
 import type { Key } from '../../terminal/key.ts'
+import { listActions } from './list-actions.ts'
+import { moveInList } from './list-window.ts'
 
 /** One choice: what it is called, and one line on what it does. */
 export type MenuItem<V extends string> = { value: V; label: string; about: string }
@@ -18,36 +20,55 @@ type MenuProps<V extends string> = {
   /** The choice the cursor starts at. */
   initial?: V | undefined
   onSelect: (value: V) => void
+  /** What Enter does with a choice. */
+  accepts: string
   isActive?: boolean
 }
 
-/** A menu: arrows or j k, digits choose at once, Enter chooses. */
-export function Menu<V extends string>({ items, initial, onSelect, isActive = true }: MenuProps<V>) {
+/** A menu: the keys of every list, digits choose at once, Enter chooses. */
+export function Menu<V extends string>({ items, initial, onSelect, accepts, isActive = true }: MenuProps<V>) {
   const hasFocus = useFocusState()
   const { glyphs } = useInterface()
   const { columns, rows } = useSpace()
   const width = Math.max(...items.map((item) => textWidth(item.label)))
-  const [current, setCurrent] = useState(() =>
-    Math.max(
-      0,
-      items.findIndex((item) => item.value === initial),
-    ),
-  )
+  const start = items.findIndex((item) => item.value === initial)
+  /** A jump begins ink-select-input once more, at another item. */
+  const [jump, setJump] = useState({ to: Math.max(0, start), count: 0 })
+  const [current, setCurrent] = useState(jump.to)
   const limit = items.length <= rows ? items.length : Math.max(1, rows - 1)
-  useKeys(
-    (key) => {
-      const chosen = isDigit(key) ? items[Number(key.text) - 1] : undefined
-      if (chosen !== undefined) onSelect(chosen.value)
-      return isDigit(key) || asksFor(key, 'up') || asksFor(key, 'down') || asksFor(key, 'accept')
+  const last = items.length - 1
+  const moves = listActions(limit, 'move', (move) => {
+    const { cursor } = moveInList({ cursor: current, top: 0 }, move, items.length, limit)
+    // Steps are its own.
+    if (move.kind === 'by' && Math.abs(move.rows) === 1) return
+    setJump({ to: cursor, count: jump.count + 1 })
+    setCurrent(cursor)
+  })
+  const choose = (key: Key): void => {
+    const chosen = items[Number(key.text) - 1]
+    if (chosen !== undefined) onSelect(chosen.value)
+  }
+  useActions(
+    [
+      { keys: 'accept', does: accepts, rank: 'first' },
+      ...moves,
+      { keys: 'digit', name: `1-${Math.min(9, items.length)}`, does: `${accepts} at once`, run: choose, rank: 'late' },
+    ],
+    {
+      layer: 'part',
+      isActive,
+      // It counts digits from the first item in sight, which changes while it scrolls, and goes round at the ends.
+      wants: (key) => {
+        const isAtEnd = (asksFor(key, 'up') && current === 0) || (asksFor(key, 'down') && current === last)
+        return asksFor(key, 'digit') || isAtEnd ? false : null
+      },
     },
-    // ink-select-input counts digits from the first item in sight, which changes while it scrolls.
-    { layer: 'part', isActive, wants: (key) => (isDigit(key) ? false : null) },
   )
   return (
     <MenuContext.Provider value={{ columns, width, about: new Map(items.map((item) => [item.label, item.about])) }}>
       <SelectInput
         // It keeps a place in a window of this height, so another height begins it anew.
-        key={limit}
+        key={`${limit} ${jump.count}`}
         items={items.map(({ value, label }) => ({ value, label }))}
         initialIndex={current}
         isFocused={hasFocus && isActive}
@@ -64,8 +85,6 @@ export function Menu<V extends string>({ items, initial, onSelect, isActive = tr
 
 /** With less room a sentence is cut so early that it says nothing. */
 const leastAbout = 24
-
-const isDigit = (key: Key): boolean => key.name === 'character' && !key.ctrl && /^[1-9]$/.test(key.text)
 
 type Shown = { columns: number; width: number; about: ReadonlyMap<string, string> }
 const MenuContext = createContext<Shown>({ columns: 80, width: 10, about: new Map() })

@@ -2,17 +2,15 @@ import { Box } from 'ink'
 import { useMemo, useReducer } from 'react'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
-import { useEscapeHint } from '../../hooks/use-hints.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTextSearch } from '../../hooks/use-text-search.ts'
-import { asksFor, isLetter } from '../../keys/bindings.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
 import { Lines } from '../frame/lines.tsx'
 import { placeWords } from '../messages/place-words.ts'
 import { showAll, useFilter } from './filter.tsx'
-import { type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
+import { type MultiSelectAction, type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
 import { useList } from './use-list.ts'
 
 /** One thing to choose. The texts must be safe to show. */
@@ -22,6 +20,8 @@ type MultiSelectProps = {
   choices: readonly Choice[]
   initial: ReadonlySet<string>
   onAccept: (chosen: ReadonlySet<string>) => void
+  /** What Enter does: `save`, or `continue`. */
+  accepts: string
   /** Called with each change, so that what is chosen survives leaving. */
   onChange: (chosen: ReadonlySet<string>) => void
   /** What it means that nothing is chosen. */
@@ -32,7 +32,15 @@ type MultiSelectProps = {
 const textOf = ({ label, about }: Choice): string => `${label} ${about}`
 
 /** Chooses any number of many: Space toggles, a all and n none of what is filtered, c the chosen alone, / filters. */
-export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, isActive = true }: MultiSelectProps) {
+export function MultiSelect({
+  choices,
+  initial,
+  onAccept,
+  accepts,
+  onChange,
+  noneMeans,
+  isActive = true,
+}: MultiSelectProps) {
   const { glyphs } = useInterface()
   const { columns, rows } = useSpace()
   const [state, dispatch] = useReducer(multiSelectReducer, { chosen: initial, onlyChosen: false })
@@ -50,26 +58,26 @@ export function MultiSelect({ choices, initial, onAccept, onChange, noneMeans, i
   const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
   const current = shown[list.cursor]
-  useEscapeHint(state.onlyChosen && isActive ? showAll : null)
 
-  const change = (action: Parameters<typeof multiSelectReducer>[1]): true => {
+  const change = (action: MultiSelectAction): void => {
     dispatch(action)
     onChange(multiSelectReducer(state, action).chosen)
-    return true
   }
-  useKeys(
-    (key) => {
-      if (filter.isOpen) return false
-      if (state.onlyChosen && asksFor(key, 'back')) return change({ kind: 'toggleOnlyChosen' })
-      if (asksFor(key, 'toggle')) return current ? change({ kind: 'toggle', id: current.id }) : true
-      if (asksFor(key, 'all')) return change({ kind: 'choose', ids: shown.map(({ id }) => id) })
-      if (asksFor(key, 'none')) return change({ kind: 'drop', ids: shown.map(({ id }) => id) })
-      if (isLetter(key, 'c')) return change({ kind: 'toggleOnlyChosen' })
-      if (!asksFor(key, 'accept')) return false
-      onAccept(state.chosen)
-      return true
-    },
-    { layer: 'part', isActive },
+  const ids = (): string[] => shown.map(({ id }) => id)
+  const toggle = (): void => {
+    if (current) change({ kind: 'toggle', id: current.id })
+  }
+  const onlyChosen = (): void => change({ kind: 'toggleOnlyChosen' })
+  useActions(
+    [
+      { keys: 'accept', does: accepts, run: () => onAccept(state.chosen), rank: 'first' },
+      { keys: 'toggle', does: 'choose', run: toggle, rank: 'first' },
+      { keys: 'c', does: state.onlyChosen ? 'show all' : 'chosen only', run: onlyChosen },
+      { keys: 'a', does: 'choose all that are shown', run: () => change({ kind: 'choose', ids: ids() }), rank: 'late' },
+      { keys: 'n', does: 'choose none of them', run: () => change({ kind: 'drop', ids: ids() }), rank: 'late' },
+      { keys: 'back', does: showAll, run: onlyChosen, when: state.onlyChosen },
+    ],
+    { layer: 'part', isActive: isActive && !filter.isOpen },
   )
 
   const widths = useMemo(() => layout(choices, columns), [choices, columns])

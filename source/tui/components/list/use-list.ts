@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useKeys } from '../../hooks/use-keys.ts'
-import type { Key } from '../../terminal/key.ts'
-import { type ListWindow, listMoveOf, moveInList, settleList, startOfList } from './list-window.ts'
+import { useActions } from '../../hooks/use-actions.ts'
+import { listActions } from './list-actions.ts'
+import { type ListWindow, moveInList, settleList, startOfList } from './list-window.ts'
 
 type Options = {
   count: number
@@ -18,13 +18,10 @@ export type List = ListWindow & { moveTo: (row: number) => void }
 /** Keeps the window of a list and moves it by keys, as a part of a screen. */
 export function useList({ count, height, isActive = true, start = 0 }: Options): List {
   const [list, setList] = useState<ListWindow>({ ...startOfList, cursor: start })
-  useKeys(
-    (key: Key) => {
-      const move = listMoveOf(key, height)
-      if (move === null) return false
+  useActions(
+    listActions(height, 'move', (move) => {
       setList((current) => moveInList(settleList(current, count, height), move, count, height))
-      return true
-    },
+    }),
     { layer: 'part', isActive },
   )
   return {

@@ -1,18 +1,18 @@
 import { Box } from 'ink'
 import { useState } from 'react'
 import { wrap } from '../../../text/width/wrap.ts'
-import { useHints } from '../../hooks/use-hints.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
-import { asksFor } from '../../keys/bindings.ts'
+import { useActions } from '../../hooks/use-actions.ts'
+import { ignored } from '../../keys/action.ts'
 import type { Line } from '../../text/line.ts'
 import { TextField } from '../form/text-field.tsx'
-import type { Hint } from '../frame/key-hints.ts'
 import { Lines } from '../frame/lines.tsx'
 
 /** What is asked before something is done. */
 export type Question = {
   /** One sentence: what will happen. */
   sentence: string
+  /** What Enter does, in a word: `synchronize`. */
+  verb: string
   /** What must be typed before it happens, such as the number of deletions; null: Enter is enough. */
   typed: { wanted: string; why: string } | null
 }
@@ -23,11 +23,6 @@ type ConfirmProps = {
   onConfirm: () => void
   onCancel: () => void
 }
-
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'does it' },
-  { keys: 'Esc', does: 'goes back' },
-]
 
 /** The rows that a question takes, so that its screen can make room for all of it. */
 export function confirmRows(question: Question, columns: number): number {
@@ -43,30 +38,35 @@ export function Confirm({ question, columns, onConfirm, onCancel }: ConfirmProps
     if (typed === null || text.trim() === typed.wanted) onConfirm()
     else setIsWrong(true)
   }
-  useHints(hints)
-  useKeys(
-    (key) => {
-      if (asksFor(key, 'back')) onCancel()
-      else if (typed === null && asksFor(key, 'accept')) submit()
-      return true
-    },
-    { layer: 'overlay' },
+  useActions(
+    [
+      { keys: 'accept', does: question.verb, run: submit, when: typed === null },
+      { keys: 'back', does: 'cancel', run: onCancel },
+    ],
+    { layer: 'overlay', rest: ignored },
   )
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Lines lines={linesOf(question, columns, isWrong)} columns={columns} />
       {typed !== null && (
-        <TextField value={text} onChange={setText} onSubmit={submit} columns={20} layer="overlayPart" />
+        <TextField
+          value={text}
+          onChange={setText}
+          onSubmit={submit}
+          submits={question.verb}
+          columns={20}
+          layer="overlayPart"
+        />
       )}
     </Box>
   )
 }
 
-function linesOf({ sentence, typed }: Question, columns: number, isWrong: boolean): Line[] {
+function linesOf({ sentence, verb, typed }: Question, columns: number, isWrong: boolean): Line[] {
   const wrong = isWrong && typed !== null ? ` This is not ${typed.wanted}.` : ''
   const ask =
     typed === null
-      ? 'Enter does it, Esc goes back.'
-      : `${typed.why} Type ${typed.wanted} and Enter to do it; Esc goes back.${wrong}`
+      ? `Enter: ${verb}. Esc: cancel.`
+      : `${typed.why} Type ${typed.wanted} and press Enter to ${verb}. Esc: cancel.${wrong}`
   return [...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true }]), ...wrap(ask, columns)]
 }

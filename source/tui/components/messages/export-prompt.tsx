@@ -13,6 +13,7 @@ export function ExportPrompt({ table, columns, onClose }: ExportPromptProps) {
     <TextPrompt
       label={`Export ${count} to (.csv or .json):`}
       initial={`rollcall-${table.kind}.csv`}
+      submits="export"
       columns={columns}
       onSubmit={async (path) => {
         const written = await app.services.exportTable(path.trim(), table)

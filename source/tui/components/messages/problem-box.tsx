@@ -1,7 +1,6 @@
 import { asProblem } from '../../../views/bug-problem.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
-import { isLetter } from '../../keys/bindings.ts'
 import type { Layer } from '../../keys/key-router.ts'
 import { paneMargin, ScrollPane } from '../frame/scroll-pane.tsx'
 import { problemCopy, problemLines } from './problem-lines.ts'
@@ -19,15 +18,11 @@ type ProblemBoxProps = {
 /** A failure on the screen: what happened, why, what to do now, and the values, which `c` copies. */
 export function ProblemBox({ error, columns, height, isActive = true, layer = 'part', onCopied }: ProblemBoxProps) {
   const { glyphs, copy } = useInterface()
-  useKeys(
-    (key) => {
-      if (!isLetter(key, 'c')) return false
-      copy(problemCopy(asProblem(error)))
-      onCopied?.()
-      return true
-    },
-    { layer, isActive },
-  )
+  const copyValues = (): void => {
+    copy(problemCopy(asProblem(error)))
+    onCopied?.()
+  }
+  useActions([{ keys: 'c', does: 'copy the values', run: copyValues }], { layer, isActive })
   const lines = problemLines(error, columns - paneMargin, glyphs.failed)
   return <ScrollPane lines={lines} columns={columns} height={height} layer={layer} isActive={isActive} />
 }

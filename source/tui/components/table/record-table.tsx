@@ -1,30 +1,46 @@
 import { Box } from 'ink'
 import { type ReactNode, useState } from 'react'
 import type { ExportedTable } from '../../export-table.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { FocusContext } from '../../hooks/use-focus-state.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTextSearch } from '../../hooks/use-text-search.ts'
-import { asksFor, isLetter } from '../../keys/bindings.ts'
-import type { Key } from '../../terminal/key.ts'
+import type { Action } from '../../keys/action.ts'
 import { promptRows } from '../form/text-prompt.tsx'
 import { Lines } from '../frame/lines.tsx'
 import { useFilter } from '../list/filter.tsx'
 import { useList } from '../list/use-list.ts'
 import { ExportPrompt } from '../messages/export-prompt.tsx'
 import { placeWords } from '../messages/place-words.ts'
-import { Table, type TableColumn } from './table.tsx'
+import { Table, type TableColumn, type TableMark } from './table.tsx'
+
+/** The rows that are shown, and the one at the cursor. */
+export type ShownRows<T> = {
+  current: T | undefined
+  shown: readonly T[]
+  /** A text keeps some out of sight. */
+  isFiltered: boolean
+  cursor: number
+  moveTo: (row: number) => void
+}
 
 type RecordTableProps<T> = {
   rows: readonly T[]
+  /** All rows there are, where `rows` are some of them; columns are measured by these. */
+  all?: readonly T[]
   columns: readonly TableColumn<T>[]
+  /** A sign before the first column. */
+  mark?: TableMark<T>
   /** What a row is searched by; the same function each time. */
   textOf: (row: T) => string
-  /** What is said when there are no rows at all. */
+  /** What is said when there are no rows, without a filter and with one. */
   empty: string
+  noMatch?: string
   onOpen: (row: T) => void
-  /** Letters that do something with the row at the cursor. */
-  onKey?: (key: Key, row: T | undefined) => boolean
+  /** What Enter does with the row at the cursor. */
+  opens: string
+  /** What other keys do with the rows. */
+  actions?: (rows: ShownRows<T>) => readonly Action[]
   /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
   exported: (rows: readonly T[]) => ExportedTable
   isActive: boolean
@@ -32,31 +48,26 @@ type RecordTableProps<T> = {
   cursorOn?: { isIt: (row: T) => boolean } | null
   /** Something lies over the table, which keeps its place and its filter. */
   isHidden?: boolean
+  /** What the last line says behind the place of the cursor, with the blanks before it. */
+  status?: string
   /** Lies below the table while it is there, in as many rows as are reserved for it. */
   below?: ReactNode
   reserved?: number
 }
 
-/** A table of records: `/` filters by text, Enter opens the row at the cursor, and letters do something with it. */
+/** With fewer rows than these a table shows nothing that helps, and gives way to what lies below it. */
+const smallestTable = 3
+
+/** A table of records: `/` filters by text, Enter opens the row at the cursor, and other keys do something with it. */
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const {
-    rows,
-    columns,
-    textOf,
-    empty,
-    onOpen,
-    onKey,
-    exported,
-    isHidden = false,
-    below = null,
-    cursorOn = null,
-  } = props
+  const { rows, all = rows, columns, mark, textOf, empty, noMatch = 'Nothing matches. Esc clears the filter.' } = props
+  const { onOpen, opens, actions, exported, isHidden = false, below = null, cursorOn = null, status = '' } = props
   const space = useSpace()
   const [exporting, setExporting] = useState<ExportedTable | null>(null)
   const isActive = props.isActive && !isHidden && exporting === null
   const reserved = exporting === null ? (props.reserved ?? 0) : promptRows(space.columns)
   const search = useTextSearch(rows, textOf)
-  const filter = useFilter((typed) => `${placeWords(search.find(typed).length, rows.length)} rows`, isActive)
+  const filter = useFilter((typed) => `${placeWords(search.find(typed).length, all.length)} rows`, isActive)
   const shown = search.find(filter.text)
   const height = Math.max(1, space.rows - 2 - reserved - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
@@ -66,32 +77,41 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
     setReached(cursorOn)
     list.moveTo(wanted)
   }
-  useKeys(
-    (key) => {
-      if (filter.isOpen) return false
-      const current = shown[list.cursor]
-      if (asksFor(key, 'accept')) {
-        if (current !== undefined) onOpen(current)
-        return true
-      }
-      if (onKey?.(key, current) === true) return true
-      if (!isLetter(key, 'E') && !isLetter(key, 'e')) return false
-      setExporting(exported(shown))
-      return true
-    },
-    { layer: 'part', isActive },
+  const current = shown[list.cursor]
+  const open = (): void => {
+    if (current !== undefined) onOpen(current)
+  }
+  useActions(
+    [
+      { keys: 'accept', does: current === undefined ? '' : opens, run: open, rank: 'first' },
+      ...(actions?.({ current, shown, isFiltered: filter.text !== '', cursor: list.cursor, moveTo: list.moveTo }) ??
+        []),
+      { keys: ['e', 'E'], does: 'export the rows shown', run: () => setExporting(exported(shown)), rank: 'late' },
+    ],
+    { layer: 'part', isActive: isActive && !filter.isOpen },
   )
-  const position = shown.length === 0 ? '' : `row ${placeWords(list.cursor + 1, shown.length)}`
-  const nothing = filter.text === '' ? `  ${empty}` : '  Nothing matches. Esc clears the filter.'
+  const position = shown.length === 0 ? 'no rows' : `row ${placeWords(list.cursor + 1, shown.length)}`
+  const isTableHidden = reserved > 0 && space.rows - reserved < smallestTable
   return (
     <Box flexDirection="column" height={space.rows} display={isHidden ? 'none' : 'flex'}>
-      <FocusContext.Provider value={isActive}>
-        <Table columns={columns} rows={shown} measured={rows} list={list} height={height} />
-        {shown.length === 0 && <Lines lines={[nothing]} columns={space.columns} />}
-        <Box flexGrow={1} />
-        {filter.line}
-        <Lines lines={[[{ text: position, dim: true }]]} columns={space.columns} />
-      </FocusContext.Provider>
+      <Box flexDirection="column" flexGrow={1} display={isTableHidden ? 'none' : 'flex'}>
+        <FocusContext.Provider value={isActive}>
+          <Table
+            columns={columns}
+            rows={shown}
+            measured={all}
+            list={list}
+            height={height}
+            {...(mark === undefined ? {} : { mark })}
+          />
+          {shown.length === 0 && (
+            <Lines lines={[`  ${filter.text === '' ? empty : noMatch}`]} columns={space.columns} />
+          )}
+          <Box flexGrow={1} />
+          {filter.line}
+          <Lines lines={[[{ text: position + status, dim: true }]]} columns={space.columns} />
+        </FocusContext.Provider>
+      </Box>
       {exporting === null ? (
         below
       ) : (

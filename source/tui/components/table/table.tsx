@@ -22,13 +22,16 @@ export type TableColumn<T> = {
   weight?: number
 }
 
+/** A sign before the first column, such as that of an action. */
+export type TableMark<T> = (row: T) => { text: string; colour?: Colour }
+
 type TableProps<T> = {
   columns: readonly TableColumn<T>[]
   rows: readonly T[]
   /** The rows that widths are measured by, so that a filter does not move the columns. */
   measured: readonly T[]
   /** A sign before the first column. */
-  mark?: (row: T) => { text: string; colour?: Colour }
+  mark?: TableMark<T>
   list: ListWindow
   /** The rows on the screen, the heading not counted. */
   height: number

@@ -2,19 +2,10 @@ import { useState } from 'react'
 import { Problem } from '../../../text/problem.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
-import type { Hint } from '../../components/frame/key-hints.ts'
-import { useHints } from '../../hooks/use-hints.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { FieldStep } from './field-step.tsx'
-
-// Letters are text here, `?` among them.
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'go on' },
-  { keys: 'Esc', does: 'back' },
-  { keys: 'Ctrl-C', does: 'quit' },
-]
 
 /** Step 3: whose eyes the directory is read with. */
 export function AdministratorStep() {
@@ -22,7 +13,6 @@ export function AdministratorStep() {
     <StepFrame
       step="administrator"
       about="The user name of a Google Workspace administrator: the service account reads the directory in this name. It is only ever read."
-      hints={hints}
     >
       <AdministratorField />
     </StepFrame>
@@ -30,7 +20,6 @@ export function AdministratorStep() {
 }
 
 function AdministratorField() {
-  useHints(hints)
   const app = useApp()
   const wizard = useWizard()
   const { columns } = useSpace()
@@ -40,6 +29,7 @@ function AdministratorField() {
     <FieldStep
       label="Administrator"
       value={address}
+      submits={wizard.accepts}
       placeholder="such as admin@example.com"
       onChange={(value) => {
         setAddress(value)

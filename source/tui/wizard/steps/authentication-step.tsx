@@ -14,10 +14,9 @@ import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
 import { problemLines } from '../../components/messages/problem-lines.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { isLetter } from '../../keys/bindings.ts'
 import type { Line } from '../../text/line.ts'
 import { authenticationFault } from '../authentication-fault.ts'
 import { StepFrame } from '../step-frame.tsx'
@@ -26,18 +25,10 @@ import { openFieldSchema, readEntered } from '../wizard-draft.ts'
 
 /** Step 8: how users sign in to the archive with Google. Optional. */
 export function AuthenticationStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on or skip' },
-    { keys: 'Space', does: 'change' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'c', does: 'copy the redirect URI' },
-    { keys: 'q', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="authentication"
       about="How users sign in with Google, by an OAuth client of type Web application. Optional: with nothing given, Enter skips."
-      hints={hints}
     >
       <AuthenticationForm />
     </StepFrame>
@@ -77,15 +68,13 @@ function AuthenticationForm() {
   const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
   const address = { host: values.host, port: Number(values.port), instanceId: values.instanceId || null }
   const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
-  useKeys(
-    (key) => {
-      if (!isLetter(key, 'c') || uri === null) return false
-      copy(uri)
-      app.say('Copied the redirect URI, where the terminal allows it.')
-      return true
-    },
-    { layer: 'screen' },
-  )
+  const copyUri = (): void => {
+    copy(uri ?? '')
+    app.say('Copied the redirect URI, where the terminal allows it.')
+  }
+  useActions([{ keys: 'copyAddress', does: 'copy the redirect URI', run: copyUri, when: uri !== null, rank: 'late' }], {
+    layer: 'screen',
+  })
   const row = (
     id: keyof Values,
     label: string,
@@ -179,6 +168,7 @@ function AuthenticationForm() {
   return (
     <Form
       rows={rows}
+      accepts={saved !== null ? 'continue' : isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
       errors={errors}
       fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
       notes={notes}
@@ -194,6 +184,6 @@ function savedLines({ note, redirectUri }: ConfiguredAuthentication, columns: nu
   return [
     ...wrap(`! Saved. ${safeText(note ?? '')}`, columns, 2).map((text): Line => [{ text, bold: true }]),
     ...wrap(`  ${safeText(redirectUri)}`, columns, 2),
-    'c copies the address. Enter goes on.',
+    'Ctrl-Y copies the address. Enter goes on.',
   ]
 }

@@ -6,46 +6,22 @@ import { truncate } from '../../../text/width/fit.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { progressWords } from '../../../views/progress-words.ts'
 import { useApp } from '../../app-context.ts'
-import type { Hint } from '../../components/frame/key-hints.ts'
 import { Lines } from '../../components/frame/lines.tsx'
 import { ProblemBox } from '../../components/messages/problem-box.tsx'
-import { useHints } from '../../hooks/use-hints.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { type TaskState, useTask } from '../../hooks/use-task.ts'
-import { asksFor, isLetter } from '../../keys/bindings.ts'
 import type { Line } from '../../text/line.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 
-const failedHints: readonly Hint[] = [
-  { keys: 'r', does: 'check again' },
-  { keys: 'c', does: 'copy the values' },
-  { keys: 'Up Down', does: 'scroll' },
-  { keys: 'Esc', does: 'back' },
-  { keys: 'q', does: 'quit' },
-]
-
-const runningHints: readonly Hint[] = [
-  { keys: 'Enter', does: 'go on when everything answers' },
-  { keys: 'Esc', does: 'back' },
-  { keys: 'q', does: 'quit' },
-]
-
 /** Step 4: the connection, checked live and step by step. */
 export function ConnectionStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on' },
-    { keys: 'r', does: 'check again' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'q', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="connection"
       about="Whether Google answers this key in the administrator's name. What fails says what to do; r checks again."
-      hints={hints}
     >
       <Check />
     </StepFrame>
@@ -73,7 +49,6 @@ function Check() {
   const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
     task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
-  useHints(failure !== null ? failedHints : isRunning ? runningHints : null, { hasHelp: true })
   // Enter that comes before the answers is not lost: keys that are typed ahead count.
   const [goesOn, setGoesOn] = useState(false)
   const isGood = task.state === 'done' && failure === null
@@ -82,18 +57,20 @@ function Check() {
     setGoesOn(false)
     if (isGood) wizard.next()
   }, [goesOn, isRunning, isGood, wizard])
-  useKeys(
-    (key) => {
-      if (isLetter(key, 'r') && !isRunning) setAttempt((current) => current + 1)
-      else if (asksFor(key, 'accept')) {
-        if (isRunning) {
-          setGoesOn(true)
-          app.say('Goes on as soon as everything answers.')
-        } else if (failure !== null) app.say('Something failed above; r checks again, Esc goes back.')
-        else wizard.next()
-      } else return false
-      return true
-    },
+  const goOn = (): void => {
+    if (isRunning) {
+      setGoesOn(true)
+      app.say('Goes on as soon as everything answers.')
+    } else wizard.next()
+  }
+  const checkAgain = (): void => setAttempt((current) => current + 1)
+  const failedAbove = (): void => app.say('Something failed above; r checks again, Esc goes back.')
+  useActions(
+    [
+      { keys: 'r', does: 'retry', run: checkAgain, when: !isRunning, rank: failure === null ? 'late' : 'first' },
+      { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: goOn, when: failure === null, rank: 'first' },
+      { keys: 'accept', does: '', run: failedAbove, when: failure !== null },
+    ],
     { layer: 'part' },
   )
   const lines = stages

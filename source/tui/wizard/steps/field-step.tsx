@@ -14,6 +14,8 @@ type FieldStepProps = {
   onChange: (value: string) => void
   /** Accepts the value; what it throws is shown beside the field, and the value stays. */
   onSubmit: (value: string) => Promise<void>
+  /** What Enter does. */
+  submits: string
   /** Shows signs in place of what is typed. */
   isSecret?: boolean
   paste?: { isMine: (text: string) => boolean; take: (text: string) => Promise<void> }
@@ -28,6 +30,7 @@ export function FieldStep({
   placeholder,
   onChange,
   onSubmit,
+  submits,
   isSecret = false,
   paste,
   notes,
@@ -56,6 +59,7 @@ export function FieldStep({
           onChange(next)
         }}
         onSubmit={(next) => attempt(() => onSubmit(next))}
+        submits={submits}
         columns={columns}
         placeholder={placeholder}
         isSecret={isSecret}

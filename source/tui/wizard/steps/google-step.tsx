@@ -2,33 +2,17 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
-import type { Hint } from '../../components/frame/key-hints.ts'
 import { Lines } from '../../components/frame/lines.tsx'
 import { paneMargin, ScrollPane } from '../../components/frame/scroll-pane.tsx'
+import { settleList } from '../../components/list/list-window.ts'
 import { useList } from '../../components/list/use-list.ts'
-import { useHints } from '../../hooks/use-hints.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { asksFor, isLetter } from '../../keys/bindings.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
 import { type ConsoleStep, consoleSteps } from '../console-steps.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
-
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'done or skip' },
-  { keys: 'Up Down', does: 'look at each' },
-  { keys: 'c', does: 'copy the value' },
-  { keys: 'p', does: 'copy the page' },
-  { keys: 'Space', does: 'read one whole, where the window is small' },
-  { keys: 'q', does: 'quit' },
-]
-const wholeHints: readonly Hint[] = [
-  { keys: 'Up Down', does: 'scroll' },
-  { keys: 'c p', does: 'copy' },
-  { keys: 'Esc', does: 'back to the list' },
-]
 
 /** Step 1: what to do in Google's consoles, each with its page and what to fill in there. */
 export function GoogleStep() {
@@ -36,7 +20,6 @@ export function GoogleStep() {
     <StepFrame
       step="google"
       about="Google must know the program before it answers. Do these once in Google's consoles, in any browser; Enter goes on, also when it is done already."
-      hints={hints}
     >
       <Checklist />
     </StepFrame>
@@ -51,34 +34,33 @@ function Checklist() {
   const steps = consoleSteps(app.home.key?.clientId ?? null)
   const [isWhole, setIsWhole] = useState(false)
   // Where a step has several values, `c` copies one after the other.
-  const [copied, setCopied] = useState(0)
-  // As many titles as leave room for the longest text; what still has no room, Space shows whole.
-  const longest = Math.max(...steps.map((step) => detailLines(step, columns).length))
-  const gap = rows >= steps.length + 5 ? 1 : 0
-  const height = Math.max(1, Math.min(steps.length, rows - longest - gap))
-  const list = useList({ count: steps.length, height, isActive: !isWhole })
+  const [copied, setCopied] = useState({ from: -1, count: 0 })
+  const list = useList({ count: steps.length, height: steps.length, isActive: !isWhole })
   const current = steps[list.cursor]
-  useHints(isWhole ? wholeHints : null, { hasHelp: true })
-  useKeys(
-    (key) => {
-      if (asksFor(key, 'accept')) wizard.next()
-      else if (isLetter(key, ' ')) setIsWhole(!isWhole)
-      else if (isWhole && asksFor(key, 'back')) setIsWhole(false)
-      else if (isLetter(key, 'c') && current) {
-        const { name = '', value = '' } = current.values[copied % current.values.length] ?? {}
-        copy(value)
-        setCopied(copied + 1)
-        const more = current.values.length > 1 ? '; c again: the next' : ''
-        app.say(`Copied, where the terminal allows it: ${name}${more}`)
-      } else if (isLetter(key, 'p') && current) {
-        copy(current.page)
-        app.say('Copied the address of the page, where the terminal allows it.')
-      } else {
-        setCopied(0)
-        return false
-      }
-      return true
-    },
+  const copyValue = (): void => {
+    const values = current?.values ?? []
+    const { name = '', value = '' } = values[copied.from === list.cursor ? copied.count % values.length : 0] ?? {}
+    copy(value)
+    setCopied({ from: list.cursor, count: copied.from === list.cursor ? copied.count + 1 : 1 })
+    app.say(`Copied, where the terminal allows it: ${name}${values.length > 1 ? '; c again: the next' : ''}`)
+  }
+  const copyPage = (): void => {
+    copy(current?.page ?? '')
+    app.say('Copied the address of the page, where the terminal allows it.')
+  }
+  useActions(
+    [
+      { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: wizard.next, rank: 'first' },
+      { keys: 'c', does: 'copy the value', run: copyValue },
+      { keys: 'p', does: 'copy the page', run: copyPage },
+      {
+        keys: 'toggle',
+        does: isWhole ? 'back to the list' : 'read one whole',
+        run: () => setIsWhole(!isWhole),
+        rank: 'late',
+      },
+      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole },
+    ],
     { layer: 'part' },
   )
   if (current === undefined) return null
@@ -86,9 +68,14 @@ function Checklist() {
     const lines: Line[] = [[{ text: current.title, bold: true }], ...detailLines(current, columns - paneMargin)]
     return <ScrollPane lines={lines} columns={columns} height={rows} />
   }
-  const shown = steps.slice(list.top, list.top + height)
+  // As many titles as leave room for the text of this one; what still has no room, Space shows whole.
+  const detail = detailLines(current, columns)
+  const gap = rows >= steps.length + 5 ? 1 : 0
+  const height = Math.max(1, Math.min(steps.length, rows - detail.length - gap))
+  const { top } = settleList(list, steps.length, height)
+  const shown = steps.slice(top, top + height)
   const titles = shown.map((step, index): Line => {
-    const number = list.top + index
+    const number = top + index
     const isCurrent = number === list.cursor
     const more =
       (index === 0 && number > 0 ? glyphs.moreAbove : '') +
@@ -97,7 +84,6 @@ function Checklist() {
     return atBothEnds(line, more, columns, glyphs.ellipsis)
   })
   const room = Math.max(0, rows - height - gap)
-  const detail = detailLines(current, columns)
   const cut: Line[] =
     detail.length <= room ? detail : [...detail.slice(0, Math.max(0, room - 1)), 'Space shows the rest.']
   return (

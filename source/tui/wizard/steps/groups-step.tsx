@@ -6,31 +6,18 @@ import { useApp } from '../../app-context.ts'
 import { type Choice, MultiSelect } from '../../components/list/multi-select.tsx'
 import { ProblemBox } from '../../components/messages/problem-box.tsx'
 import { ProgressView } from '../../components/messages/progress-view.tsx'
-import { useKeys } from '../../hooks/use-keys.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTask } from '../../hooks/use-task.ts'
-import { isLetter } from '../../keys/bindings.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 
 /** Step 5: which groups' members become users of the archive. */
 export function GroupsStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on' },
-    { keys: 'Space', does: 'choose' },
-    { keys: '/', does: 'filter' },
-    { keys: 'c', does: 'chosen only' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'a', does: 'choose all that the filter has left' },
-    { keys: 'n', does: 'choose none of them' },
-    { keys: 'r', does: 'fetch the groups again' },
-    { keys: 'q', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="groups"
       about="Members of the chosen groups become users of the archive, members of groups inside them too. No group chosen: everybody."
-      hints={hints}
     >
       <Groups />
     </StepFrame>
@@ -44,16 +31,30 @@ function Groups() {
   const { start } = task
   const { services } = app
   useEffect(() => start((tools) => services.listGroups(tools)), [start, services])
-  useKeys(
-    (key) => {
-      if (!isLetter(key, 'r') || task.state === 'running') return false
-      start((tools) => services.listGroups(tools))
-      return true
-    },
+  // Those fetched before stay, with the cursor and the filter, until there are new ones.
+  const [groups, setGroups] = useState<readonly DirectoryGroup[] | null>(null)
+  const fetched = task.state === 'done' ? task.value : null
+  useEffect(() => {
+    if (fetched !== null) setGroups(fetched)
+  }, [fetched])
+  const fetchAgain = (): void => {
+    app.say('Fetching the groups again.')
+    start((tools) => services.listGroups(tools))
+  }
+  useActions(
+    [
+      {
+        keys: 'r',
+        does: task.state === 'failed' ? 'retry' : 'refresh',
+        run: fetchAgain,
+        when: task.state === 'done' || task.state === 'failed',
+        rank: 'late',
+      },
+    ],
     { layer: 'screen' },
   )
   if (task.state === 'failed') return <ProblemBox error={task.error} columns={columns} height={rows} />
-  if (task.state === 'done') return <ChooseGroups groups={task.value} />
+  if (groups !== null) return <ChooseGroups groups={groups} />
   const progress = task.state === 'running' ? task.progress : null
   return <ProgressView title="Fetching the groups" progress={progress} note="Esc goes back." />
 }
@@ -99,6 +100,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
     <MultiSelect
       choices={choices}
       initial={initial}
+      accepts={wizard.accepts}
       noneMeans="everybody in the organization."
       onChange={(chosen) => wizard.enter('groups', [...chosen].join('\n'))}
       onAccept={(chosen) => app.hold(accept(chosen).catch((error: unknown) => app.fail(error)))}

@@ -4,11 +4,8 @@ import { Problem } from '../../../text/problem.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
-import type { Hint } from '../../components/frame/key-hints.ts'
-import { useHints } from '../../hooks/use-hints.ts'
-import { useKeys } from '../../hooks/use-keys.ts'
+import { useActions } from '../../hooks/use-actions.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { asksFor } from '../../keys/bindings.ts'
 import type { Line } from '../../text/line.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
@@ -17,21 +14,12 @@ import { FieldStep } from './field-step.tsx'
 /** What is pasted has no file's name. */
 const pastedKey = 'the pasted key'
 
-// Letters are text here, `?` among them.
-const hints: readonly Hint[] = [
-  { keys: 'Enter', does: 'take this key' },
-  { keys: 'Tab', does: 'complete the path' },
-  { keys: 'Esc', does: 'back' },
-  { keys: 'Ctrl-C', does: 'quit' },
-]
-
 /** Step 2: the service account's key, by path or pasted. */
 export function KeyStep() {
   return (
     <StepFrame
       step="key"
       about="The service account's key, the JSON file that Google's console made: type its path, or paste the JSON itself. It is copied into the home, readable by you alone."
-      hints={hints}
     >
       <KeyField />
     </StepFrame>
@@ -39,7 +27,6 @@ export function KeyStep() {
 }
 
 function KeyField() {
-  useHints(hints)
   const app = useApp()
   const wizard = useWizard()
   const { columns } = useSpace()
@@ -78,14 +65,8 @@ function KeyField() {
     setPath(`${typed} `)
     setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
   }
-  useKeys(
-    (pressed) => {
-      if (!asksFor(pressed, 'next')) return false
-      if (!isJson(path)) app.hold(complete())
-      return true
-    },
-    { layer: 'screen' },
-  )
+  const completes = (): void => app.hold(complete())
+  useActions([{ keys: 'next', does: 'complete the path', run: completes, when: !isJson(path) }], { layer: 'screen' })
   const facts: Line[] = key
     ? [
         [{ text: 'There is a key. Enter with an empty field keeps it.' }],
@@ -99,6 +80,7 @@ function KeyField() {
     <FieldStep
       label="Key file"
       value={path}
+      submits={path.trim() === '' && key ? 'keep this key' : 'use this key'}
       placeholder="a path, such as /root/key.json"
       onChange={change}
       onSubmit={submit}

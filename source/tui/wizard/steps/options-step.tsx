@@ -17,19 +17,8 @@ type Options = Pick<SyncSettings, 'automaticDeletion' | 'suspended' | 'archived'
 
 /** Step 6: what happens to those who leave, and who is left out. */
 export function OptionsStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on' },
-    { keys: 'Space', does: 'change' },
-    { keys: 'Up Down', does: 'move' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'q', does: 'quit' },
-  ]
   return (
-    <StepFrame
-      step="options"
-      about="How a synchronization treats those who leave, and whom it leaves out."
-      hints={hints}
-    >
+    <StepFrame step="options" about="How a synchronization treats those who leave, and whom it leaves out.">
       <OptionsForm />
     </StepFrame>
   )
@@ -122,6 +111,7 @@ function OptionsForm() {
     <Form
       rows={rows}
       errors={errors}
+      accepts={wizard.isSingle ? 'back' : 'continue'}
       resumed={resumed}
       onEditing={(field) => wizard.enter('optionsField', JSON.stringify(field))}
       onAccept={() => error === null && wizard.next()}

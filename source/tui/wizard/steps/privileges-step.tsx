@@ -15,18 +15,10 @@ import { readEntered } from '../wizard-draft.ts'
 
 /** Step 7: what new users may do. */
 export function PrivilegesStep() {
-  const hints = [
-    { keys: 'Enter', does: 'go on' },
-    { keys: 'Space', does: 'change' },
-    { keys: 'Up Down', does: 'move' },
-    { keys: 'Esc', does: 'back' },
-    { keys: 'q', does: 'quit' },
-  ]
   return (
     <StepFrame
       step="privileges"
       about="What new users get. A synchronization never changes the privileges of users who are there already."
-      hints={hints}
     >
       <PrivilegesForm />
     </StepFrame>
@@ -68,7 +60,10 @@ function PrivilegesForm() {
   }
   // Synchronized users have their password with Google.
   const offered = privilegeNames.filter((name) => name !== 'changePassword')
-  const sign = (isGiven: boolean): string => (isGiven ? `${glyphs.checked} yes` : `${glyphs.unchecked} no`)
+  const shown = (isGiven: boolean) => ({
+    mark: isGiven ? glyphs.checked : glyphs.unchecked,
+    value: isGiven ? 'yes' : 'no',
+  })
   const rows: FormRow[] = [
     ...offered.map((name): FormRow => {
       const toggle = (): void => give({ privileges: toggleName(privileges, name, ['none', 'admin'], 'none') })
@@ -76,7 +71,7 @@ function PrivilegesForm() {
         id: name,
         label: name,
         about: aboutPrivilege[name],
-        value: sign(privileges.includes(name)),
+        ...shown(privileges.includes(name)),
         kind: 'toggle',
         toggle,
       }
@@ -87,7 +82,7 @@ function PrivilegesForm() {
         id: `own ${name}`,
         label: `own archive: ${name}`,
         about: aboutFolderPrivilege[name],
-        value: sign(own.includes(name)),
+        ...shown(own.includes(name)),
         kind: 'toggle',
         toggle,
       }
@@ -97,6 +92,7 @@ function PrivilegesForm() {
   return (
     <Form
       rows={rows}
+      accepts={wizard.accepts}
       errors={errors}
       onAccept={() => {
         if (faults.length > 0) app.say('This cannot be given; see below the list.')
