@@ -11,15 +11,23 @@ type HelpProps = { about: string; actions: readonly ShownAction[]; onClose: () =
 export function Help({ about, actions, onClose }: HelpProps) {
   const { columns, rows } = useSpace()
   useActions([], { layer: 'overlay', rest: { does: 'close', run: onClose } })
-  const width = Math.max(...actions.map(({ long }) => long.length), 0)
-  const keys = actions.flatMap(({ long, does }) =>
-    wrap(does, columns - paneMargin - width - 4).map(
-      (text, index): Line => [
-        { text: `  ${(index === 0 ? long : '').padEnd(width)}`, bold: true },
-        { text: `  ${text}` },
-      ],
-    ),
-  )
+  const room = columns - paneMargin
+  const widest = Math.max(...actions.map(({ long }) => long.length), 0)
+  // Where the keys would take most of a line, those with long names have one of their own.
+  const width = Math.min(widest, Math.max(8, Math.floor(room * 0.4)))
+  const keys = actions.flatMap(({ long, does }): Line[] => {
+    const texts = wrap(does, room - width - 4)
+    const isLong = long.length > width
+    return [
+      ...(isLong ? [[{ text: `  ${long}`, bold: true }]] : []),
+      ...texts.map(
+        (text, index): Line => [
+          { text: `  ${(index === 0 && !isLong ? long : '').padEnd(width)}`, bold: true },
+          { text: `  ${text}` },
+        ],
+      ),
+    ]
+  })
   const lines: Line[] = [...wrap(about, columns - paneMargin), '', ...keys]
   return <ScrollPane lines={lines} columns={columns} height={rows} layer="overlayPart" />
 }
