@@ -52,6 +52,17 @@ export function fakeSession({ columns = 80, rows = 24 } = {}): FakeSession {
   })
   let frame = ''
   const frames = new EventEmitter().setMaxListeners(0)
+  // As the real writer does: one frame for all that changes at once.
+  let render: (() => void) | null = null
+  const requestFrame = (next: () => void): void => {
+    if (render === null) setImmediate(draw)
+    render = next
+  }
+  const draw = (): void => {
+    const due = render
+    render = null
+    due?.()
+  }
   const output = Object.assign(
     new Writable({
       decodeStrings: false,
@@ -64,7 +75,7 @@ export function fakeSession({ columns = 80, rows = 24 } = {}): FakeSession {
         done()
       },
     }),
-    { isTTY: true, columns, rows, requestFrame: (render: () => void) => render(), redraw: () => undefined },
+    { isTTY: true, columns, rows, requestFrame, redraw: () => undefined },
   )
   const input = new InputStream(source as unknown as NodeJS.ReadStream)
   const copied: string[] = []
