@@ -7,7 +7,7 @@ import { safeText } from '../text/safe-text.ts'
 
 /** The settings as lines of text: one for each, in the order of the set-up. Nothing secret. */
 export function settingsText(settings: Settings, key: KeyFacts | null): string {
-  const { groups, authentication } = settings
+  const { groups, authentication, signIn } = settings
   const rows = [
     ['Key', key === null ? 'none yet' : safeText(key.privateKeyId)],
     ['Service account', key === null ? '' : safeText(key.clientEmail)],
@@ -23,8 +23,15 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Default privileges', settings.defaultPrivileges.join(', ')],
     ['On the own archive', settings.ownArchivePrivileges.join(', ')],
     ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
+    ['Sign-in leads back to', signIn.returnHosts.map(safeText).join(', ')],
+    ['Sessions', authentication === null ? '' : sessionWords(signIn)],
   ]
   return columns(rows.filter(([, value]) => value !== '')).join('\n')
+}
+
+function sessionWords({ sessionHours, cookieDomain }: Settings['signIn']): string {
+  const length = sessionHours === 1 ? '1 hour at most' : `${sessionHours} hours at most`
+  return cookieDomain === null ? length : `${length}, shared below ${safeText(cookieDomain)}`
 }
 
 /** The deletion limit in words: `5 users or 10 %, whichever is more`. */

@@ -27,7 +27,7 @@ export const serviceProblems = {
     kind: 'badData',
     title: "The tenants can't be served together",
     cause: ({ why }) => why,
-    remedy: 'Give each home an instance ID of its own:\nrollcall --home FOLDER setup --instance-id NAME',
+    remedy: 'Give each home an instance ID of its own:\nrollcall --home FOLDER setup --instance NAME',
     facts: ({ homes }) => ({ homes }),
     example: { why: 'Two homes have the same instance ID.', homes: ['/srv/rollcall/a', '/srv/rollcall/b'] },
   }),

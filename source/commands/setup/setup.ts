@@ -20,23 +20,25 @@ import {
   setUpAuthentication,
 } from './setup-authentication.ts'
 import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+import { addSignInFlags, type SignInFlags, signInChange } from './setup-sign-in.ts'
 
-type SetupFlags = AuthenticationFlags & {
-  json?: boolean
-  from?: string
-  key?: string
-  admin?: string
-  group?: string[]
-  allUsers?: boolean
-  autoDelete?: boolean
-  suspended?: 'include' | 'exclude'
-  archived?: 'include' | 'exclude'
-  /** False with --no-exclude. */
-  exclude?: string[] | false
-  privileges?: Privilege[]
-  ownArchive?: FolderPrivilege[]
-  deletionLimit?: DeletionLimit
-}
+type SetupFlags = AuthenticationFlags &
+  SignInFlags & {
+    json?: boolean
+    from?: string
+    key?: string
+    admin?: string
+    group?: string[]
+    allUsers?: boolean
+    autoDelete?: boolean
+    suspended?: 'include' | 'exclude'
+    archived?: 'include' | 'exclude'
+    /** False with --no-exclude. */
+    exclude?: string[] | false
+    privileges?: Privilege[]
+    ownArchive?: FolderPrivilege[]
+    deletionLimit?: DeletionLimit
+  }
 
 /** A key on standard input may have odd formatting, and is never larger than this. */
 const maximumKeyBytes = 64 * 1024
@@ -75,7 +77,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         parseDeletionLimit,
       ),
     )
-  addAuthenticationFlags(command)
+  addSignInFlags(addAuthenticationFlags(command))
     .option('--from <file>', 'take what rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
@@ -120,6 +122,8 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   const document = await documentSettings(flags.from, tools.signal)
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
   if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
+  const signIn = await signInChange(context.home, flags)
+  if (signIn !== undefined) change.settings.signIn = signIn
   const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
   if (authentication !== null) {
     // All or nothing: what Google would not accept is found out before anything is saved.
