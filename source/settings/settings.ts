@@ -2,6 +2,7 @@ import { diskProblem, onDisk } from '../store/disk/disk-problems.ts'
 import { disk, unless } from '../store/disk/file-operations.ts'
 import { makeFolder } from '../store/disk/make-folder.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
+import { syncFolder } from '../store/disk/replace-file.ts'
 import type { Home } from '../store/home.ts'
 import { issueSentence } from '../text/issue-words.ts'
 import { parseJsonText } from '../text/json/json-text.ts'
@@ -47,6 +48,7 @@ export async function writeSettings(home: Home, change: Partial<Omit<Settings, '
     makeFolder(disk, home.folder)
     const file = new Conf<Record<string, unknown>>({ cwd: home.folder, configName: 'settings', configFileMode: 0o600 })
     file.store = { ...settings }
+    syncFolder(disk, home.folder)
   } catch (error) {
     throw diskProblem(error, 'write', home.settings)
   }

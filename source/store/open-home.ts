@@ -4,6 +4,7 @@ import { absolutePath } from './disk/absolute-path.ts'
 import { onDisk } from './disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from './disk/file-operations.ts'
 import { makeFolder } from './disk/make-folder.ts'
+import { syncFolder } from './disk/replace-file.ts'
 import { type Home, homeAt } from './home.ts'
 import { homeProblem } from './home-problems.ts'
 
@@ -40,8 +41,12 @@ export function openHome(folder: string, files: FileOperations = disk): Home {
   const home = homeAt(folder)
   onDisk('open the home folder', folder, () => {
     if (unless(['ENOENT'], () => files.statSync(folder)) !== null) return
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
+    const first = mkdirSync(dirname(folder), { recursive: true, mode: 0o700 }) ?? folder
     makeFolder(files, folder)
+    for (let made = folder; ; made = dirname(made)) {
+      syncFolder(files, dirname(made))
+      if (made === first || made === dirname(made)) break
+    }
   })
   const facts = onDisk('open the home folder', folder, () => files.statSync(folder))
   if (!facts.isDirectory()) throw homeProblem('homeIsNoFolder', { home: folder })

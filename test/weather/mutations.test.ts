@@ -5,6 +5,7 @@ import test from 'ava'
 import { copyProject, runNode } from '../support/copy-of-project.ts'
 import { type Mutation, mutations } from './mutations.ts'
 
+const weather = 'test/weather/weather.test.ts'
 const root = new URL('../..', import.meta.url).pathname
 
 test('each mutation still finds its place in the program', (t) => {
@@ -14,8 +15,14 @@ test('each mutation still finds its place in the program', (t) => {
   }
 })
 
-/** What the weather's test says of a program that is broken like this. */
-async function weatherOn({ file, from, to, seed = 1 }: Mutation): Promise<{ code: number | null; output: string }> {
+/** What the weather's test, or the one that is named, says of a program that is broken like this. */
+async function testOn({
+  file,
+  from,
+  to,
+  seed = 1,
+  test: objector = weather,
+}: Mutation): Promise<{ code: number | null; output: string }> {
   const outer = fs.mkdtempSync(join(tmpdir(), 'rollcall-mutation-'))
   const folder = join(outer, 'project')
   try {
@@ -28,7 +35,7 @@ async function weatherOn({ file, from, to, seed = 1 }: Mutation): Promise<{ code
     )
     await runNode(folder, ['.ci/build.js'], {})
     const environment = { ROLLCALL_LONG: '1', ROLLCALL_HISTORIES: '1000', ROLLCALL_SEED: String(seed) }
-    return await runNode(folder, ['node_modules/ava/entrypoints/cli.mjs', 'test/weather/weather.test.ts'], environment)
+    return await runNode(folder, ['node_modules/ava/entrypoints/cli.mjs', objector], environment)
   } finally {
     fs.rmSync(outer, { recursive: true, force: true })
   }
@@ -36,10 +43,10 @@ async function weatherOn({ file, from, to, seed = 1 }: Mutation): Promise<{ code
 
 /** Each takes half a minute or more, so they are tried in the long tests only. */
 for (const mutation of process.env.ROLLCALL_LONG ? mutations : []) {
-  test.serial(`the weather model objects when ${mutation.name}`, async (t) => {
+  test.serial(`the tests object when ${mutation.name}`, async (t) => {
     t.timeout(600_000)
-    const { code, output } = await weatherOn(mutation)
+    const { code, output } = await testOn(mutation)
     t.not(code, 0)
-    t.regex(output, /seed \d+:/)
+    t.regex(output, mutation.test === undefined ? /seed \d+:/ : /\d+ tests? failed/)
   })
 }

@@ -8,6 +8,8 @@ export type Mutation = {
   to: string
   /** The first history to try; 1 unless given. */
   seed?: number
+  /** The test that objects, where the weather model knows nothing of what is broken. */
+  test?: string
 }
 
 /** Each takes one of the program's safeguards away, or does what must never be done. */
@@ -168,6 +170,49 @@ export const mutations: readonly Mutation[] = [
     file: 'source/store/commit/recovery.ts',
     from: 'return settle(lock, journal, revision >= journal.revision)',
     to: 'return settle(lock, journal, revision > journal.revision + 1)',
+  },
+  // Power failures and other machines.
+  {
+    name: 'a file gets its name before its content is on the disk',
+    file: 'source/store/disk/replace-file.ts',
+    from: '      files.fsyncSync(file)\n',
+    to: '      if (path === "") files.fsyncSync(file)\n',
+    test: 'test/store/power-failure.test.ts',
+  },
+  {
+    name: 'the journal goes before new archives are on the disk',
+    file: 'source/store/archives/archive-work.ts',
+    from: "unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))",
+    to: "if (path === '') syncFolder(files, path)",
+    test: 'test/store/power-failure.test.ts',
+  },
+  {
+    name: 'archives move before the disk has the name of the store that they belong to',
+    file: 'source/store/commit/recovery.ts',
+    from: "onDisk('write', home.users, () => syncFolder(files, dirname(storeFile(home, files))))",
+    to: "onDisk('write', home.users, () => dirname(storeFile(home, files)))",
+    test: 'test/store/power-failure.test.ts',
+  },
+  {
+    name: 'a first commit that was cut short looks like a store that is lost',
+    file: 'source/store/users/store-adapter.ts',
+    from: 'if (newest === undefined || newest > 0) return newest !== undefined',
+    to: 'if (newest === undefined || newest >= 0) return newest !== undefined',
+    test: 'test/store/power-failure.test.ts',
+  },
+  {
+    name: 'a process counts as ended when another machine of the same name does not have it',
+    file: 'source/store/lock/process-identity.ts',
+    from: "if (boot === null || boot !== bootOf(from)) return 'unknown'",
+    to: "if (boot === '') return 'unknown'",
+    test: 'test/store/lock/lock.test.ts',
+  },
+  {
+    name: 'a run that stood still goes on after another one took over',
+    file: 'source/store/lock/lease.ts',
+    from: 'if (found?.token !== token) {',
+    to: "if (found?.token === '') {",
+    test: 'test/store/lock/lock.test.ts',
   },
   {
     name: 'a run with nothing to do writes all the same',

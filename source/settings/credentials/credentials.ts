@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { onDisk } from '../../store/disk/disk-problems.ts'
 import { disk, unless } from '../../store/disk/file-operations.ts'
-import { makeFolder } from '../../store/disk/make-folder.ts'
+import { makeLastingFolder } from '../../store/disk/make-folder.ts'
 import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile } from '../../store/disk/replace-file.ts'
 import type { Home } from '../../store/home.ts'
@@ -87,7 +87,7 @@ function read(path: string): string | null {
 
 function save(home: Home, path: string, content: object): void {
   onDisk('write', path, () => {
-    makeFolder(disk, home.credentials)
+    makeLastingFolder(disk, home.credentials)
     replaceFile(disk, path, [`${JSON.stringify(content, null, 2)}\n`])
   })
 }

@@ -4,8 +4,8 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { Problem } from '../../text/problem.ts'
 import { type Journal, writeJournal } from '../commit/journal.ts'
 import { diskProblem } from '../disk/disk-problems.ts'
-import type { FileOperations } from '../disk/file-operations.ts'
-import { makeFolder } from '../disk/make-folder.ts'
+import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { makeLastingFolder } from '../disk/make-folder.ts'
 import { syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { removeLabel, writeLabel } from './archive-labels.ts'
@@ -67,7 +67,7 @@ export async function doArchiveWork(
   }
 
   const problem = failureOf(home, () => {
-    makeFolder(files, home.archives)
+    makeLastingFolder(files, home.archives)
   })
   if (problem !== null) return work.map((one) => ({ work: one, outcome: 'pending', problem }))
   // In the second round the removed folders' names may belong to others already.
@@ -89,6 +89,23 @@ export async function doArchiveWork(
   await run(creates.map((one) => ({ work: one, act: () => ({ outcome: createArchive(home, files, one.archive) }) })))
   onDone(outcomes.length, work.length)
   return outcomes
+}
+
+/**
+ * Makes durable what the work has made, so that the journal can go. All folders are made before the first is synced:
+ * on the usual file systems the first one then takes the others to the disk with it.
+ */
+export async function syncArchives(home: Home, files: FileOperations, work: readonly ArchiveWork[]): Promise<void> {
+  let synced = 0
+  for (const one of work) {
+    if (one.kind === 'remove') continue
+    const path = join(home.archives, folderOf(one.kind === 'create' ? one.archive : one.to))
+    // One that was removed meanwhile, or is no folder, is not this program's any more.
+    unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))
+    synced += 1
+    if (synced % 256 === 0) await setImmediate()
+  }
+  if (work.length > 0) syncFolder(files, home.archives)
 }
 
 /** The first round: afterwards every folder that gets another name has one of its own, and the journal says so. */

@@ -73,14 +73,14 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
   }
   removeOldBackups(home, files)
   const archives = await doArchiveWork(home, files, journal, commit.onArchives)
-  if (archives.every(({ outcome }) => outcome !== 'pending')) closeAfterCommit(lock, journal)
+  if (archives.every(({ outcome }) => outcome !== 'pending')) await closeAfterCommit(lock, journal)
   return { revision: next.revision, archives }
 }
 
 /** The commit and its work are done: a disk that fails now costs the next run a look at the journal, and nothing else. */
-function closeAfterCommit(lock: StoreLock, journal: Journal): void {
+async function closeAfterCommit(lock: StoreLock, journal: Journal): Promise<void> {
   try {
-    closeJournal(lock, journal)
+    await closeJournal(lock, journal)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }

@@ -3,7 +3,7 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { onDisk } from '../disk/disk-problems.ts'
 import { type FileOperations, unless } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
-import { replaceFile } from '../disk/replace-file.ts'
+import { replaceFile, syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
 
@@ -56,7 +56,8 @@ export function writeJournal(home: Home, content: Journal, files: FileOperations
   replaceFile(files, home.journal, [JSON.stringify(content)])
 }
 
-/** Removes the journal. Should a power failure bring it back, its work is found done. */
+/** Removes the journal, durably, so that the work of a commit that is long past is not done again. */
 export function removeJournal(home: Home, files: FileOperations): void {
   unless(['ENOENT'], () => files.unlinkSync(home.journal))
+  syncFolder(files, home.folder)
 }

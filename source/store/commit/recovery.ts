@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
-import { type ArchiveOutcome, doArchiveWork } from '../archives/archive-work.ts'
-import { onDisk } from '../disk/disk-problems.ts'
+import { type ArchiveOutcome, doArchiveWork, syncArchives } from '../archives/archive-work.ts'
+import { diskProblem, onDisk } from '../disk/disk-problems.ts'
 import { type FileOperations, unless } from '../disk/file-operations.ts'
 import { syncFolder } from '../disk/replace-file.ts'
 import { shortenHistory } from '../history/history.ts'
@@ -52,6 +52,8 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
     dropAttempt(lock, journal)
     return { state: 'dropped', revision }
   }
+  // The run that replaced the store may have ended before the disk had its name: archives must not move before it has.
+  onDisk('write', home.users, () => syncFolder(files, dirname(storeFile(home, files))))
   const archives = await doArchiveWork(home, files, journal)
   const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
   if (problem !== undefined) {
@@ -59,7 +61,7 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
     const { path = null, systemError = null } = facts
     throw storeProblem('archiveWorkPending', { title, why, remedy, path, systemError }, problem)
   }
-  closeJournal(lock, journal)
+  await closeJournal(lock, journal)
   return { state: 'finished', revision, archives }
 }
 
@@ -72,11 +74,13 @@ export function dropAttempt({ home, files }: StoreLock, journal: Journal): void 
 }
 
 /** Ends a commit whose work is done. Throws Problem (failed) when the disk fails; then it has to be done again. */
-export function closeJournal({ home, files }: StoreLock, journal: Journal): void {
-  onDisk('finish the work in', home.archives, () => {
-    if (journal.work.length > 0) syncFolder(files, home.archives)
+export async function closeJournal({ home, files }: StoreLock, journal: Journal): Promise<void> {
+  try {
+    await syncArchives(home, files, journal.work)
     removeJournal(home, files)
-  })
+  } catch (error) {
+    throw diskProblem(error, 'finish the work in', home.archives)
+  }
 }
 
 /** Removes what a writer left behind that was stopped before its file took its name. Only the lock's holder may. */
@@ -86,7 +90,22 @@ function removeTemporaryFiles(home: Home, files: FileOperations): void {
     removeTemporaries(files, dirname(path), (original) => original === basename(path))
   }
   removeTemporaries(files, home.backups, (original) => /^users\.\d+\.json$/.test(original))
+  for (const folder of [home.folder, home.credentials]) removeAbandoned(files, folder)
 }
+
+/** Settings, credentials and drafts are written without the lock, so only what has lain there for long is abandoned. */
+function removeAbandoned(files: FileOperations, folder: string): void {
+  for (const name of unless(['ENOENT', 'ENOTDIR'], () => files.readdirSync(folder)) ?? []) {
+    // The second kind is of conf, which keeps the settings.
+    if (!/\.json\.(?:[0-9a-f]{16}\.tmp|tmp-[0-9a-f]{16})$/.test(name)) continue
+    const path = join(folder, name)
+    const written = unless(['ENOENT'], () => files.statSync(path).mtimeMs)
+    if (written !== null && Date.now() - written > longestWriting) unless(['ENOENT'], () => files.unlinkSync(path))
+  }
+}
+
+/** How long writing one of these small files can take at the very most, in milliseconds. */
+const longestWriting = 3_600_000
 
 function removeTemporaries(files: FileOperations, folder: string, isOurs: (original: string) => boolean): void {
   for (const name of unless(['ENOENT'], () => files.readdirSync(folder)) ?? []) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode, type FileOperations, tryToRemove, unless } from '../disk/file-operations.ts'
-import { makeFolder } from '../disk/make-folder.ts'
+import { makeLastingFolder } from '../disk/make-folder.ts'
 import { replaceFile, syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { storeFile, storeText } from '../users/store-adapter.ts'
@@ -17,7 +17,7 @@ import { backupPath, backupRevisions, keptBackups } from './backups.ts'
  * @param revision the store's revision; null for a file that cannot be used, which is kept under the time of day
  */
 export function keepBackup(home: Home, revision: number | null, files: FileOperations): void {
-  makeFolder(files, home.backups)
+  makeLastingFolder(files, home.backups)
   const store = storeFile(home, files)
   const path =
     revision === null

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import { type FileOperations, unless } from './file-operations.ts'
+import { syncFolder } from './replace-file.ts'
 
 /**
  * Makes a folder with the mode 0700, whatever the umask; a folder that is there already is left as it is.
@@ -12,6 +14,11 @@ export function makeFolder(files: FileOperations, path: string): boolean {
     throw Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), { code: 'ENOTDIR', syscall: 'mkdir' })
   }
   return false
+}
+
+/** The same, with a name that a power failure does not take away. */
+export function makeLastingFolder(files: FileOperations, path: string): void {
+  if (makeFolder(files, path)) syncFolder(files, dirname(path))
 }
 
 function made(files: FileOperations, path: string): true {

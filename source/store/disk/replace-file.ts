@@ -50,7 +50,8 @@ function writeAll(files: FileOperations, file: number, text: string): void {
 
 /** Makes the names in a folder durable. Where a system cannot do that for folders (Windows, some network disks), nothing is lost but the guarantee. */
 export function syncFolder(files: FileOperations, folder: string): void {
-  const handle = unless(['EISDIR', 'EPERM', 'EACCES'], () => files.openSync(folder, constants.O_RDONLY))
+  const { O_RDONLY, O_DIRECTORY = 0 } = constants
+  const handle = unless(['EISDIR', 'EPERM', 'EACCES'], () => files.openSync(folder, O_RDONLY | O_DIRECTORY))
   if (handle === null) return
   try {
     unless(['EINVAL', 'ENOTSUP', 'EPERM'], () => files.fsyncSync(handle))

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
+import { dirname } from 'node:path'
 import { jsonLine } from '../../text/json/json-pieces.ts'
 import { readJournal } from '../commit/journal.ts'
 import { onDisk } from '../disk/disk-problems.ts'
 import { disk, expectRegularFile, type FileOperations, unless } from '../disk/file-operations.ts'
-import { writePieces } from '../disk/replace-file.ts'
+import { syncFolder, writePieces } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { type HistoryHead, type HistoryRecord, parseHistoryHead, parseHistoryLine } from './history-record.ts'
 import { linesBackwards } from './lines-backwards.ts'
@@ -30,6 +31,8 @@ export function appendHistory(home: Home, record: HistoryRecord, files: FileOper
     if (torn) writePieces(files, file, ['\n'])
     writePieces(files, file, jsonLine(record))
     files.fsyncSync(file)
+    // The commit must not outlast its record.
+    if (size === 0) syncFolder(files, dirname(home.history))
   } finally {
     files.closeSync(file)
   }

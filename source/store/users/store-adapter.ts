@@ -5,6 +5,7 @@ import { onDisk } from '../disk/disk-problems.ts'
 import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
 import { identityOf, readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
+import { readHistoryHeads } from '../history/history.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
 import { parseStore } from './parse-store.ts'
@@ -28,7 +29,7 @@ export function storeAdapter(home: Home, files: FileOperations): StoreAdapter {
       const path = storeFile(home, files)
       const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
       if (file === null) {
-        if (backupRevisions(home, files).length === 0) return null
+        if (!(await hadStore(home, files))) return null
         throw storeProblem('storeMissing', { file: path, backup: await newestGoodBackup(home, files) })
       }
       const unusable = async (why: string) =>
@@ -47,6 +48,13 @@ export function storeAdapter(home: Home, files: FileOperations): StoreAdapter {
       })
     },
   }
+}
+
+/** The first commit keeps a backup before it makes the store: when it was cut short there, there has been no store yet. */
+async function hadStore(home: Home, files: FileOperations): Promise<boolean> {
+  const newest = backupRevisions(home, files)[0]
+  if (newest === undefined || newest > 0) return newest !== undefined
+  return (await readHistoryHeads(home, 1, files)).length > 0
 }
 
 const reasons = {

@@ -6,7 +6,7 @@ import { type Commit, commitStore } from '../../../source/store/commit/commit.ts
 import { recover } from '../../../source/store/commit/recovery.ts'
 import { disk, type FileOperations } from '../../../source/store/disk/file-operations.ts'
 import type { Home } from '../../../source/store/home.ts'
-import { withStoreLock } from '../../../source/store/lock/lock.ts'
+import { type LockOptions, withStoreLock } from '../../../source/store/lock/lock.ts'
 import { readStore } from '../../../source/store/users/user-store.ts'
 import type { ArchiveWork } from '../../../source/sync/apply/apply.ts'
 import type { Change } from '../../../source/sync/plan.ts'
@@ -79,16 +79,25 @@ export function deliver(home: Home, archive: string, text: string): void {
 }
 
 /** Commits everything under a lock. */
-export async function commitAll(home: Home, files: FileOperations = disk, commit: Commit = wholeCommit) {
-  return withStoreLock(home, { command: 'sync', files }, (lock) => commitStore(lock, commit))
+export async function commitAll(
+  home: Home,
+  files: FileOperations = disk,
+  commit: Commit = wholeCommit,
+  options: Partial<LockOptions> = {},
+) {
+  return withStoreLock(home, { command: 'sync', files, ...options }, (lock) => commitStore(lock, commit))
 }
 
 /** What the next run does: finishes or forgets what was begun, and commits if that has not happened. */
-export async function nextRun(home: Home): Promise<void> {
-  await withStoreLock(home, { command: 'sync' }, async (lock) => {
+export async function nextRun(
+  home: Home,
+  commit: Commit = wholeCommit,
+  options: Partial<LockOptions> = {},
+): Promise<void> {
+  await withStoreLock(home, { command: 'sync', ...options }, async (lock) => {
     await recover(lock)
     const { revision } = await readStore(home)
-    if (revision === 5) await commitStore(lock, wholeCommit)
+    if (revision === commit.expectedRevision) await commitStore(lock, commit)
   })
 }
 
