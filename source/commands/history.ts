@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { commitText, historyText } from '../views/history.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { revisionUnknown, wrongUsage } from './cli/problems.ts'
+import { commandProblem, wrongUsage } from './cli/problems.ts'
 import { runCommand } from './cli/run-command.ts'
 import { wholeNumber } from './cli/whole-number.ts'
 
@@ -30,7 +30,7 @@ export function addHistoryCommand(program: Command): void {
 async function history(revision: string | undefined, options: HistoryOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     if (revision !== undefined && !/^\d{1,15}$/.test(revision)) {
-      throw wrongUsage(`'${revision}' is no revision`, 'rollcall history [options] [revision]')
+      throw wrongUsage(`'${revision}' is not a revision`, 'rollcall history [options] [revision]')
     }
     if (revision !== undefined && options.limit !== undefined) {
       throw wrongUsage(
@@ -46,7 +46,7 @@ async function history(revision: string | undefined, options: HistoryOptions): P
       return { text: historyText(await readHistoryHeads(home, limit)), json: null }
     }
     const found = await readCommits(home, Number(revision))
-    if (found.length === 0) throw revisionUnknown(revision)
+    if (found.length === 0) throw commandProblem('revisionUnknown', { revision })
     return {
       // Only the one that is asked for is made: a commit may have half a million changes.
       get text() {

@@ -33,7 +33,7 @@ async function restore(revision: string | undefined, options: RestoreOptions): P
     const { home } = await tools.context()
     if (revision === undefined) return listRevisions(operations.listRevisions(home))
     if (!/^\d{1,15}$/.test(revision)) {
-      throw wrongUsage(`'${revision}' is no revision`, 'rollcall restore [options] [revision]')
+      throw wrongUsage(`'${revision}' is not a revision`, 'rollcall restore [options] [revision]')
     }
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
     if (storeProblem !== null) {

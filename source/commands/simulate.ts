@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
+import { commandProblem } from './cli/problems.ts'
 import { print, runCommand } from './cli/run-command.ts'
 import { wholeNumber } from './cli/whole-number.ts'
 
@@ -66,21 +65,8 @@ async function simulate(options: SimulateOptions): Promise<void> {
 /** The simulator knows nothing of the rest of the program, so it has errors of its own; their messages are fit to show. */
 function asProblem(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const shared = {
-    cause: oneLine(error.message, 500),
-    remedy: 'The forms of these files are in the README, under Simulator.',
-  }
-  if (error.name === 'SimulatorInputError') {
-    return new Problem({ code: 'simulatorInput', kind: 'badData', title: 'The simulator cannot use this', ...shared })
-  }
-  if (error.name === 'SimulatorStartError') {
-    return new Problem({
-      code: 'simulatorStart',
-      kind: 'failed',
-      title: 'The simulator cannot start',
-      cause: shared.cause,
-      remedy: 'Mend what the cause names; another --port or --key-out may help.',
-    })
-  }
+  const why = error.message
+  if (error.name === 'SimulatorInputError') return commandProblem('simulatorInput', { why })
+  if (error.name === 'SimulatorStartError') return commandProblem('simulatorStart', { why })
   return error
 }

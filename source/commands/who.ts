@@ -5,7 +5,7 @@ import { problemJson } from '../views/problem-view.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { addressUnknown } from './cli/problems.ts'
+import { commandProblem } from './cli/problems.ts'
 import { runCommand } from './cli/run-command.ts'
 
 type WhoOptions = GlobalOptions & { json?: boolean }
@@ -31,7 +31,7 @@ async function who(address: string, options: WhoOptions): Promise<void> {
     const { findAddress } = await import('../operations/users/find-address.ts')
     const holders = await findAddress((await tools.context()).home, address)
     // A script that takes the output must not take the reason for a folder.
-    if (holders.length === 0 && !options.json) throw addressUnknown(address)
+    if (holders.length === 0 && !options.json) throw commandProblem('addressUnknown', { address })
     const lines = holders.map(({ user, folder, folderExists }) => {
       const place = folderExists ? safeText(folder) : `${safeText(folder)} (not there yet)`
       return `${safeText(user.userName)}  ${place}`
@@ -42,10 +42,9 @@ async function who(address: string, options: WhoOptions): Promise<void> {
       json: {
         address,
         holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })),
-        ...(holders.length === 0 ? problemJson(addressUnknown(address)) : {}),
+        ...(holders.length === 0 ? problemJson(commandProblem('addressUnknown', { address })) : {}),
       },
-      // As grep does: nothing found is no failure of the program, and a script can tell.
-      exitCode: holders.length === 0 ? exitCodes.failed : 0,
+      exitCode: holders.length === 0 ? exitCodes.badData : 0,
     }
   })
 }

@@ -1,54 +1,45 @@
-import { oneLine } from '../text/one-line.ts'
-import { Problem } from '../text/problem.ts'
+import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
-/** Something that every call to Google needs has not been set yet. */
-export function notSetUp(missing: 'key' | 'administrator'): Problem {
-  const what = missing === 'key' ? "a service account's key" : 'a Google Workspace administrator'
-  const flag = missing === 'key' ? '--key FILE' : '--admin EMAIL'
-  return new Problem({
-    code: 'notSetUp',
+const needed = {
+  key: { title: "Rollcall isn't set up: no key", flag: '--key FILE' },
+  administrator: { title: "Rollcall isn't set up: no administrator", flag: '--admin EMAIL' },
+}
+
+/** Everything that keeps a use case from its work. */
+export const operationProblems = {
+  notSetUp: entry<{ missing: 'key' | 'administrator' }>({
     kind: 'failed',
-    title: `Rollcall is not set up yet: ${what} is missing`,
-    cause: 'Without it Google cannot be asked for users and groups.',
-    remedy: `Open rollcall without arguments to be led through the set-up, or run: rollcall setup ${flag}`,
-  })
-}
-
-/** A group that was to be chosen does not exist. */
-export function groupNotFound(address: string): Problem {
-  const shown = oneLine(address, 200)
-  return new Problem({
-    code: 'groupNotFound',
+    title: ({ missing }) => needed[missing].title,
+    cause:
+      'Rollcall needs a service account key and a Google Workspace administrator to read users and groups from Google.',
+    remedy: ({ missing }) => `Set it up step by step:\nrollcall\nOr by flags:\nrollcall setup ${needed[missing].flag}`,
+    example: { missing: 'key' },
+  }),
+  groupNotFound: entry<{ group: string }>({
     kind: 'badData',
-    title: `There is no group ${shown}`,
-    cause: 'Google knows no group with this address in the organization. Nothing was saved.',
-    remedy: 'Check the address against: rollcall groups',
-    facts: { group: shown },
-  })
-}
-
-/** A file that should hold a saved plan does not, or was changed since it was saved. */
-export function savedPlanUnusable(path: string, why: string): Problem {
-  const file = oneLine(path, 300)
-  return new Problem({
-    code: 'savedPlanUnusable',
+    title: ({ group }) => `There is no group ${group}`,
+    cause: 'Your organization has no group with this address. Nothing was saved.',
+    remedy: 'Compare the address with the list of groups:\nrollcall groups',
+    facts: (about) => about,
+    example: { group: 'sales@example.com' },
+  }),
+  savedPlanUnusable: entry<{ file: string; why: string }>({
     kind: 'badData',
-    title: `${file} is no saved plan that can be committed`,
-    cause: why,
-    remedy: 'Nothing was changed. Make a new plan: rollcall plan --out FILE',
-    facts: { file },
-  })
-}
-
-/** The place for a saved plan is taken by something that must stay. */
-export function planPlaceTaken(path: string, why: string): Problem {
-  const file = oneLine(path, 300)
-  return new Problem({
-    code: 'planPlaceTaken',
+    title: ({ file }) => `The plan ${file} can't be committed`,
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Make a new plan:\nrollcall plan --out FILE',
+    facts: ({ file }) => ({ file }),
+    example: { file: 'monday.plan', why: 'It was changed after it was saved.' },
+  }),
+  planPlaceTaken: entry<{ file: string; why: string }>({
     kind: 'failed',
-    title: `The plan cannot be saved as ${file}`,
-    cause: why,
-    remedy: 'Nothing was changed. Give another name: rollcall plan --out FILE',
-    facts: { file },
-  })
+    title: ({ file }) => `The plan can't be saved as ${file}`,
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Give another name:\nrollcall plan --out FILE',
+    facts: ({ file }) => ({ file }),
+    example: { file: 'monday.plan', why: 'The file of this name does not hold a saved plan.' },
+  }),
 }
+
+/** Makes a problem of a use case. */
+export const operationProblem = problemFrom(operationProblems)

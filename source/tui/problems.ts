@@ -1,34 +1,64 @@
 import { diskProblem } from '../store/disk/disk-problems.ts'
 import { errorCode } from '../store/disk/file-operations.ts'
-import { oneLine } from '../text/one-line.ts'
 import { Problem } from '../text/problem.ts'
+import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
-/** The rows of a table could not be written to a file. What is no failed system call comes back as it was. */
-export function exportFailed(path: string, error: unknown): unknown {
-  const file = oneLine(path, 300)
-  const reason = reasonOf(path, error)
-  if (reason === null) return error
-  return new Problem({ code: 'exportFailed', kind: 'failed', title: 'Not exported', ...reason, facts: { file } }, error)
+/** Everything that a screen itself refuses. */
+export const screenProblems = {
+  keyNotGiven: entry({
+    kind: 'usage',
+    title: 'The key is missing',
+    cause: 'Rollcall needs the key to read users and groups from Google.',
+    remedy: 'Type the path of the JSON file (Tab completes it), or paste its contents. Esc shows how to make one.',
+    example: {},
+  }),
+  administratorNoAddress: entry<{ text: string }>({
+    kind: 'usage',
+    title: ({ text }) => (text === '' ? 'The administrator is missing' : "That isn't an e-mail address"),
+    cause: 'Google knows administrators by their e-mail address.',
+    remedy: 'Type the address that the administrator signs in to Google with, such as admin@example.com.',
+    example: { text: 'admin' },
+  }),
+  // In few words, since it stands under the field in which the path was typed.
+  exportFailed: entry<{ file: string; why: string; remedy: string }>({
+    kind: 'failed',
+    title: 'Not exported',
+    cause: ({ why }) => why,
+    remedy: ({ remedy }) => remedy,
+    facts: ({ file }) => ({ file }),
+    example: {
+      file: 'users.csv',
+      why: 'A file or folder of this name exists. Rollcall never overwrites one.',
+      remedy: 'Give another name.',
+    },
+  }),
 }
 
-type Reason = { cause: string; remedy: string }
+/** Makes a problem of a screen. */
+export const screenProblem = problemFrom(screenProblems)
 
-/** Why, in few words, since it stands under the field in which the path was typed. */
+type Reason = { why: string; remedy: string }
+
 const reasons: Readonly<Record<string, Reason>> = {
-  EEXIST: {
-    cause: 'A file or folder of this name is there already, and nothing is ever overwritten.',
-    remedy: 'Give another name.',
-  },
-  ENOENT: { cause: 'The folder is not there.', remedy: 'Make it first, or give a path in another one.' },
-  ENOTDIR: { cause: 'What the path names as a folder is a file.', remedy: 'Give a path in a folder.' },
-  EACCES: { cause: 'You may not write to this folder.', remedy: 'Give a path in one that you may write to.' },
-  EROFS: { cause: 'The file system is mounted read-only.', remedy: 'Give a path on another one.' },
-  ENAMETOOLONG: { cause: 'The name is longer than the system allows.', remedy: 'Give a shorter one.' },
+  EEXIST: screenProblems.exportFailed.example,
+  ENOENT: { why: 'The folder does not exist.', remedy: 'Make it first, or give a path in another folder.' },
+  ENOTDIR: { why: 'The path names a file as a folder.', remedy: 'Give a path in a folder.' },
+  EACCES: { why: 'You may not write to this folder.', remedy: 'Give a path in a folder that you may write to.' },
+  EROFS: { why: 'The file system is mounted read-only.', remedy: 'Give a path on another one.' },
+  ENAMETOOLONG: { why: 'The name is longer than the system allows.', remedy: 'Give a shorter one.' },
+}
+
+/** Tells why the rows of a table could not be written to a file. What is no failed system call comes back as it was. */
+export function exportFailed(file: string, error: unknown): unknown {
+  const reason = reasonOf(file, error)
+  return reason === null
+    ? error
+    : screenProblem('exportFailed', { file, why: reason.why, remedy: reason.remedy }, error)
 }
 
 function reasonOf(path: string, error: unknown): Reason | null {
   const known = reasons[errorCode(error) ?? '']
   if (known) return known
   const problem = diskProblem(error, 'write', path)
-  return problem instanceof Problem ? { cause: problem.why, remedy: problem.remedy } : null
+  return problem instanceof Problem ? { why: problem.why, remedy: problem.remedy } : null
 }

@@ -52,12 +52,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a closed standard output': { line: 'rollcall plan >&-', stdout: silent },
   'a closed standard error': { line: 'rollcall plan 2>&-', stdout: /Create/, stderr: silent },
-  'a closed standard error and a failure': { line: 'rollcall who nobody 2>&-', code: 1 },
+  'a closed standard error and a failure': { line: 'rollcall who nobody 2>&-', code: 65 },
   'no stream at all': { line: 'rollcall sync <&- >&- 2>&-', stdout: silent },
   'a reader that has seen enough': { line: 'rollcall users | head -n 1', stdout: /^User name/, stderr: silent },
   'a reader that never reads': { line: 'rollcall users --json | true', stdout: silent, stderr: silent },
   'help for a reader that has seen enough': { line: 'rollcall --help | head -n 1', stdout: /^Usage/, stderr: silent },
-  'a full disk behind a result': { line: 'rollcall users >/dev/full', code: 1, stderr: /The disk behind it is full/ },
+  'a full disk behind a result': {
+    line: 'rollcall users >/dev/full',
+    code: 1,
+    stderr: /The disk behind standard output is full/,
+  },
   'a full disk behind a document': { line: 'rollcall users --json >/dev/full', code: 1, stderr: /outputFailed/ },
   'a full disk behind a problem document': {
     line: 'rollcall nosuch --json >/dev/full',
@@ -116,7 +120,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'an enormous command': { line: `rollcall ${long}`, code: 64, stderr: /^.{0,400}$/m },
   'an enormous flag': { line: `rollcall sync --${long}`, code: 64, stderr: /^.{0,400}$/m },
-  'an enormous address': { line: `rollcall who ${long}`, code: 1 },
+  'an enormous address': { line: `rollcall who ${long}`, code: 65 },
   'an enormous path of a plan': { line: `rollcall sync --plan ${long}`, code: 65, stderr: /fileUnreadable/ },
   'an enormous path of the home': { line: `rollcall sync --home /${long}`, code: 1, stderr: /ENAMETOOLONG/ },
 }
@@ -256,7 +260,7 @@ test('a remedy with commands names the home that was given by its flag, and no o
   const place = await workplace(t, { setUp: false })
   const home = join(place.folder, "it's one")
   const { stderr } = await runInside(['plan', '--home', home])
-  t.regex(stderr, /rollcall setup --key FILE\n {9}For this home, add: --home '.*\/it'\\''s one'$/m)
+  t.regex(stderr, /rollcall setup --key FILE --home '.*\/it'\\''s one'$/m)
   const { stderr: elsewhere } = await runInside(['plan'], { environment: { ROLLCALL_HOME: home } })
   t.regex(elsewhere, /rollcall setup --key FILE$/m)
   t.notRegex(elsewhere, /--home/)

@@ -102,7 +102,7 @@ test('who gets the mail of an address, aliases included', async (t) => {
   t.is(found.holders[0].user.userName, 'ada@example.com')
   t.is(found.holders[0].folder, join(at.home.archives, 'ada@example.com'))
   const missing = await at.run(['who', 'x@example.com'])
-  t.is(missing.code, 1)
+  t.is(missing.code, 65)
   t.is(missing.stdout, '')
   t.regex(missing.stderr, /Nobody/)
   t.deepEqual(JSON.parse((await at.run(['who', 'x@example.com', '--json'])).stdout).holders, [])

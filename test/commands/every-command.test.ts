@@ -152,7 +152,7 @@ const rows: Readonly<Record<string, Row>> = {
       text: /^ada\.lovelace@example\.com +\//,
       document: ['address', 'holders'],
     },
-    fails: { args: ['nobody@example.com'], code: 'addressUnknown', exitCode: 1 },
+    fails: { args: ['nobody@example.com'], code: 'addressUnknown', exitCode: 65 },
   },
   archives: {
     before: makeArchive,

@@ -57,10 +57,10 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['plan', '--quiet', '--verbose'], /cannot be used with option '-v, --verbose'/, '[options] [command]'],
   [['plan', '--allow-deletions', '3'], /unknown option '--allow-deletions'/, 'plan [options]'],
   [['export', '--format', 'csv', '--map', 'aliases'], /'--map' goes with '--format postfix' only/, 'export [options]'],
-  [['history', 'x'], /'x' is no revision/, 'history [options] [revision]'],
+  [['history', 'x'], /'x' is not a revision/, 'history [options] [revision]'],
   [['history', '1', '--limit', '3'], /a revision cannot be used with/, 'history [options] [revision]'],
   [['history', '--limit', '0'], /from 1 on/, 'history [options] [revision]'],
-  [['restore', 'x'], /'x' is no revision/, 'restore [options] [revision]'],
+  [['restore', 'x'], /'x' is not a revision/, 'restore [options] [revision]'],
   [['test-authentication', 'a', '--timeout', '0'], /from 1 on/, 'test-authentication [options] <user>'],
   [['test-authentication', 'a', '--certificate', 'c'], /go together/, 'test-authentication [options] <user>'],
   [

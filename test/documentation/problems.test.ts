@@ -1,5 +1,5 @@
 import test from 'ava'
-import { allProblems } from '../../source/views/all-problems.ts'
+import { allProblems } from '../../source/commands/explain/all-problems.ts'
 
 const problems = allProblems().flatMap((chapter) => chapter.problems)
 

@@ -3,7 +3,7 @@ import { chooseHome, openHome } from '../../store/open-home.ts'
 import type { Capabilities } from '../../tui/terminal/capabilities.ts'
 import type { Demo } from '../demo/demo-home.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { noTerminal, wrongUsage } from './problems.ts'
+import { commandProblem, wrongUsage } from './problems.ts'
 
 type InterfaceOptions = GlobalOptions & {
   /** Against an embedded stand-in for Google, in a throw-away home. */
@@ -28,7 +28,7 @@ export async function openInterface(
   }
   const capabilities = await readCapabilities(options)
   if (!options.demo) {
-    if (!capabilities.interactive && !options.plain) throw noTerminal()
+    if (!capabilities.interactive && !options.plain) throw commandProblem('noTerminal', {})
     const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)
     const folder = await chooseHome(options.home, process.env)
     return show(options, capabilities, folder, address, null)

@@ -1,102 +1,124 @@
 import { oneLine } from '../../text/one-line.ts'
 import { Problem } from '../../text/problem.ts'
+import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 import { shellWord } from '../../text/shell-word.ts'
+
+/** Everything that a command line, or what is around it, can be refused for. */
+export const commandProblems = {
+  wrongUsage: entry<{ said: string; why: string; usage: string; help: string }>({
+    kind: 'usage',
+    title: ({ said }) => said,
+    cause: ({ why }) => why,
+    remedy: ({ usage, help }) => `Usage: ${usage}\nAll flags and examples:\n${help}`,
+    example: {
+      said: "unknown option '--dry'",
+      why: 'A command or a flag is unknown, missing, or contradicts another one.',
+      usage: 'rollcall sync [options]',
+      help: 'rollcall sync --help',
+    },
+  }),
+  noTerminal: entry({
+    kind: 'usage',
+    title: "This terminal can't display the interface",
+    cause: 'Standard input and output must both be a terminal, and TERM must name one that can move its cursor.',
+    remedy:
+      'Answer numbered questions instead:\nrollcall --plain\nOr use the commands:\nrollcall setup --help\nrollcall check\nrollcall plan\nrollcall sync',
+    example: {},
+  }),
+  passwordMissing: entry<{ why: string }>({
+    kind: 'usage',
+    title: 'No password was set',
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Run the command again and type the password, or pipe it in as one line: < FILE',
+    example: { why: "The passwords don't match." },
+  }),
+  addressUnknown: entry<{ address: string }>({
+    kind: 'badData',
+    title: ({ address }) => `Nobody has the address ${address}`,
+    cause: 'No user of the store has it, as the primary address or as an alias.',
+    remedy: 'Search for a part of it:\nrollcall users list TEXT',
+    facts: (about) => about,
+    example: { address: 'ada@example.com' },
+  }),
+  revisionUnknown: entry<{ revision: string }>({
+    kind: 'badData',
+    title: ({ revision }) => `The history has no revision ${revision}`,
+    cause: 'No commit of this home led to it.',
+    remedy: 'List the commits:\nrollcall history',
+    facts: (about) => about,
+    example: { revision: '77' },
+  }),
+  outputFailed: entry<{ message: string; error: string }>({
+    kind: 'failed',
+    title: "The result can't be written",
+    cause: ({ message, error }) =>
+      error === 'ENOSPC' ? 'The disk behind standard output is full.' : `Standard output failed: ${message}.`,
+    remedy:
+      'Check where the output goes. Everything that the command did is done, as the history shows:\nrollcall history',
+    facts: ({ error }) => ({ error }),
+    example: { message: 'write ENOSPC', error: 'ENOSPC' },
+  }),
+  standardInputUnusable: entry<{ what: string; why: string; example: string }>({
+    kind: 'badData',
+    title: ({ what }) => `Standard input doesn't hold ${what}`,
+    cause: ({ why }) => why,
+    remedy: ({ example }) => `Pipe it in, as in:\n${example}`,
+    example: { what: 'a key', why: 'Nothing arrived.', example: 'rollcall setup --key - < key.json' },
+  }),
+  simulatorInput: entry<{ why: string }>({
+    kind: 'badData',
+    title: "The simulator can't use this file",
+    cause: ({ why }) => why,
+    remedy: 'Compare it with the examples in the README, under Simulator.',
+    example: { why: 'org.json: users.0.primaryEmail is missing.' },
+  }),
+  simulatorStart: entry<{ why: string }>({
+    kind: 'failed',
+    title: "The simulator can't start",
+    cause: ({ why }) => why,
+    remedy: 'Fix the cause above, or choose another --port or --key-out.',
+    example: { why: 'The port 4100 is in use.' },
+  }),
+}
+
+/** Makes a problem of a command. */
+export const commandProblem = problemFrom(commandProblems)
 
 /**
  * Wrong usage.
  *
  * @param usage the usage line of the command that was meant
  */
-export function wrongUsage(title: string, usage: string, cause = ''): Problem {
-  return new Problem({
-    code: 'wrongUsage',
-    kind: 'usage',
-    title: oneLine(title, 300),
-    cause,
-    remedy: `Usage: ${usage}\nAll flags and examples: ${usage.split(' [')[0]?.split(' <')[0]} --help`,
-  })
+export function wrongUsage(said: string, usage: string, why = ''): Problem {
+  return commandProblem('wrongUsage', { said, why, usage, help: `${usage.split(' [')[0]?.split(' <')[0]} --help` })
+}
+
+/** Standard output could not be written, for another reason than a reader who has seen enough. */
+export function outputFailed(error: NodeJS.ErrnoException): Problem {
+  return commandProblem('outputFailed', { message: error.message, error: error.code ?? 'unknown' }, error)
 }
 
 /** The same problem of wrong usage with the usage line of the command, where its remedy does not hold it yet. */
 export function withUsage(error: unknown, usage: string): unknown {
   if (!(error instanceof Problem) || error.kind !== 'usage' || error.remedy.includes('Usage:')) return error
-  const { code, kind, title, why: cause, remedy, facts } = error
-  return new Problem({ code, kind, title, cause, remedy: `${remedy}\nUsage: ${usage}`, facts }, error.cause)
+  return withRemedy(error, `${error.remedy}\nUsage: ${usage}`)
 }
 
 /**
- * The same problem, whose remedy names the home that was given by a flag: a command that is copied from it must not reach
- * another tenant's.
+ * The same problem, whose commands name the home that was given by a flag: one that is copied must not reach another
+ * tenant's home.
  */
 export function withHome(error: unknown, home: string | undefined): unknown {
   if (home === undefined || !(error instanceof Problem) || error.code === 'wrongUsage') return error
-  const { code, kind, title, why: cause, remedy, facts } = error
-  if (!/\brollcall [a-z]+/.test(remedy) || remedy.includes('--home')) return error
-  const added = `${remedy}\nFor this home, add: --home ${shellWord(oneLine(home, 300))}`
-  return new Problem({ code, kind, title, cause, remedy: added, facts }, error.cause)
-}
-
-/** The terminal interface was asked for where there is no terminal. */
-export function noTerminal(): Problem {
-  return new Problem({
-    code: 'noTerminal',
-    kind: 'usage',
-    title: 'This is no terminal that the interface can be drawn on',
-    cause:
-      'Standard input and standard output must both be a terminal, and TERM must name one that can move its cursor.',
-    remedy:
-      'Answer numbered questions instead: rollcall --plain\nOr use a command: rollcall setup (with flags), rollcall check, rollcall plan, rollcall sync.\nAll commands: rollcall --help',
+  const flag = `--home ${shellWord(oneLine(home, 300))}`
+  const lines = error.remedy.split('\n').map((line) => {
+    if (!/^rollcall(?: |$)/.test(line) || line.includes('--home')) return line
+    const [command = '', ...input] = line.split(' < ')
+    return [`${command} ${flag}`, ...input].join(' < ')
   })
+  return withRemedy(error, lines.join('\n'))
 }
 
-/** A password was to be given and was not. */
-export function passwordMissing(why: string): Problem {
-  return new Problem({
-    code: 'passwordMissing',
-    kind: 'usage',
-    title: 'No password was set',
-    cause: why,
-    remedy:
-      'Nothing was changed. Give the same command again and type the password when asked, or pipe it in as one line: < FILE',
-  })
-}
-
-/** Nobody gets the mail of an address. */
-export function addressUnknown(address: string): Problem {
-  const shown = oneLine(address, 200)
-  return new Problem({
-    code: 'addressUnknown',
-    kind: 'failed',
-    title: `Nobody has the address ${shown}`,
-    cause: 'No user of the store has it, as the primary address or as an alias.',
-    remedy: 'Look for a part of it: rollcall users list TEXT',
-    facts: { address: shown },
-  })
-}
-
-/** The history is asked for a commit that it does not hold. */
-export function revisionUnknown(revision: string): Problem {
-  return new Problem({
-    code: 'revisionUnknown',
-    kind: 'badData',
-    title: `The history has no revision ${revision}`,
-    cause: 'No commit of this home led to it.',
-    remedy: 'See the commits that there are: rollcall history',
-    facts: { revision },
-  })
-}
-
-/** Standard output could not be written, for another reason than a reader who has seen enough. */
-export function outputFailed(error: NodeJS.ErrnoException): Problem {
-  return new Problem(
-    {
-      code: 'outputFailed',
-      kind: 'failed',
-      title: 'The result could not be written to standard output',
-      cause: error.code === 'ENOSPC' ? 'The disk behind it is full.' : oneLine(error.message, 200),
-      remedy: 'Check where the output goes. What the command did is done; rollcall history shows it.',
-      facts: { error: error.code ?? 'unknown' },
-    },
-    error,
-  )
+function withRemedy({ code, kind, title, why, facts, cause }: Problem, remedy: string): Problem {
+  return new Problem({ code, kind, title, cause: why, remedy, facts }, cause)
 }

@@ -11,7 +11,7 @@ import { plainHost, redirectUri, usualPort } from '../../settings/redirect/redir
 import { missingRedirectNote } from '../../settings/redirect/registered-redirect.ts'
 import { type AuthenticationSettings, readSettings, writeSettings } from '../../settings/settings.ts'
 import type { Home } from '../../store/home.ts'
-import { authenticationIncomplete, authenticationInvalid } from '../sign-in/sign-in-problems.ts'
+import { authenticationProblem } from '../sign-in/sign-in-problems.ts'
 
 /** What is set of the sign-in with Google; what is left away stays as it is. */
 export type AuthenticationChange = {
@@ -77,10 +77,10 @@ export async function planAuthentication(home: Home, change: AuthenticationChang
     ...(clientId === '' || clientSecret === '' ? ['the OAuth client (--oauth-client FILE)'] : []),
     ...(authentication.host === '' ? ['the host (--host NAME)'] : []),
   ]
-  if (missing.length > 0) throw authenticationIncomplete(missing)
+  if (missing.length > 0) throw authenticationProblem('authenticationIncomplete', { missing })
   const faults = [clientIdFault(clientId), clientSecretFault(clientSecret)].filter((fault) => fault !== null)
   faults.push(...archiveAddressFaults(authentication))
-  if (faults.length > 0) throw authenticationInvalid(faults)
+  if (faults.length > 0) throw authenticationProblem('authenticationInvalid', { faults })
 
   const uri = redirectUri(authentication)
   return { authentication, clientSecret, redirectUri: uri, note: missingRedirectNote(file?.redirectUris ?? null, uri) }

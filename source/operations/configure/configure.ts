@@ -4,7 +4,7 @@ import { parseServiceAccountKey } from '../../settings/credentials/service-accou
 import { changedSettings, readSettings, type Settings, writeSettings } from '../../settings/settings.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { OperationContext } from '../context.ts'
-import { groupNotFound, notSetUp } from '../problems.ts'
+import { operationProblem } from '../problems.ts'
 import { type KeySource, readKeySource } from './import-key.ts'
 
 /** What a set-up changes. What is left away stays as it is. */
@@ -54,8 +54,8 @@ async function findGroups(
   { key, administrator }: { key: Awaited<ReturnType<typeof readServiceAccountKey>>; administrator: string | null },
 ): Promise<ChosenGroup[]> {
   if (addresses.length === 0) return []
-  if (key === null) throw notSetUp('key')
-  if (administrator === null) throw notSetUp('administrator')
+  if (key === null) throw operationProblem('notSetUp', { missing: 'key' })
+  if (administrator === null) throw operationProblem('notSetUp', { missing: 'administrator' })
   onProgress({ stage: 'connecting' })
   const directory = createDirectory({
     key,
@@ -69,7 +69,7 @@ async function findGroups(
   for (const address of addresses) {
     const answer = await directory.getGroup(address)
     if (answer.state === 'unreadable') throw answer.problem
-    if (answer.state === 'gone') throw groupNotFound(address)
+    if (answer.state === 'gone') throw operationProblem('groupNotFound', { group: address })
     const { group } = answer
     found.set(group.id, { id: group.id, email: group.email, name: group.name })
   }

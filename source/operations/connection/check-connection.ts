@@ -9,7 +9,7 @@ import { readSettings } from '../../settings/settings.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import { Problem } from '../../text/problem.ts'
 import type { OperationContext } from '../context.ts'
-import { notSetUp } from '../problems.ts'
+import { operationProblem } from '../problems.ts'
 import { type CheckStage, createStages, type StageId, type Stages } from './check-stages.ts'
 
 /** What the check found. */
@@ -48,8 +48,8 @@ export async function checkConnection(
 async function readSetup({ home }: OperationContext): Promise<Setup> {
   const { administrator, groups } = await readSettings(home)
   const key = await readServiceAccountKey(home)
-  if (key === null) throw notSetUp('key')
-  if (administrator === null) throw notSetUp('administrator')
+  if (key === null) throw operationProblem('notSetUp', { missing: 'key' })
+  if (administrator === null) throw operationProblem('notSetUp', { missing: 'administrator' })
   return { key, administrator, groups }
 }
 

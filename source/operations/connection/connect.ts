@@ -2,7 +2,7 @@ import { createDirectory, type Directory } from '../../google/directory/director
 import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
 import { readSettings, type Settings } from '../../settings/settings.ts'
 import type { OperationContext } from '../context.ts'
-import { notSetUp } from '../problems.ts'
+import { operationProblem } from '../problems.ts'
 
 /** The directory as the home's key and administrator reach it, and the settings that go with it. */
 export type Connection = { directory: Directory; settings: Settings }
@@ -20,8 +20,8 @@ export async function connect(
   const { home, google, signal, onProgress, onDetail } = context
   const settings = await readSettings(home)
   const key = await readServiceAccountKey(home)
-  if (key === null) throw notSetUp('key')
-  if (settings.administrator === null) throw notSetUp('administrator')
+  if (key === null) throw operationProblem('notSetUp', { missing: 'key' })
+  if (settings.administrator === null) throw operationProblem('notSetUp', { missing: 'administrator' })
   onProgress({ stage: 'connecting' })
   const directory = createDirectory({
     key,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer } from 'node:https'
 import type { Server } from 'node:net'
 import { isLocalhost } from '../../settings/redirect/redirect-uri.ts'
-import { cannotListen, redirectPortTaken } from './sign-in-problems.ts'
+import { authenticationProblem } from './sign-in-problems.ts'
 
 /** A certificate and its key in PEM, for redirect addresses that are not localhost's. */
 export type Certificate = { certificate: string; key: string }
@@ -28,7 +28,10 @@ export async function listenForRedirect(
   const expected = new URL(redirectUri)
   const isLocal = isLocalhost(expected.hostname)
   if (expected.protocol === 'https:' && certificate === null) {
-    throw cannotListen(redirectUri, 'The redirect address uses https, so a certificate and its key are needed.')
+    throw authenticationProblem('cannotListen', {
+      redirectUri,
+      why: 'The redirect address uses https, so a certificate and its key are needed.',
+    })
   }
   const answer: RequestListener = (request, response) => {
     const { status, sentence } = judge(request, expected, accept)
@@ -59,7 +62,10 @@ function createFor(
   try {
     return createSecureServer({ ...options, cert: certificate.certificate, key: certificate.key }, answer)
   } catch {
-    throw cannotListen(redirectUri, 'The certificate and the key are not usable, or do not belong together.')
+    throw authenticationProblem('cannotListen', {
+      redirectUri,
+      why: "The certificate and the key can't be used, or do not belong together.",
+    })
   }
 }
 
@@ -90,10 +96,10 @@ function show(response: ServerResponse, status: number, sentence: string): void 
 function open(server: Server, port: number, host: string | undefined, redirectUri: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') return reject(redirectPortTaken(redirectUri))
+      if (error.code === 'EADDRINUSE') return reject(authenticationProblem('redirectPortTaken', { redirectUri }))
       const why =
         error.code === 'EACCES' ? 'Ports below 1024 are for the system administrator.' : 'The system refused to listen.'
-      reject(cannotListen(redirectUri, why))
+      reject(authenticationProblem('cannotListen', { redirectUri, why }))
     })
     server.listen({ port, host }, () => resolve())
   })

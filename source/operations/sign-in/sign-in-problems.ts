@@ -1,121 +1,105 @@
-import { oneLine } from '../../text/one-line.ts'
-import { Problem } from '../../text/problem.ts'
+import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
-/** A value of the sign-in breaks a rule of Google's. */
-export function authenticationInvalid(faults: readonly string[]): Problem {
-  return new Problem({
-    code: 'authenticationInvalid',
+const setUpByFlags = 'rollcall setup --oauth-client FILE --host archive.example.com'
+
+const pasteInstead = 'Run the test without --listen and paste the address that the browser was sent to.'
+
+/** A row for a sign-in that works, after which the user still can't come in. */
+const verdict = (title: string, cause: string, remedy: string) =>
+  entry<{ signedIn: string; chosenUser: string }>({
+    kind: 'failed',
+    title,
+    cause,
+    remedy,
+    facts: (about) => about,
+    example: { signedIn: 'eve@example.com', chosenUser: 'ada@example.com' },
+  })
+
+/** Everything that keeps the sign-in from being set up or tested here, and users from signing in. */
+export const authenticationProblems = {
+  authenticationInvalid: entry<{ faults: readonly string[] }>({
     kind: 'usage',
     title: 'Google would not accept this sign-in',
-    cause: faults.join(' '),
-    remedy: 'Nothing was saved. Correct the values.',
-  })
-}
-
-/** A part of the sign-in is still missing. */
-export function authenticationIncomplete(missing: readonly string[]): Problem {
-  return new Problem({
-    code: 'authenticationIncomplete',
+    cause: ({ faults }) => `${faults.join(' ')} Nothing was saved.`,
+    remedy: 'Correct the values.',
+    example: { faults: ['The host must not end with a dot.'] },
+  }),
+  authenticationIncomplete: entry<{ missing: readonly string[] }>({
     kind: 'usage',
-    title: 'The sign-in with Google is not complete',
-    cause: `Still missing: ${missing.join(', ')}.`,
-    remedy: 'Nothing was saved. Give all of it: rollcall setup --oauth-client FILE --host archive.example.com',
-  })
-}
-
-/** The sign-in was never set up. */
-export function authenticationNotSetUp(): Problem {
-  return new Problem({
-    code: 'authenticationNotSetUp',
+    title: 'The Google sign-in is not complete',
+    cause: ({ missing }) => `Still missing: ${missing.join(', ')}. Nothing was saved.`,
+    remedy: `Give everything at once:\n${setUpByFlags}`,
+    example: { missing: ['the host (--host NAME)'] },
+  }),
+  authenticationNotSetUp: entry({
     kind: 'failed',
-    title: 'The sign-in with Google is not set up',
-    cause: 'The OAuth client and the host of the archive are needed to test it.',
-    remedy:
-      'Set it up in the settings under Authentication, or by: rollcall setup --oauth-client FILE --host archive.example.com',
-  })
-}
-
-/** The user signs in with a password of the archive's own. */
-export function signsInWithPassword(userName: string): Problem {
-  const shown = oneLine(userName, 200)
-  return new Problem({
-    code: 'signsInWithPassword',
+    title: 'The Google sign-in is not set up',
+    cause: 'The test needs the OAuth client and the host of the archive.',
+    remedy: `Set it up under Settings, Authentication, or by flags:\n${setUpByFlags}`,
+    example: {},
+  }),
+  signsInWithPassword: entry<{ userName: string }>({
     kind: 'badData',
-    title: `${shown} is an integrated user and does not sign in with Google`,
-    cause: 'Only users that come from the directory sign in with their Google account.',
-    remedy: `Choose another user, or let the directory have this one: rollcall users take-over ${shown}`,
-    facts: { userName: shown },
-  })
-}
-
-/** Something listens on the port of the redirect address. */
-export function redirectPortTaken(redirectUri: string): Problem {
-  return new Problem({
-    code: 'redirectPortTaken',
+    title: ({ userName }) => `${userName} signs in with a password`,
+    cause: 'This user was made by hand. Only users from Google Workspace sign in with their Google account.',
+    remedy: ({ userName }) =>
+      `Choose another user, or hand this one over to Google:\nrollcall users take-over ${userName}`,
+    facts: (about) => about,
+    example: { userName: 'scanner' },
+  }),
+  redirectPortTaken: entry<{ redirectUri: string }>({
     kind: 'failed',
-    title: 'The port of the redirect address is in use',
+    title: "The redirect address's port is in use",
     cause:
-      "Something already listens there, most likely the archive's own web access. It receives the browser first, and uses up its code.",
-    remedy:
-      'Run the test without --listen and paste the address that the browser was sent to; or stop the other program for the test.',
-    facts: { redirectUri },
-  })
-}
-
-/** The program cannot receive the redirect itself. */
-export function cannotListen(redirectUri: string, why: string): Problem {
-  return new Problem({
-    code: 'cannotListen',
+      "Another program listens there, most likely the archive's own web access. The browser reaches it first, and it uses up the code.",
+    remedy: `${pasteInstead} Or stop the other program for the test.`,
+    facts: (about) => about,
+    example: { redirectUri: 'https://archive.example.com:8462/oidc/signin' },
+  }),
+  cannotListen: entry<{ redirectUri: string; why: string }>({
     kind: 'failed',
-    title: 'The redirect cannot be received here',
-    cause: why,
-    remedy: 'Run the test without --listen and paste the address that the browser was sent to.',
-    facts: { redirectUri },
-  })
-}
-
-/** Nobody signed in for a long time. */
-export function signInTimedOut(seconds: number): Problem {
-  return new Problem({
-    code: 'signInTimedOut',
+    title: "The redirect can't be received here",
+    cause: ({ why }) => why,
+    remedy: pasteInstead,
+    facts: ({ redirectUri }) => ({ redirectUri }),
+    example: {
+      redirectUri: 'https://archive.example.com/oidc/signin',
+      why: 'Ports below 1024 are for the system administrator.',
+    },
+  }),
+  signInTimedOut: entry<{ seconds: number }>({
     kind: 'failed',
     title: 'Nobody signed in',
-    cause: `The test waited ${seconds} seconds for the browser to come back.`,
-    remedy: 'Start the test again. Where the browser cannot reach this machine, paste the address instead of --listen.',
-  })
-}
-
-const verdicts = {
-  wrongAccount: [
+    cause: ({ seconds }) => `The test waited ${seconds} seconds for the browser to come back.`,
+    remedy: "Start the test again. If the browser can't reach this machine, paste the address instead of --listen.",
+    example: { seconds: 600 },
+  }),
+  wrongAccount: verdict(
     'Somebody else signed in',
     'The account that signed in is not the one of the chosen user.',
-    'Sign in with the account of the chosen user, in a private window if the browser is signed in otherwise.',
-  ],
-  accountNotInStore: [
-    'The account is no user of the archive',
+    'Sign in with the account of the chosen user. If the browser is signed in as somebody else, use a private window.',
+  ),
+  accountNotInStore: verdict(
+    'The account is not in the archive',
     'Google let the account in, but no user of the store belongs to it.',
-    'Synchronize (rollcall sync). If it stays out, look at the chosen groups and exclusions.',
-  ],
-  accountReplaced: [
-    'Another Google account has the address of this user now',
-    'The account that signed in has this address, but its id differs from the id of the user. The address was most likely given to a new account, perhaps of another person, who must not read the mail of the first.',
-    'Synchronize (rollcall sync) and decide about the conflict it shows. Until then the new account stays out.',
-  ],
-  accountIntegrated: [
-    'The user of this name is an integrated one',
-    'The account has the address of a user made by hand, who signs in with a password and not with Google.',
-    'Let the directory have the user: rollcall users take-over NAME',
-  ],
-  mayNotLogOn: [
+    'If it stays out after a sync, look at the chosen groups and exclusions:\nrollcall sync',
+  ),
+  accountReplaced: verdict(
+    'Another account has this address now',
+    'The account has the address of the user, but another ID. Google most likely gave the address to a new account, perhaps of another person, who must not read the mail of the first.',
+    'Decide about the conflict that a sync shows. Until then the new account stays out:\nrollcall sync',
+  ),
+  accountIntegrated: verdict(
+    'The user signs in with a password',
+    'The account has the address of a user made by hand, who does not sign in with Google.',
+    'Hand the user over to Google:\nrollcall users take-over NAME',
+  ),
+  mayNotLogOn: verdict(
     'The user may not log on',
-    'The sign-in works, but the privilege login is not among those of the user.',
-    'Give the privilege: rollcall users edit NAME --privileges login',
-  ],
-} as const
-
-/** The sign-in itself works, and the user still cannot come in. */
-export function verdictProblem(code: keyof typeof verdicts, facts: Readonly<Record<string, string>>): Problem {
-  const [title, cause, remedy] = verdicts[code]
-  const shown = Object.entries(facts).map(([name, value]) => [name, oneLine(value, 300)])
-  return new Problem({ code, kind: 'failed', title, cause, remedy, facts: Object.fromEntries(shown) })
+    'The sign-in works, but the user lacks the privilege Log on (login).',
+    'Add it to the privileges that the user has:\nrollcall users edit NAME --privileges login',
+  ),
 }
+
+/** Makes a problem of the sign-in with Google, as far as it is Rollcall's own. */
+export const authenticationProblem = problemFrom(authenticationProblems)

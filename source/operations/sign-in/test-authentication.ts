@@ -18,7 +18,7 @@ import { Problem } from '../../text/problem.ts'
 import type { OperationContext } from '../context.ts'
 import { findUser } from '../users/find-user.ts'
 import { type Certificate, listenForRedirect } from './receive-redirect.ts'
-import { authenticationNotSetUp, signInTimedOut, signsInWithPassword, verdictProblem } from './sign-in-problems.ts'
+import { authenticationProblem } from './sign-in-problems.ts'
 
 /** How the browser's address comes back. */
 export type WayBack =
@@ -65,9 +65,10 @@ export async function testAuthentication(
 ): Promise<AuthenticationResult> {
   const { home, google, onDetail } = context
   const [settings, client, store] = [await readSettings(home), await readOAuthClient(home), await readStore(home)]
-  if (settings.authentication === null || client === null) throw authenticationNotSetUp()
+  if (settings.authentication === null || client === null) throw authenticationProblem('authenticationNotSetUp', {})
   const chosen = findUser(store, test.userName)
-  if (chosen.authentication !== 'directoryServices') throw signsInWithPassword(chosen.userName)
+  if (chosen.authentication !== 'directoryServices')
+    throw authenticationProblem('signsInWithPassword', { userName: chosen.userName })
 
   const request = createAuthorizationRequest({
     endpoint: google,
@@ -79,7 +80,7 @@ export async function testAuthentication(
   })
   const seconds = test.seconds ?? 600
   const wait = new AbortController()
-  const timer = setTimeout(() => wait.abort(signInTimedOut(seconds)), seconds * 1000)
+  const timer = setTimeout(() => wait.abort(authenticationProblem('signInTimedOut', { seconds })), seconds * 1000)
   const cancel = (): void => wait.abort(interrupted())
   if (context.signal.aborted) cancel()
   context.signal.addEventListener('abort', cancel)
@@ -222,6 +223,6 @@ function judge(account: SignedInAccount, chosen: User, { users }: UserStore): Au
           : mayLogOn
             ? null
             : 'mayNotLogOn'
-  const problem = code === null ? null : verdictProblem(code, facts)
+  const problem = code === null ? null : authenticationProblem(code, facts)
   return { account, chosenUser: chosen.userName, isChosenUser, user, mayLogOn, problem }
 }

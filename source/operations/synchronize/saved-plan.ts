@@ -9,7 +9,7 @@ import type { User, UserStore } from '../../sync/user.ts'
 import { gathered } from '../../text/collect.ts'
 import { jsonLine, jsonPieces } from '../../text/json/json-pieces.ts'
 import { parseJsonText } from '../../text/json/json-text.ts'
-import { planPlaceTaken, savedPlanUnusable } from '../problems.ts'
+import { operationProblem } from '../problems.ts'
 import type { TestedPlan } from './make-current-plan.ts'
 import { savedPlanSchema } from './saved-plan-schema.ts'
 
@@ -34,10 +34,13 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
   onDisk('save the plan', file, () => {
     const existing = unless(['ENOENT'], () => disk.lstatSync(file))
     if (existing !== null && !existing.isFile()) {
-      throw planPlaceTaken(path, 'Something that is no ordinary file has this name.')
+      throw operationProblem('planPlaceTaken', {
+        file: path,
+        why: 'Something other than a regular file has this name.',
+      })
     }
     if (existing !== null && !mayBeReplaced(file)) {
-      throw planPlaceTaken(path, 'The file that has this name holds something other than a saved plan.')
+      throw operationProblem('planPlaceTaken', { file: path, why: 'The file of this name does not hold a saved plan.' })
     }
     const storeDigest = digestOf(tested.store)
     const digest = digestOf([plan, settings, storeDigest])
@@ -78,16 +81,19 @@ function withoutPassword(user: User | null): User | null {
  */
 export async function readPlan(path: string): Promise<SavedPlan> {
   const json = parseJsonText(await readOutsideFile(path, maximumPlanBytes))
-  if (json.state === 'bad') throw savedPlanUnusable(path, json.why)
+  if (json.state === 'bad') throw operationProblem('savedPlanUnusable', { file: path, why: json.why })
   const parsed = savedPlanSchema.safeParse(json.value)
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.map(String).join('.')
-    throw savedPlanUnusable(path, field ? `The part ${field} is not what it should be.` : 'It is not a saved plan.')
+    throw operationProblem('savedPlanUnusable', {
+      file: path,
+      why: field ? `The part ${field} is not what it should be.` : 'It is not a saved plan.',
+    })
   }
   const { plan, settings, storeDigest } = json.value as typeof parsed.data
   // The digest is taken over what the file says, before defaults are filled in.
   if (digestOf([plan, settings, storeDigest]) !== parsed.data.digest) {
-    throw savedPlanUnusable(path, 'It was changed after it had been saved.')
+    throw operationProblem('savedPlanUnusable', { file: path, why: 'It was changed after it was saved.' })
   }
   return { plan: parsed.data.plan, settings: parsed.data.settings, storeDigest }
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { interrupted } from '../../../sync/problems.ts'
-import { passwordMissing } from '../problems.ts'
+import { commandProblem } from '../problems.ts'
 
 /** Whether there is somebody who can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
@@ -20,12 +20,13 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
 export async function askPassword(signal: AbortSignal): Promise<string> {
   if (!canAsk()) {
     const line = await askLine('', silent(), signal)
-    if (line === '') throw passwordMissing('Standard input held no password.')
+    if (line === '') throw commandProblem('passwordMissing', { why: 'Standard input held no password.' })
     return line
   }
   const first = await askHidden('Password: ', signal)
-  if (first === '') throw passwordMissing('Nothing was typed.')
-  if (first !== (await askHidden('The same again: ', signal))) throw passwordMissing('The two were not the same.')
+  if (first === '') throw commandProblem('passwordMissing', { why: 'Nothing was typed.' })
+  if (first !== (await askHidden('The same again: ', signal)))
+    throw commandProblem('passwordMissing', { why: "The passwords don't match." })
   return first
 }
 

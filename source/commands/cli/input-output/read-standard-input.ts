@@ -1,6 +1,7 @@
 import { addAbortSignal } from 'node:stream'
 import { decodeText } from '../../../settings/outside-files/decode-text.ts'
-import { Problem } from '../../../text/problem.ts'
+import type { Problem } from '../../../text/problem.ts'
+import { commandProblem } from '../problems.ts'
 
 /** What standard input should hold, with a command line as an example of handing it in, for the problem. */
 type Wanted = { what: string; maximumBytes: number; example: string }
@@ -35,11 +36,5 @@ export async function readFileOrInput(path: string, wanted: Wanted, signal: Abor
 }
 
 function unusable(what: string, why: string, example: string): Problem {
-  return new Problem({
-    code: 'standardInputUnusable',
-    kind: 'badData',
-    title: `Standard input does not hold ${what}`,
-    cause: why,
-    remedy: `Pipe it in, as in: ${example}`,
-  })
+  return commandProblem('standardInputUnusable', { what, why, example })
 }

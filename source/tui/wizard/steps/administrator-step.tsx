@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Problem } from '../../../text/problem.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { useSpace } from '../../hooks/use-space.ts'
+import { screenProblem } from '../../problems.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { FieldStep } from './field-step.tsx'
@@ -37,7 +37,9 @@ function AdministratorField() {
       }}
       onSubmit={async (value) => {
         const administrator = value.trim()
-        if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(administrator)) throw noAddress(administrator)
+        if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(administrator)) {
+          throw screenProblem('administratorNoAddress', { text: administrator })
+        }
         await app.services.saveSettings({ administrator })
         await app.refresh()
         wizard.next()
@@ -48,14 +50,4 @@ function AdministratorField() {
       )}
     />
   )
-}
-
-function noAddress(text: string): Problem {
-  return new Problem({
-    code: 'administratorNoAddress',
-    kind: 'usage',
-    title: text === '' ? 'The administrator is missing' : 'This is no e-mail address',
-    cause: 'Google knows administrators by their e-mail address.',
-    remedy: 'Type the address the administrator signs in to Google with, such as admin@example.com.',
-  })
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { KeySource } from '../../../operations/configure/import-key.ts'
-import { Problem } from '../../../text/problem.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useSpace } from '../../hooks/use-space.ts'
+import { screenProblem } from '../../problems.ts'
 import type { Line } from '../../text/line.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
@@ -58,7 +58,7 @@ function KeyField() {
   const submit = async (value: string): Promise<void> => {
     const typed = value.trim()
     if (typed === '' && key) return wizard.next()
-    if (typed === '') throw keyMissing()
+    if (typed === '') throw screenProblem('keyNotGiven', {})
     if (!isJson(typed)) return accept({ path: typed })
     // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
     if (isWhole(typed)) return accept({ text: typed, name: pastedKey })
@@ -101,17 +101,6 @@ function isWhole(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function keyMissing(): Problem {
-  return new Problem({
-    code: 'keyNotGiven',
-    kind: 'usage',
-    title: 'The key is missing',
-    cause: 'Without it Google does not know the program.',
-    remedy:
-      'Type the path of the JSON file, Tab completes it; or paste what is in the file. Esc goes back to how to make one.',
-  })
 }
 
 /** What all of these begin with. */
