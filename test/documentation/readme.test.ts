@@ -10,7 +10,7 @@ test('each problem has a heading under troubleshooting', (t) => {
   t.true(codes.length > 120)
   t.deepEqual(
     codes.filter((code) => !readme.includes(`#### \`${code}\``)),
-    ['adminSdkOff', 'gmailApiOff'],
+    ['adminSdkOff', 'gmailApiOff', 'accountReplaced'],
   )
 })
 

@@ -29,7 +29,8 @@ export const commandProblems = {
     kind: 'usage',
     title: 'No password was set',
     cause: ({ why }) => `${why} Nothing was changed.`,
-    remedy: 'Run the command again and type the password, or pipe it in as one line: < FILE',
+    remedy:
+      'Run the command again and type the password, or pipe it in as one line:\nrollcall users edit NAME --password < FILE',
     example: { why: "The passwords don't match." },
   }),
   addressUnknown: entry<{ address: string }>({
