@@ -19,5 +19,7 @@ export function mountRoot(props: RootProps): MountedRoot {
     exitOnCtrlC: false,
     patchConsole: false,
   })
+  // What goes wrong is told by `ended`.
+  input.connect(() => instance.waitUntilRenderFlush().catch(() => undefined))
   return { unmount: () => instance.unmount(), ended: instance.waitUntilExit() }
 }

@@ -1,16 +1,14 @@
-import { Box, useInput } from 'ink'
+import { Box, useInput, useWindowSize } from 'ink'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Problem } from '../text/problem.ts'
 import { type App, AppContext, type Place } from './app-context.ts'
 import { DrawingBoundary } from './components/drawing-boundary.tsx'
 import { smallestWindow } from './components/frame/frame.tsx'
 import { TooSmall } from './components/frame/too-small.tsx'
-import { KeyCommits } from './components/key-commits.tsx'
 import { simulationNote } from './components/messages/simulation-note.ts'
 import { useFrameRequests } from './hooks/use-frame-requests.ts'
 import { type Interface, InterfaceContext } from './hooks/use-interface.ts'
 import { SpaceContext } from './hooks/use-space.ts'
-import { useWindowSize } from './hooks/use-window-size.ts'
 import { asksFor } from './keys/bindings.ts'
 import { createKeyRouter } from './keys/key-router.ts'
 import { ArchivesScreen } from './screens/archives-screen.tsx'
@@ -51,7 +49,7 @@ export type RootProps = {
 /** The root of the interface: one handler for all keys, the size of the window, and the screen that is open. */
 export function Root(props: RootProps) {
   const { session, services, glyphs, hyperlinks, onEnd, onResult, onBug, onBusy, suggestions, simulated } = props
-  const window = useWindowSize(session.output)
+  const window = useWindowSize()
   const [home, setHome] = useState<HomeState | null>(null)
   const [place, setPlace] = useState<Place>({ screen: 'home' })
   const [message, setMessage] = useState<string | null>(null)
@@ -61,11 +59,13 @@ export function Root(props: RootProps) {
 
   const { open, onUnreadable } = props
   useEffect(() => {
-    open().then(({ home, start }) => {
+    const opened = open().then(({ home, start }) => {
       setPlace(start)
       setHome(home)
     }, onUnreadable)
-  }, [open, onUnreadable])
+    // Keys wait for the screen that they are for.
+    session.input.hold(opened)
+  }, [session, open, onUnreadable])
 
   useEffect(() => {
     session.input.fieldWants = (key) => router.fieldWants(key)
@@ -166,7 +166,6 @@ export function Root(props: RootProps) {
               </DrawingBoundary>
             )}
           </Box>
-          <KeyCommits input={session.input} isReady={home !== null} />
         </SpaceContext.Provider>
       </AppContext.Provider>
     </InterfaceContext.Provider>

@@ -3,9 +3,6 @@ import type { Key } from './key.ts'
 import { encodeForInk } from './key-encoding.ts'
 import { createKeySplitter } from './key-splitter.ts'
 
-/** How long a key waits for React to finish the one before it. Only a guard: a program that hangs must still take Ctrl-C. */
-const longestWait = { milliseconds: 200, times: 5 }
-
 /** The most characters that a field is handed at once. */
 const longestRun = 4096
 
@@ -30,9 +27,8 @@ export class InputStream extends Readable {
   readonly #splitter = createKeySplitter()
   readonly #queue: Key[] = []
   #hold: NodeJS.Timeout | undefined
-  #requestCommit: (() => void) | null = null
-  #committed: (() => void) | null = null
-  #needsCommit = false
+  #settled: (() => Promise<void>) | null = null
+  #isUnsettled = false
   #held = 0
   #pumping = false
   #ended = false
@@ -82,16 +78,13 @@ export class InputStream extends Readable {
   }
 
   /**
-   * Says how to have React commit: `request` must change state at the root, and `committed` be called when the effects of
-   * that commit have run. Null when the root goes.
+   * Lets keys go to Ink from now on.
+   *
+   * @param settled resolves when all that the last key has changed is on the screen and its effects have run
    */
-  connect(request: (() => void) | null): void {
-    this.#requestCommit = request
-    if (request) this.#pump()
-    else this.#committed?.()
-  }
-  committed(): void {
-    this.#committed?.()
+  connect(settled: () => Promise<void>): void {
+    this.#settled = settled
+    this.#pump()
   }
 
   /** Whether a key is on its way or waits in line, so that the frame to come will replace this one. */
@@ -113,7 +106,7 @@ export class InputStream extends Readable {
     this.#held += 1
     const release = (): void => {
       this.#held -= 1
-      this.#needsCommit = true
+      this.#isUnsettled = true
       this.#pump()
     }
     work.then(release, release)
@@ -155,9 +148,9 @@ export class InputStream extends Readable {
     )
   }
 
-  /** Whether keys must wait: no screen is there yet, or something is awaited. */
+  /** Whether keys must wait: Ink is not there yet, or something is awaited. */
   get #isHeld(): boolean {
-    return this.#held > 0 || this.#requestCommit === null
+    return this.#held > 0 || this.#settled === null
   }
 
   /** Whether there is a key that need not wait. */
@@ -167,18 +160,18 @@ export class InputStream extends Readable {
 
   async #deliverAll(): Promise<void> {
     while (this.#hasNext() && !this.#ended) {
-      if (this.#needsCommit) {
-        // The second commit carries what effects of the first have set, such as a field that moves its cursor.
-        await this.#commit()
-        await this.#commit()
-        this.#needsCommit = false
-        // What the commits brought up may be something that keys have to wait for.
+      if (this.#isUnsettled) {
+        // The second time for what effects of the first have set, such as a field that moves its cursor.
+        await this.#settled?.()
+        await this.#settled?.()
+        this.#isUnsettled = false
+        // What has come up by it may be something that keys have to wait for.
         continue
       }
       const key = this.#next()
       if (key === undefined) return
       this.currentKey = key
-      this.#needsCommit = true
+      this.#isUnsettled = true
       await this.#handOver(encodeForInk(key, this.fieldWants(key)))
       this.currentKey = null
     }
@@ -201,25 +194,6 @@ export class InputStream extends Readable {
     for (let turn = 0; this.readableLength > 0 && turn < 100; turn += 1) {
       await new Promise((resolve) => setImmediate(resolve))
     }
-  }
-
-  async #commit(): Promise<void> {
-    const request = this.#requestCommit
-    if (request === null) return
-    await new Promise<void>((resolve) => {
-      let times = 0
-      const guard = setInterval(() => {
-        times += 1
-        if (times >= longestWait.times) done()
-      }, longestWait.milliseconds)
-      const done = (): void => {
-        clearInterval(guard)
-        this.#committed = null
-        resolve()
-      }
-      this.#committed = done
-      request()
-    })
   }
 
   #setRawModeQuietly(enabled: boolean): void {

@@ -3,7 +3,6 @@ import { Box, render, Text, useInput } from 'ink'
 import SelectInput from 'ink-select-input'
 import TextInput from 'ink-text-input'
 import { useState } from 'react'
-import { KeyCommits } from '../../../source/tui/components/key-commits.tsx'
 import { decideCapabilities } from '../../../source/tui/terminal/capabilities.ts'
 import { openTerminal, type TerminalSession } from '../../../source/tui/terminal/terminal-session.ts'
 
@@ -30,7 +29,6 @@ function Program({ session, quit }: { session: TerminalSession; quit: (line: str
       <Text>
         chosen {chosen.length}: {chosen.at(-1) ?? '-'}
       </Text>
-      <KeyCommits input={session.input} isReady />
     </Box>
   )
 }
@@ -61,3 +59,4 @@ const instance = render(<Program session={session} quit={quit} />, {
   exitOnCtrlC: false,
   patchConsole: false,
 })
+session.input.connect(() => instance.waitUntilRenderFlush())
