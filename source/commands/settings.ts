@@ -3,7 +3,7 @@ import type { OperationContext } from '../operations/context.ts'
 import { settingsText } from '../views/settings.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { type Answer, runCommand } from './cli/run-command.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type SettingsOptions = GlobalOptions & { json?: boolean }
 
@@ -30,8 +30,11 @@ export function addSettingsCommand(program: Command): void {
   addExamples(settings, examples)
 }
 
+/** The settings as an answer. */
+export type SettingsAnswer = { text: string; json: Record<string, unknown> }
+
 /** The settings and what may be shown of the key, as `settings show` and `setup` answer. */
-export async function showSettings({ home }: OperationContext): Promise<Answer> {
+export async function showSettings({ home }: OperationContext): Promise<SettingsAnswer> {
   const { readSettings } = await import('../settings/settings.ts')
   const { readServiceAccountKey } = await import('../settings/credentials/credentials.ts')
   const { redirectUri } = await import('../settings/redirect/redirect-uri.ts')

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { globFault } from '../sync/globs/glob-words.ts'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
@@ -41,6 +42,11 @@ const deletionLimit = z
     error: 'A number of users, a percentage, or both are needed.',
   })
 
+const exclusion = z.string().superRefine((glob, context) => {
+  const message = globFault(glob)
+  if (message !== null) context.addIssue({ code: 'custom', message })
+})
+
 const authentication = z.looseObject({
   clientId: z.string().min(1),
   host: z.string().min(1),
@@ -79,7 +85,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
     suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
     archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),
-    exclusions: z.array(z.string().min(1)).default(() => structuredClone(defaultSyncSettings.exclusions)),
+    exclusions: z.array(exclusion).default(() => structuredClone(defaultSyncSettings.exclusions)),
     deletionLimit: deletionLimit.default(() => structuredClone(defaultSyncSettings.deletionLimit)),
     defaultPrivileges: z
       .array(z.enum(privilegeNames))

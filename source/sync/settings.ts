@@ -18,7 +18,7 @@ export type SyncSettings = {
   automaticDeletion: boolean
   suspended: 'include' | 'exclude'
   archived: 'include' | 'exclude'
-  /** Globs on the primary address, compared without case. */
+  /** Patterns for primary addresses; `readGlob` says the language. */
   exclusions: string[]
   deletionLimit: DeletionLimit
   /** For new users only. */

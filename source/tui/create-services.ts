@@ -38,6 +38,8 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     },
     listGroups: async (tools) =>
       (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
+    listAddresses: async (tools) =>
+      (await import('../operations/configure/count-exclusions.ts')).listAddresses(contextFor(tools)),
     testSettings: async (tools) =>
       (await import('../operations/synchronize/test-settings.ts')).testSettings(contextFor(tools)),
     synchronize: async (tools, options) => {

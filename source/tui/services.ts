@@ -46,6 +46,8 @@ export type Services = {
   saveSettings(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>
   checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
+  /** The primary addresses of everybody in the organization, to see whom a pattern matches. */
+  listAddresses(tools: TaskTools): Promise<string[]>
   testSettings(tools: TaskTools): Promise<TestedPlan>
   synchronize(tools: TaskTools, options: SynchronizeOptions): Promise<SynchronizeResult>
   /** Writes the rows of a table as CSV, or as JSON where the path says so; returns the absolute path. Never overwrites. */

@@ -83,7 +83,7 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: {
       args: ['--auto-delete', '--exclude', '*@lab.example.com'],
       text: /^Automatic deletion +on$/m,
-      document: ['settings', 'key', 'redirectUri'],
+      document: ['settings', 'key', 'redirectUri', 'exclusionMatches'],
     },
     fails: { args: ['--admin', 'nobody'], code: 'settingRefused', exitCode: 64 },
   },

@@ -45,7 +45,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['setup', '--deletion-limit', '101%'], /Give a number of users/, 'setup [options]'],
   [['setup', '--deletion-limit', '1.5'], /Give a number of users/, 'setup [options]'],
   [['setup', '--deletion-limit', '-1'], /Give a number of users/, 'setup [options]'],
-  [['setup', '--exclude', '[abc'], /A bracket or a brace is not closed/, 'setup [options]'],
+  [['setup', '--exclude', '[abc'], /At character 1, .*: The bracket \[ is not closed/, 'setup [options]'],
   [['setup', '--privileges', 'fly'], /modifyArchiveProfiles/, 'setup [options]'],
   [['setup', '--privileges', 'none,login'], /none stands alone/, 'setup [options]'],
   [['setup', '--admin', 'nobody'], /e-mail address/, 'setup [options]'],

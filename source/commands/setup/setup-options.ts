@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
-import { globFault } from '../../sync/scope/exclusion-globs.ts'
+import { globFault } from '../../sync/globs/glob-words.ts'
 import type { DeletionLimit } from '../../sync/settings.ts'
 import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../../sync/user.ts'
 
@@ -29,7 +29,7 @@ export function collect(value: string, earlier: readonly string[] | false | unde
   return [...(earlier || []), value]
 }
 
-/** The same for exclusions. For commander: throws InvalidArgumentError when a bracket or a brace is not closed. */
+/** The same for exclusions. For commander: throws InvalidArgumentError that says where a pattern cannot be used. */
 export function collectGlobs(glob: string, earlier: readonly string[] | false | undefined): string[] {
   const fault = globFault(glob)
   if (fault !== null) throw new InvalidArgumentError(fault)

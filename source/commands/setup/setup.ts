@@ -1,17 +1,21 @@
 import { type Command, Option } from 'commander'
 import type { SetupChange } from '../../operations/configure/configure.ts'
 import type { KeySource } from '../../operations/configure/import-key.ts'
+import type { OperationContext } from '../../operations/context.ts'
 import type { Home } from '../../store/home.ts'
+import { globLanguage } from '../../sync/globs/glob-words.ts'
 import type { DeletionLimit } from '../../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../../sync/user.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
+import { Problem } from '../../text/problem.ts'
+import { exclusionWords } from '../../views/exclusions.ts'
 import { addExamples } from '../cli/examples.ts'
 import type { GlobalOptions } from '../cli/global-options.ts'
 import { readFileOrInput, readStandardInput } from '../cli/input-output/read-standard-input.ts'
 import { openInterface } from '../cli/open-interface.ts'
 import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
-import { showSettings } from '../settings.ts'
+import { type SettingsAnswer, showSettings } from '../settings.ts'
 import {
   type AuthenticationFlags,
   addAuthenticationFlags,
@@ -59,7 +63,12 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .option('--no-auto-delete', 'only show them')
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
-    .addOption(new Option('--exclude <glob>', 'leave these addresses out; may be given again').argParser(collectGlobs))
+    .addOption(
+      new Option(
+        '--exclude <pattern>',
+        `leave out people whose address matches; may be given again. ${globLanguage.join(' ')}`,
+      ).argParser(collectGlobs),
+    )
     .option('--no-exclude', 'no exclusions')
     .addOption(
       new Option(
@@ -92,7 +101,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     { line: 'rollcall setup --key key.json --admin it@example.com', does: 'the connection' },
     { line: 'rollcall setup --group archive@example.com', does: 'only the members of this group' },
     { line: 'rollcall setup --auto-delete --deletion-limit 20', does: 'delete who is gone, 20 at most' },
-    { line: "rollcall setup --exclude '*@lab.example.com'", does: 'leave some addresses out' },
+    { line: "rollcall setup --exclude '*@lab.example.com' --exclude 'room-{01..20}'", does: 'leave some people out' },
     { line: 'rollcall setup --oauth-client client.json --host archive.example.com', does: 'the sign-in with Google' },
     { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
   ])
@@ -133,7 +142,24 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
   if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
   if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
-  return showSettings(context)
+  const answer = await showSettings(context)
+  return flags.exclude ? withExclusionMatches(answer, context, flags.exclude) : answer
+}
+
+/** Adds how many people the exclusions match, which only Google knows, or says why it cannot be told now. */
+async function withExclusionMatches(
+  answer: SettingsAnswer,
+  context: OperationContext,
+  exclusions: readonly string[],
+): Promise<Answer> {
+  const { countExclusions } = await import('../../operations/configure/count-exclusions.ts')
+  const counted = await countExclusions(context, exclusions)
+  const json = { ...answer.json, exclusionMatches: counted instanceof Problem ? null : counted }
+  const lines =
+    counted instanceof Problem
+      ? [`The exclusions were saved. Rollcall can't count whom they match yet: ${counted.title}.`]
+      : counted.rules.map((rule) => exclusionWords(rule, counted.people))
+  return { text: [answer.text, '', ...lines].join('\n'), json }
 }
 
 /** A settings document brings no secrets, so they are asked for by name. */

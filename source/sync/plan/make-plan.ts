@@ -18,7 +18,7 @@ import {
   proposeNewcomer,
 } from './propose.ts'
 import { compareRows, rowOf, summarize } from './rows.ts'
-import { planWarnings, stateWarnings } from './warnings.ts'
+import { idleExclusions, planWarnings, stateWarnings } from './warnings.ts'
 
 /** The answers to the open questions of a draft. */
 export type Answers = {
@@ -51,7 +51,11 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
     changes,
     skipped: current.scope.skipped,
     excluded: current.scope.excluded,
-    warnings: [...stateWarnings(current.scope.withoutState), ...planWarnings(concerned, changing)],
+    warnings: [
+      ...stateWarnings(current.scope.withoutState),
+      ...planWarnings(concerned, changing),
+      ...idleExclusions(current.scope.excluded),
+    ],
     deletionLimit: limitState(summary.delete, settings.deletionLimit, countDirectoryUsers(store)),
   }
 }

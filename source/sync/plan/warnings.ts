@@ -1,7 +1,7 @@
 import { fold } from '../addresses.ts'
 import { compareText } from '../compare.ts'
 import { appearance, mixesScripts } from '../matching/name-clashes.ts'
-import type { Change, Warning } from '../plan.ts'
+import type { Change, Excluded, Warning } from '../plan.ts'
 import type { User } from '../user.ts'
 
 /**
@@ -29,6 +29,16 @@ export function stateWarnings(withoutState: number): Warning[] {
       message: `Google did not say if ${accounts} suspended or archived. Nothing changes for them in this run.`,
     },
   ]
+}
+
+/** Exclusions that keep nobody out: mistyped, most of the time. */
+export function idleExclusions({ rules }: Excluded): Warning[] {
+  return rules
+    .filter(({ hits }) => hits === 0)
+    .map(({ rule }) => ({
+      code: 'exclusionMatchesNobody',
+      message: `The exclusion ${rule} matches nobody who would otherwise have an archive. Check its spelling.`,
+    }))
 }
 
 function namesOf(changes: readonly Change[], actions: readonly Change['action'][]): Set<string> {

@@ -1,21 +1,26 @@
-import picomatch from 'picomatch'
-import { fold } from '../addresses.ts'
+import { globFault } from '../globs/glob-words.ts'
+import { readGlob } from '../globs/read-glob.ts'
 
 /** One exclusion, ready to be asked. */
 export type ExclusionRule = { rule: string; matches: (primaryEmail: string) => boolean }
 
 /**
- * Compiles exclusion globs such as `*@lab.example.com` or `svc-*`. `*` stands for any characters, `?` for one, `[abc]`
- * for one of them, `{a,b}` for alternatives; upper and lower case are the same. A glob without `@` is about the part
- * before it.
+ * Compiles exclusions such as `*@lab.example.com` or `svc-[!1]*`; `readGlob` says the language.
  *
- * @throws TypeError when a glob is empty
+ * @throws Error for a pattern that cannot be used, which the settings do not take
  */
 export function compileExclusions(globs: readonly string[]): ExclusionRule[] {
   return globs.map((rule) => {
-    const whole = rule.includes('@') ? rule : `${rule}@*`
-    // Addresses may hold `+`, `!` and parentheses, which must not be read as pattern syntax.
-    const isMatch = picomatch(fold(whole), { noextglob: true, nonegate: true, dot: true, bash: true, nobracket: false })
-    return { rule, matches: (primaryEmail) => isMatch(fold(primaryEmail)) }
+    const { matches } = readGlob(rule)
+    if (matches === null) throw new Error(globFault(rule) ?? 'An exclusion cannot be used.')
+    return { rule, matches }
   })
+}
+
+/** How many of these addresses each exclusion matches, whoever else matches them. */
+export function countMatches(
+  globs: readonly string[],
+  primaryEmails: readonly string[],
+): { rule: string; hits: number }[] {
+  return compileExclusions(globs).map(({ rule, matches }) => ({ rule, hits: primaryEmails.filter(matches).length }))
 }

@@ -1,11 +1,15 @@
 import type { CheckStage } from '../../operations/connection/check-stages.ts'
 import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { globFault, globLanguage } from '../../sync/globs/glob-words.ts'
+import { splitGlobs } from '../../sync/globs/split-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
-import { globFault, splitGlobs } from '../../sync/scope/exclusion-globs.ts'
+import { countMatches } from '../../sync/scope/exclusions.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { noPaint } from '../../text/colours.ts'
+import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { checkText, firstProblem } from '../../views/check.ts'
+import { exclusionWords } from '../../views/exclusions.ts'
 import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps } from '../wizard/console-steps.ts'
@@ -105,7 +109,8 @@ async function askGroups(questions: Questions, { services, tools }: Plain, home:
   })
 }
 
-async function askOptions(questions: Questions, { services }: Plain, { settings }: HomeState): Promise<void> {
+async function askOptions(questions: Questions, plain: Plain, { settings }: HomeState): Promise<void> {
+  const { services } = plain
   const automaticDeletion = await questions.yes(
     'Automatic deletion: delete users here who are gone from Google or from the groups? Mail stays',
     settings.automaticDeletion,
@@ -114,8 +119,9 @@ async function askOptions(questions: Questions, { services }: Plain, { settings 
     (await questions.yes(`Keep ${what} users?`, current === 'include')) ? 'include' : 'exclude'
   const suspended = await keep('suspended', settings.suspended)
   const archived = await keep('archived', settings.archived)
+  for (const sentence of globLanguage) questions.say(sentence)
   const typed = await questions.line(
-    'Exclusions, addresses with * separated by blanks, or none',
+    'Exclusions: patterns for the people to skip, separated by blanks, or none',
     settings.exclusions.join(' ') || 'none',
   )
   const exclusions = typed === 'none' ? [] : splitGlobs(typed)
@@ -129,6 +135,22 @@ async function askOptions(questions: Questions, { services }: Plain, { settings 
   )
   if (limit === null) throw new Error('This is no number and no share.')
   await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit: limit })
+  if (exclusions.length > 0) await sayMatches(questions, plain, exclusions)
+}
+
+/** Says how many people each exclusion matches, or why that cannot be told. */
+async function sayMatches(
+  { say }: Questions,
+  { services, tools }: Plain,
+  exclusions: readonly string[],
+): Promise<void> {
+  try {
+    const addresses = await services.listAddresses(tools)
+    for (const counted of countMatches(exclusions, addresses)) say(exclusionWords(counted, addresses.length))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    say(`Rollcall can't count whom the exclusions match yet: ${error.title}.`)
+  }
 }
 
 async function askPrivileges(questions: Questions, { services }: Plain, { settings }: HomeState): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { ProblemJson } from '../../../source/views/problem-view.ts'
+import { noDelegation } from '../../support/no-delegation.ts'
 import { runInside } from '../../support/run-inside.ts'
 import { workplace } from '../../support/workplace.ts'
 
@@ -54,6 +55,40 @@ test('flags set what they name and leave the rest', async (t) => {
     suspended: 'exclude',
     archived: 'include',
   })
+})
+
+test('setting exclusions says how many people each matches, and points out what matches nobody', async (t) => {
+  const place = await workplace(t)
+  const patterns = ['*', 'ADA.[!m]*', '*@lab', 'nothing@@']
+  const { stdout } = await place.run(['setup', ...patterns.flatMap((pattern) => ['--exclude', pattern])])
+  t.regex(stdout, /^\*: matches everybody \(\d+ people\)$/m)
+  t.regex(stdout, /^ADA\.\[!m\]\*: matches 1 person$/m)
+  t.regex(stdout, /^\*@lab: matches nobody, check its spelling$/m)
+  t.regex(stdout, /^nothing@@: matches nobody, check its spelling$/m)
+  const { document } = await place.answer<{ exclusionMatches: unknown }>(['setup', '--exclude', 'ada.*'])
+  t.like(document.exclusionMatches, { rules: [{ rule: 'ada.*', hits: 1 }] })
+})
+
+test('exclusions are saved also while Google cannot be asked whom they match', async (t) => {
+  const place = await workplace(t)
+  place.google.setFaults([noDelegation])
+  const { code, stdout } = await place.run(['setup', '--exclude', 'svc-*'])
+  t.is(code, 0)
+  t.regex(stdout, /^The exclusions were saved\. Rollcall can't count whom they match yet: /m)
+})
+
+test('an exclusion that cannot be used is refused with its place, in settings from elsewhere too', async (t) => {
+  const place = await workplace(t)
+  const { code, document } = await place.answer<ProblemJson>(['setup', '--exclude', 'svc-!(1|2)*'])
+  t.is(code, 64)
+  t.regex(
+    document.problem.cause + document.problem.title,
+    /At character 5, "!\(1\|2\)\*": !\(\.\.\.\) is not supported/,
+  )
+  const input = JSON.stringify({ settings: { exclusions: ['svc-[a'] } })
+  const elsewhere = await place.run(['setup', '--from', '-'], { input })
+  t.is(elsewhere.code, 65)
+  t.regex(elsewhere.stderr, /At character 5, "\[a"/)
 })
 
 test('a file that is no key changes nothing and exits with 65', async (t) => {

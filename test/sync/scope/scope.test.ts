@@ -101,6 +101,17 @@ test('exclusions are globs on the primary address, without case, and each tells 
   )
 })
 
+test('a plan warns of exclusions that match nobody', (t) => {
+  const plan = planFor({ users: [ada, bob] }, storeOf(), { exclusions: ['bob', '*@lab', 'nothing@@'] })
+  t.deepEqual(
+    plan.warnings.map(({ code, message }) => [code, /exclusion (\S+) matches nobody/.exec(message)?.[1]]),
+    [
+      ['exclusionMatchesNobody', '*@lab'],
+      ['exclusionMatchesNobody', 'nothing@@'],
+    ],
+  )
+})
+
 test('a user who left the chosen groups is deleted for that reason, one that a rule excludes for the other', (t) => {
   const archive = group('Archive', [member(ada), member(eve)])
   const store = storeOf(user('ada@example.com'), user('bob@example.com'), user('eve@example.com'))

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { deletionLimitText, parseDeletionLimitText } from '../../../settings/deletion-limit-text.ts'
-import { globFault, splitGlobs } from '../../../sync/scope/exclusion-globs.ts'
+import { globFault } from '../../../sync/globs/glob-words.ts'
+import { splitGlobs } from '../../../sync/globs/split-globs.ts'
 import type { SyncSettings } from '../../../sync/settings.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { deletionLimitWords } from '../../../views/settings.ts'
@@ -10,6 +11,7 @@ import { problemLines } from '../../components/messages/problem-lines.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { StepFrame } from '../step-frame.tsx'
+import { useExclusionMatches } from '../use-exclusion-matches.ts'
 import { useWizard } from '../wizard-context.ts'
 import { openFieldSchema, readEntered } from '../wizard-draft.ts'
 
@@ -33,6 +35,8 @@ function OptionsForm() {
   const [options, setOptions] = useState<Options>({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
   const [error, setError] = useState<unknown>(null)
   const [resumed] = useState(() => readEntered(wizard.draft, 'optionsField', openFieldSchema))
+  const [open, setOpen] = useState(resumed)
+  const matches = useExclusionMatches(options.exclusions, open?.id === 'exclusions' ? open.text : null)
   const save = async (change: Partial<Options>): Promise<void> => {
     await app.services.saveSettings(change)
     await app.refresh()
@@ -95,7 +99,7 @@ function OptionsForm() {
       id: 'exclusions',
       label: 'Exclusions',
       value: options.exclusions.length === 0 ? 'none' : options.exclusions.map(safeText).join(', '),
-      about: 'Addresses to leave out, * for any letters: *@lab.example.com, printer-*',
+      about: matches,
       kind: 'text',
       text: options.exclusions.join(', '),
       change: (text) => {
@@ -113,7 +117,10 @@ function OptionsForm() {
       errors={errors}
       accepts={wizard.isSingle ? 'back' : 'continue'}
       resumed={resumed}
-      onEditing={(field) => wizard.enter('optionsField', JSON.stringify(field))}
+      onEditing={(field) => {
+        setOpen(field)
+        wizard.enter('optionsField', JSON.stringify(field))
+      }}
       onAccept={() => error === null && wizard.next()}
     />
   )

@@ -1,0 +1,8 @@
+import { safeText } from '../text/safe-text.ts'
+
+/** How many people an exclusion matches, in words: `svc-*: 3 people`. What matches nobody is pointed out. */
+export function exclusionWords({ rule, hits }: { rule: string; hits: number }, people: number): string {
+  if (hits === 0) return `${safeText(rule)}: matches nobody, check its spelling`
+  const count = hits === 1 ? '1 person' : `${hits.toLocaleString('en-US')} people`
+  return `${safeText(rule)}: matches ${hits === people ? `everybody (${count})` : count}`
+}
