@@ -1,11 +1,17 @@
-/** What can be nothing else: PEM, tokens and client secrets of Google, and a password in an address. */
+/**
+ * What can be nothing else: PEM, tokens and client secrets of Google, secret members of JSON, a key or a whole key file in
+ * base64, and a password in an address.
+ */
 const unmistakable = [
   /-----BEGIN[^-]+-----[\s\S]*?(-----END[^-]+-----|$)/g,
   /\bBearer\s+\S+/gi,
   /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
-  /\bya29\.[\w.-]+/g,
-  /\beyJ[\w-]{10,}[\w.=-]*/g,
-  /\bGOCSPX-[\w-]+/g,
+  /ya29\.[\w.-]+/g,
+  /(?<![a-z])eyJ[\w-]{10,}[\w.=-]*/g,
+  /GOCSPX-[\w-]+/g,
+  /(?<="(?:private_key|client_secret|refresh_token|access_token)"\s*:\s*")(?:[^"\\]|\\.)+/g,
+  // DER, and JSON that begins with a line break or an indentation.
+  /(?:MII[A-Za-z0-9+/]{2}|ewogIC|ewoi|ew0KIC)[\w+/]{34,}=*/g,
 ]
 
 /** What secrets look like otherwise: codes, and anything long without words in it. */
@@ -27,6 +33,11 @@ export function maskSecrets(text: string): string {
 /** Takes out of words of our own what is a secret for certain: a person may have typed one in the place of a path. */
 export function maskCertainSecrets(text: string): string {
   return mask(text, unmistakable)
+}
+
+/** Whether a text holds a secret in any of the forms that can be nothing else. */
+export function holdsSecret(text: string): boolean {
+  return maskCertainSecrets(text) !== text
 }
 
 function mask(text: string, forms: readonly RegExp[]): string {

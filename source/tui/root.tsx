@@ -1,5 +1,6 @@
 import { Box, useInput, useWindowSize } from 'ink'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { maskCertainSecrets } from '../text/mask-secrets.ts'
 import { Problem } from '../text/problem.ts'
 import { type App, AppContext, type Place } from './app-context.ts'
 import { DrawingBoundary } from './components/drawing-boundary.tsx'
@@ -126,7 +127,7 @@ export function Root(props: RootProps) {
         refresh,
         quit: () => onEnd('done'),
         setResult: onResult,
-        say: setMessage,
+        say: (words) => setMessage(maskCertainSecrets(words)),
         message,
         fail,
         onBusy,

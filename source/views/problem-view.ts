@@ -32,8 +32,12 @@ export const labelWidth = 7
 /** A part of a problem: its label, and its lines, each safe to show. */
 export type ProblemPart = { label: string; lines: readonly string[] }
 
-/** What follows the title of a problem: why, what to do, the values to copy, the code. Line breaks made on purpose stay. */
-export function problemParts({ why, remedy, facts, code }: Problem): ProblemPart[] {
+/**
+ * What follows the title of a problem: why, what to do, the values to copy, the code. Line breaks made on purpose stay.
+ *
+ * @param remedy what to do, where it is not what the problem says
+ */
+export function problemParts({ why, facts, code, ...problem }: Problem, remedy = problem.remedy): ProblemPart[] {
   const parts = [
     { label: 'Why:', lines: why === '' ? [] : why.split('\n') },
     { label: 'Do:', lines: remedy === '' ? [] : remedy.split('\n') },

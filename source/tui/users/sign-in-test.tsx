@@ -12,6 +12,7 @@ import { fieldRows, TextField } from '../components/form/text-field.tsx'
 import { Lines } from '../components/frame/lines.tsx'
 import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { ProblemBox } from '../components/messages/problem-box.tsx'
+import { screenRemedy } from '../components/messages/screen-remedy.ts'
 import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
@@ -84,8 +85,9 @@ export function SignInTest({ user }: { user: User }) {
 }
 
 /** What was wrong with the pasted address, what the right one begins with, and what to do. */
-function wrongPaste({ title, remedy, facts }: Problem, mark: string): string {
+function wrongPaste(problem: Problem, mark: string): string {
+  const { title, facts } = problem
   const { redirectUri } = facts
   const expected = redirectUri === undefined ? [] : [`  Expected: ${safeText(redirectUri)}?...`]
-  return [`${mark} ${safeText(title)}.`, ...expected, `  ${safeText(remedy)}`].join('\n')
+  return [`${mark} ${safeText(title)}.`, ...expected, `  ${safeText(screenRemedy(problem))}`].join('\n')
 }

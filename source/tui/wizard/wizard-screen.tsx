@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { holdsSecret } from '../../text/mask-secrets.ts'
 import { useApp } from '../app-context.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
 import { settingsParts } from './settings-parts.ts'
@@ -44,7 +45,10 @@ export function WizardScreen() {
         if (draft.step === 'google') app.say('This is the first step; q quits. What was entered is kept.')
         else take(beforeStep)
       },
-      enter: (field, value) => take((current) => ({ ...current, entered: { ...current.entered, [field]: value } })),
+      // The draft is a file: no secret is written into it, whatever field it was typed into.
+      enter: (field, value) => {
+        if (!holdsSecret(value)) take((current) => ({ ...current, entered: { ...current.entered, [field]: value } }))
+      },
     }
   }, [app, draft, keep])
 

@@ -29,6 +29,8 @@ export type NamedKey = keyof typeof sequences
 export type FakeSession = TerminalSession & {
   /** The last frame, as plain text. */
   frame(): string
+  /** All frames there were, in order. */
+  frames: readonly string[]
   /** Sends bytes in one packet, as typed or pasted. */
   type(text: string): void
   press(...keys: readonly NamedKey[]): void
@@ -37,6 +39,8 @@ export type FakeSession = TerminalSession & {
   resize(columns: number, rows: number): void
   /** Resolves with the frame as soon as it holds this; rejects with what is shown after ten seconds. */
   waitFor(condition: string | RegExp | ((frame: string) => boolean)): Promise<string>
+  /** Resolves when all that was typed has been handled and nothing more is drawn for it. */
+  settled(): Promise<void>
   /** What was put into the clipboard, in order. */
   copied: string[]
 }
@@ -51,6 +55,7 @@ export function fakeSession({ columns = 80, rows = 24 } = {}): FakeSession {
     unref: () => source,
   })
   let frame = ''
+  const all: string[] = []
   const frames = new EventEmitter().setMaxListeners(0)
   // As the real writer does: one frame for all that changes at once.
   let render: (() => void) | null = null
@@ -70,6 +75,7 @@ export function fakeSession({ columns = 80, rows = 24 } = {}): FakeSession {
         const text = String(chunk)
         if (text !== '' && !/^\p{Cc}\[\?25[hl]$/u.test(text)) {
           frame = plain(text)
+          all.push(frame)
           frames.emit('frame')
         }
         done()
@@ -88,12 +94,20 @@ export function fakeSession({ columns = 80, rows = 24 } = {}): FakeSession {
     close: () => input.end(),
     copied,
     frame: () => frame,
+    frames: all,
     type,
     press: (...keys) => type(keys.map((key) => sequences[key]).join('')),
     paste: (text) => type(`\u001b[200~${text}\u001b[201~`),
     resize: (newColumns, newRows) => {
       Object.assign(output, { columns: newColumns, rows: newRows })
       output.emit('resize')
+    },
+    settled: async () => {
+      for (let quiet = 0; quiet < 5; ) {
+        const before = all.length
+        await new Promise((resolve) => setImmediate(resolve))
+        quiet = !input.isBusy && all.length === before ? quiet + 1 : 0
+      }
     },
     waitFor: (condition) => {
       const holds = (): boolean => {

@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import { useState } from 'react'
+import { holdsSecret } from '../../../text/mask-secrets.ts'
 import { fitLeft, truncate } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { wrap } from '../../../text/width/wrap.ts'
@@ -84,7 +85,7 @@ export function Form(props: FormProps) {
   }
   const edit = (field: OpenField | null, wrong: string | null, first: string | null = null): void => {
     setEditing(field && { ...field, wrong, first })
-    if (field === null || !isSecret(rows, field.id)) onEditing?.(field)
+    if (field === null || !(isSecret(rows, field.id) || holdsSecret(field.text))) onEditing?.(field)
   }
   const change = (): void => {
     if (current?.kind === 'toggle') current.toggle()
@@ -123,7 +124,8 @@ export function Form(props: FormProps) {
       } else if (first !== null && text !== first) {
         edit(empty, 'The two were not the same. Type it anew.')
       } else {
-        const wrong = current.change(text)
+        const isMisplaced = current.isSecret !== true && holdsSecret(text)
+        const wrong = isMisplaced ? 'This is a secret, and does not belong here.' : current.change(text)
         edit(wrong === null ? null : { id: current.id, text }, wrong)
       }
     }
@@ -166,7 +168,10 @@ export function Form(props: FormProps) {
     const line: Line = [
       { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}`, bold: isCurrent },
       { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
-      { text: truncate(row.value, Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis), bold: isCurrent },
+      {
+        text: truncate(shownValue(row), Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis),
+        bold: isCurrent,
+      },
     ]
     const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
     const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
@@ -180,6 +185,9 @@ export function Form(props: FormProps) {
 
 /** The columns that are kept for what stands in a row. */
 const leastValue = 12
+
+/** What stands in a row; a secret that was typed in the wrong place is not drawn. */
+const shownValue = ({ value }: FormRow): string => (holdsSecret(value) ? 'a secret, not shown' : value)
 
 function markOf(row: FormRow, width: number): string {
   if (width === 0) return ''

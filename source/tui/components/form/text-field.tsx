@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink'
 import TextInput from 'ink-text-input'
 import { useState } from 'react'
+import { holdsSecret } from '../../../text/mask-secrets.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useFocusState } from '../../hooks/use-focus-state.ts'
@@ -64,6 +65,8 @@ export function TextField(props: TextFieldProps) {
     layer = 'part',
   } = props
   const value = showable(props.value)
+  // Whatever a field is for, a secret that is pasted into it is not drawn.
+  const isMasked = isSecret || holdsSecret(value)
   const { putFirst } = useInterface()
   const hasFocus = useFocusState()
   // `known` is the value this field gave out last; another one comes from outside and starts the field anew.
@@ -121,11 +124,11 @@ export function TextField(props: TextFieldProps) {
           placeholder={placeholder}
           onChange={change}
           onSubmit={onSubmit}
-          {...(isSecret ? { mask: '*' } : {})}
+          {...(isMasked ? { mask: '*' } : {})}
         />
       ) : (
         <Text wrap="truncate" dimColor={value === ''}>
-          {(isSecret ? '*'.repeat(value.length) : value) || placeholder || ' '}
+          {(isMasked ? '*'.repeat(value.length) : value) || placeholder || ' '}
         </Text>
       )}
     </Box>

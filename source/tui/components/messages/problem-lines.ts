@@ -4,18 +4,19 @@ import { wrap } from '../../../text/width/wrap.ts'
 import { asProblem } from '../../../views/bug-problem.ts'
 import { labelWidth, problemParts, spaced } from '../../../views/problem-view.ts'
 import type { Line } from '../../text/line.ts'
+import { screenRemedy } from './screen-remedy.ts'
 
 /** A failure in a few lines, for a place with little room: what happened, why, and what to do. */
 export function problemSentence(error: unknown): string {
-  const { title, why, remedy } = asProblem(error)
-  return safeText(`${title}. ${why} ${remedy}`.replaceAll('\n', ' ').trimEnd())
+  const problem = asProblem(error)
+  return safeText(`${problem.title}. ${problem.why} ${screenRemedy(problem)}`.replaceAll('\n', ' ').trimEnd())
 }
 
 /** A failure as lines: what happened, why, what to do, and the values to copy. */
 export function problemLines(error: unknown, columns: number, mark: string): Line[] {
   const problem = asProblem(error)
   const title = wrap(`${mark} ${safeText(problem.title)}`, columns, 2).map((text): Line => [{ text, bold: true }])
-  const parts = problemParts(problem).flatMap(({ label, lines }) => {
+  const parts = problemParts(problem, screenRemedy(problem)).flatMap(({ label, lines }) => {
     const wrapped = lines.flatMap((text) => {
       const link = /https:\/\/\S+/.exec(text)?.[0]
       const part = wrap(text, columns - labelWidth, label === 'Facts:' ? 2 : 0)
@@ -29,9 +30,9 @@ export function problemLines(error: unknown, columns: number, mark: string): Lin
 }
 
 /** What `c` copies: the values, each on a line; where there are none, the remedy. */
-export function problemCopy({ facts, remedy }: Problem): string {
-  const values = Object.entries(facts)
+export function problemCopy(problem: Problem): string {
+  const values = Object.entries(problem.facts)
   const [first] = values
-  if (first === undefined) return remedy
+  if (first === undefined) return screenRemedy(problem)
   return values.length === 1 ? first[1] : values.map(([name, value]) => `${spaced(name)}: ${value}`).join('\n')
 }

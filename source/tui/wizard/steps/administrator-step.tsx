@@ -37,7 +37,7 @@ function AdministratorField() {
       }}
       onSubmit={async (value) => {
         const administrator = value.trim()
-        if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(administrator)) {
+        if (!/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(administrator)) {
           throw screenProblem('administratorNoAddress', { text: administrator })
         }
         await app.services.saveSettings({ administrator })

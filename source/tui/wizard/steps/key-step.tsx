@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { KeySource } from '../../../operations/configure/import-key.ts'
+import { holdsSecret } from '../../../text/mask-secrets.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
@@ -39,7 +40,7 @@ function KeyField() {
     setChoices([])
     setNote('')
     // The draft is a file: a key is never written into it.
-    if (!isJson(value)) wizard.enter('keyPath', value)
+    if (!isKey(value)) wizard.enter('keyPath', value)
   }
   const accept = async (source: KeySource): Promise<void> => {
     const facts = await app.services.saveKey(source)
@@ -59,14 +60,14 @@ function KeyField() {
     const typed = value.trim()
     if (typed === '' && key) return wizard.next()
     if (typed === '') throw screenProblem('keyNotGiven', {})
-    if (!isJson(typed)) return accept({ path: typed })
+    if (!isKey(typed)) return accept({ path: typed })
     // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
     if (isWhole(typed)) return accept({ text: typed, name: pastedKey })
     setPath(`${typed} `)
     setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
   }
   const completes = (): void => app.hold(complete())
-  useActions([{ keys: 'next', does: 'complete the path', run: completes, when: !isJson(path) }], { layer: 'screen' })
+  useActions([{ keys: 'next', does: 'complete the path', run: completes, when: !isKey(path) }], { layer: 'screen' })
   const facts: Line[] = key
     ? [
         [{ text: 'There is a key. Enter with an empty field keeps it.' }],
@@ -84,17 +85,18 @@ function KeyField() {
       placeholder="a path, such as /root/key.json"
       onChange={change}
       onSubmit={submit}
-      isSecret={isJson(path)}
-      paste={{ isMine: isJson, take: (text) => accept({ text, name: pastedKey }) }}
+      isSecret={isKey(path)}
+      paste={{ isMine: isKey, take: (text) => accept({ text, name: pastedKey }) }}
       notes={choices.length > 0 ? choices.map((choice) => `  ${safeText(choice)}`) : note === '' ? facts : [note]}
     />
   )
 }
 
-/** Whether this is the beginning of a key itself, and no path. */
-const isJson = (text: string): boolean => text.trimStart().startsWith('{')
+/** Whether this is the beginning of a key itself, in any form, and no path. */
+const isKey = (text: string): boolean => /^\s*(?:\{|"|-----)/.test(text) || holdsSecret(text)
 
 function isWhole(text: string): boolean {
+  if (!text.startsWith('{')) return !text.startsWith('-----') || /-----END[^-]+-----/.test(text)
   try {
     JSON.parse(text)
     return true
