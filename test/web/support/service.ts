@@ -20,6 +20,9 @@ import { Browser } from './browser.ts'
 export type ServicePlace = {
   place: Workplace
   service: Service
+  /** Where the service itself listens on loopback. */
+  port: number
+  statusPort: number
   origin: string
   statusOrigin: string
   events: ServiceEvent[]
@@ -54,14 +57,24 @@ export const erik = 'erik.dubois@example.org'
 /** Starts a service whose store holds Ada and Erik, and what is given beside them. */
 export async function servicePlace(
   t: ExecutionContext<unknown>,
-  given: { users?: readonly User[]; signIn?: Partial<SignInSettings>; trustProxy?: readonly string[] } = {},
+  given: {
+    users?: readonly User[]
+    signIn?: Partial<SignInSettings>
+    trustProxy?: readonly string[]
+    /** The address that browsers use, where a proxy stands before the service. */
+    behind?: { host: string; port: number }
+  } = {},
 ): Promise<ServicePlace> {
   const place = await workplace(t)
   const [port, statusPort] = [await freePort(), await freePort()]
   const { home, google } = place
   await saveOAuthClient(home, google.oidc)
   await writeSettings(home, {
-    authentication: { clientId: google.oidc.clientId, host: 'localhost', port, instanceId: null },
+    authentication: {
+      clientId: google.oidc.clientId,
+      ...(given.behind ?? { host: 'localhost', port }),
+      instanceId: null,
+    },
     signIn: { returnHosts: [], sessionHours: 12, cookieDomain: null, ...given.signIn },
   })
   let users = [directoryUser(ada), directoryUser(erik), ...(given.users ?? [])]
@@ -94,6 +107,8 @@ export async function servicePlace(
   return {
     place,
     service,
+    port,
+    statusPort,
     origin,
     statusOrigin: `http://127.0.0.1:${statusPort}`,
     events,

@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ExecutionContext } from 'ava'
+import { makeCertificate } from './certificate.ts'
+import { runDaemon } from './run-daemon.ts'
+
+/** What a documented configuration is filled in with. */
+export type ProxyPlace = { folder: string; host: string; port: number; service: number; application: number }
+
+/** A proxy whose configuration is the one that the documentation shows. */
+export type ProxyProgram = {
+  name: string
+  program: string
+  start: (t: ExecutionContext<unknown>, place: ProxyPlace) => Promise<void>
+}
+
+const example = (path: string): string =>
+  readFileSync(new URL(`../../../docs/examples/${path}`, import.meta.url), 'utf8')
+
+/** Replaces text that must be there, so that the examples and their test cannot drift apart. */
+function fill(text: string, values: readonly (readonly [from: string, to: string])[]): string {
+  return values.reduce((filled, [from, to]) => {
+    if (!filled.includes(from)) throw new Error(`The example no longer has ${from}`)
+    return filled.replaceAll(from, to)
+  }, text)
+}
+
+/** nginx and Caddy, as Debian has them. */
+export const proxies: readonly ProxyProgram[] = [
+  {
+    name: 'nginx',
+    program: '/usr/sbin/nginx',
+    async start(t, { folder, host, port, service, application }) {
+      const { cert, key } = makeCertificate(folder, host)
+      const include = join(folder, 'rollcall-proxy.conf')
+      writeFileSync(include, example('nginx/rollcall-proxy.conf'))
+      const site = fill(example('nginx/archive.conf'), [
+        ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+        ['archive.example.com', host],
+        ['/etc/ssl/archive/fullchain.pem', cert],
+        ['/etc/ssl/archive/privkey.pem', key],
+        ['/etc/nginx/rollcall-proxy.conf', include],
+        ['127.0.0.1:8463', `127.0.0.1:${service}`],
+        ['127.0.0.1:8080', `127.0.0.1:${application}`],
+      ])
+      const temporary = join(folder, 'temporary')
+      mkdirSync(temporary)
+      const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+        (name) => `${name}_temp_path ${temporary}/${name};`,
+      )
+      const configuration = join(folder, 'nginx.conf')
+      writeFileSync(
+        configuration,
+        `daemon off; pid ${folder}/nginx.pid; error_log stderr; user root; events {}\nhttp { access_log off; ${paths.join(' ')}\n${site}\n}\n`,
+      )
+      await runDaemon(t, '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', configuration], port)
+    },
+  },
+  {
+    name: 'Caddy',
+    program: '/usr/bin/caddy',
+    async start(t, { folder, host, port, service, application }) {
+      const { cert, key } = makeCertificate(folder, host)
+      const configuration = join(folder, 'Caddyfile')
+      const site = fill(example('caddy/Caddyfile'), [
+        ['archive.example.com {', `https://${host}:${port} {\n\ttls ${cert} ${key}`],
+        ['127.0.0.1:8463', `127.0.0.1:${service}`],
+        ['127.0.0.1:8080', `127.0.0.1:${application}`],
+      ])
+      writeFileSync(configuration, `{\n\tadmin off\n\tauto_https off\n}\n${site}`)
+      await runDaemon(t, '/usr/bin/caddy', ['run', '--config', configuration, '--adapter', 'caddyfile'], port, {
+        HOME: folder,
+        XDG_DATA_HOME: folder,
+        XDG_CONFIG_HOME: folder,
+      })
+    },
+  },
+]
