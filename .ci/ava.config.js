@@ -1,9 +1,15 @@
 import { compiledTests } from './compile-tests.js'
 
+/** Tests that `npm test` leaves out: they need other Nodes (`npm run test:node`) or servers (`npm run test:real`). */
+const apart = [
+  ...(process.env.ROLLCALL_NODES === undefined ? ['nodes'] : []),
+  ...(process.env.ROLLCALL_REAL === undefined ? ['real'] : []),
+]
+
 // AVA wants a default export.
 // biome-ignore lint/style/noDefaultExport: see above
 export default {
-  files: [`${compiledTests}/test/**/*.test.js`],
+  files: [`${compiledTests}/test/**/*.test.js`, ...apart.map((folder) => `!${compiledTests}/test/${folder}/**`)],
   nodeArguments: ['--enable-source-maps'],
   workerThreads: false,
   timeout: '2m',

@@ -7,15 +7,24 @@ import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts
 /** The built program in a terminal; it is ended with the test. */
 export function openProgram(t: ExecutionContext, args: readonly string[], options: TerminalOptions = {}): Terminal {
   const terminal = openTerminal(nodeUnderTest, [program, ...args], options)
-  t.teardown(async () => {
-    try {
-      process.kill(terminal.pid, 'SIGKILL')
-    } catch {
-      return
-    }
-    await terminal.ended
-  })
+  t.teardown(() => endProgram(terminal))
   return terminal
+}
+
+/** Ends a program as a lost connection does, so that it cleans up; one that does not listen is killed. */
+export async function endProgram(terminal: Terminal): Promise<void> {
+  const send = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(terminal.pid, signal)
+    } catch {
+      // It has ended.
+    }
+  }
+  send('SIGTERM')
+  send('SIGCONT')
+  const patience = setTimeout(() => send('SIGKILL'), 10_000)
+  await terminal.ended
+  clearTimeout(patience)
 }
 
 /** The arguments that lead to a workplace. */

@@ -13,10 +13,10 @@ export type RunOptions = { input?: string; environment?: NodeJS.ProcessEnv }
 /** Runs the built program as a process, without a terminal. */
 export function runProcess(
   args: readonly string[],
-  { input = '', environment = {}, folder }: RunOptions & { folder?: string } = {},
+  { input = '', environment = {}, folder, node = nodeUnderTest }: RunOptions & { folder?: string; node?: string } = {},
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeUnderTest, [program, ...args], {
+    const child = spawn(node, [program, ...args], {
       cwd: folder,
       env: { ...cleanEnvironment(), ...environment },
     })

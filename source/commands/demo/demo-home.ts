@@ -27,7 +27,12 @@ const message =
 /** Starts the demo. Nothing outside the system's folder for temporary files is touched. */
 export async function startDemo(): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'))
-  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const remove = () => {
+    process.off('exit', remove)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // A demo that ends where nobody closes it, by a bug or a second Ctrl-C, leaves nothing either.
+  process.on('exit', remove)
   try {
     const simulator = await startSimulator({ organization: demoOrganization() })
     const home = homeAt(join(folder, 'home'))
