@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { issueWords } from '../text/issue-words.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
 

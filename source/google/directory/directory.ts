@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { DirectoryGroup, DirectoryUser, GroupMember } from '../../sync/directory.ts'
 import type { Problem } from '../../text/problem.ts'
 import type { Answer } from '../http/answer.ts'

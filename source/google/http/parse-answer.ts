@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Problem } from '../../text/problem.ts'
 import { connectionProblem } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defaultPrivilegeFaults } from '../../../sync/privileges.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../../sync/user.ts'
 import { wrap } from '../../../text/width/wrap.ts'
