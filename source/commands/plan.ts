@@ -31,10 +31,11 @@ async function plan(options: PlanOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { testSettings } = await import('../operations/synchronize/test-settings.ts')
     const { changesSomething } = await import('../sync/apply/apply.ts')
-    const tested = await testSettings(await tools.context())
+    const context = await tools.context()
+    const tested = await testSettings(context)
     if (options.out !== undefined) {
       const { savePlan } = await import('../operations/synchronize/saved-plan.ts')
-      await savePlan(options.out, tested)
+      await savePlan(context.home, options.out, tested)
       tools.note(`The plan is saved in ${options.out}.`)
     }
     const pending = changesSomething(tested.plan)

@@ -31,7 +31,7 @@ async function sync(options: SyncOptions): Promise<void> {
     const context = await tools.context()
     const { readPlan } = await import('../operations/synchronize/saved-plan.ts')
     const { watchForFailure } = await import('../operations/synchronize/watch-for-failure.ts')
-    const tested = options.plan === undefined ? undefined : await readPlan(options.plan)
+    const tested = options.plan === undefined ? undefined : await readPlan(context.home, options.plan)
     const { allowDeletions } = options
     const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
     return planAnswer(result, tools.paint)

@@ -13,6 +13,8 @@ export type Home = {
   backups: string
   history: string
   archives: string
+  /** The key that seals saved plans. */
+  planSeal: string
   /** Keys that seal the cookies of sessions. */
   sessionKeys: string
   /** The secret with which a mail server asks about mail tokens. */
@@ -36,6 +38,7 @@ export function homeAt(folder: string): Home {
     backups: join(folder, 'backups'),
     history: join(folder, 'history.jsonl'),
     archives: join(folder, 'archives'),
+    planSeal: join(folder, 'credentials', 'plan-seal.json'),
     sessionKeys: join(folder, 'credentials', 'session-keys.json'),
     introspectionClient: join(folder, 'credentials', 'introspection-client.json'),
     sessions: join(folder, 'sessions.json'),

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import type { OwnedArchive } from '../operations/archives.ts'
+import { expectOwnPlace } from '../settings/outside-files/own-place.ts'
 import { absolutePath } from '../store/disk/absolute-path.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
+import { Problem } from '../text/problem.ts'
 import { withoutPassword } from '../views/plan/plan-json.ts'
 import { exportFailed } from './problems.ts'
 
@@ -26,8 +28,10 @@ export async function exportTable(path: string, table: ExportedTable): Promise<s
     ? `${JSON.stringify(plainRows(table), null, 2)}\n`
     : await csvOf(table)
   try {
+    expectOwnPlace(file)
     await writeFile(file, text, { flag: 'wx', mode: 0o600 })
   } catch (error) {
+    if (error instanceof Problem) throw error
     throw exportFailed(file, error)
   }
   return file

@@ -1,6 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { homeAt } from '../../source/store/home.ts'
+import { readStore } from '../../source/store/users/user-store.ts'
+import { problemOf } from '../store/support/problems.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
 import { user } from '../sync/builders.ts'
 
@@ -54,15 +57,37 @@ function* changedOnce(value: Json, path = ''): Generator<{ path: string; value: 
 
 test('a saved plan is refused whichever part of the file was changed, taken away or added', async (t) => {
   const { readPlan } = await import('../../source/operations/synchronize/saved-plan.ts')
-  const { file } = await planned(t)
+  const { file, home } = await planned(t)
   const changed = join(file, '..', 'changed.plan')
   let tried = 0
   for (const { path, value } of changedOnce(JSON.parse(readFileSync(file, 'utf8')))) {
     writeFileSync(changed, JSON.stringify(value))
-    await t.throwsAsync(readPlan(changed), { message: /The plan .* can't be committed/ }, path)
+    await t.throwsAsync(readPlan(home, changed), { message: /The plan .* can't be committed/ }, path)
     tried += 1
   }
   t.true(tried > 100, `${tried}`)
+})
+
+test('a plan that another home sealed, or nobody, is refused', async (t) => {
+  const { savePlan, readPlan } = await import('../../source/operations/synchronize/saved-plan.ts')
+  const { file, home, folder } = await planned(t)
+  const plan = await readPlan(home, file)
+  const stranger = homeAt(join(folder, 'strangers-home'))
+  mkdirSync(stranger.folder)
+  const forged = join(folder, 'forged.plan')
+  await savePlan(stranger, forged, { ...plan, store: await readStore(home) })
+  t.deepEqual((await readPlan(stranger, forged)).plan, plan.plan, 'there it is as good as any')
+  await problemOf(t, 'savedPlanUnusable', () => readPlan(home, forged))
+  rmSync(home.planSeal)
+  await problemOf(t, 'savedPlanUnusable', () => readPlan(home, file))
+})
+
+test('a saved plan is for the owner alone, whatever stood there', async (t) => {
+  const place = await planned(t)
+  writeFileSync(join(place.folder, 'laid'), '')
+  chmodSync(join(place.folder, 'laid'), 0o666)
+  t.is((await place.run(['plan', '--out', join(place.folder, 'laid')])).code, 0)
+  t.is(statSync(join(place.folder, 'laid')).mode & 0o777, 0o600)
 })
 
 test('a saved plan that was only laid out anew is the same plan', async (t) => {

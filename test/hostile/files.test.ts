@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -52,7 +52,7 @@ const organization = JSON.stringify({
   users: [{ primaryEmail: 'admin@example.com' }],
 })
 const journal = JSON.stringify({ version: 1, revision: 4, historyBytes: 0, date: '2026-01-02', work: [], round: 'out' })
-const plan = await savedPlan()
+const { plan, planSeal } = await savedPlan()
 
 const write = (content: (good: string) => string | Buffer) => (path: string, good: string) =>
   writeFileSync(path, content(good))
@@ -106,7 +106,12 @@ const kinds: Kind[] = [
     name: 'saved plan',
     path: (_home, folder) => join(folder, 'saved.plan'),
     good: plan,
-    read: (_home, path) => readPlan(path),
+    read: (home, path) => {
+      // The home that sealed the plan, as far as it matters.
+      mkdirSync(home.credentials, { recursive: true })
+      writeFileSync(home.planSeal, planSeal)
+      return readPlan(home, path)
+    },
     bears: ['byte-order mark', 'UTF-16', 'UTF-16 big', 'link'],
   },
   {
@@ -227,11 +232,13 @@ function withMember(good: string, name: string, value: string): string {
   return good.startsWith('[') ? `${joined}]` : joined
 }
 
-async function savedPlan(): Promise<string> {
+async function savedPlan(): Promise<{ plan: string; planSeal: Buffer }> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const path = join(folder, 'plan')
   const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 0, skipped: 0 }
-  await savePlan(path, {
+  const home = homeAt(join(folder, 'home'))
+  mkdirSync(home.folder)
+  await savePlan(home, path, {
     store: { version: 1, revision: 0, users: [] },
     settings: { version: 1, administrator: null, authentication: null, signIn: defaultSignIn, ...defaultSyncSettings },
     plan: {
@@ -245,8 +252,9 @@ async function savedPlan(): Promise<string> {
     },
   })
   const text = await readOutsideFile(path, 100_000)
+  const planSeal = readFileSync(home.planSeal)
   rmSync(folder, { recursive: true })
-  return text
+  return { plan: text, planSeal }
 }
 
 let tried = 0

@@ -35,7 +35,7 @@ async function testOn({
     )
     await runNode(folder, ['.ci/build.js'], {})
     const environment = { ROLLCALL_LONG: '1', ROLLCALL_HISTORIES: '1000', ROLLCALL_SEED: String(seed) }
-    return await runNode(folder, ['node_modules/ava/entrypoints/cli.mjs', objector], environment)
+    return await runNode(folder, ['.ci/test.js', objector], environment)
   } finally {
     fs.rmSync(outer, { recursive: true, force: true })
   }

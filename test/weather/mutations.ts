@@ -214,6 +214,21 @@ export const mutations: readonly Mutation[] = [
     to: "if (found?.token === '') {",
     test: 'test/store/lock/lock.test.ts',
   },
+  // Files outside the home.
+  {
+    name: 'a plan keeps the mode of what a stranger laid in its place',
+    file: 'source/settings/outside-files/own-place.ts',
+    from: "replaceFile(disk, file, pieces, 'private')",
+    to: 'replaceFile(disk, file, pieces)',
+    test: 'test/settings/outside-files/own-place.test.ts',
+  },
+  {
+    name: 'a plan that was sealed elsewhere is committed',
+    file: 'source/settings/credentials/plan-seal.ts',
+    from: 'return right.length === given.length && timingSafeEqual(right, given)',
+    to: 'return right.length === given.length || timingSafeEqual(right, given)',
+    test: 'test/commands/saved-plan.test.ts',
+  },
   {
     name: 'a run with nothing to do writes all the same',
     file: 'source/operations/synchronize/synchronize.ts',

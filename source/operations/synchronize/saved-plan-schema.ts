@@ -68,13 +68,13 @@ const plan: z.ZodType<Plan> = z.object({
   deletionLimit: z.object({ deletions: count, limit: count, exceeded: z.boolean() }),
 })
 
-/** What a plan file holds: the plan, what it was made from, and a digest of all that. */
+/** What a plan file holds: the plan, what it was made from, and a seal on all that. */
 export const savedPlanSchema = z.strictObject({
-  rollcallPlan: z.literal(1),
+  rollcallPlan: z.literal(2),
   plan,
   settings: settingsSchema,
   /** SHA-256, hexadecimal, of the JSON of the user store. */
   storeDigest: z.string(),
-  /** The same of the plan, the settings and the store's digest. Finds damage and edits; it is no signature. */
-  digest: z.string(),
+  /** The home's seal on the plan, the settings and the store's digest, see plan-seal.ts. */
+  seal: z.string(),
 })

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { isSealedByHome, seal } from '../../settings/credentials/plan-seal.ts'
+import { writeOwnFile } from '../../settings/outside-files/own-place.ts'
 import { readOutsideFile } from '../../settings/outside-files/read-outside-file.ts'
 import { absolutePath } from '../../store/disk/absolute-path.ts'
 import { onDisk } from '../../store/disk/disk-problems.ts'
 import { disk, unless } from '../../store/disk/file-operations.ts'
-import { replaceFile } from '../../store/disk/replace-file.ts'
+import type { Home } from '../../store/home.ts'
 import type { Change } from '../../sync/plan.ts'
 import type { User, UserStore } from '../../sync/user.ts'
 import { gathered } from '../../text/collect.ts'
@@ -25,7 +28,7 @@ const maximumPlanBytes = 512 * 1024 * 1024 - 64
  *
  * @throws Problem (failed) when it cannot be written there
  */
-export async function savePlan(path: string, tested: TestedPlan): Promise<void> {
+export async function savePlan(home: Home, path: string, tested: TestedPlan): Promise<void> {
   const file = absolutePath(path)
   // Rows of users that stay as they are take no part in a commit, and there may be a hundred thousand of them.
   const changes = tested.plan.changes.filter(({ action }) => action !== 'unchanged').map(withoutPasswords)
@@ -43,15 +46,16 @@ export async function savePlan(path: string, tested: TestedPlan): Promise<void> 
       throw operationProblem('planPlaceTaken', { file: path, why: 'The file of this name does not hold a saved plan.' })
     }
     const storeDigest = digestOf(tested.store)
-    const digest = digestOf([plan, settings, storeDigest])
-    const document = { rollcallPlan: 1, plan, settings, storeDigest, digest }
-    replaceFile(disk, file, jsonLine(document))
+    const sealed = seal(home, sealedText([plan, settings, storeDigest]))
+    const document = { rollcallPlan: 2, plan, settings, storeDigest, seal: sealed }
+    writeOwnFile(file, jsonLine(document))
   })
 }
 
 /** Whether the file is empty, as a temporary one is that a script has made, or begins as a saved plan does. */
 function mayBeReplaced(path: string): boolean {
-  const file = disk.openSync(path, 'r')
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW = 0 } = constants
+  const file = disk.openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
   try {
     const beginning = Buffer.alloc(100)
     const length = disk.readSync(file, beginning, 0, beginning.length, 0)
@@ -77,9 +81,9 @@ function withoutPassword(user: User | null): User | null {
 /**
  * Reads a plan that was saved. Whether it still fits the store and the settings is for the synchronization to say.
  *
- * @throws Problem (badData) when the file is no plan, or is not as it was saved
+ * @throws Problem (badData) when the file is no plan, or is not as this home saved it
  */
-export async function readPlan(path: string): Promise<SavedPlan> {
+export async function readPlan(home: Home, path: string): Promise<SavedPlan> {
   const json = parseJsonText(await readOutsideFile(path, maximumPlanBytes))
   if (json.state === 'bad') throw operationProblem('savedPlanUnusable', { file: path, why: json.why })
   const parsed = savedPlanSchema.safeParse(json.value)
@@ -91,9 +95,10 @@ export async function readPlan(path: string): Promise<SavedPlan> {
     })
   }
   const { plan, settings, storeDigest } = json.value as typeof parsed.data
-  // The digest is taken over what the file says, before defaults are filled in.
-  if (digestOf([plan, settings, storeDigest]) !== parsed.data.digest) {
-    throw operationProblem('savedPlanUnusable', { file: path, why: 'It was changed after it was saved.' })
+  // The seal is taken over what the file says, before defaults are filled in.
+  if (!isSealedByHome(home, sealedText([plan, settings, storeDigest]), parsed.data.seal)) {
+    const why = 'It was changed after it was saved, or another home saved it.'
+    throw operationProblem('savedPlanUnusable', { file: path, why })
   }
   return { plan: parsed.data.plan, settings: parsed.data.settings, storeDigest }
 }
@@ -101,6 +106,12 @@ export async function readPlan(path: string): Promise<SavedPlan> {
 /** Whether this is the store, to the last letter, that the plan was made from; an edit by hand may leave the revision. */
 export function isStoreOf(plan: SavedPlan, store: UserStore): boolean {
   return digestOf(store) === plan.storeDigest
+}
+
+/** Begins with what it is, so that no seal of anything else fits. */
+function* sealedText(value: unknown): Iterable<string> {
+  yield 'rollcall plan 2\n'
+  yield* jsonPieces(value)
 }
 
 function digestOf(value: unknown): string {

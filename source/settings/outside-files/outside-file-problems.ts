@@ -10,6 +10,15 @@ const unreadable: Readonly<Record<string, readonly [cause: string, remedy: strin
 }
 const reasonFor = (systemError: string) => unreadable[systemError === 'EPERM' ? 'EACCES' : systemError]
 
+type Place = { file: string; place: string; owner: number | null }
+
+const whoElse = ({ place, owner }: Place): string =>
+  owner === null
+    ? `Everybody on this machine can write to ${place}.`
+    : `${place} belongs to another account, with the user id ${owner}.`
+
+const placeExample = { place: '/srv/share', owner: 1001 }
+
 /** Everything that can be wrong with a file that somebody hands in. The file itself is never changed. */
 export const outsideFileProblems = {
   // Repeats nothing of what was given: it may be a key, and what a script prints is kept.
@@ -54,6 +63,23 @@ export const outsideFileProblems = {
       reasonFor(systemError)?.[1] ?? 'Check the path, and that its file system is mounted and healthy.',
     facts: ({ file }) => ({ file }),
     example: { file: 'key.json', systemError: 'EACCES' },
+  }),
+  fileNotOwn: entry<Place>({
+    kind: 'badData',
+    title: ({ file }) => `Others can change ${file}`,
+    cause: (about) => `${whoElse(about)} So the file may not be the one you mean. It was not read.`,
+    remedy:
+      'Check the file, copy it into a folder that only you can write to, and give that path. To pipe it in, use - as the path where the command allows it.',
+    facts: ({ file, place, owner }) => ({ file, place, owner }),
+    example: { file: '/srv/share/key.json', ...placeExample },
+  }),
+  placeNotOwn: entry<Place>({
+    kind: 'failed',
+    title: 'Others can change files there',
+    cause: (about) => `${whoElse(about)} So they could read or replace the file. Nothing was written.`,
+    remedy: 'Choose a folder that only you can write to.',
+    facts: ({ file, place, owner }) => ({ file, place, owner }),
+    example: { file: '/srv/share/tonight.plan', ...placeExample },
   }),
 }
 

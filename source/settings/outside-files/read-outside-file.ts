@@ -1,15 +1,17 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { expandHome } from '../../store/disk/expand-home.ts'
+import { absolutePath } from '../../store/disk/absolute-path.ts'
 import { decodeText } from './decode-text.ts'
 import { outsideFileProblem } from './outside-file-problems.ts'
+import { placeFault } from './place-fault.ts'
 
 /** The least that is read at a time. */
 const pieceBytes = 16 * 1024
 
 /**
  * Reads a file that somebody handed in: a key, a plan, an organization. Only a regular file (or a link to one) is read,
- * so a pipe, a device or a folder cannot make the program hang or eat memory without end.
+ * so a pipe, a device or a folder cannot make the program hang or eat memory without end; and only one that nobody else
+ * could have put there, see place-fault.ts.
  *
  * @param path as the person wrote it; it appears in the problem
  * @param maximumBytes the largest size that makes sense for this kind of file
@@ -23,8 +25,11 @@ export async function readOutsideFile(path: string, maximumBytes: number): Promi
 async function readBytes(path: string, maximumBytes: number): Promise<Buffer> {
   if (looksLikeContent(path)) throw outsideFileProblem('contentNotPath', {})
   try {
+    const absolute = absolutePath(path)
+    const fault = placeFault(absolute)
+    if (fault !== null) throw outsideFileProblem('fileNotOwn', { file: path, ...fault })
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    const file = await open(expandHome(path), constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const facts = await file.stat()
       if (!facts.isFile()) throw outsideFileProblem('notAFile', { file: path })

@@ -12,10 +12,16 @@ import { type FileOperations, tryToRemove, unless } from './file-operations.ts'
  * A link at `path` is replaced, not followed. Fails with the system call's own error, the old file then being whole.
  *
  * @param pieces the content; small pieces are gathered
+ * @param permissions `private`: 0600 whatever an existing file had
  */
-export function replaceFile(files: FileOperations, path: string, pieces: Iterable<string>): void {
+export function replaceFile(
+  files: FileOperations,
+  path: string,
+  pieces: Iterable<string>,
+  permissions: 'kept' | 'private' = 'kept',
+): void {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const existing = unless(['ENOENT'], () => files.lstatSync(path))
+  const existing = permissions === 'private' ? null : unless(['ENOENT'], () => files.lstatSync(path))
   const mode = existing?.isFile() ? existing.mode & 0o777 : 0o600
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = constants
   const file = files.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
