@@ -8,7 +8,7 @@ import { fold } from '../sync/addresses.ts'
 import { planByHand } from '../sync/by-hand/plan-by-hand.ts'
 import type { CommittedByHand } from './users/commit-by-hand.ts'
 import { findUser } from './users/find-user.ts'
-import { archiveNotAssignable } from './users/user-problems.ts'
+import { userProblem } from './users/user-problems.ts'
 
 /** An archive folder and the user it belongs to; null: nobody's. */
 export type OwnedArchive = Archive & { owner: string | null }
@@ -39,14 +39,15 @@ export async function assignArchive(home: Home, archive: string, userName: strin
     const store = await readStore(home)
     const user = findUser(store, userName)
     if (store.users.some((one) => fold(one.userName) === fold(archive))) {
-      throw archiveNotAssignable(archive, 'It belongs to the user of that name.')
+      throw userProblem('archiveNotAssignable', { archive, why: 'It belongs to the user of this name.' })
     }
-    if (!archiveExists(home, archive)) throw archiveNotAssignable(archive, 'There is no such folder.')
+    if (!archiveExists(home, archive))
+      throw userProblem('archiveNotAssignable', { archive, why: 'There is no folder of this name.' })
     if (archiveHoldsMail(home, user.userName)) {
-      throw archiveNotAssignable(
+      throw userProblem('archiveNotAssignable', {
         archive,
-        `The archive of ${user.userName} holds mail of its own, which is never mixed.`,
-      )
+        why: `The archive of ${user.userName} holds mail already. Rollcall never mixes mail.`,
+      })
     }
     const plan = planByHand(store, [])
     const { revision, archives } = await commitStore(lock, {

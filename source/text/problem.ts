@@ -8,7 +8,7 @@ export type ProblemKind = 'failed' | 'stopped' | 'refused' | 'locked' | 'usage' 
 
 /** The text of a problem, written where its cause is known. */
 export type ProblemText = {
-  /** Stable, lower camel case; listed in the README. */
+  /** Stable, lower camel case; a page of docs/problems.md. */
   code: string
   kind: ProblemKind
   /** What happened: one line without a full stop. */

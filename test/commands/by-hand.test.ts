@@ -51,7 +51,7 @@ test('the rules of the archive and of names are kept: 64, 65 and nothing changes
     [['users', 'remove', 'ada@example.com'], 65, /rollcall users release/],
     [['users', 'add', 'INFO'], 65, /clash/],
     [['users', 'add', 'desk', '--address', 'INFO@example.com'], 65, /belongs to the user info/],
-    [['users', 'add', 'desk', '--address', 'nonsense'], 64, /no e-mail address/],
+    [['users', 'add', 'desk', '--address', 'nonsense'], 64, /not an e-mail address/],
     [['users', 'edit', 'nobody', '--privileges', 'login'], 65, /no user nobody/],
     [['users', 'add', 'desk', '--password'], 64, /No password/],
     [['users', 'release', 'info'], 65, /integrated user already/],

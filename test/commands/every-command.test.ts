@@ -146,6 +146,14 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: { args: [ada], text: /Updated 1 user/, document: planMembers },
     fails: { args: ['admin'], code: 'alreadyIntegrated', exitCode: 65 },
   },
+  explain: {
+    succeeds: {
+      args: ['planStale'],
+      text: /exit code 1/,
+      document: ['code', 'exitCode', 'title', 'cause', 'remedy', 'facts'],
+    },
+    fails: { args: ['planStail'], code: 'codeUnknown', exitCode: 65 },
+  },
   who: {
     succeeds: {
       args: ['countess@example.com'],

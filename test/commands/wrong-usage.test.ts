@@ -22,6 +22,9 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['sync', '--home', ''], /'--home <folder>' needs a value that is not empty/, 'sync [options]'],
   [['setup', '--key', ''], /'--key <file>' needs a value that is not empty/, 'setup [options]'],
   [['who', ''], /<address> is empty/, 'who [options] <address>'],
+  [['who', ' '], /<address> is empty/, 'who [options] <address>'],
+  [['users', 'show', ''], /<user> is empty/, 'users show [options] <user>'],
+  [['users', 'list', ' '], /is empty/, 'users list [options] [text]'],
   [['setup', '--auto-delete', '--no-auto-delete'], /cannot be used with option '--no-auto-delete'/, 'setup [options]'],
   [['setup', '--no-exclude', '--exclude', 'a*'], /cannot be used with option '--no-exclude'/, 'setup [options]'],
   [

@@ -1,18 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'ava'
-import { allProblems } from '../../source/commands/explain/all-problems.ts'
 import { runInside } from '../support/run-inside.ts'
 
 const readme = readFileSync('README.md', 'utf8')
-
-test('each problem has a heading under troubleshooting', (t) => {
-  const codes = allProblems().flatMap(({ problems }) => problems.map(({ code }) => code))
-  t.true(codes.length > 120)
-  t.deepEqual(
-    codes.filter((code) => !readme.includes(`#### \`${code}\``)),
-    ['adminSdkOff', 'gmailApiOff', 'accountReplaced'],
-  )
-})
 
 test('every command and flag that the README shows exists', async (t) => {
   const shown = [

@@ -68,7 +68,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   }
   t.false(terminal.screen().includes('set anew'))
   terminal.press('enter')
-  await terminal.waitFor('no e-mail address')
+  await terminal.waitFor('not an e-mail address')
   terminal.type(' ')
   await terminal.waitFor('Enter keep it')
   terminal.press('ctrlU')

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addArchivesCommand } from '../archives.ts'
 import { addCheckCommand } from '../check.ts'
 import { addCompletionCommand } from '../completion.ts'
+import { addExplainCommand } from '../explain/explain.ts'
 import { addExportCommand } from '../export.ts'
 import { addGroupsCommand } from '../groups.ts'
 import { addHelpCommand } from '../help.ts'
@@ -43,6 +44,7 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addTimerCommand(program)
   addServeCommand(program)
   addSessionsCommand(program)
+  addExplainCommand(program)
   addSimulateCommand(program)
   addCompletionCommand(program)
   addHelpCommand(program)

@@ -91,13 +91,17 @@ function refuseExcess(command: Command): void {
 }
 
 function refuseEmpty(command: Command): void {
-  const empty = command.registeredArguments[command.args.indexOf('')]
-  if (empty !== undefined && !empty.variadic)
-    throw wrongUsage(`the argument <${empty.name()}> is empty`, usage(command))
+  const { registeredArguments } = command
+  const position = command.args.findIndex((value) => value.trim() === '')
+  const empty = position === -1 ? undefined : (registeredArguments[position] ?? registeredArguments.at(-1))
+  if (empty !== undefined) throw wrongUsage(`the argument <${empty.name()}> is empty`, usage(command))
   for (let at: Command | null = command; at !== null; at = at.parent) {
     for (const option of at.options) {
       const values: unknown[] = [at.getOptionValue(option.attributeName())].flat()
-      if (values.includes('') && !mayBeEmpty.has(option.long ?? '')) {
+      if (
+        values.some((value) => typeof value === 'string' && value.trim() === '') &&
+        !mayBeEmpty.has(option.long ?? '')
+      ) {
         throw wrongUsage(`option '${option.flags}' needs a value that is not empty`, usage(command))
       }
     }

@@ -49,6 +49,15 @@ export const commandProblems = {
     facts: (about) => about,
     example: { revision: '77' },
   }),
+  codeUnknown: entry<{ problemCode: string; near: string | null }>({
+    kind: 'badData',
+    title: ({ problemCode }) => `There is no problem ${problemCode}`,
+    cause: ({ near }) => (near === null ? 'Rollcall knows no problem with this code.' : `Did you mean ${near}?`),
+    remedy: ({ near }) =>
+      near === null ? 'List all codes:\nrollcall explain' : `Read about it:\nrollcall explain ${near}`,
+    facts: (about) => about,
+    example: { problemCode: 'deletionlimits', near: 'deletionLimit' },
+  }),
   outputFailed: entry<{ message: string; error: string }>({
     kind: 'failed',
     title: "The result can't be written",

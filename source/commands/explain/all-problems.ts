@@ -6,6 +6,7 @@ import { signInProblems } from '../../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../../google/problems/token-problems.ts'
 import { operationProblems } from '../../operations/problems.ts'
 import { authenticationProblems } from '../../operations/sign-in/sign-in-problems.ts'
+import { userProblems } from '../../operations/users/user-problems.ts'
 import { oauthClientProblems } from '../../settings/credentials/oauth-client-problems.ts'
 import { keyProblems } from '../../settings/credentials/service-account-key-problems.ts'
 import { outsideFileProblems } from '../../settings/outside-files/outside-file-problems.ts'
@@ -57,6 +58,7 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(oauthClientProblems),
       exampleProblems(outsideFileProblems),
     ),
+    chapter('Users and archives', exampleProblems(userProblems)),
     chapter('Synchronization', exampleProblems(syncProblems), exampleProblems(operationProblems)),
     chapter(
       'Store, archives and disk',

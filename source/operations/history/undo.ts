@@ -7,7 +7,7 @@ import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
-import { nothingToUndo } from '../users/user-problems.ts'
+import { userProblem } from '../users/user-problems.ts'
 
 /**
  * What taking back the last commit would change. Changes nothing.
@@ -30,7 +30,7 @@ export async function undo(home: Home, seenRevision?: number): Promise<Committed
 
 async function planFor(home: Home, store: UserStore): Promise<Plan> {
   const [last] = await readHistory(home, 1)
-  if (last === undefined) throw nothingToUndo('Nothing has been committed yet.')
+  if (last === undefined) throw userProblem('nothingToUndo', { why: 'Nothing has been committed yet.' })
   const before = await readBackup(home, last.revision - 1)
   const names = last.changes.flatMap(({ before, after }) => [before?.userName ?? [], after?.userName ?? []].flat())
   const archives = await readArchiveFacts(home, new Set(names))

@@ -11,7 +11,7 @@ import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
 import { type CommittedByHand, commitByHand } from './commit-by-hand.ts'
 import { findUser } from './find-user.ts'
-import { alreadyIntegrated, alreadyTakenOver, notIntegrated, userConflict, userInvalid } from './user-problems.ts'
+import { userProblem } from './user-problems.ts'
 
 /** What can be set of a user by hand. What is left away stays as it is. */
 export type UserChange = {
@@ -77,7 +77,7 @@ export async function editUser(home: Home, userName: string, change: UserChange)
       const before = findUser(store, userName)
       const owned = values.fullName !== undefined || values.emailAddresses !== undefined || password !== undefined
       if (owned && before.authentication !== 'integrated')
-        throw notIntegrated(before.userName, 'given a name, addresses or a password')
+        throw userProblem('notIntegrated', { userName: before.userName, what: 'given a name, addresses or a password' })
       const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
       const after = checkUser({ ...before, ...given, ...hash })
       return differingFields(before, after).length === 0
@@ -97,7 +97,8 @@ export async function removeUser(home: Home, userName: string): Promise<Committe
     command: 'users remove',
     plan: async (store) => {
       const before = findUser(store, userName)
-      if (before.authentication !== 'integrated') throw notIntegrated(before.userName, 'removed')
+      if (before.authentication !== 'integrated')
+        throw userProblem('notIntegrated', { userName: before.userName, what: 'removed' })
       const folder = (await readArchiveFacts(home, [before.userName])).folders.get(before.userName)
       const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
       return planOne(store, {
@@ -125,7 +126,7 @@ export async function takeOverUser(home: Home, userName: string): Promise<Commit
     plan: (store) => {
       const before = findUser(store, userName)
       if (before.authentication === 'directoryServices' && before.directoryId === null) {
-        throw alreadyTakenOver(before.userName)
+        throw userProblem('alreadyTakenOver', { userName: before.userName })
       }
       const { password: _hash, ...kept } = before
       const privileges = kept.privileges.filter((privilege) => privilege !== 'changePassword')
@@ -151,7 +152,7 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
     command: 'users release',
     plan: (store) => {
       const before = findUser(store, userName)
-      if (before.authentication === 'integrated') throw alreadyIntegrated(before.userName)
+      if (before.authentication === 'integrated') throw userProblem('alreadyIntegrated', { userName: before.userName })
       return planOne(store, proposeEdit(before, { ...before, authentication: 'integrated', directoryId: null }))
     },
   })
@@ -160,7 +161,11 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
 function planOne(store: UserStore, proposal: Proposal): Plan {
   const plan = planByHand(store, [proposal])
   const conflict = plan.changes.find(({ action }) => action === 'conflict')
-  if (conflict !== undefined) throw userConflict(conflict.userName, conflict.reason)
+  if (conflict !== undefined) {
+    const { userName, reason } = conflict
+    const { address, userName: holder } = reason.code === 'addressTaken' ? reason : { address: null, userName: null }
+    throw userProblem('userConflict', { userName, address, holder })
+  }
   return plan
 }
 
@@ -169,14 +174,14 @@ function checkUser(user: User): User {
   if (user.userName === '' || /[\p{Cc}\s]/u.test(user.userName))
     faults.push('A user name has no spaces and no control characters.')
   for (const address of user.emailAddresses) {
-    if (!/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(address)) faults.push(`${address} is no e-mail address.`)
+    if (!/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(address)) faults.push(`${address} is not an e-mail address.`)
   }
-  if (faults.length > 0) throw userInvalid(user.userName, faults)
+  if (faults.length > 0) throw userProblem('userInvalid', { userName: user.userName, faults })
   return user
 }
 
 function checkPassword(userName: string, password: string): string {
   const fault = passwordFault(password)
-  if (fault !== null) throw userInvalid(userName, [fault])
+  if (fault !== null) throw userProblem('userInvalid', { userName, faults: [fault] })
   return password
 }

@@ -1,107 +1,78 @@
-import type { Reason } from '../../sync/plan.ts'
-import { oneLine } from '../../text/one-line.ts'
-import { Problem } from '../../text/problem.ts'
+import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
-const shown = (text: string): string => oneLine(text, 200)
+const ada = { userName: 'ada@example.com' }
 
-/** No user of the store has this name. */
-export function userNotFound(userName: string): Problem {
-  return new Problem({
-    code: 'userNotFound',
+/** Everything that a change by hand, of a user or of an archive, is refused for. */
+export const userProblems = {
+  userNotFound: entry<{ userName: string; near: string | null }>({
     kind: 'badData',
-    title: `There is no user ${shown(userName)}`,
-    cause: 'No user of the store has this name. Names are compared without case.',
-    remedy: 'Look for the name: rollcall users',
-    facts: { userName: shown(userName) },
-  })
-}
-
-/** The user came from the directory, and only users made by hand can be changed like this. */
-export function notIntegrated(userName: string, what: string): Problem {
-  return new Problem({
-    code: 'notIntegrated',
+    title: ({ userName }) => (userName === '' ? 'The user name is empty' : `There is no user ${userName}`),
+    cause: ({ near }) =>
+      near === null ? 'No user of the store has this name, in upper or lower case.' : `Did you mean ${near}?`,
+    remedy: 'Search for the name:\nrollcall users list TEXT',
+    facts: ({ userName }) => ({ userName }),
+    example: { userName: 'ada@exmple.com', near: 'ada@example.com' },
+  }),
+  notIntegrated: entry<{ userName: string; what: string }>({
     kind: 'badData',
-    title: `${shown(userName)} comes from Google Workspace and cannot be ${what} by hand`,
-    cause: 'The next synchronization would bring it back as Google has it.',
-    remedy: `Change the account in Google, or cut the tie first: rollcall users release ${shown(userName)}`,
-    facts: { userName: shown(userName) },
-  })
-}
-
-/** The user was made by hand already. */
-export function alreadyIntegrated(userName: string): Problem {
-  return new Problem({
-    code: 'alreadyIntegrated',
+    title: ({ userName }) => `${userName} comes from Google Workspace`,
+    cause: ({ what }) =>
+      `It can't be ${what} by hand: the next sync would bring it back as Google has it. Nothing was changed.`,
+    remedy: ({ userName }) =>
+      `Change the account in Google, or release the user from it first:\nrollcall users release ${userName}`,
+    facts: ({ userName }) => ({ userName }),
+    example: { ...ada, what: 'removed' },
+  }),
+  alreadyIntegrated: entry<{ userName: string }>({
     kind: 'badData',
-    title: `${shown(userName)} is an integrated user already`,
+    title: ({ userName }) => `${userName} is an integrated user already`,
     cause: 'Only a user that comes from Google Workspace can be released from it.',
-    remedy: 'Nothing needs to be done.',
-    facts: { userName: shown(userName) },
-  })
-}
-
-/** The user comes from the directory already and waits for its account by name. */
-export function alreadyTakenOver(userName: string): Problem {
-  return new Problem({
-    code: 'alreadyTakenOver',
+    remedy: 'There is nothing to do.',
+    facts: (about) => about,
+    example: { userName: 'scanner' },
+  }),
+  alreadyTakenOver: entry<{ userName: string }>({
     kind: 'badData',
-    title: `${shown(userName)} waits for its Google account already`,
-    cause: 'It is a Directory Services user that the next synchronization matches by its name.',
-    remedy: 'Synchronize: rollcall sync',
-    facts: { userName: shown(userName) },
-  })
-}
-
-/** A value of a user breaks a rule of the archive. */
-export function userInvalid(userName: string, faults: readonly string[]): Problem {
-  return new Problem({
-    code: 'userInvalid',
+    title: ({ userName }) => `${userName} already belongs to Google Workspace`,
+    cause: 'The next sync links the account by name.',
+    remedy: 'Synchronize:\nrollcall sync',
+    facts: (about) => about,
+    example: ada,
+  }),
+  userInvalid: entry<{ userName: string; faults: readonly string[] }>({
     kind: 'usage',
-    title: `A value of ${shown(userName)} breaks a rule`,
-    cause: faults.join(' '),
-    remedy: 'Nothing was changed. Correct the value and try again.',
-    facts: { userName: shown(userName) },
-  })
-}
-
-/** The name or an address belongs to somebody else. */
-export function userConflict(userName: string, reason: Reason): Problem {
-  const why =
-    reason.code === 'addressTaken'
-      ? `The address ${shown(reason.address)} belongs to the user ${shown(reason.userName)}.`
-      : 'Another user has this name.'
-  return new Problem({
-    code: 'userConflict',
+    title: ({ userName }) => `A value of ${userName} breaks a rule`,
+    cause: ({ faults }) => `${faults.join(' ')} Nothing was changed.`,
+    remedy: 'Correct the value and try again.',
+    facts: ({ userName }) => ({ userName }),
+    example: { ...ada, faults: ['A user name has no spaces and no control characters.'] },
+  }),
+  userConflict: entry<{ userName: string; address: string | null; holder: string | null }>({
     kind: 'badData',
-    title: `${shown(userName)} would clash with another user`,
-    cause: `${why} Two users with one name or address would share mail.`,
-    remedy: 'Nothing was changed. Choose another name or address, or look at the other user: rollcall users show NAME',
-    facts: {
-      userName: shown(userName),
-      ...(reason.code === 'addressTaken' ? { address: shown(reason.address) } : {}),
-    },
-  })
-}
-
-/** The store has no commit that could be taken back. */
-export function nothingToUndo(why: string): Problem {
-  return new Problem({
-    code: 'nothingToUndo',
+    title: ({ userName }) => `${userName} would clash with another user`,
+    cause: ({ address, holder }) =>
+      `${address === null ? 'Another user has this name.' : `The address ${address} belongs to the user ${holder}.`} Two users with one name or address would share mail. Nothing was changed.`,
+    remedy: ({ userName, holder }) =>
+      `Choose another name or address, or look at the other user:\nrollcall users show ${holder ?? userName}`,
+    facts: ({ userName, address }) => ({ userName, address }),
+    example: { userName: 'desk', address: 'info@example.com', holder: 'info' },
+  }),
+  nothingToUndo: entry<{ why: string }>({
     kind: 'failed',
     title: 'There is nothing to undo',
-    cause: why,
-    remedy: 'Look at what was done: rollcall history. To go back further: rollcall restore',
-  })
+    cause: ({ why }) => why,
+    remedy: 'Look at what was done:\nrollcall history\nTo go back further:\nrollcall restore',
+    example: { why: 'Nothing has been committed yet.' },
+  }),
+  archiveNotAssignable: entry<{ archive: string; why: string }>({
+    kind: 'badData',
+    title: ({ archive }) => `The archive ${archive} can't be assigned`,
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'List the archives without a user:\nrollcall archives',
+    facts: ({ archive }) => ({ archive }),
+    example: { archive: 'old@example.com', why: 'There is no folder of this name.' },
+  }),
 }
 
-/** A folder that is to be given away is not there, or has an owner. */
-export function archiveNotAssignable(archive: string, why: string): Problem {
-  return new Problem({
-    code: 'archiveNotAssignable',
-    kind: 'badData',
-    title: `The archive ${shown(archive)} cannot be given to a user`,
-    cause: why,
-    remedy: 'Look at the archives without a user: rollcall archives',
-    facts: { archive: shown(archive) },
-  })
-}
+/** Makes a problem of a change by hand. */
+export const userProblem = problemFrom(userProblems)
