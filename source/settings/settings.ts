@@ -10,8 +10,6 @@ import type { Problem } from '../text/problem.ts'
 import { settingsProblem } from './problems.ts'
 import { type Settings, settingsSchema } from './settings-schema.ts'
 
-export type { AuthenticationSettings, Settings } from './settings-schema.ts'
-
 /** Far more than thousands of chosen groups need. */
 const maximumSettingsBytes = 16 * 1024 * 1024
 

@@ -1,5 +1,4 @@
 import type * as z from 'zod'
-import { issueWords } from '../text/issue-words.ts'
 import { SimulatorInputError } from './simulator-input-error.ts'
 
 /** The most complaints named in one message; a file full of mistakes is not repeated in full. */
@@ -16,7 +15,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   if (result.success) return result.data
   const complaints = result.error.issues
     .slice(0, mostComplaints)
-    .map(({ path, message }) => issueWords(path.length === 0 ? 'the whole' : path.join('.'), message))
+    .map(({ path, message }) => `${path.length === 0 ? 'the whole' : path.join('.')}: ${message}`)
   const more = result.error.issues.length - complaints.length
   throw new SimulatorInputError(`${name}: ${complaints.join('; ')}${more > 0 ? `; and ${more} more` : ''}`)
 }

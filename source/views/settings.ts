@@ -1,6 +1,6 @@
 import type { KeyFacts } from '../operations/configure/import-key.ts'
 import { redirectUri } from '../settings/redirect/redirect-uri.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { Settings } from '../settings/settings-schema.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { columns } from '../text/columns.ts'
 import { safeText } from '../text/safe-text.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import type { Settings } from '../../source/settings/settings.ts'
+import type { Settings } from '../../source/settings/settings-schema.ts'
 import { directoryIdFor, type OrganizationInput } from '../../source/simulator/organization/organization.ts'
 import type { User } from '../../source/sync/user.ts'
 import { type Document, type Workplace, workplace } from '../support/workplace.ts'

@@ -92,7 +92,7 @@ for (const [line, node] of Object.entries(nodes)) {
     const { terminal, warnings } = open(t, at(place))
     await terminal.waitFor('› Synchronize now')
     terminal.press('enter')
-    await terminal.waitFor('Enter does it')
+    await terminal.waitFor(/Enter:? synchronize/)
     terminal.press('enter')
     await terminal.waitFor(/Created \d+ users/)
     terminal.type('q')

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { AuthenticationChange } from '../../operations/configure/configure-authentication.ts'
-import type { Settings } from '../../settings/settings.ts'
+import type { Settings } from '../../settings/settings-schema.ts'
 import type { Home } from '../../store/home.ts'
 import { readFileOrInput } from '../cli/input-output/read-standard-input.ts'
 import type { CommandTools } from '../cli/run-command.ts'

@@ -9,7 +9,8 @@ import { readOutsideFile } from '../../settings/outside-files/read-outside-file.
 import { archiveAddressFaults } from '../../settings/redirect/archive-address-faults.ts'
 import { plainHost, redirectUri, usualPort } from '../../settings/redirect/redirect-uri.ts'
 import { missingRedirectNote } from '../../settings/redirect/registered-redirect.ts'
-import { type AuthenticationSettings, readSettings, writeSettings } from '../../settings/settings.ts'
+import { readSettings, writeSettings } from '../../settings/settings.ts'
+import type { AuthenticationSettings } from '../../settings/settings-schema.ts'
 import type { Home } from '../../store/home.ts'
 import { authenticationProblem } from '../sign-in/sign-in-problems.ts'
 

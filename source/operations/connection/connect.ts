@@ -1,6 +1,7 @@
 import { createDirectory, type Directory } from '../../google/directory/directory.ts'
 import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
-import { readSettings, type Settings } from '../../settings/settings.ts'
+import { readSettings } from '../../settings/settings.ts'
+import type { Settings } from '../../settings/settings-schema.ts'
 import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 

@@ -1,7 +1,7 @@
 import type { Directory } from '../../google/directory/directory.ts'
 import { lookUp } from '../../google/directory/look-up.ts'
 import { readSnapshot } from '../../google/directory/read-snapshot.ts'
-import type { Settings } from '../../settings/settings.ts'
+import type { Settings } from '../../settings/settings-schema.ts'
 import { readArchiveFacts } from '../../store/archives/archives.ts'
 import type { Lookup } from '../../sync/directory.ts'
 import { makePlan } from '../../sync/plan/make-plan.ts'

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { readSettings } from '../../settings/settings.ts'
-import { type ArchiveOutcome, commitStore } from '../../store/commit/commit.ts'
+import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
+import { commitStore } from '../../store/commit/commit.ts'
 import { recover } from '../../store/commit/recovery.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
 import { readStore } from '../../store/users/user-store.ts'

@@ -1,4 +1,5 @@
-import { type ArchiveOutcome, commitStore } from '../../store/commit/commit.ts'
+import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
+import { commitStore } from '../../store/commit/commit.ts'
 import { recover } from '../../store/commit/recovery.ts'
 import type { Home } from '../../store/home.ts'
 import { type StoreLock, withStoreLock } from '../../store/lock/lock.ts'

@@ -17,8 +17,6 @@ import { type Journal, readJournal, writeJournal } from './journal.ts'
 import { closeJournal, dropAttempt, recover, recoverWithoutStore } from './recovery.ts'
 import { keepBackup, removeOldBackups } from './store-backup.ts'
 
-export type { ArchiveOutcome } from '../archives/archive-work.ts'
-
 /** A change of the store that is to be committed. */
 export type Commit = {
   /** The revision that the change was made from; null: the file that is there cannot be used and is put aside. */

@@ -1,4 +1,4 @@
-import type { ArchiveOutcome } from '../../store/commit/commit.ts'
+import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import { safeText } from '../../text/safe-text.ts'
 
 /** What became of the archive folders, in one line for each kind of outcome that is worth a word; names where it failed. */
