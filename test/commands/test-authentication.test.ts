@@ -12,10 +12,11 @@ import { type Workplace, workplace } from '../support/workplace.ts'
 import { integrated, user } from '../sync/builders.ts'
 
 const ada = 'ada@example.com'
+const eve = 'eve@second.example'
 const organization = {
-  domains: ['example.com'],
+  domains: ['example.com', 'second.example'],
   admins: ['admin@example.com'],
-  users: ['admin@example.com', ada, 'bob@example.com'].map((primaryEmail) => ({
+  users: ['admin@example.com', ada, 'bob@example.com', eve].map((primaryEmail) => ({
     primaryEmail,
     name: { fullName: 'Ada' },
   })),
@@ -26,6 +27,7 @@ async function signInPlace(t: ExecutionContext): Promise<Workplace & { port: num
   const users = [
     user(ada, { directoryId: directoryIdFor(ada) }),
     user('bob@example.com', { directoryId: directoryIdFor('bob@example.com'), privileges: ['none'] }),
+    user(eve, { directoryId: directoryIdFor(eve) }),
     integrated('desk'),
   ]
   const place = await workplace(t, { organization, store: { version: 1, revision: 1, users } })
@@ -190,6 +192,28 @@ test('the result says when another person signed in, and when the user may not l
   const bob = await start(place, ['bob@example.com', '--json'])
   bob.type(await signIn(bob.address))
   t.is(JSON.parse((await bob.ended).stdout).problem.code, 'mayNotLogOn')
+})
+
+test('a new account under the address of a user is refused: the id is not the one of the user', async (t) => {
+  const place = await signInPlace(t)
+  place.google.update(({ users }) => {
+    const account = users.find(({ primaryEmail }) => primaryEmail === ada)
+    if (account !== undefined) account.id = '999000000000000000001'
+  })
+  const running = await start(place, [ada, '--json'])
+  running.type(await signIn(running.address))
+  const { code, stdout } = await running.ended
+  t.is(code, 1)
+  t.like(JSON.parse(stdout), { passed: false, isChosenUser: false, problem: { code: 'accountReplaced' } })
+})
+
+test('a user of a second domain is asked for in that domain, and signs in', async (t) => {
+  const place = await signInPlace(t)
+  const running = await start(place, [eve, '--json'])
+  t.is(new URL(running.address).searchParams.get('hd'), 'second.example')
+  running.type(await signIn(running.address))
+  const { code, stdout } = await running.ended
+  t.is(code, 0, stdout)
 })
 
 test('a port in use is said plainly, an integrated user does not sign in with Google, nothing set up is said', async (t) => {

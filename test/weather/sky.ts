@@ -5,7 +5,7 @@ import { type Account, living, resourceOf, type World } from './world.ts'
 
 /** How Google behaves during one run, and what follows from it. */
 export type Sky = {
-  kind: 'clear' | 'shower' | 'storm' | 'mirage' | 'fog'
+  kind: 'clear' | 'shower' | 'storm' | 'mirage' | 'fog' | 'silence'
   name: string
   faults: Fault[]
   /** Whether the run must fail: always, when it looks users up, or when it happens to need what is broken. */
@@ -134,6 +134,34 @@ export function fog(random: Random, world: World, earlier: World, settings: Sync
     faults: [{ call: 'users.list', times: 'always', status: 200, body }],
     fails: 'never',
     listed: { accounts, groups: withoutDeleted(world) },
+  }
+}
+
+/**
+ * A list that leaves people out, and no answer, or one about somebody else, to the direct question about them. Nobody may
+ * be deleted for it: the run must fail wherever it has to ask.
+ */
+export function silence(random: Random, world: World, earlier: World, settings: SyncSettings): Sky {
+  const sky = fog(random, world, earlier, settings)
+  const times = 'always'
+  const withoutReason = { error: { code: 404, message: 'Resource Not Found: userKey' } }
+  const fault = random.pick<Fault>([
+    { call: 'users.get', times, change: (body) => ({ ...(body as object), id: '199' }) },
+    { call: 'users.get', times, status: 404, body: withoutReason },
+    { call: 'users.get', times, status: 410 },
+    { call: 'members.hasMember', times, status: 404 },
+    { call: 'members.hasMember', times, status: 404, body: html },
+    { call: 'members.hasMember', times, status: 404, body: withoutReason },
+    { call: 'members.hasMember', times, status: 200, body: { isMember: 'false' } },
+    { call: 'members.hasMember', times, status: 200, body: {} },
+  ])
+  const { change: _change, ...shown } = fault
+  return {
+    ...sky,
+    kind: 'silence',
+    name: `silence ${JSON.stringify(shown)}, with ${sky.name}`,
+    faults: [...sky.faults, fault],
+    fails: 'perhaps',
   }
 }
 

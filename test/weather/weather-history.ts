@@ -21,7 +21,7 @@ import { deliver, makeArchive, readDisk, setAside, withBadDisk } from './disk.ts
 import { type Expectation, expectationOf } from './expectation.ts'
 import { killedRun } from './killed-run.ts'
 import { type Random, randomOf } from './random.ts'
-import { clear, fog, mirage, type Sky, shower, storm } from './sky.ts'
+import { clear, fog, mirage, type Sky, shower, silence, storm } from './sky.ts'
 import { happen, knownAddresses, living, newWorld, publish, type World } from './world.ts'
 
 /** What happened in a number of histories. */
@@ -40,6 +40,7 @@ export type Tally = Record<
   | 'storm'
   | 'mirage'
   | 'fog'
+  | 'silence'
   | 'events'
   | 'messages',
   number
@@ -60,6 +61,7 @@ export const newTally = (): Tally => ({
   storm: 0,
   mirage: 0,
   fog: 0,
+  silence: 0,
   events: 0,
   messages: 0,
 })
@@ -213,7 +215,8 @@ async function begin(random: Random, stage: Stage) {
     if (kind < 42) return run(shower(random, settings))
     if (kind < 54) return run(storm(random, settings))
     if (kind < 60) return run(mirage(random, world, settings))
-    if (kind < 72) return run(fog(random, world, earlier, settings))
+    if (kind < 67) return run(fog(random, world, earlier, settings))
+    if (kind < 72) return run(silence(random, world, earlier, settings))
     if (kind < 82) return hit('crash')
     if (kind < 88) return hit(random.chance(50) ? 'EIO' : 'ENOSPC')
     if (kind < 92) return twice()

@@ -199,14 +199,12 @@ function domainsOf({ administrator }: Settings, { users }: UserStore): Set<strin
  */
 function judge(account: SignedInAccount, chosen: User, { users }: UserStore): AuthenticationResult {
   const address = fold(account.address)
-  const hasAddress = ({ userName, emailAddresses }: User): boolean =>
-    fold(userName) === address || emailAddresses.some((one) => fold(one) === address)
-  const holders = users.filter(hasAddress)
-  const user =
-    users.find(({ directoryId }) => directoryId === account.id) ??
-    holders.find(({ directoryId, userName }) => directoryId === null && fold(userName) === address) ??
-    holders.find(({ directoryId }) => directoryId === null) ??
-    null
+  const named = users.filter(({ userName }) => fold(userName) === address)
+  const holders =
+    named.length > 0 ? named : users.filter(({ emailAddresses }) => emailAddresses.some((one) => fold(one) === address))
+  const [holder, another] = holders
+  const isWithoutId = holder?.directoryId === null && another === undefined
+  const user = users.find(({ directoryId }) => directoryId === account.id) ?? (isWithoutId ? holder : null)
   const isChosenUser = user === chosen
   const mayLogOn =
     user?.authentication === 'directoryServices' &&
