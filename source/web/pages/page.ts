@@ -24,8 +24,9 @@ a.plain{color:var(--accent)}
 label{display:block;font-weight:600;margin-top:1rem}
 input{display:block;width:100%;min-height:3rem;padding:.625rem .75rem;margin-top:.25rem;border:1px solid var(--quiet);border-radius:.5rem;background:var(--card);color:var(--text);font:inherit}
 ul{list-style:none;margin:.25rem 0 0;padding:0}
-li{display:flex;justify-content:space-between;gap:1rem;padding:.625rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
-li span:last-child{flex:none;color:var(--quiet)}
+li{padding:.625rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+li span{display:block}
+li span:last-child{color:var(--quiet)}
 details{margin-top:1rem}
 summary{cursor:pointer;color:var(--accent);padding:.5rem 0}
 code{font-size:.9375rem}

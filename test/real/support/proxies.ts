@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { makeCertificate } from './certificate.ts'
+import { fill } from './fill.ts'
 import { runDaemon } from './run-daemon.ts'
 
 /** What a documented configuration is filled in with. */
@@ -16,14 +17,6 @@ export type ProxyProgram = {
 
 const example = (path: string): string =>
   readFileSync(new URL(`../../../docs/examples/${path}`, import.meta.url), 'utf8')
-
-/** Replaces text that must be there, so that the examples and their test cannot drift apart. */
-function fill(text: string, values: readonly (readonly [from: string, to: string])[]): string {
-  return values.reduce((filled, [from, to]) => {
-    if (!filled.includes(from)) throw new Error(`The example no longer has ${from}`)
-    return filled.replaceAll(from, to)
-  }, text)
-}
 
 /** nginx and Caddy, as Debian has them. */
 export const proxies: readonly ProxyProgram[] = [
