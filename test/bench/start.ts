@@ -37,7 +37,7 @@ export async function startFigures(home: string): Promise<Figure[]> {
     figure({
       name: 'first frame of the interface',
       floor: 'Node writing one word, in the same terminal',
-      target: 2.5,
+      target: 1.5,
       unit: '×',
       values: await ratios(7, () => shown(home, 'Rollcall'), bareFrame),
     }),
