@@ -7,7 +7,7 @@ import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import { Problem } from '../text/problem.ts'
 import { withoutPassword } from '../views/plan/plan-json.ts'
-import { exportFailed } from './problems.ts'
+import { exportFailed, screenProblem } from './problems.ts'
 
 /** The rows of a table, as the screen shows them: filtered, in their order. */
 export type ExportedTable =
@@ -17,16 +17,16 @@ export type ExportedTable =
   | { kind: 'history'; rows: readonly HistoryRecord[] }
 
 /**
- * Writes rows as CSV, or as JSON where the path says so; never overwrites, and never writes a password's hash.
+ * Writes rows as CSV or JSON, by the ending of the path; never overwrites, and never writes a password's hash.
  *
  * @returns the absolute path
- * @throws Problem `exportFailed`
+ * @throws Problem `exportFormatUnknown`, `exportFailed`
  */
 export async function exportTable(path: string, table: ExportedTable): Promise<string> {
   const file = absolutePath(path)
-  const text = file.toLowerCase().endsWith('.json')
-    ? `${JSON.stringify(plainRows(table), null, 2)}\n`
-    : await csvOf(table)
+  const format = /\.(csv|json)$/i.exec(file)?.[1]?.toLowerCase()
+  if (format === undefined) throw screenProblem('exportFormatUnknown', {})
+  const text = format === 'json' ? `${JSON.stringify(plainRows(table), null, 2)}\n` : await csvOf(table)
   try {
     expectOwnPlace(file)
     await writeFile(file, text, { flag: 'wx', mode: 0o600 })

@@ -19,6 +19,13 @@ export const screenProblems = {
     remedy: 'Type the address that the administrator signs in to Google with, such as admin@example.com.',
     example: { text: 'admin' },
   }),
+  exportFormatUnknown: entry({
+    kind: 'usage',
+    title: 'Not exported',
+    cause: 'The ending of the name decides the format, and it is neither .csv nor .json.',
+    remedy: 'Give a name that ends in .csv or .json.',
+    example: {},
+  }),
   // In few words, since it stands under the field in which the path was typed.
   exportFailed: entry<{ file: string; why: string; remedy: string }>({
     kind: 'failed',

@@ -16,6 +16,19 @@ export function wrap(text: string, width: number, indent = 0): string[] {
 }
 
 /**
+ * Breaks a row of a table, whose cells are two or more blanks apart, where it is wider than `width`; what goes on is
+ * indented by four. A row that fits stays as it is.
+ */
+export function wrapRow(row: string, width: number): string[] {
+  if (textWidth(row) <= width) return [row]
+  const cells = row.trim().split(/ {2,}/)
+  // The blank at the end of a cell's last word makes two of them before the next cell.
+  const words = cells.flatMap((cell, index) => `${cell}${index === cells.length - 1 ? '' : ' '}`.split(/ (?=[^ ])/))
+  const start = /^ */.exec(row)?.[0] ?? ''
+  return fill(words, { start, margin: `${start}    `.slice(0, Math.max(0, width - 1)), width, breaksWords: true })
+}
+
+/**
  * Breaks what is printed, so that the terminal does not break it within words. What follows a break is indented like the
  * text of its line. A word that is longer than a line, such as an address to copy, stays whole, and so do short lines.
  *

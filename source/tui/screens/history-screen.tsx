@@ -4,11 +4,10 @@ import type { HistoryRecord } from '../../store/history/history-record.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
-import { wrap } from '../../text/width/wrap.ts'
 import { commitText, countWords, whoWords } from '../../views/history.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { useApp } from '../app-context.ts'
-import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
+import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
@@ -90,15 +89,7 @@ function Body({ records, open, setOpen, onUndo }: BodyProps) {
   const space = useSpace()
   return (
     <>
-      {open !== null && (
-        <ScrollPane
-          lines={commitText(open)
-            .split('\n')
-            .flatMap((line) => wrap(line, space.columns - paneMargin, 4))}
-          columns={space.columns}
-          height={space.rows}
-        />
-      )}
+      {open !== null && <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />}
       <RecordTable
         rows={records}
         columns={columns}

@@ -2,6 +2,7 @@ import { Box } from 'ink'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { truncate } from '../../text/width/fit.ts'
+import { wrap } from '../../text/width/wrap.ts'
 import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { Menu, type MenuItem } from '../components/list/menu.tsx'
@@ -53,9 +54,14 @@ function Home({ from }: { from: Place }) {
   const app = useApp()
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const status = statusLines(app.home)
-    .slice(0, Math.max(app.home.lastFailure === null ? 0 : 1, rows - items.length))
-    .map((text) => truncate(text, columns, glyphs.ellipsis))
+  const room = Math.max(app.home.lastFailure === null ? 0 : 1, rows - items.length)
+  const whole = statusLines(app.home).flatMap((text) => wrap(text, columns, 2))
+  const status =
+    whole.length <= room
+      ? whole
+      : statusLines(app.home)
+          .slice(0, room)
+          .map((text) => truncate(text, columns, glyphs.ellipsis))
   const shown: Line[] = rows > items.length + status.length ? [...status, ''] : status
   const initial = items.find(({ value }) => value !== 'quit' && isSamePlace(placeOf[value], from))?.value
   return (

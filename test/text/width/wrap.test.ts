@@ -1,7 +1,7 @@
 import test from 'ava'
 import * as fc from 'fast-check'
 import { textWidth } from '../../../source/text/width/width.ts'
-import { wrap, wrapOutput } from '../../../source/text/width/wrap.ts'
+import { wrap, wrapOutput, wrapRow } from '../../../source/text/width/wrap.ts'
 
 test('lines break at blanks, and go on under the text behind their label', (t) => {
   t.is(
@@ -52,4 +52,14 @@ test('printed lines fit whatever their words are made of, when each word fits', 
       }),
     ),
   )
+})
+
+test('a row of a table keeps its cells apart where it is broken, and stays as it is where it fits', (t) => {
+  t.deepEqual(wrapRow('+ ada@example.com   new user   member of Staff', 80), [
+    '+ ada@example.com   new user   member of Staff',
+  ])
+  t.deepEqual(wrapRow('+ ada@example.com   new user   member of Staff', 30), [
+    '+ ada@example.com  new user',
+    '    member of Staff',
+  ])
 })

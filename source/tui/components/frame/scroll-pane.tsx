@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { wrapRow } from '../../../text/width/wrap.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import type { Layer } from '../../keys/key-router.ts'
@@ -12,9 +13,13 @@ type ScrollPaneProps = { lines: readonly Line[]; columns: number; height: number
 export const paneMargin = 3
 
 /** Lines that may be more than fit: scrolled by the keys of a list, with signs for what is above and below. */
-export function ScrollPane({ lines, columns, height, layer = 'part', isActive = true }: ScrollPaneProps) {
+export function ScrollPane({ lines: given, columns, height, layer = 'part', isActive = true }: ScrollPaneProps) {
   const { glyphs } = useInterface()
   const [wanted, setTop] = useState(0)
+  // What is too wide goes on below, where it can be read.
+  const lines = given.flatMap((line): readonly Line[] =>
+    typeof line === 'string' ? wrapRow(line, columns - paneMargin) : [line],
+  )
   const lowest = Math.max(0, lines.length - height)
   const top = Math.min(wanted, lowest)
   const scroll = listActions(height, 'scroll', (move) => {

@@ -12,11 +12,14 @@ export function railLine(steps: readonly RailStep[], current: number, glyphs: Gl
   })
 }
 
+/** `Default privileges`; with the marks it fills the rail. */
+const longestName = 18
+
 /** The rail as a column, for wide windows. */
 export function railColumn(steps: readonly RailStep[], current: number, glyphs: Glyphs): Line[] {
   return steps.map((step, index) => {
     const sign = step.state === 'done' ? glyphs.done : ' '
     const cursor = index === current ? glyphs.cursor : ' '
-    return [{ text: `${cursor} ${index + 1} ${step.name.padEnd(20)} ${sign}`, bold: index === current }]
+    return [{ text: `${cursor} ${index + 1} ${step.name.padEnd(longestName)} ${sign}`, bold: index === current }]
   })
 }

@@ -1,6 +1,7 @@
 import { Box } from 'ink'
 import { type ReactNode, useState } from 'react'
 import { useActions } from '../../hooks/use-actions.ts'
+import { FocusContext, useFocusState } from '../../hooks/use-focus-state.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { Confirm } from './confirm.tsx'
 
@@ -15,6 +16,7 @@ type LeaveGuardProps = {
 export function LeaveGuard({ isChanged, onLeave, children }: LeaveGuardProps) {
   const { columns } = useSpace()
   const [asks, setAsks] = useState(false)
+  const hasFocus = useFocusState()
   return (
     <>
       <LeaveKey isChanged={isChanged} onLeave={() => setAsks(true)} />
@@ -27,7 +29,7 @@ export function LeaveGuard({ isChanged, onLeave, children }: LeaveGuardProps) {
         />
       )}
       <Box display={asks ? 'none' : 'flex'} flexDirection="column">
-        {children}
+        <FocusContext.Provider value={hasFocus && !asks}>{children}</FocusContext.Provider>
       </Box>
     </>
   )

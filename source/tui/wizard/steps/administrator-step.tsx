@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
+import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { useSpace } from '../../hooks/use-space.ts'
 import { screenProblem } from '../../problems.ts'
 import { StepFrame } from '../step-frame.tsx'
@@ -26,28 +27,30 @@ function AdministratorField() {
   const saved = app.home.settings.administrator ?? app.suggestions?.administrator ?? ''
   const [address, setAddress] = useState(wizard.draft.entered.administrator ?? saved)
   return (
-    <FieldStep
-      label="Administrator"
-      value={address}
-      submits={wizard.accepts}
-      placeholder="such as admin@example.com"
-      onChange={(value) => {
-        setAddress(value)
-        wizard.enter('administrator', value)
-      }}
-      onSubmit={async (value) => {
-        const administrator = value.trim()
-        if (!/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(administrator)) {
-          throw screenProblem('administratorNoAddress', { text: administrator })
-        }
-        await app.services.saveSettings({ administrator })
-        await app.refresh()
-        wizard.next()
-      }}
-      notes={wrap(
-        'An account with the right to read users and groups is enough; it need not be a super administrator.',
-        columns,
-      )}
-    />
+    <LeaveGuard isChanged={wizard.isSingle && address.trim() !== saved} onLeave={wizard.back}>
+      <FieldStep
+        label="Administrator"
+        value={address}
+        submits={wizard.accepts}
+        placeholder="such as admin@example.com"
+        onChange={(value) => {
+          setAddress(value)
+          wizard.enter('administrator', value)
+        }}
+        onSubmit={async (value) => {
+          const administrator = value.trim()
+          if (!/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(administrator)) {
+            throw screenProblem('administratorNoAddress', { text: administrator })
+          }
+          await app.services.saveSettings({ administrator })
+          await app.refresh()
+          wizard.next()
+        }}
+        notes={wrap(
+          'An account with the right to read users and groups is enough; it need not be a super administrator.',
+          columns,
+        )}
+      />
+    </LeaveGuard>
   )
 }

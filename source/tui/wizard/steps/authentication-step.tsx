@@ -13,6 +13,7 @@ import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
+import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { problemLines } from '../../components/messages/problem-lines.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
@@ -54,7 +55,7 @@ function AuthenticationForm() {
   const { columns } = useSpace()
   const { glyphs, copy } = useInterface()
   const current = app.home.settings.authentication
-  const [values, setValues] = useState<Values>(() => ({
+  const [before] = useState<Values>(() => ({
     file: '',
     clientId: current?.clientId ?? '',
     host: current?.host ?? '',
@@ -63,6 +64,7 @@ function AuthenticationForm() {
     ...readEntered(wizard.draft, 'authentication', keptSchema),
     clientSecret: '',
   }))
+  const [values, setValues] = useState(before)
   const [resumed] = useState(() => readEntered(wizard.draft, 'authenticationField', openFieldSchema))
   const [error, setError] = useState<unknown>(null)
   const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
@@ -108,8 +110,9 @@ function AuthenticationForm() {
       return said
     },
   })
-  const addressFault = (change: Partial<typeof address>) => (): string | null =>
-    archiveAddressFaults({ ...address, ...change }).join(' ') || null
+  // Each field is judged by itself: the others may not be filled in yet.
+  const addressFault = (part: Partial<typeof address>): string | null =>
+    archiveAddressFaults({ host: 'localhost', port: usualPort, instanceId: null, ...part }).join(' ') || null
   const rows = [
     row(
       'file',
@@ -120,17 +123,16 @@ function AuthenticationForm() {
     row('clientId', 'Client id', 'Ends in .apps.googleusercontent.com.', clientIdFault),
     row('clientSecret', 'Client secret', 'Kept for the owner alone, and never shown.', clientSecretFault, true),
     row('host', 'Host', "The name under which browsers find the archive's web access.", (host) =>
-      addressFault({ host })(),
+      addressFault({ host }),
     ),
     row('port', 'Port', '8462 unless the archive is set otherwise; 443 is left out.', (port) =>
-      addressFault({ port: Number(port) })(),
+      addressFault({ port: Number(port) }),
     ),
-    row('instanceId', 'Instance id', 'Only the hosted edition has one.', (instanceId) =>
-      addressFault({ instanceId })(),
-    ),
+    row('instanceId', 'Instance id', 'Only the hosted edition has one.', (instanceId) => addressFault({ instanceId })),
   ]
+  const { port, ...others } = values
   const isUntouched =
-    current === null && [values.file, values.clientId, values.clientSecret, values.host].every((text) => text === '')
+    current === null && port === String(usualPort) && Object.values(others).every((text) => text === '')
   const accept = async (): Promise<void> => {
     if (isUntouched || saved !== null) return wizard.next()
     setError(null)
@@ -160,22 +162,28 @@ function AuthenticationForm() {
       : saved !== null
         ? ['', ...savedLines(saved, columns)]
         : []
+  // The set-up keeps what was typed, but no secret.
+  const isUnsaved =
+    saved === null &&
+    (values.clientSecret !== '' || (wizard.isSingle && JSON.stringify(values) !== JSON.stringify(before)))
   const rowAtFault = authenticationFault(error, values)
   const notes = [
     ...(uri === null || saved !== null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
     ...(error === null ? authenticationNotes.flatMap((note) => wrap(note, columns)) : []),
   ]
   return (
-    <Form
-      rows={rows}
-      accepts={saved !== null ? 'continue' : isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
-      errors={errors}
-      fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
-      notes={notes}
-      resumed={resumed}
-      onEditing={(field) => wizard.enter('authenticationField', JSON.stringify(field))}
-      onAccept={() => app.hold(accept())}
-    />
+    <LeaveGuard isChanged={isUnsaved} onLeave={wizard.back}>
+      <Form
+        rows={rows}
+        accepts={saved !== null ? 'continue' : isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
+        errors={errors}
+        fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
+        notes={notes}
+        resumed={resumed}
+        onEditing={(field) => wizard.enter('authenticationField', JSON.stringify(field))}
+        onAccept={() => app.hold(accept())}
+      />
+    </LeaveGuard>
   )
 }
 

@@ -12,7 +12,8 @@ import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { type TaskState, useTask } from '../../hooks/use-task.ts'
-import type { Line } from '../../text/line.ts'
+import { type Line, segmentsOf } from '../../text/line.ts'
+import type { Glyphs } from '../../theme/glyphs.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 
@@ -73,15 +74,19 @@ function Check() {
     ],
     { layer: 'part' },
   )
-  const lines = stages
-    .filter(({ state }) => state !== 'waiting')
-    .map(({ title, state, detail, problem }): Line => {
-      const sign = state === 'passed' ? glyphs.done : state === 'failed' ? glyphs.failed : glyphs.ellipsis
-      const found = state === 'notReached' ? 'not reached' : detail
-      const text = problem === null && found !== null ? `${title}: ${safeText(found)}` : title
-      const shown = truncate(text, columns - 4, glyphs.ellipsis)
-      return [{ text: `${state === 'notReached' ? '  ' : sign.padEnd(2)} ${shown}`, bold: state === 'failed' }]
-    })
+  const known = stages.filter(({ state }) => state !== 'waiting')
+  const wholeLines = known.flatMap((stage) => stageLines(stage, glyphs, columns))
+  // Whole where there is room; otherwise each on a line.
+  const lines =
+    wholeLines.length + 2 <= rows && failure === null
+      ? wholeLines
+      : known.map((stage): Line => {
+          const [first = ''] = stageLines(stage, glyphs, 10_000)
+          return segmentsOf(first).map((segment) => ({
+            ...segment,
+            text: truncate(segment.text, columns, glyphs.ellipsis),
+          }))
+        })
   const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'Everything answers. Enter goes on.'
   const room = rows - lines.length - 1
   return (
@@ -106,6 +111,17 @@ function Check() {
       )}
     </Box>
   )
+}
+
+/** One part of the check: its sign, its title, and what was found. */
+function stageLines({ title, state, detail, problem }: CheckStage, glyphs: Glyphs, columns: number): Line[] {
+  const sign = state === 'passed' ? glyphs.done : state === 'failed' ? glyphs.failed : glyphs.ellipsis
+  const found = state === 'notReached' ? 'not reached' : detail
+  const text = problem === null && found !== null ? `${title}: ${safeText(found)}` : title
+  return wrap(text, columns - 4).map((line, index): Line => {
+    const mark = index > 0 || state === 'notReached' ? '  ' : sign.padEnd(2)
+    return [{ text: `${mark} ${line}`, bold: state === 'failed' }]
+  })
 }
 
 /** What a check waits for, when Google asks it to wait or an attempt failed. */

@@ -1,9 +1,12 @@
+import { Box } from 'ink'
 import { useEffect, useMemo, useState } from 'react'
 import type { DirectoryGroup } from '../../../sync/directory.ts'
 import type { ChosenGroup } from '../../../sync/settings.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { useApp } from '../../app-context.ts'
 import { type Choice, MultiSelect } from '../../components/list/multi-select.tsx'
+import { Confirm } from '../../components/messages/confirm.tsx'
+import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { ProblemBox } from '../../components/messages/problem-box.tsx'
 import { ProgressView } from '../../components/messages/progress-view.tsx'
 import { useActions } from '../../hooks/use-actions.ts'
@@ -88,7 +91,10 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
     return new Set(ids)
   }, [draft, saved])
 
-  const accept = async (chosen: ReadonlySet<string>): Promise<void> => {
+  const [asking, setAsking] = useState<ReadonlySet<string> | null>(null)
+  const [isChanged, setIsChanged] = useState(false)
+  const { columns } = useSpace()
+  const save = async (chosen: ReadonlySet<string>): Promise<void> => {
     const kept: ChosenGroup[] = [...missing, ...groups]
       .filter(({ id }) => chosen.has(id))
       .map(({ id, email, name }) => ({ id, email, name }))
@@ -96,14 +102,41 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
     await app.refresh()
     wizard.next()
   }
+  /** No group means everybody, which is asked for where there were groups before. */
+  const accept = (chosen: ReadonlySet<string>): void => {
+    if (chosen.size === 0 && saved.length > 0) setAsking(chosen)
+    else app.hold(save(chosen).catch(app.fail))
+  }
+  const change = (chosen: ReadonlySet<string>): void => {
+    setIsChanged(true)
+    if (chosen.size === 0) app.say('No group is chosen now: everybody in the organization gets an archive.')
+    wizard.enter('groups', [...chosen].join('\n'))
+  }
   return (
-    <MultiSelect
-      choices={choices}
-      initial={initial}
-      accepts={wizard.accepts}
-      noneMeans="everybody in the organization."
-      onChange={(chosen) => wizard.enter('groups', [...chosen].join('\n'))}
-      onAccept={(chosen) => app.hold(accept(chosen).catch((error: unknown) => app.fail(error)))}
-    />
+    <LeaveGuard isChanged={wizard.isSingle && isChanged && asking === null} onLeave={wizard.back}>
+      {asking !== null && (
+        <Confirm
+          question={{
+            sentence: 'No group is chosen: everybody in the organization gets an archive, not only members of groups.',
+            verb: 'include everybody',
+            typed: null,
+          }}
+          columns={columns}
+          onConfirm={() => app.hold(save(asking).catch(app.fail))}
+          onCancel={() => setAsking(null)}
+        />
+      )}
+      <Box display={asking === null ? 'flex' : 'none'}>
+        <MultiSelect
+          choices={choices}
+          initial={initial}
+          accepts={wizard.accepts}
+          noneMeans="everybody in the organization."
+          onChange={change}
+          onAccept={accept}
+          isActive={asking === null}
+        />
+      </Box>
+    </LeaveGuard>
   )
 }

@@ -1,3 +1,4 @@
+import { Box } from 'ink'
 import { useState } from 'react'
 import * as z from 'zod'
 import { defaultPrivilegeFaults } from '../../../sync/privileges.ts'
@@ -5,6 +6,8 @@ import { folderPrivilegeNames, privilegeNames } from '../../../sync/user.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
+import { Confirm } from '../../components/messages/confirm.tsx'
+import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../about-privileges.ts'
@@ -36,15 +39,12 @@ function PrivilegesForm() {
   const wizard = useWizard()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
-  const [given, setGiven] = useState<Given>(() => {
-    const { defaultPrivileges, ownArchivePrivileges } = app.home.settings
-    return (
-      readEntered(wizard.draft, 'privileges', givenSchema) ?? {
-        privileges: defaultPrivileges,
-        own: ownArchivePrivileges,
-      }
-    )
-  })
+  const [before] = useState<Given>(() => ({
+    privileges: app.home.settings.defaultPrivileges,
+    own: app.home.settings.ownArchivePrivileges,
+  }))
+  const [given, setGiven] = useState<Given>(() => readEntered(wizard.draft, 'privileges', givenSchema) ?? before)
+  const [asks, setAsks] = useState(false)
   const { privileges, own } = given
   const give = (change: Partial<Given>): void => {
     const next = { ...given, ...change }
@@ -53,7 +53,8 @@ function PrivilegesForm() {
   }
   const faults = defaultPrivilegeFaults(privileges, own)
 
-  const accept = async (): Promise<void> => {
+  const isAdmin = privileges.includes('admin')
+  const save = async (): Promise<void> => {
     await app.services.saveSettings({ defaultPrivileges: privileges, ownArchivePrivileges: own })
     await app.refresh()
     wizard.next()
@@ -89,15 +90,33 @@ function PrivilegesForm() {
     }),
   ]
   const errors = faults.flatMap(({ message }) => wrap(`${glyphs.failed} ${message}`, columns, 2))
+  const accept = (): void => {
+    if (faults.length > 0) app.say('This cannot be given; see below the list.')
+    else if (isAdmin && !before.privileges.includes('admin')) setAsks(true)
+    else app.hold(save().catch(app.fail))
+  }
+  const isUnsaved = wizard.isSingle && JSON.stringify(given) !== JSON.stringify(before)
   return (
-    <Form
-      rows={rows}
-      accepts={wizard.accepts}
-      errors={errors}
-      onAccept={() => {
-        if (faults.length > 0) app.say('This cannot be given; see below the list.')
-        else app.hold(accept().catch((error: unknown) => app.fail(error)))
-      }}
-    />
+    <LeaveGuard isChanged={isUnsaved && !asks} onLeave={wizard.back}>
+      {asks && (
+        <Confirm
+          question={{ sentence: everyNewUser, verb: 'give it to everybody', typed: null }}
+          columns={columns}
+          onConfirm={() => app.hold(save().catch(app.fail))}
+          onCancel={() => setAsks(false)}
+        />
+      )}
+      <Box display={asks ? 'none' : 'flex'} flexDirection="column">
+        <Form
+          rows={rows}
+          accepts={wizard.accepts}
+          errors={errors}
+          notes={isAdmin ? wrap(`! ${everyNewUser}`, columns, 2) : []}
+          onAccept={accept}
+        />
+      </Box>
+    </LeaveGuard>
   )
 }
+
+const everyNewUser = 'Every new user would be an administrator of the archive: read all mail, change all users.'

@@ -1,0 +1,91 @@
+import test from 'ava'
+import { integrated } from '../../../sync/builders.ts'
+import { drawInterface } from '../../support/interface.ts'
+
+const users = [integrated('desk')]
+
+/** The users screen with one user made by hand, and the names that were added. */
+function usersScreen(t: Parameters<typeof drawInterface>[0], size = {}) {
+  const added: string[] = []
+  const shown = drawInterface(t, {
+    ...size,
+    services: () => ({
+      listUsers: async () => ({ users, shared: new Map() }),
+      addUser: async (userName) => {
+        added.push(userName)
+        return { committed: true, storeRevision: 1, plan: { changes: [] } } as never
+      },
+    }),
+    start: { screen: 'users', purpose: 'look' },
+  })
+  return { shown, added }
+}
+
+test('what is typed at a field that is not open opens it, and not a letter is lost', async (t) => {
+  const { shown, added } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('a')
+  await shown.waitFor('› User name')
+  shown.type('queue?')
+  await shown.waitFor(/queue\?[\s\S]+Enter keep it/)
+  shown.press('enter')
+  await shown.waitFor(/› User name +queue\?/)
+  shown.press('down')
+  shown.paste('The queue')
+  await shown.waitFor(/The queue[\s\S]+Enter keep it/)
+  shown.press('enter', 'enter')
+  await shown.waitFor('Created queue?.')
+  t.deepEqual(added, ['queue?'])
+})
+
+test('Esc asks before it leaves what was changed, and leaves at once what was not', async (t) => {
+  const { shown, added } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('a')
+  await shown.waitFor(/› User name[\s\S]+Esc back/)
+  shown.press('escape')
+  await shown.waitFor('› desk')
+  shown.type('a')
+  await shown.waitFor('› User name')
+  shown.type('x')
+  shown.press('enter')
+  await shown.waitFor(/› User name +x[\s\S]+Esc discard/)
+  shown.press('escape')
+  await shown.waitFor('Discard what you changed')
+  shown.press('escape')
+  await shown.waitFor(/› User name +x/)
+  shown.press('escape')
+  await shown.waitFor('Discard what you changed')
+  shown.press('enter')
+  await shown.waitFor('› desk')
+  t.deepEqual(added, [])
+})
+
+test('ticks of a user are asked for, too', async (t) => {
+  const { shown } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('p')
+  await shown.waitFor('› ○ none')
+  shown.type('j ')
+  await shown.waitFor('› ● admin')
+  shown.press('escape')
+  await shown.waitFor('Discard what you changed')
+  shown.press('enter')
+  t.regex(await shown.waitFor('› desk'), /Enter detail/)
+})
+
+test('in the smallest window the state of each privilege can be read', async (t) => {
+  for (const unicode of [true, false]) {
+    const { shown } = usersScreen(t, { columns: 40, rows: 10, unicode })
+    await shown.waitFor('desk')
+    shown.type('p')
+    const yes = unicode ? '●' : '[x]'
+    const no = unicode ? '○' : '[ ]'
+    await shown.waitFor(`${no} admin`)
+    shown.press('end', 'up')
+    // The own archive's rights, whose names are long.
+    await shown.waitFor(new RegExp(`\\${no} +desk: delete`))
+    shown.press('up', 'up')
+    t.true((await shown.waitFor('desk: read')).includes(`${yes} desk: read`), shown.frame())
+  }
+})
