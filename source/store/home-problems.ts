@@ -30,7 +30,7 @@ export const homeProblems = {
     title: 'The home folder belongs to another account',
     cause: ({ home, owner, runningAs }) =>
       `The owner of ${home} has the user ID ${owner}; Rollcall runs with the user ID ${runningAs}. The owner could not read what it writes there.`,
-    remedy: ({ home, owner }) => `Run it as the owner:\nsudo -u '#${owner}' rollcall --home ${home}`,
+    remedy: (_, { home, owner }) => `Run it as the owner:\nsudo -u '#${owner}' rollcall --home ${home}`,
     facts: ({ home, owner, runningAs }) => ({ home, owner, runningAs }),
     example: { home: '/var/lib/rollcall', owner: 998, runningAs: 1000 },
   }),

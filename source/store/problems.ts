@@ -64,7 +64,7 @@ export const storeProblems = {
     title: "The archive work journal can't be used",
     cause: ({ why }) =>
       `${why} The journal lists archive folders that still have to be made, moved or removed. It was left as it is.`,
-    remedy: ({ file }) =>
+    remedy: (_, { file }) =>
       `Compare the archives with the users:\nrollcall archives\nThen move the journal away:\nmv ${file} ${file}.old`,
     facts: ({ file }) => ({ file }),
     example: { file: '/var/lib/rollcall/journal.json', why: 'It is not JSON: line 1, column 1.' },

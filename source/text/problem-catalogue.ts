@@ -1,10 +1,14 @@
 import { oneLine } from './one-line.ts'
 import { Problem, type ProblemKind } from './problem.ts'
+import { shellArgument } from './shell-word.ts'
 
 /** What a problem is told about: values by lower camel case name. Never a secret. */
 export type Given = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 type Words<About extends Given> = string | ((about: About) => string)
+
+/** The same values, each as a word of a shell's command. */
+type ShellWords<About extends Given> = { readonly [Name in keyof About]: string }
 
 /** One row of a catalogue: everything that is said about one code. */
 export type ProblemEntry<About extends Given> = {
@@ -13,8 +17,8 @@ export type ProblemEntry<About extends Given> = {
   title: Words<About>
   /** Why it happened, and what is safe. */
   cause: Words<About>
-  /** What to do now. A command stands on a line of its own. */
-  remedy: Words<About>
+  /** What to do now. A command stands on a line of its own, with values as words of a shell in it. */
+  remedy: string | ((about: About, words: ShellWords<About>) => string)
   /** The values to copy or to look up. Those that are null are left out, lists are joined by commas. */
   facts?: (about: About) => Given
   /** What the page about the code shows. */
@@ -58,7 +62,11 @@ function writeProblem<About extends Given>(
   origin?: unknown,
 ): Problem {
   const safe = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, presentable(value)])) as About
-  const write = (words: Words<About>) => (typeof words === 'string' ? words : words(safe))
+  // Made from the value itself: a path that was made fit for a message is another path.
+  const words = Object.fromEntries(
+    Object.entries(about).map(([name, value]) => [name, shellArgument(String(value))]),
+  ) as ShellWords<About>
+  const write = (text: Words<About>) => (typeof text === 'string' ? text : text(safe))
   const shown = Object.entries(facts?.(safe) ?? {}).flatMap(([name, value]) =>
     value === null ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)] as const],
   )
@@ -68,7 +76,7 @@ function writeProblem<About extends Given>(
       kind,
       title: write(title),
       cause: write(cause),
-      remedy: write(remedy),
+      remedy: typeof remedy === 'string' ? remedy : remedy(safe, words),
       facts: Object.fromEntries(shown),
     },
     origin,

@@ -1,4 +1,32 @@
-/** A text as one word of a shell's command line. */
+import { safeText } from './safe-text.ts'
+
+/**
+ * A text as one word of a command that a person copies into a shell. It survives the screen: what a screen would not show
+ * as it is (control characters, letters that are not composed, several spaces) is written as numbers, which bash, zsh and
+ * ksh read.
+ */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text)) return text
+  const survives = text === safeText(text) && !/^ | $| {2}/.test(text)
+  return survives ? quotedWord(text) : `$'${numbered(text)}'`
 }
+
+/** The same for a file that a plain POSIX shell reads, such as a line of cron, where no screen is in between. */
+export function quotedWord(text: string): string {
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** As the last word of a command: behind a name that looks like an option, nothing else may be taken for one. */
+export function shellArgument(text: string): string {
+  return text.startsWith('-') ? `-- ${shellWord(text)}` : shellWord(text)
+}
+
+/** Three digits, so that a digit behind them belongs to none. */
+const numbered = (text: string): string =>
+  Array.from(Buffer.from(text), (byte) => {
+    const letter = String.fromCharCode(byte)
+    return /[\w@%+=:,./-]/.test(letter) ? letter : `\\${byte.toString(8).padStart(3, '0')}`
+  }).join('')
+
+/** Whether a line of a message is a command to copy, which must not be broken. */
+export const isCommandLine = (line: string): boolean => /^(?:rollcall|sudo|rm|mv|timedatectl)(?: |$)/.test(line)

@@ -1,4 +1,4 @@
-import { shellWord } from '../text/shell-word.ts'
+import { quotedWord, shellWord } from '../text/shell-word.ts'
 
 /** Where and when a timer runs the program. */
 export type TimerFacts = {
@@ -52,9 +52,9 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
 
 function preparation({ user }: TimerFacts, home: string): string[] {
   return [
-    `useradd --system --home-dir ${shellWord(home)} --shell /usr/sbin/nologin ${user}`,
-    `install -d -o ${user} -m 0700 ${shellWord(home)}`,
-    `sudo -u ${user} rollcall --home ${shellWord(home)}`,
+    `useradd --system --home-dir ${shellWord(home)} --shell /usr/sbin/nologin ${shellWord(user)}`,
+    `install -d -o ${shellWord(user)} -m 0700 ${shellWord(home)}`,
+    `sudo -u ${shellWord(user)} rollcall --home ${shellWord(home)}`,
   ]
 }
 
@@ -62,7 +62,7 @@ function cron({ calendar, user, node, program }: TimerFacts, home: string): stri
   const time = cronTime(calendar)
   if (time === null) return null
   // Cron takes a percent sign for the end of the line, in quotes too.
-  const command = `${shellWord(node)} ${shellWord(program)} sync --quiet --home ${shellWord(home)}`.replaceAll(
+  const command = `${quotedWord(node)} ${quotedWord(program)} sync --quiet --home ${quotedWord(home)}`.replaceAll(
     '%',
     '\\%',
   )

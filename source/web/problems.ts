@@ -1,5 +1,4 @@
 import { entry, problemFrom } from '../text/problem-catalogue.ts'
-import { shellWord } from '../text/shell-word.ts'
 
 /** Why the system refused to listen, by its error's name. */
 const listenCauses: Readonly<Record<string, string>> = {
@@ -18,8 +17,8 @@ export const serviceProblems = {
     kind: 'failed',
     title: "Sign-in with Google isn't set up",
     cause: 'The service needs an OAuth client and the address of the archive.',
-    remedy: ({ home }) =>
-      `Set it up, then start the service again:\nrollcall --home ${shellWord(home)} setup --oauth-client FILE --host archive.example.com`,
+    remedy: (_, { home }) =>
+      `Set it up, then start the service again:\nrollcall --home ${home} setup --oauth-client FILE --host archive.example.com`,
     facts: ({ home }) => ({ home }),
     example: { home: '/var/lib/rollcall' },
   }),

@@ -322,6 +322,14 @@ export const mutations: readonly Mutation[] = [
     to: 'return right.length === given.length || timingSafeEqual(right, given)',
     test: 'test/commands/saved-plan.test.ts',
   },
+  // Commands to copy.
+  {
+    name: 'a path in a printed command is not quoted',
+    file: 'source/text/problem-catalogue.ts',
+    from: '[name, shellArgument(String(value))]',
+    to: '[name, String(value)]',
+    test: 'test/documentation/printed-commands.test.ts',
+  },
   {
     name: 'a run with nothing to do writes all the same',
     file: 'source/operations/synchronize/synchronize.ts',

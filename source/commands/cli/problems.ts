@@ -1,4 +1,3 @@
-import { oneLine } from '../../text/one-line.ts'
 import { Problem } from '../../text/problem.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 import { shellWord } from '../../text/shell-word.ts'
@@ -120,14 +119,17 @@ export function withUsage(error: unknown, usage: string): unknown {
  */
 export function withHome(error: unknown, home: string | undefined): unknown {
   if (home === undefined || !(error instanceof Problem) || error.code === 'wrongUsage') return error
-  const flag = `--home ${shellWord(oneLine(home, 300))}`
+  const flag = `--home ${shellWord(home.startsWith('-') ? `./${home}` : home)}`
   const lines = error.remedy.split('\n').map((line) => {
-    if (!/^rollcall(?: |$)/.test(line) || line.includes('--home')) return line
-    const [command = '', ...input] = line.split(' < ')
-    return [`${command} ${flag}`, ...input].join(' < ')
+    if (!/^rollcall(?: |$)/.test(line)) return line
+    const [, command = line, rest = ''] = commandWithRest.exec(line) ?? []
+    return / --home\b/.test(command.replace(/'[^']*'/g, '')) ? line : `${command} ${flag}${rest}`
   })
   return withRemedy(error, lines.join('\n'))
 }
+
+/** What follows the flags of a command: a name behind `--`, or a file that is piped in. Quoted words can hold both. */
+const commandWithRest = /^((?:'[^']*'|\\.|[^'\\])*?)((?: --| <) .*)?$/
 
 function withRemedy({ code, kind, title, why, facts, cause }: Problem, remedy: string): Problem {
   return new Problem({ code, kind, title, cause: why, remedy, facts }, cause)

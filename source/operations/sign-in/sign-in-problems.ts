@@ -42,7 +42,7 @@ export const authenticationProblems = {
     kind: 'badData',
     title: ({ userName }) => `${userName} signs in with a password`,
     cause: 'This user was made by hand. Only users from Google Workspace sign in with their Google account.',
-    remedy: ({ userName }) =>
+    remedy: (_, { userName }) =>
       `Choose another user, or hand this one over to Google:\nrollcall users take-over ${userName}`,
     facts: (about) => about,
     example: { userName: 'scanner' },

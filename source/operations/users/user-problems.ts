@@ -18,7 +18,7 @@ export const userProblems = {
     title: ({ userName }) => `${userName} comes from Google Workspace`,
     cause: ({ what }) =>
       `It can't be ${what} by hand: the next sync would bring it back as Google has it. Nothing was changed.`,
-    remedy: ({ userName }) =>
+    remedy: (_, { userName }) =>
       `Change the account in Google, or release the user from it first:\nrollcall users release ${userName}`,
     facts: ({ userName }) => ({ userName }),
     example: { ...ada, what: 'removed' },

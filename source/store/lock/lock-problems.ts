@@ -1,6 +1,5 @@
 import { oneLine } from '../../text/one-line.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
-import { shellWord } from '../../text/shell-word.ts'
 import { spanWords } from '../../text/span-words.ts'
 
 type Holder = { command: string; pid: number; user: string; host: string; since: string }
@@ -49,7 +48,7 @@ export const lockProblems = {
     kind: 'locked',
     title: "The lock can't be read",
     cause: ({ lock }) => `Something writes to ${lock}, but it isn't a lock of Rollcall. Nothing was changed.`,
-    remedy: ({ lock }) => `Find out what writes to it and stop that. Then remove it:\nrm ${shellWord(lock)}`,
+    remedy: (_, { lock }) => `Find out what writes to it and stop that. Then remove it:\nrm ${lock}`,
     facts: ({ lock }) => ({ lock }),
     example: { lock: '/var/lib/rollcall/users.json.lock' },
   }),

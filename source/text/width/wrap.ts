@@ -1,3 +1,4 @@
+import { isCommandLine } from '../shell-word.ts'
 import { takeColumns } from './fit.ts'
 import { textWidth } from './width.ts'
 
@@ -47,6 +48,8 @@ const beginning = /^ *(?:[A-Z][a-z]+: {2,})?/
 
 function wrapPrinted(line: string, width: number): string[] {
   const start = beginning.exec(line)?.[0] ?? ''
+  // The terminal breaks it where it likes, and still hands it over whole when it is copied.
+  if (isCommandLine(line.slice(start.length))) return [line]
   const margin = ' '.repeat(start.length)
   return fill(line.slice(start.length).split(' '), { start, margin, width, breaksWords: false })
 }
