@@ -11,6 +11,8 @@ import { Problem } from '../../text/problem.ts'
 import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 import { type CheckStage, createStages, type StageId, type Stages } from './check-stages.ts'
+import { type Outcome, settle } from './settle.ts'
+import { tryScopes } from './try-scopes.ts'
 
 /** What the check found. */
 export type ConnectionReport = {
@@ -54,26 +56,28 @@ async function readSetup({ home }: OperationContext): Promise<Setup> {
 }
 
 async function checkSetup(context: OperationContext, setup: Setup, stages: Stages): Promise<void> {
-  const answer = await stages.run('clock', () => knock(context, setup), describeClock)
+  const answer = await stages.run('clock', () => askFirst(context, setup), describeClock)
   if (answer === null) return
   const { probes, refusal } = answer
-  const accepted = await stages.run(
+  const granted = await stages.run(
     'serviceAccount',
     async () => {
-      if (refusal !== null) throw refusal
-      return true
+      // Without a delegation Google may refuse the service account itself in the same words: the scopes tell which.
+      if (refusal !== null && refusal.code !== 'delegationMissing') throw refusal
+      return tryScopes(probes, setup)
     },
     () => 'the key is valid',
   )
-  if (accepted === null) return
+  if (granted === null) return
   const checkScope = async (stage: StageId, scope: string) =>
     (await stages.run(
       stage,
       async () => {
-        await probes.scope(scope)
+        const problem = granted.get(scope)
+        if (problem !== undefined) throw problem
         return scope
       },
-      (granted) => granted,
+      (name) => name,
     )) !== null
   const [mail, groups, users] = await Promise.all([
     checkScope('mailScope', mailScope),
@@ -87,10 +91,13 @@ async function checkSetup(context: OperationContext, setup: Setup, stages: Stage
 }
 
 /** What the first request told: how far off the clock is, and the refusal of the key, which is the next stage's matter. */
-type Knock = { probes: Probes; minutes: number | null; refusal: Problem | null }
+type FirstAnswer = { probes: Probes; minutes: number | null; refusal: Problem | null }
 
 /** One request tells both the clock, from its answer's date, and whether the key is good. */
-async function knock({ google, signal, onProgress, onDetail }: OperationContext, setup: Setup): Promise<Knock> {
+async function askFirst(
+  { google, signal, onProgress, onDetail }: OperationContext,
+  setup: Setup,
+): Promise<FirstAnswer> {
   const probes = createProbes({
     ...setup,
     endpoint: google,
@@ -113,7 +120,7 @@ async function knock({ google, signal, onProgress, onDetail }: OperationContext,
   return { probes, minutes, refusal }
 }
 
-function describeClock({ minutes }: Knock): string {
+function describeClock({ minutes }: FirstAnswer): string {
   if (minutes === null) return 'Google answered without a date'
   return minutes === 0 ? 'right to the minute' : `${describeOffset(minutes)}, which Google accepts`
 }
@@ -166,16 +173,6 @@ async function checkDirectory(
         ? 'there is no group to try'
         : `${count(members, 'member')} of ${group.name}`,
   )
-}
-
-type Outcome<Value> = { value: Value } | { problem: unknown }
-
-async function settle<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
-  try {
-    return { value: await work }
-  } catch (problem) {
-    return { problem }
-  }
 }
 
 function unwrap<Value>(outcome: Outcome<Value>): Value {

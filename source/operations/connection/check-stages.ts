@@ -4,7 +4,7 @@ import { Problem } from '../../text/problem.ts'
 const titles = {
   key: 'The key and the administrator are set',
   clock: 'Google answers, and the clock is right',
-  serviceAccount: 'Google accepts the key',
+  serviceAccount: 'Google accepts the key and the administrator',
   mailScope: 'Delegation: mailboxes',
   groupScope: 'Delegation: groups',
   userScope: 'Delegation: users',

@@ -13,6 +13,7 @@ import type { OrganizationInput } from '../../../source/simulator/organization/o
 import type { Fault } from '../../../source/simulator/server/faults.ts'
 import { startSimulator } from '../../../source/simulator/simulator.ts'
 import { type Home, homeAt } from '../../../source/store/home.ts'
+import { noDelegation } from '../../support/no-delegation.ts'
 
 const organization: OrganizationInput = {
   domains: ['example.com'],
@@ -140,12 +141,7 @@ const failures: [what: string, setting: Setting, states: string, codes: string[]
     'PPPFFF-----',
     Array(3).fill('delegationMissing'),
   ],
-  [
-    'an unknown administrator',
-    { administrator: 'nobody@example.com' },
-    'PPPFFF-----',
-    Array(3).fill('administratorUnknown'),
-  ],
+  ['an unknown administrator', { administrator: 'nobody@example.com' }, 'PPF--------', ['administratorUnknown']],
   [
     'a suspended administrator',
     {
@@ -156,8 +152,8 @@ const failures: [what: string, setting: Setting, states: string, codes: string[]
         admins: ['sue@example.com'],
       },
     },
-    'PPPFFF-----',
-    Array(3).fill('accountRestricted'),
+    'PPF--------',
+    ['accountRestricted'],
   ],
   [
     'only the user scope',
@@ -227,6 +223,17 @@ for (const [what, setting, expected, codes] of failures) {
     )
   })
 }
+
+test('Each scope is tried alone, also where Google refuses the first request, and all that are missing are named.', async (t) => {
+  const { report } = await check(t, { faults: [noDelegation] })
+  t.is(states(report), 'PPPFFF-----')
+  for (const { problem } of report.stages.filter(({ state }) => state === 'failed')) {
+    t.is(problem?.code, 'delegationMissing')
+    t.is(problem?.facts.missingScopes, [mailScope, groupScope, userScope].join(','))
+  }
+  const { report: half } = await check(t, { organization: { delegatedScopes: [mailScope] } })
+  t.is(half.stages.find(({ state }) => state === 'failed')?.problem?.facts.missingScopes, `${groupScope},${userScope}`)
+})
 
 test('A clock that is minutes behind passes, and the minutes are told.', async (t) => {
   const { report } = await check(t, { organization: { clockOffsetSeconds: 1800 } })
