@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { oneLine } from '../text/one-line.ts'
+import { shellWord } from '../text/shell-word.ts'
 import { planJson } from '../views/plan/plan-json.ts'
 import { planText } from '../views/plan/plan-text.ts'
 import { addExamples } from './cli/examples.ts'
@@ -36,20 +38,29 @@ async function plan(options: PlanOptions): Promise<void> {
     if (options.out !== undefined) {
       const { savePlan } = await import('../operations/synchronize/saved-plan.ts')
       await savePlan(context.home, options.out, tested)
-      tools.note(`The plan is saved in ${options.out}.`)
     }
+    const saved = options.out
     const pending = changesSomething(tested.plan)
     const all = options.all === true
     return {
       // Only the one that is asked for is made: a plan may have half a million rows.
       get text() {
-        return planText(tested.plan, { all, paint: tools.paint, tense: 'planned' })
+        const text = planText(tested.plan, { all, paint: tools.paint, tense: 'planned' })
+        return saved === undefined ? text : `${text}\n\n${savedText(saved, options.home)}`
       },
       get json() {
-        return planJson(tested.plan, { all, committedRevision: null })
+        const document = planJson(tested.plan, { all, committedRevision: null })
+        return saved === undefined ? document : { ...document, savedAs: saved }
       },
       uneventful: !pending && tested.plan.summary.conflict === 0,
       exitCode: pending && options.detailedExitcode ? changesPending : 0,
     }
   })
+}
+
+/** Says where the plan is and how exactly that plan is committed. */
+function savedText(file: string, home: string | undefined): string {
+  const at = home === undefined ? '' : ` --home ${shellWord(oneLine(home, 300))}`
+  const path = shellWord(oneLine(file, 300))
+  return `Saved as ${path}. To commit exactly this plan:\nrollcall sync --plan ${path}${at}`
 }

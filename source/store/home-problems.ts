@@ -17,6 +17,14 @@ export const homeProblems = {
     remedy: 'Set ROLLCALL_HOME to a folder, or name one:\nrollcall --home /var/lib/rollcall',
     example: {},
   }),
+  homeMissing: entry<{ home: string }>({
+    kind: 'failed',
+    title: ({ home }) => `The home ${home} does not exist`,
+    cause: 'There is no folder at this path. Nothing was made.',
+    remedy: 'Check the path. To set up Rollcall there:\nrollcall setup --key FILE --admin EMAIL',
+    facts: (about) => about,
+    example: { home: '/var/lib/rolcall' },
+  }),
   homeIsNoFolder: entry<{ home: string }>({
     kind: 'failed',
     title: ({ home }) => `The home ${home} is not a folder`,

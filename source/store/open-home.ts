@@ -32,6 +32,22 @@ async function dataFolder(): Promise<string | null> {
 }
 
 /**
+ * Opens a home that is there. A mistyped path must not look like a home in which nothing is yet.
+ *
+ * @param folder an absolute path
+ * @throws Problem (failed) `homeMissing`, and those of `openHome`
+ */
+export function openExistingHome(folder: string, files: FileOperations = disk): Home {
+  const isThere = onDisk(
+    'open the home folder',
+    folder,
+    () => unless(['ENOENT'], () => files.statSync(folder)) !== null,
+  )
+  if (!isThere) throw homeProblem('homeMissing', { home: folder })
+  return openHome(folder, files)
+}
+
+/**
  * Opens a home, and makes the folder when it is missing (0700, whatever the umask). Its files come later, one by one.
  *
  * @param folder an absolute path

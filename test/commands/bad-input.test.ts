@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { nodeUnderTest } from '../support/node-under-test.ts'
@@ -256,12 +256,34 @@ test('a slow reader gets all of 100,000 users', async (t) => {
   t.is(stderr, '0\n')
 })
 
+test('a home that is missing is told by every command but the one that makes it, and nothing is made', async (t) => {
+  const home = join(temporaryFolder(t), 'typo')
+  for (const words of [
+    'users',
+    'who ada@example.com',
+    'plan',
+    'sync',
+    'history',
+    'archives',
+    'settings show',
+    'check',
+    'export --format csv',
+  ]) {
+    const { code, stderr } = await runInside([...words.split(' '), '--home', home])
+    t.is(code, 1, words)
+    t.regex(stderr, /homeMissing/, words)
+    t.false(existsSync(home), words)
+  }
+  t.is((await runInside(['setup', '--auto-delete', '--home', home])).code, 0)
+  t.true(existsSync(home))
+})
+
 test('a remedy with commands names the home that was given by its flag, and no other', async (t) => {
   const place = await workplace(t, { setUp: false })
   const home = join(place.folder, "it's one")
   const { stderr } = await runInside(['plan', '--home', home])
-  t.regex(stderr, /rollcall setup --key FILE --home '.*\/it'\\''s one'$/m)
+  t.regex(stderr, /rollcall setup --key FILE --admin EMAIL --home '.*\/it'\\''s one'$/m)
   const { stderr: elsewhere } = await runInside(['plan'], { environment: { ROLLCALL_HOME: home } })
-  t.regex(elsewhere, /rollcall setup --key FILE$/m)
+  t.regex(elsewhere, /rollcall setup --key FILE --admin EMAIL$/m)
   t.notRegex(elsewhere, /--home/)
 })

@@ -55,6 +55,15 @@ function* changedOnce(value: Json, path = ''): Generator<{ path: string; value: 
   else yield { path, value: value === null ? 'x' : !value }
 }
 
+test('where a plan was saved is said, in text and as data, with the command that commits it', async (t) => {
+  const { run, answer, file } = await planned(t)
+  const { stdout } = await run(['plan', '--out', file])
+  t.true(stdout.includes(`Saved as ${file}.`), stdout)
+  t.regex(stdout, /^rollcall sync --plan .*tonight\.plan --home \S+$/m)
+  const { document } = await answer<{ savedAs: string }>(['plan', '--out', file])
+  t.is(document.savedAs, file)
+})
+
 test('a saved plan is refused whichever part of the file was changed, taken away or added', async (t) => {
   const { readPlan } = await import('../../source/operations/synchronize/saved-plan.ts')
   const { file, home } = await planned(t)

@@ -29,8 +29,8 @@ export type Answer = {
 
 /** What a command works with. */
 export type CommandTools = {
-  /** Opens the home and what operations need. */
-  context(): Promise<OperationContext>
+  /** Opens the home and what operations need. A home that is missing is a problem, unless the command makes it. */
+  context(options?: { makesHome: boolean }): Promise<OperationContext>
   paint: Paint
   signal: AbortSignal
   /** A line on standard error, not under --quiet. */
@@ -53,15 +53,15 @@ export async function runCommand(
     committing = progress.stage === 'committing' || progress.stage === 'archives'
     reporter.report(progress)
   }
+  const reporting = {
+    signal: signals.signal,
+    onProgress,
+    onDetail: (line: string) => {
+      if (options.verbose) reporter.line(safeText(line))
+    },
+  }
   const tools: CommandTools = {
-    context: () =>
-      openContext(options, {
-        signal: signals.signal,
-        onProgress,
-        onDetail: (line) => {
-          if (options.verbose) reporter.line(safeText(line))
-        },
-      }),
+    context: ({ makesHome } = { makesHome: false }) => openContext(options, reporting, makesHome),
     paint: usesColour(options) ? ansiPaint : noPaint,
     signal: signals.signal,
     note: (line) => {

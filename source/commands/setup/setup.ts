@@ -126,7 +126,7 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
 
 async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answer> {
   const { configure } = await import('../../operations/configure/configure.ts')
-  const context = await tools.context()
+  const context = await tools.context({ makesHome: true })
   const named = setupChange(flags)
   const document = await documentSettings(flags.from, tools.signal)
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
