@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, isAbsolute } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
+import { dataDirectory } from '../environment/folders.ts'
 import { absolutePath } from './disk/absolute-path.ts'
 import { onDisk } from './disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from './disk/file-operations.ts'
@@ -16,19 +17,19 @@ import { homeProblem } from './home-problems.ts'
 export async function chooseHome(flag: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
   const chosen = flag || environment.ROLLCALL_HOME
   if (chosen) return absolutePath(chosen)
-  const folder = await dataFolder()
+  const folder = await dataFolder(environment)
   if (folder !== null && isAbsolute(folder)) return folder
   throw homeProblem('homeUnknown', {})
 }
 
-/** Null where the account has no home directory, which env-paths finds out while it is loaded. */
-async function dataFolder(): Promise<string | null> {
-  try {
+/** Where an account's data belongs on this system. */
+async function dataFolder(environment: NodeJS.ProcessEnv): Promise<string | null> {
+  if (process.platform === 'darwin' || process.platform === 'win32') {
     const { default: envPaths } = await import('env-paths')
     return envPaths('rollcall', { suffix: '' }).data
-  } catch {
-    return null
   }
+  const folder = dataDirectory(environment)
+  return folder === null ? null : join(folder, 'rollcall')
 }
 
 /**

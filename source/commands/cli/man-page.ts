@@ -55,7 +55,7 @@ const exitLines = exitCodeMeanings.flatMap(([code, meaning]) => ['.TP', `.B ${co
 const environment: readonly [name: string, meaning: string][] = [
   ['ROLLCALL_HOME', 'the home, unless --home names one'],
   ['ROLLCALL_GOOGLE', 'a stand-in for Google on loopback, unless --google names one'],
-  ['HTTPS_PROXY, NO_PROXY', 'the proxy on the way to Google, and what goes without it'],
+  ['HTTPS_PROXY, ALL_PROXY, NO_PROXY', 'the proxy on the way to Google, and what goes without it, as curl reads them'],
   ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of a company proxy, PEM'],
   ['NO_COLOR', 'no colour, when it holds anything'],
 ]

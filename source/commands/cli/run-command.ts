@@ -1,3 +1,4 @@
+import { isDumbTerminal } from '../../environment/terminal.ts'
 import type { OperationContext, Progress } from '../../operations/context.ts'
 import { interrupted } from '../../sync/problems.ts'
 import { ansiPaint, noPaint, type Paint } from '../../text/colours.ts'
@@ -110,10 +111,10 @@ export async function print(text: string | Iterable<string>): Promise<void> {
 
 function progressMode(options: GlobalOptions): 'live' | 'stages' | 'silent' {
   if (options.quiet) return 'silent'
-  return process.stderr.isTTY && !options.plain && process.env.TERM !== 'dumb' ? 'live' : 'stages'
+  return process.stderr.isTTY && !options.plain && !isDumbTerminal(process.env) ? 'live' : 'stages'
 }
 
 function usesColour(options: GlobalOptions): boolean {
   if (!process.stdout.isTTY || options.plain || !options.color) return false
-  return !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+  return !process.env.NO_COLOR && !isDumbTerminal(process.env)
 }

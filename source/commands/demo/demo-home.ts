@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import demoStore from '../../../fixtures/demo-store.json' with { type: 'json' }
+import { temporaryDirectory } from '../../environment/folders.ts'
 import { demoOrganization } from '../../simulator/organization/demo-organization.ts'
 import { startSimulator } from '../../simulator/simulator.ts'
 import { folderOf } from '../../store/archives/archive-names.ts'
@@ -26,7 +26,7 @@ const message =
 
 /** Starts the demo. Nothing outside the system's folder for temporary files is touched. */
 export async function startDemo(): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'))
+  const folder = mkdtempSync(join(temporaryDirectory(process.env), 'rollcall-demo-'))
   const remove = () => {
     process.off('exit', remove)
     rmSync(folder, { recursive: true, force: true })

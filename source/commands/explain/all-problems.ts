@@ -1,3 +1,4 @@
+import { environmentProblems } from '../../environment/problems.ts'
 import { connectionProblems } from '../../google/problems/connection.ts'
 import { directoryProblems } from '../../google/problems/directory-problems.ts'
 import { idTokenProblems } from '../../google/problems/id-token-problems.ts'
@@ -40,6 +41,7 @@ export function allProblems(): ProblemChapter[] {
     chapter(
       'Google and the network',
       exampleProblems(connectionProblems),
+      exampleProblems(environmentProblems),
       exampleProblems(tokenProblems),
       exampleProblems(directoryProblems),
     ),

@@ -87,6 +87,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     signal: run.signal,
     onWait,
     onDetail,
+    proxyFor: transport.proxyFor,
   }
   const hostOf = (host: string) => (endpoint.origin === null ? host : new URL(endpoint.origin).host)
   const tokens = createAccessTokens(options, hostOf('oauth2.googleapis.com'), transport, tools)

@@ -1,3 +1,4 @@
+import type { ProxyRoute } from '../../environment/proxy.ts'
 import type { Problem } from '../../text/problem.ts'
 import { connectionProblem, errorCode, messageOf } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
@@ -16,6 +17,8 @@ export type ExchangeTools = {
   signal: AbortSignal
   onWait: (wait: Wait) => void
   onDetail: (line: string) => void
+  /** The proxy on the way to a host. */
+  proxyFor: (host: string) => ProxyRoute | null
 }
 
 /** One call, as it is sent and spoken of. */
@@ -77,7 +80,7 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
 async function attempt(
   request: Request,
   turn: Turn,
-  { limits, signal, onDetail }: ExchangeTools,
+  { limits, signal, onDetail, proxyFor }: ExchangeTools,
 ): Promise<{ answer: Answer } | { setback: Setback; pauses: number }> {
   const begun = performance.now()
   const told = (outcome: string) =>
@@ -91,20 +94,20 @@ async function attempt(
     told(
       error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
     )
-    return { setback: setbackOfError(request, error, limits), pauses: 0 }
+    return { setback: setbackOfError(request, error, limits, proxyFor(request.host)), pauses: 0 }
   }
   told(String(answer.status))
-  const setback = setbackOfAnswer(request, answer)
+  const setback = setbackOfAnswer(request, answer, proxyFor(request.host))
   const wait = setback?.everybodyWaits === true && (setback.asked ?? 0) <= limits.longestWait
   const pauses = wait ? turn.throttled(setback, setback.reason) : 0
   turn.leave(setback === null)
   return setback === null ? { answer } : { setback, pauses }
 }
 
-function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | null {
+function setbackOfAnswer({ call, host }: Request, answer: Answer, proxy: ProxyRoute | null): Setback | null {
   const { status, headers } = answer
   if (status < 400) return null
-  if (status === 407) throw connectionProblem('proxyRefuses', { host, message: null })
+  if (status === 407) throw connectionProblem('proxyRefuses', { host, message: null, ...shownProxy(proxy) })
   const error = readGoogleError(status, answer.body)
   const asked = retryAfter(headers['retry-after'], headers.date)
   if (isThrottling(error)) {
@@ -132,7 +135,7 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer): Setback | nul
   }
 }
 
-function setbackOfError({ call, host }: Request, error: unknown, limits: Limits): Setback {
+function setbackOfError({ call, host }: Request, error: unknown, limits: Limits, proxy: ProxyRoute | null): Setback {
   const own = { everybodyWaits: false, asked: null, isMinuteQuota: false }
   if (error instanceof DeadlineError) {
     const seconds = Math.ceil(limits.timeout / 1000)
@@ -142,12 +145,28 @@ function setbackOfError({ call, host }: Request, error: unknown, limits: Limits)
   const code = errorCode(error)
   if (certificateCodes.test(code)) throw connectionProblem('certificateNotTrusted', { host, error: code }, error)
   if (error instanceof Error && /proxy/i.test(error.message)) {
-    throw connectionProblem('proxyRefuses', { host, message: messageOf(error) }, error)
+    throw connectionProblem('proxyRefuses', { host, message: messageOf(error), ...shownProxy(proxy) }, error)
   }
-  const problem = connectionProblem('googleUnreachable', { call, host, error: code || messageOf(error) }, error)
+  const about = { call, host, error: code || messageOf(error) }
+  const problem =
+    proxy === null
+      ? connectionProblem('googleUnreachable', about, error)
+      : connectionProblem('proxyUnreachable', { ...about, ...shownProxy(proxy) }, error)
   const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
-  if (neverReached) return { ...own, kind: 'unreachable', reason: `${host} cannot be reached`, problem }
+  if (neverReached)
+    return {
+      ...own,
+      kind: 'unreachable',
+      reason: `${proxy === null ? host : `the proxy ${proxy.address}`} cannot be reached`,
+      problem,
+    }
   return { ...own, kind: 'failed', reason: 'The connection broke', problem }
 }
 
 const certificateCodes = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/
+
+/** What may be shown of a proxy. One that answers without being asked for was put there by the network. */
+const shownProxy = (proxy: ProxyRoute | null) => ({
+  variable: proxy?.variable ?? 'HTTPS_PROXY',
+  proxy: proxy?.address ?? null,
+})

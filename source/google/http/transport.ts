@@ -1,6 +1,8 @@
 import { Agent } from 'node:http'
+import { Agent as TlsAgent } from 'node:https'
 import { gaxios } from 'google-auth-library'
-import { connectionProblem } from '../problems/connection.ts'
+import { checkConnectionVariables } from '../../environment/connection-variables.ts'
+import { type ProxyRoute, proxyFor } from '../../environment/proxy.ts'
 import type { GoogleEndpoint } from './endpoint.ts'
 import type { Limits } from './limits.ts'
 
@@ -9,7 +11,11 @@ export type Transport = {
   client: gaxios.Gaxios
   /** The `Date` header of the newest answer, and when it came, in milliseconds since 1970. */
   lastDate(): { date: string; received: number } | null
+  /** The proxy on the way to a host; null where there is none. */
+  proxyFor(host: string): ProxyRoute | null
 }
+
+const connections = { keepAlive: true }
 
 const googleHosts = ['oauth2.googleapis.com', 'www.googleapis.com', 'admin.googleapis.com', 'gmail.googleapis.com']
 
@@ -18,18 +24,24 @@ const googleHosts = ['oauth2.googleapis.com', 'www.googleapis.com', 'admin.googl
  * environment names. To a stand-in: every host is replaced by its origin on loopback, and no proxy is used.
  * Redirections are returned and never followed; nothing is retried here, and time limits are the caller's.
  *
- * @throws Problem where the environment would weaken the encryption or print tokens
+ * @throws Problem where the environment would weaken the encryption or print tokens, or names what cannot be used
  */
 export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Transport {
   const { origin } = endpoint
-  checkEnvironment(process.env)
-  const client = new gaxios.Gaxios({
+  checkConnectionVariables(process.env)
+  const proxies = new Map(origin === null ? googleHosts.map((host) => [host, proxyFor(host, process.env)]) : [])
+  const agent =
+    origin === null ? new TlsAgent(connections) : new Agent({ ...connections, maxSockets: limits.inFlight + 1 })
+  const wayTo = (address: string | URL | undefined) => {
+    const proxy = proxies.get(address !== undefined && URL.canParse(address) ? new URL(address).host : '')
+    // An agent that is given keeps gaxios from looking for a proxy in the environment, which it reads in its own way.
+    return proxy ? { proxy: proxy.url } : { agent }
+  }
+  const client = new RoutedGaxios(wayTo, {
     size: limits.answerBytes,
     redirect: 'manual',
     retry: false,
     retryConfig: { retry: 0, noResponseRetries: 0 },
-    // An agent that is given keeps gaxios from looking for a proxy in the environment.
-    ...(origin === null ? {} : { agent: new Agent({ keepAlive: true, maxSockets: limits.inFlight + 1 }) }),
   })
   client.interceptors.request.add({
     resolved: async (request) => {
@@ -58,26 +70,21 @@ export function createTransport(endpoint: GoogleEndpoint, limits: Limits): Trans
       throw error
     },
   })
-  return { client, lastDate: () => last }
+  return { client, lastDate: () => last, proxyFor: (host) => proxies.get(host) ?? null }
 }
 
-/**
- * Names the environment variables that would make a connection to Google unsafe, or write its tokens out; also with a
- * stand-in for Google, so that nobody first meets the refusal in earnest.
- */
-function checkEnvironment(environment: NodeJS.ProcessEnv): void {
-  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    const effect = 'anybody on the way could pose as Google'
-    throw connectionProblem('unsafeEnvironment', { variable: 'NODE_TLS_REJECT_UNAUTHORIZED', effect })
-  }
-  if ((environment.NODE_DEBUG ?? '').split(/[\s,]+/).some(debugsRequests)) {
-    const effect = 'Node.js prints requests with their access tokens'
-    throw connectionProblem('unsafeEnvironment', { variable: 'NODE_DEBUG', effect })
-  }
-}
+type Way = { proxy: string } | { agent: Agent }
 
-/** Whether a pattern of NODE_DEBUG, in which stars stand for anything, names one of Node's HTTP clients. */
-function debugsRequests(pattern: string): boolean {
-  const named = pattern.split('*').map((part) => part.replace(/\W/g, '[$&]'))
-  return ['http', 'https'].some((section) => new RegExp(`^${named.join('.*')}$`, 'i').test(section))
+/** Gaxios, with the way to each address given to it before it looks for one itself. */
+class RoutedGaxios extends gaxios.Gaxios {
+  readonly #wayTo: (address: string | URL | undefined) => Way
+
+  constructor(wayTo: (address: string | URL | undefined) => Way, defaults: gaxios.GaxiosOptions) {
+    super(defaults)
+    this.#wayTo = wayTo
+  }
+
+  override request<Body = unknown>(options: gaxios.GaxiosOptions = {}): gaxios.GaxiosPromise<Body> {
+    return super.request({ ...options, ...this.#wayTo(options.url) })
+  }
 }

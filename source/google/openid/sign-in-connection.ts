@@ -46,7 +46,7 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   options.signal.addEventListener('abort', () => run.abort(interrupted()), { once: true })
   const transport = createTransport(endpoint, limits)
   const pacing = createPacing(limits, run.signal, onWait)
-  const tools = { limits, pacing, signal: run.signal, onWait, onDetail }
+  const tools = { limits, pacing, signal: run.signal, onWait, onDetail, proxyFor: transport.proxyFor }
   const hostOf = (url: string) => (endpoint.origin === null ? new URL(url).host : new URL(endpoint.origin).host)
 
   async function send(

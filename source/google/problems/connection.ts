@@ -64,17 +64,33 @@ export const connectionProblems = {
     facts: (about) => about,
     example: { host: 'oauth2.googleapis.com', error: 'SELF_SIGNED_CERT_IN_CHAIN' },
   }),
-  proxyRefuses: entry<{ host: string; message: string | null }>({
+  proxyUnreachable: entry<{ call: string; host: string; error: string; variable: string; proxy: string | null }>({
+    kind: 'failed',
+    title: ({ proxy }) => `No connection through the proxy ${proxy ?? ''}`.trimEnd(),
+    cause: ({ error, variable, host }) =>
+      `${variable} names this proxy for ${host}. ${reachability[error] ?? 'The connection broke on every attempt.'} Nothing was changed.`,
+    remedy: ({ variable, host }) =>
+      `Correct ${variable}, or add the host to NO_PROXY if this machine reaches it directly. Then run it again:\nexport NO_PROXY=${host}`,
+    facts: (about) => about,
+    example: {
+      call: 'users.list',
+      host: 'admin.googleapis.com',
+      error: 'ECONNREFUSED',
+      variable: 'HTTPS_PROXY',
+      proxy: 'proxy.example.com:3128',
+    },
+  }),
+  proxyRefuses: entry<{ host: string; message: string | null; variable: string; proxy: string | null }>({
     kind: 'failed',
     title: 'The proxy blocks the connection',
-    cause: ({ message }) =>
+    cause: ({ message, variable }) =>
       message === null
-        ? 'The proxy in HTTPS_PROXY asks for a user name and a password (status 407).'
-        : `The proxy in HTTPS_PROXY does not work: ${sentence(message)}`,
-    remedy: ({ host }) =>
-      `Let the proxy pass connections to ${host}, port 443, or give its user name and password in HTTPS_PROXY.`,
-    facts: ({ host }) => ({ host }),
-    example: { host: 'oauth2.googleapis.com', message: null },
+        ? `The proxy in ${variable} asks for a user name and a password (status 407).`
+        : `The proxy in ${variable} does not work: ${sentence(message)}`,
+    remedy: ({ host, variable }) =>
+      `Let the proxy pass connections to ${host}, port 443, or give its user name and password in ${variable}.`,
+    facts: ({ host, proxy }) => ({ host, proxy }),
+    example: { host: 'oauth2.googleapis.com', message: null, variable: 'HTTPS_PROXY', proxy: 'proxy.example.com:3128' },
   }),
   notGoogle: entry<{ call: string; status: number; message: string }>({
     kind: 'failed',
@@ -85,15 +101,6 @@ export const connectionProblems = {
       'Sign in to the network, or let the proxy pass oauth2.googleapis.com, admin.googleapis.com and gmail.googleapis.com.',
     facts: ({ call, status }) => ({ call, status }),
     example: { call: 'token', status: 302, message: '' },
-  }),
-  unsafeEnvironment: entry<{ variable: string; effect: string }>({
-    kind: 'usage',
-    title: ({ variable }) => `${variable} is set`,
-    cause: ({ effect }) => `With this environment variable ${effect}. Rollcall refuses to connect to Google like that.`,
-    remedy: ({ variable }) =>
-      `Unset ${variable} and run it again. For a company's own certificate use NODE_EXTRA_CA_CERTS.`,
-    facts: ({ variable }) => ({ variable }),
-    example: { variable: 'NODE_TLS_REJECT_UNAUTHORIZED', effect: 'anybody on the way could pose as Google' },
   }),
   clockOff: entry<{ minutesOff: number | null }>({
     kind: 'refused',

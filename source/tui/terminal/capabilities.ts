@@ -1,3 +1,5 @@
+import { isDumbTerminal, readsUtf8 } from '../../environment/terminal.ts'
+
 /** What the flags of the command line and the environment say about the terminal. */
 export type Capabilities = {
   /** Both standard input and output are terminals that can move a cursor: the full interface can run. */
@@ -25,9 +27,8 @@ export type TerminalFacts = {
 export function decideCapabilities(facts: TerminalFacts): Capabilities {
   const { environment, flags } = facts
   const terminal = environment.TERM ?? ''
-  const isDumb = terminal === 'dumb' || terminal === ''
-  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || ''
-  const utf8 = /utf-?8/i.test(locale)
+  const isDumb = isDumbTerminal(environment)
+  const utf8 = readsUtf8(environment)
   const isConsole = terminal === 'linux' || /^vt\d/.test(terminal)
   return {
     interactive: facts.inputIsTerminal && facts.outputIsTerminal && !isDumb,

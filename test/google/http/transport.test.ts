@@ -172,6 +172,45 @@ for (const [variable, value] of [
   })
 }
 
+test.serial(
+  'A proxy without a scheme is asked, with its user name and password, and NO_PROXY excepts hosts.',
+  async (t) => {
+    const asked: (string | undefined)[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.headers['proxy-authorization'])
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    const place = new URL(await listen(t, proxy)).host
+    const simulator = await simulate(t, { organization: smallOrganization })
+    const listUsers = () => createDirectory({ ...optionsFor(simulator), endpoint: googleItself }).listUsers()
+    withEnvironment(t, { HTTPS_PROXY: `it:s3cret@${place}`, NO_PROXY: 'example.com', https_proxy: '', no_proxy: '' })
+    const refused = await t.throwsAsync(listUsers, { instanceOf: Problem })
+    t.is(refused?.code, 'proxyRefuses')
+    t.is(asked[0], `Basic ${Buffer.from('it:s3cret').toString('base64')}`)
+    t.notRegex(JSON.stringify([refused?.why, refused?.remedy, refused?.facts]), /s3cret/)
+  },
+)
+
+test.serial('A proxy that cannot be reached, or used, is told as the fault with its variable.', async (t) => {
+  const simulator = await simulate(t, { organization: smallOrganization })
+  const open = () => createDirectory({ ...optionsFor(simulator), endpoint: { ...googleItself, limits: quickLimits } })
+  withEnvironment(t, {
+    HTTPS_PROXY: '',
+    https_proxy: '',
+    all_proxy: '',
+    ALL_PROXY: '127.0.0.1:1',
+    NO_PROXY: '',
+    no_proxy: '',
+  })
+  const unreachable = await t.throwsAsync(open().listUsers(), { instanceOf: Problem })
+  t.is(unreachable?.code, 'proxyUnreachable')
+  t.like(unreachable?.facts, { variable: 'ALL_PROXY', proxy: '127.0.0.1:1' })
+  withEnvironment(t, { HTTPS_PROXY: 'socks5://user:s3cret@127.0.0.1:1' })
+  const unusable = t.throws(open, { instanceOf: Problem })
+  t.is(unusable?.facts.variable, 'HTTPS_PROXY')
+})
+
 test.serial('Nothing is sent to a host that is not Google’s, however it is spelled.', async (t) => {
   let tunnels = 0
   const proxy = createServer((_, answer) => {
