@@ -25,7 +25,7 @@ export const syncProblems = {
         : `${deletions} deletions, but ${allowed} were allowed`,
     cause: ({ limit, allowed }) =>
       allowed === null
-        ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. More than half of the users always counts as too many. Nothing was changed.'
+        ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Three people or more who are over half of the users always count as too many. Nothing was changed.'
         : `The limit is ${limit}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
     remedy: ({ deletions }) =>
       `Look at the plan:\nrollcall plan\nIf every deletion is right, allow exactly this number:\nrollcall sync --allow-deletions ${deletions}`,

@@ -17,13 +17,14 @@ test('a number alone or a share alone replaces the whole limit', (t) => {
   t.is(deletionLimitFor({ percent: 1 }, 99), 0)
 })
 
-test('several deletions never go past half of the users unless a larger share is set', (t) => {
+test('three deletions or more never go past half of the users unless a larger share is set', (t) => {
   const { deletionLimit } = defaultSyncSettings
   t.like(limitState(5, deletionLimit, 5), { limit: 2, exceeded: true })
-  t.like(limitState(2, deletionLimit, 3), { limit: 1, exceeded: true })
+  t.like(limitState(2, deletionLimit, 3), { limit: 2, exceeded: false })
+  t.like(limitState(3, deletionLimit, 5), { limit: 2, exceeded: true })
   t.like(limitState(2, deletionLimit, 4), { limit: 2, exceeded: false })
   t.like(limitState(5, deletionLimit, 10), { limit: 5, exceeded: false })
-  t.like(limitState(1, deletionLimit, 1), { limit: 1, exceeded: false })
+  t.like(limitState(1, deletionLimit, 1), { limit: 2, exceeded: false })
   t.like(limitState(1, { users: 0 }, 1), { limit: 0, exceeded: true })
   t.like(limitState(30, { users: 40 }, 50), { limit: 25, exceeded: true })
   t.like(limitState(30, { percent: 60 }, 50), { limit: 30, exceeded: false })
