@@ -91,6 +91,8 @@ function refuseExcess(command: Command): void {
 }
 
 function refuseEmpty(command: Command): void {
+  // A shell that completes asks with the word that is begun, which is empty behind a space.
+  if (command.name() === 'complete-words') return
   const { registeredArguments } = command
   const position = command.args.findIndex((value) => value.trim() === '')
   const empty = position === -1 ? undefined : (registeredArguments[position] ?? registeredArguments.at(-1))
