@@ -2,10 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer } from 'node:https'
 import type { Server } from 'node:net'
 import { isLocalhost } from '../../settings/redirect/redirect-uri.ts'
+import { keepNewestConnections } from './newest-connections.ts'
 import { authenticationProblem } from './sign-in-problems.ts'
 
 /** A certificate and its key in PEM, for redirect addresses that are not localhost's. */
 export type Certificate = { certificate: string; key: string }
+
+/** A browser opens a few; a program may have 256 files open on some systems. */
+const mostConnections = 64
 
 /** A listener on the redirect address. */
 export type RedirectListener = { close: () => Promise<void> }
@@ -39,6 +43,7 @@ export async function listenForRedirect(
   }
   const server = createFor(expected, certificate, answer, redirectUri)
   const port = expected.port === '' ? (expected.protocol === 'https:' ? 443 : 80) : Number(expected.port)
+  keepNewestConnections(server, mostConnections)
   // A name other than localhost is reached from outside, on whatever address it has.
   await open(server, port, isLocal ? 'localhost' : undefined, redirectUri)
   return {
@@ -57,7 +62,13 @@ function createFor(
   answer: RequestListener,
   redirectUri: string,
 ): Server {
-  const options = { maxHeaderSize: maximumHeaderBytes, requestTimeout: 10_000, headersTimeout: 10_000 }
+  const options = {
+    maxHeaderSize: maximumHeaderBytes,
+    requestTimeout: 10_000,
+    headersTimeout: 10_000,
+    // How often Node looks for those that took longer: otherwise every 30 seconds only.
+    connectionsCheckingInterval: 1000,
+  }
   if (expected.protocol === 'http:' || certificate === null) return createServer(options, answer)
   try {
     return createSecureServer({ ...options, cert: certificate.certificate, key: certificate.key }, answer)
@@ -74,11 +85,19 @@ function judge(
   expected: URL,
   accept: (address: string) => { accepted: boolean; sentence: string },
 ): { status: number; sentence: string } {
+  // A page that made its own name lead here (DNS rebinding) is none of ours.
+  if (!isAddressedTo(expected, request.headers.host))
+    return { status: 421, sentence: 'This is not the address of the archive.' }
   if (request.method !== 'GET') return { status: 405, sentence: 'Nothing is done here but waiting for a browser.' }
   const target = request.url ?? ''
   if (target.split('?')[0] !== expected.pathname) return { status: 404, sentence: 'There is nothing here.' }
   const { accepted, sentence } = accept(`${expected.origin}${target}`)
   return { status: accepted ? 200 : 400, sentence }
+}
+
+function isAddressedTo({ protocol, hostname, host, port }: URL, asked: string | undefined): boolean {
+  const usualPort = protocol === 'https:' ? 443 : 80
+  return [host, `${hostname}:${port || usualPort}`].includes(asked?.toLowerCase() ?? '')
 }
 
 /** A page without scripts, links or anything that was sent; the address with the code leaves the browser's history alone. */

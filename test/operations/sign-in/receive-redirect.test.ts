@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { request } from 'node:https'
+import { connect } from 'node:net'
 import test from 'ava'
 import { listenForRedirect } from '../../../source/operations/sign-in/receive-redirect.ts'
 import { selfSignedCertificate } from '../../../source/simulator/openid/certificate.ts'
@@ -16,11 +17,13 @@ const certificate = {
 function call(
   port: number,
   path: string,
+  host = `archive.example.com:${port}`,
 ): Promise<{ status: number | undefined; body: string; cache: string | undefined }> {
   const options = {
     host: '127.0.0.1',
     port,
     path,
+    headers: { host },
     servername: 'archive.example.com',
     ca: certificate.certificate,
     checkServerIdentity: () => undefined,
@@ -60,6 +63,42 @@ test('with certificate and key the redirect is received over HTTPS, and nothing 
     `https://archive.example.com:${port}/oidc/signin?code=<script>`,
     `https://archive.example.com:${port}/oidc/signin?code=good`,
   ])
+})
+
+test('a request for another host is refused, and the address that it brings is not looked at', async (t) => {
+  const port = await freePort()
+  const seen: string[] = []
+  const uri = `https://archive.example.com:${port}/oidc/signin`
+  const listener = await listenForRedirect(uri, certificate, (address) => {
+    seen.push(address)
+    return { accepted: true, sentence: 'Said.' }
+  })
+  t.teardown(listener.close)
+  for (const host of ['evil.example', `evil.example:${port}`, 'archive.example.com', `127.0.0.1:${port}`]) {
+    t.is((await call(port, '/oidc/signin?code=1', host)).status, 421, host)
+  }
+  t.deepEqual(seen, [])
+  t.is((await call(port, '/oidc/signin?code=1', `ARCHIVE.example.com:${port}`)).status, 200)
+})
+
+test('hundreds of connections that only wait do not keep a browser out', async (t) => {
+  const port = await freePort()
+  const uri = `https://archive.example.com:${port}/oidc/signin`
+  const listener = await listenForRedirect(uri, certificate, () => ({ accepted: true, sentence: 'Said.' }))
+  t.teardown(listener.close)
+  const waiting = Array.from({ length: 300 }, () => connect(port, '127.0.0.1'))
+  t.teardown(() => {
+    for (const socket of waiting) socket.destroy()
+  })
+  const ended = waiting.map((socket) => {
+    socket.on('error', () => undefined)
+    return new Promise((resolve) => socket.once('close', resolve))
+  })
+  await Promise.all(waiting.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+  t.is((await call(port, '/oidc/signin?code=1')).status, 200)
+  // All but the newest were closed, so that files are left to be opened.
+  await Promise.all(ended.slice(0, 200))
+  t.pass()
 })
 
 test('without a certificate, with one that does not fit, and on a port in use nothing is listened on', async (t) => {
