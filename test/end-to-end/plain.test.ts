@@ -28,7 +28,6 @@ test('the whole set-up and a commit by numbered questions, wrong answers include
     'n',
     key, // another key: a wrong path, then the right one
     'nonsense',
-    'y',
     'admin@example.com', // no address, then the administrator
     '9',
     '2', // no such group, then Staff
@@ -43,14 +42,9 @@ test('the whole set-up and a commit by numbered questions, wrong answers include
     'y',
     client,
     'archive',
-    '',
-    '', // the sign-in, with a host that is none at first
-    'y',
-    'y',
-    client,
     'localhost',
     '',
-    '',
+    '', // the sign-in, with a host that is none at first
     'y', // synchronize
     '1',
     '4', // synchronize again, and quit
@@ -189,7 +183,48 @@ test('back leaves what failed, and a menu entry before its commit', async (t) =>
   ]
   const { code, stdout, stderr } = await place.run(['--plain'], { input: `${answers.join('\n')}\n` })
   t.is(code, 0, stderr)
-  t.regex(stdout, /Enter: \/nowhere\): Keep the key of[^\n]*\(y, n or back; Enter: n\): Step 3/)
+  t.regex(stdout, /key file \(an answer or back\): Keep the key of[^\n]*\(y, n or back; Enter: n\): Step 3/)
   t.is(stdout.split('What next?').length - 1, 4)
   t.false(existsSync(place.home.users))
+})
+
+test('a wrong path is not offered again, the right one is taken where it is typed, and ? helps', async (t) => {
+  const place = await workplace(t, { organization, setUp: false })
+  const answers = [
+    'n', // the console steps
+    '?', // what can be answered
+    '/nowhere',
+    '?', // what can be answered now
+    place.keyFile, // at "Try again?"
+    'admin@example.com',
+  ]
+  const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })
+  t.regex(stdout, /You can answer: an answer\. The word back returns to the question before\./)
+  t.regex(stdout, /Try again\? n goes on without it \(y, n, another answer or back; Enter: y\): You can answer: y, n/)
+  t.regex(stdout, /Took the key of/)
+  t.notRegex(stdout, /Enter: \/nowhere/)
+  t.notRegex(stdout, /The file \? /)
+})
+
+test('a wrong answer is asked for again at its own question, with the answers before it kept', async (t) => {
+  const place = await workplace(t, { organization })
+  const answers = [
+    ...['n', 'y', 'nonsense', 'admin@example.com', 'none'],
+    ...['y', 'y', 'y', '[', 'none', 'many', '7'], // the options, with two wrong answers
+    ...['2', 'n', '2', 'n'], // admin for everybody, which is asked
+  ]
+  const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })
+  t.regex(stdout, /Type an e-mail address, such as admin@example\.com\./)
+  t.regex(stdout, /Type a number, a share such as 10%, or both/)
+  t.notRegex(stdout, /Try again|Error:|bug/)
+  t.is(stdout.split('Automatic deletion:').length - 1, 1)
+  t.regex(
+    stdout,
+    /Every new user would be an administrator of the archive\. Is that what you want\? \(y, n or back; Enter: n\)/,
+  )
+  t.like(JSON.parse(await readFile(place.home.settings, 'utf8')), {
+    deletionLimit: { users: 7 },
+    automaticDeletion: true,
+  })
+  t.notDeepEqual(JSON.parse(await readFile(place.home.settings, 'utf8')).defaultPrivileges, ['admin'])
 })

@@ -1,5 +1,6 @@
+import { archiveAddressFaults } from '../../settings/redirect/archive-address-faults.ts'
 import { authenticationNotes } from '../../settings/redirect/authentication-notes.ts'
-import { usualPort } from '../../settings/redirect/redirect-uri.ts'
+import { type ArchiveAddress, usualPort } from '../../settings/redirect/redirect-uri.ts'
 import { safeText } from '../../text/safe-text.ts'
 import type { HomeState } from '../services.ts'
 import type { Plain } from './plain.ts'
@@ -20,14 +21,20 @@ export async function askAuthentication(
     "Path of the OAuth client's JSON file; none keeps the client that is set",
     current === null ? '' : 'none',
   )
-  const host = await questions.line("Host, the name under which browsers find the archive's web access", current?.host)
+  const host = await questions.line(
+    "Host, the name under which browsers find the archive's web access",
+    current?.host,
+    (host) => faultOf({ host }),
+  )
   const port = await questions.line(
     'Port, 8462 unless the archive is set otherwise',
     String(current?.port ?? usualPort),
+    (port) => faultOf({ port: Number(port) }),
   )
   const instance = await questions.line(
     'Instance id, which only the hosted edition has, or none',
     current?.instanceId ?? 'none',
+    (id) => faultOf({ instanceId: id === 'none' ? null : id }),
   )
   const { redirectUri, note } = await services.saveAuthentication({
     clientFile: file === '' || file === 'none' ? undefined : { path: file },
@@ -37,4 +44,9 @@ export async function askAuthentication(
   })
   questions.say(`Redirect URI to register: ${safeText(redirectUri)}`)
   if (note !== null) questions.say(note)
+}
+
+/** What is wrong with one part of the archive's address, whatever the others are. */
+function faultOf(part: Partial<ArchiveAddress>): string | null {
+  return archiveAddressFaults({ host: 'localhost', port: usualPort, instanceId: null, ...part }).join(' ') || null
 }

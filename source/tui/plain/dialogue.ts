@@ -12,7 +12,9 @@ export type Question<Value> = {
   /** What an answer means; undefined for one that cannot be taken. */
   read: (answer: string) => Value | undefined
   /** What to say about an answer that cannot be taken. */
-  wrong: string
+  wrong: (answer: string) => string
+  /** Any text can be an answer, such as a path. */
+  isFree?: boolean
   /** Whether `back` leads to the question before; elsewhere it is an answer like any other. */
   goesBack: boolean
 }
@@ -64,11 +66,25 @@ export function openDialogue(
       if (next.done) throw new InputEnded()
       const line = String(next.value).trim()
       if (goesBack && /^back$/i.test(line)) throw new WentBack()
+      if (line === '?') {
+        say(helpWords({ answers, current, goesBack }))
+        continue
+      }
       const answer = line === '' ? current : line
       const value = read(answer)
       if (value !== undefined) return { answer, value }
-      say(wrong)
+      say(safeText(wrong(answer)))
     }
   }
   return { say, ask, close: () => reader.close() }
+}
+
+/** What can be answered, for somebody who answers with a question mark. A file of that name can be given as ./? */
+function helpWords({ answers, current, goesBack }: { answers: string; current: string; goesBack: boolean }): string {
+  return [
+    `You can answer: ${answers}.`,
+    ...(current === '' ? [] : [`Enter alone answers: ${safeText(current)}.`]),
+    ...(goesBack ? ['The word back returns to the question before.'] : []),
+    'Ctrl-C leaves; what was saved stays.',
+  ].join(' ')
 }

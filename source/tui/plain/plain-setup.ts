@@ -73,7 +73,7 @@ async function askAdministrator(
   { settings }: HomeState,
 ): Promise<void> {
   const current = settings.administrator ?? suggestions?.administrator
-  const administrator = await questions.line('E-mail address of a Workspace administrator', current)
+  const administrator = await questions.line('E-mail address of a Workspace administrator', current, addressFault)
   await services.saveSettings({ administrator })
 }
 
@@ -102,11 +102,13 @@ async function askGroups(questions: Questions, { services, tools }: Plain, home:
   const current = groups.flatMap(({ id }, index) => (chosen.has(id) ? [index] : []))
   const options = groups.map((group) => ({
     value: { id: group.id, email: group.email, name: group.name },
-    text: `${safeText(group.name)}, ${safeText(group.email)}, ${group.directMembersCount ?? 'some'} members`,
+    text: `${safeText(group.name)}, ${safeText(group.email)}, ${membersWords(group.directMembersCount)}`,
   }))
-  await services.saveSettings({
-    groups: await questions.several('Which groups? With none, everybody', options, current),
-  })
+  const chosenGroups = await questions.several('Which groups? With none, everybody', options, current)
+  const everybody = 'No group: everybody in the organization gets an archive. Is that what you want?'
+  const isNew = chosenGroups.length === 0 && home.settings.groups.length > 0
+  if (isNew && !(await questions.yes(everybody, false))) return questions.say('The groups were left as they are.')
+  await services.saveSettings({ groups: chosenGroups })
 }
 
 async function askOptions(questions: Questions, plain: Plain, { settings }: HomeState): Promise<void> {
@@ -123,18 +125,20 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
   const typed = await questions.line(
     'Exclusions: patterns for the people to skip, separated by blanks, or none',
     settings.exclusions.join(' ') || 'none',
+    (answer) =>
+      globsOf(answer)
+        .map(globFault)
+        .find((found) => found !== null) ?? null,
   )
-  const exclusions = typed === 'none' ? [] : splitGlobs(typed)
-  const fault = exclusions.map(globFault).find((found) => found !== null)
-  if (fault) throw new Error(fault)
-  const limit = parseDeletionLimitText(
-    await questions.line(
-      'Most deletions in one run, a number, a share such as 10%, or both',
-      deletionLimitText(settings.deletionLimit),
-    ),
+  const exclusions = globsOf(typed)
+  const typedLimit = await questions.line(
+    'Most deletions in one run, a number, a share such as 10%, or both',
+    deletionLimitText(settings.deletionLimit),
+    (answer) =>
+      parseDeletionLimitText(answer) === null ? 'Type a number, a share such as 10%, or both: 5, 10%.' : null,
   )
-  if (limit === null) throw new Error('This is no number and no share.')
-  await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit: limit })
+  const deletionLimit = parseDeletionLimitText(typedLimit) ?? settings.deletionLimit
+  await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
   if (exclusions.length > 0) await sayMatches(questions, plain, exclusions)
 }
 
@@ -159,13 +163,29 @@ async function askPrivileges(questions: Questions, { services }: Plain, { settin
     'Which privileges?',
     offered.map((name) => ({ value: name, text: `${name}. ${aboutPrivilege[name]}` })),
     offered.flatMap((name, index) => (settings.defaultPrivileges.includes(name) ? [index] : [])),
+    (names) => faultWords(defaultPrivilegeFaults(names, ['none'])),
   )
   const ownArchivePrivileges = await questions.several(
     'Which rights on the own archive?',
     folderPrivilegeNames.map((name) => ({ value: name, text: `${name}. ${aboutFolderPrivilege[name]}` })),
     folderPrivilegeNames.flatMap((name, index) => (settings.ownArchivePrivileges.includes(name) ? [index] : [])),
+    (names) => faultWords(defaultPrivilegeFaults(defaultPrivileges, names)),
   )
-  const faults = defaultPrivilegeFaults(defaultPrivileges, ownArchivePrivileges)
-  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join(' '))
+  const everybody = 'Every new user would be an administrator of the archive. Is that what you want?'
+  const isNew = defaultPrivileges.includes('admin') && !settings.defaultPrivileges.includes('admin')
+  if (isNew && !(await questions.yes(everybody, false))) return questions.say('The privileges were left as they are.')
   await services.saveSettings({ defaultPrivileges, ownArchivePrivileges })
+}
+
+const globsOf = (answer: string): string[] => (answer === 'none' ? [] : splitGlobs(answer))
+
+const faultWords = (faults: readonly { message: string }[]): string | null =>
+  faults.map(({ message }) => message).join(' ') || null
+
+const addressFault = (answer: string): string | null =>
+  /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(answer) ? null : 'Type an e-mail address, such as admin@example.com.'
+
+function membersWords(count: number | null): string {
+  if (count === null) return 'some members'
+  return count === 1 ? '1 member' : `${count.toLocaleString('en-US')} members`
 }

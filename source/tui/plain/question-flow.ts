@@ -40,10 +40,10 @@ async function goThrough(
   cameBack: boolean,
 ): Promise<Way> {
   const { say, ask } = dialogue
-  let given: string[] = []
+  let given: Given[] = []
   for (;;) {
     try {
-      const ahead = given
+      const ahead = given.map(({ answer }) => answer)
       given = []
       const questions = createQuestions(say, remembering(ask, { ahead, given, answered }))
       const failure = await failureOf(step.ask(questions, cameBack))
@@ -52,8 +52,13 @@ async function goThrough(
         return 'on'
       }
       say(problemText(asProblem(failure)))
-      if (!(await createQuestions(say, ask).yes('Try again? n goes on without it', true))) return 'on'
-      given = []
+      // What failed is not offered again.
+      for (const { text } of given) answered.delete(text)
+      const free = given.filter(({ isFree }) => isFree)
+      const reply = await askAgain(ask, free.length === 1)
+      if (reply === 'on') return 'on'
+      if (reply === 'again') given = []
+      else given = given.map((one) => (one.isFree ? { ...one, answer: reply.answer } : one))
     } catch (error) {
       if (!(error instanceof WentBack)) throw error
       // Asked again up to the last answer, which is given again by pressing Enter.
@@ -73,11 +78,29 @@ async function failureOf(work: Promise<void>): Promise<unknown> {
   }
 }
 
+/** An answer as it was given, with its question. */
+type Given = { text: string; answer: string; isFree: boolean }
+
+/**
+ * Asks whether to try again what failed. Where one line was asked for, another line is taken for the better answer: people
+ * type it at once.
+ */
+async function askAgain(ask: Ask, takesAnswer: boolean): Promise<'again' | 'on' | { answer: string }> {
+  const read = (answer: string): 'again' | 'on' | { answer: string } | undefined => {
+    if (/^(y|yes)$/i.test(answer)) return 'again'
+    if (/^(n|no)$/i.test(answer)) return 'on'
+    return takesAnswer ? { answer } : undefined
+  }
+  const answers = takesAnswer ? 'y, n, another answer' : 'y, n'
+  const text = 'Try again? n goes on without it'
+  return (await ask({ text, answers, current: 'y', read, wrong: () => 'Please answer y or n.', goesBack: true })).value
+}
+
 type Memory = {
   /** Answers that are given for the person before anything is asked, in order. */
   ahead: readonly string[]
   /** All answers, as they are given. */
-  given: string[]
+  given: Given[]
   /** The latest answer to each question. */
   answered: Map<string, string>
 }
@@ -91,7 +114,7 @@ function remembering(ask: Ask, { ahead, given, answered }: Memory): Ask {
       answer !== undefined && value !== undefined
         ? { answer, value }
         : await ask({ ...question, current: answered.get(question.text) ?? question.current })
-    given.push(taken.answer)
+    given.push({ text: question.text, answer: taken.answer, isFree: question.isFree === true })
     answered.set(question.text, taken.answer)
     return taken
   }
