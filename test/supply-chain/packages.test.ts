@@ -21,6 +21,16 @@ test('what is installed is said to the last digit: no range, no tag, no address'
   t.is(ours.dependencies, undefined, 'the shipped program depends on nothing')
 })
 
+/** Why a package does not get the version that it asks for. */
+const overridden = {
+  'string-width': 'Ink and the program must not differ on the width of a text.',
+  cbor2: 'AVA asks for 2.4, which the registry does not have.',
+}
+
+test('what is overridden has a reason', (t) => {
+  t.deepEqual(Object.keys(ours.overrides).sort(), Object.keys(overridden).sort())
+})
+
 /** Names with versions; an override can hold others. */
 function leaves(versions: Record<string, unknown> = {}): [name: string, version: string][] {
   return Object.entries(versions).flatMap(([name, version]) =>
@@ -57,8 +67,8 @@ test('what is bundled is locked, in just that version, and its licence lets it b
   }
   const twice = bundled.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) !== index)
   t.deepEqual(
-    twice.filter((name) => /google|gaxios/.test(name ?? '')),
+    twice.filter((name) => /google|gaxios|string-width/.test(name ?? '')),
     [],
-    'one copy of what speaks to Google',
+    'one copy of what speaks to Google, and of what measures texts',
   )
 })
