@@ -4,13 +4,13 @@ import { admin, type admin_directory_v1 } from 'googleapis/build/src/apis/admin/
 import * as z from 'zod'
 import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
 import { interrupted } from '../../sync/problems.ts'
+import { errorCode } from '../problems/connection.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
 import { clockOffset } from './clock.ts'
 import type { GoogleEndpoint } from './endpoint.ts'
 import { type ExchangeTools, exchange } from './exchange.ts'
-import { getOverHttp } from './get-over-http.ts'
 import { googleLimits } from './limits.ts'
 import { createPacing, type Wait } from './pacing.ts'
 import { createTransport } from './transport.ts'
@@ -33,7 +33,7 @@ export type Sender = {
   options: {
     auth: OAuth2Client
     signal: AbortSignal
-    adapter: (config: gaxios.GaxiosOptionsPrepared) => gaxios.GaxiosPromise
+    adapter: typeof sendAgainAtOnce
     params: { prettyPrint: boolean }
     responseType: 'text'
     validateStatus: () => boolean
@@ -107,12 +107,6 @@ export function openConnection(options: ConnectionOptions): Connection {
     return client
   }
 
-  /** Stands in for the way that gaxios would send. */
-  async function adapter(config: gaxios.GaxiosOptionsPrepared): gaxios.GaxiosPromise {
-    const { status, headers, body } = await getOverHttp(config, limits.answerBytes)
-    return Object.assign(new Response(null, { status, headers }), { config, data: body })
-  }
-
   function send(apiCall: ApiCall, token: string): Promise<Answer> {
     const { call, subject, urgent = false } = apiCall
     const host = call === 'gmail.getProfile' ? 'gmail.googleapis.com' : 'admin.googleapis.com'
@@ -121,7 +115,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       options: {
         auth: clientFor(token),
         signal,
-        adapter,
+        adapter: sendAgainAtOnce,
         // Without line breaks and indents an answer is a third shorter.
         params: { prettyPrint: false },
         responseType: 'text',
@@ -155,6 +149,21 @@ export function openConnection(options: ConnectionOptions): Connection {
       const last = transport.lastDate()
       return last === null ? null : clockOffset(last.date, last.received)
     },
+  }
+}
+
+type SendGaxios = (config: gaxios.GaxiosOptionsPrepared) => gaxios.GaxiosPromise
+
+/**
+ * Sends as gaxios does, and a second time at once where the connection breaks: a server may close one after an answer without
+ * saying so, and what was sent into it then is nobody's failure. A connection that breaks twice is one.
+ */
+async function sendAgainAtOnce(config: gaxios.GaxiosOptionsPrepared, send: SendGaxios): Promise<gaxios.GaxiosResponse> {
+  try {
+    return await send(config)
+  } catch (error) {
+    if (config.signal?.aborted || !/^(ECONNRESET|EPIPE)$/.test(errorCode(error))) throw error
+    return send(config)
   }
 }
 
