@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
+import { archiveReports, needsAttention } from '../store/archives/archive-report.ts'
+import type { ArchiveOutcome } from '../store/archives/archive-work.ts'
 import { safeText } from '../text/safe-text.ts'
+import { archiveReportText } from '../views/archive-reports.ts'
 import { archivesText } from '../views/archives.ts'
+import { addYesOption, type ConfirmedOptions, expectConfirmation, isConfirmed } from './cli/confirmation.ts'
 import { addExamples } from './cli/examples.ts'
-import type { GlobalOptions } from './cli/global-options.ts'
-import { runCommand } from './cli/run-command.ts'
+import { exitCodes } from './cli/exit-code.ts'
+import { type Answer, runCommand } from './cli/run-command.ts'
 
-type ArchivesOptions = GlobalOptions & { json?: boolean; all?: boolean }
+type ArchivesOptions = ConfirmedOptions & { all?: boolean }
 
 /** Adds `rollcall archives` with its subcommands; alone it lists. */
 export function addArchivesCommand(program: Command): void {
@@ -23,22 +27,48 @@ export function addArchivesCommand(program: Command): void {
   const assign = archives
     .command('assign <archive> <user>')
     .summary('give an archive to a user')
-    .description('Gives an archive without a user to one whose own archive is missing or empty. Mail is never mixed.')
+    .description(
+      'Gives an archive without a user to a user whose own archive is missing or empty. Mail of two people is never mixed.',
+    )
     .option('--json', 'print one JSON document')
     .action((archive: string, user: string, _options: object, self: Command) =>
       assignArchive(archive, user, self.optsWithGlobals<ArchivesOptions>()),
     )
+  addYesOption(assign)
+  const setAside = archives
+    .command('set-aside <archive>')
+    .summary('free the name of an archive')
+    .description(
+      'Gives an archive without a user another name, so that the next user of its name gets an archive of their own. The mail stays that of its owner.',
+    )
+    .option('--json', 'print one JSON document')
+    .action((archive: string, _options: object, self: Command) =>
+      setArchiveAside(archive, self.optsWithGlobals<ArchivesOptions>()),
+    )
+  const adopt = archives
+    .command('adopt [archives...]')
+    .summary('let archives go to the next users of their names')
+    .description(
+      'Lets archives without a user go to whoever gets their names next: the next sync takes them up. Without names: all that hold mail of which nobody knows whose it is, such as those that were there before Rollcall.',
+    )
+    .option('--json', 'print one JSON document')
+    .action((names: string[], _options: object, self: Command) =>
+      adoptArchives(names, self.optsWithGlobals<ArchivesOptions>()),
+    )
+  addYesOption(adopt)
   const examples = [
     { line: 'rollcall archives', does: "whose mail is nobody's" },
     { line: 'rollcall archives list --all', does: 'every folder with its size' },
     { line: 'rollcall archives assign dan@example.com boss@example.com', does: 'the boss gets the archive of dan' },
+    { line: 'rollcall archives set-aside ada@example.com', does: 'the next ada gets an archive of her own' },
+    { line: 'rollcall archives adopt', does: 'mail from before Rollcall goes to the users of its names' },
   ]
-  for (const command of [archives, list, assign]) addExamples(command, examples)
+  for (const command of [archives, list, assign, setAside, adopt]) addExamples(command, examples)
 }
 
 async function listArchives(options: ArchivesOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { listOwnedArchives } = await import('../operations/archives.ts')
+    const { listOwnedArchives } = await import('../operations/archives/list-archives.ts')
     const found = await listOwnedArchives((await tools.context()).home)
     const shown = options.all ? found : found.filter(({ owner }) => owner === null)
     return {
@@ -51,11 +81,64 @@ async function listArchives(options: ArchivesOptions): Promise<void> {
 
 async function assignArchive(archive: string, user: string, options: ArchivesOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const operations = await import('../operations/archives.ts')
-    const { storeRevision } = await operations.assignArchive((await tools.context()).home, archive, user)
-    return {
-      text: `The archive ${safeText(archive)} now belongs to ${safeText(user)}.`,
-      json: { archive, userName: user, storeRevision, committed: true },
-    }
+    await expectConfirmation(options)
+    const question = `Let ${safeText(user)} read all mail in the archive ${safeText(archive)}?`
+    if (!(await isConfirmed(options, tools, question))) return nothingChanged
+    const operations = await import('../operations/archives/assign-archive.ts')
+    const done = await operations.assignArchive((await tools.context()).home, archive, user)
+    return archiveAnswer(`The archive ${safeText(archive)} now belongs to ${safeText(user)}.`, done, {
+      archive,
+      userName: user,
+    })
   })
+}
+
+async function setArchiveAside(archive: string, options: ArchivesOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const operations = await import('../operations/archives/set-archive-aside.ts')
+    const done = await operations.setArchiveAside((await tools.context()).home, archive)
+    const { movedAside } = done
+    const text =
+      movedAside === null
+        ? `The archive ${safeText(archive)} held nothing and was removed.`
+        : `The archive ${safeText(archive)} is now called ${safeText(movedAside)}.`
+    return archiveAnswer(text, done, { archive, movedAside })
+  })
+}
+
+async function adoptArchives(names: readonly string[], options: ArchivesOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    await expectConfirmation(options)
+    const operations = await import('../operations/archives/adopt-archives.ts')
+    const { home } = await tools.context()
+    const archives = names.length === 0 ? await operations.listAdoptable(home) : names
+    if (archives.length === 0) {
+      return { text: 'There is no archive whose owner nobody knows.', json: { archives: [] }, uneventful: true }
+    }
+    if (!options.yes) process.stderr.write(`${archives.map(safeText).join('\n')}\n`)
+    const count = archives.length === 1 ? 'this archive' : `these ${archives.length} archives`
+    const question = `Let whoever gets the name next read all mail in ${count}?`
+    if (!(await isConfirmed(options, tools, question))) return nothingChanged
+    const done = await operations.adoptArchives(home, archives)
+    const text = `${archives.length === 1 ? '1 archive goes' : `${archives.length} archives go`} to the next users of their names.`
+    return archiveAnswer(text, done, { adopted: archives })
+  })
+}
+
+const nothingChanged: Answer = { text: 'Nothing was changed.', json: null, uneventful: true }
+
+/** Says what was done, or what became of the folder where that failed. */
+function archiveAnswer(
+  text: string,
+  { archives, storeRevision, committed }: { archives: ArchiveOutcome[]; storeRevision: number; committed: boolean },
+  about: object,
+): Answer {
+  const reports = archiveReports(archives)
+  const isDone = !reports.some(needsAttention)
+  const head = isDone ? [text] : ['The store was changed, but the archive folder was not.']
+  return {
+    text: [...head, ...archiveReportText(archives)].join('\n'),
+    json: { ...about, storeRevision, committed, archives: reports },
+    exitCode: isDone ? 0 : exitCodes.failed,
+  }
 }

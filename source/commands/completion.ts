@@ -49,7 +49,7 @@ async function completeWords(program: Command, words: readonly string[], options
       userNames: orNothing(async () => (await users()).map(({ userName }) => userName)),
       addresses: orNothing(async () => (await users()).flatMap(({ emailAddresses }) => emailAddresses)),
       archives: orNothing(async () => {
-        const { listOwnedArchives } = await import('../operations/archives.ts')
+        const { listOwnedArchives } = await import('../operations/archives/list-archives.ts')
         const archives = await listOwnedArchives((await context()).home)
         return archives.flatMap(({ archive, owner }) => (owner === null && archive !== null ? [archive] : []))
       }),

@@ -1,13 +1,16 @@
 import type { Command } from 'commander'
 import { columns } from '../text/columns.ts'
 import { sizeWords } from '../text/sizes.ts'
+import {
+  addAllowDeletionsOption,
+  addYesOption,
+  afterConfirmation,
+  type ConfirmedOptions,
+  expectConfirmation,
+} from './cli/confirmation.ts'
 import { addExamples } from './cli/examples.ts'
-import type { GlobalOptions } from './cli/global-options.ts'
 import { wrongUsage } from './cli/problems.ts'
 import { runCommand } from './cli/run-command.ts'
-import { afterConfirmation } from './undo.ts'
-
-type RestoreOptions = GlobalOptions & { json?: boolean }
 
 /** Adds `rollcall restore`. */
 export function addRestoreCommand(program: Command): void {
@@ -15,19 +18,20 @@ export function addRestoreCommand(program: Command): void {
     .command('restore [revision]')
     .summary('put back an earlier store')
     .description(
-      'Puts back the users of an earlier revision, and shows the difference first. On a terminal it asks. Without a revision it lists those that are kept.',
+      'Puts back the users of an earlier revision, and shows the difference first. Without a revision it lists those that are kept.',
     )
-    .option('--json', 'print one JSON document; does not ask')
+    .option('--json', 'print one JSON document')
     .action((revision: string | undefined, _options: object, self: Command) =>
-      restore(revision, self.optsWithGlobals<RestoreOptions>()),
+      restore(revision, self.optsWithGlobals<ConfirmedOptions>()),
     )
+  addAllowDeletionsOption(addYesOption(command))
   addExamples(command, [
     { line: 'rollcall restore', does: 'the revisions that are kept' },
     { line: 'rollcall restore 11', does: 'shows the difference, asks, puts revision 11 back' },
   ])
 }
 
-async function restore(revision: string | undefined, options: RestoreOptions): Promise<void> {
+async function restore(revision: string | undefined, options: ConfirmedOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const operations = await import('../operations/history/restore.ts')
     const { home } = await tools.context()
@@ -35,15 +39,21 @@ async function restore(revision: string | undefined, options: RestoreOptions): P
     if (!/^\d{1,15}$/.test(revision)) {
       throw wrongUsage(`'${revision}' is not a revision`, 'rollcall restore [options] [revision]')
     }
+    await expectConfirmation(options)
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
     if (storeProblem !== null) {
       const whatBecomesOfIt = storeProblem.code === 'storeMissing' ? 'the backup takes its place' : 'it is put aside'
       tools.note(`${storeProblem.title}: ${whatBecomesOfIt}.`)
     }
-    const shown = () => Promise.resolve(plan)
-    return afterConfirmation(options, tools, `Put back revision ${revision}?`, shown, () =>
-      operations.restore(home, Number(revision), plan.storeRevision),
-    )
+    const { changesSomething } = await import('../sync/apply/apply.ts')
+    return afterConfirmation(options, tools, {
+      question: `Put back revision ${revision}?`,
+      preview: () => Promise.resolve({ plan, isSomething: changesSomething(plan) }),
+      commit: () => {
+        const { allowDeletions } = options
+        return operations.restore(home, Number(revision), { seenRevision: plan.storeRevision, allowDeletions })
+      },
+    })
   })
 }
 

@@ -1,60 +1,53 @@
 import type { Command } from 'commander'
-import type { CommittedByHand } from '../operations/users/commit-by-hand.ts'
-import type { Plan } from '../sync/plan.ts'
-import { planJson } from '../views/plan/plan-json.ts'
-import { planText } from '../views/plan/plan-text.ts'
+import { addAllowDeletionsOption, addYesOption, afterConfirmation, type ConfirmedOptions } from './cli/confirmation.ts'
 import { addExamples } from './cli/examples.ts'
-import type { GlobalOptions } from './cli/global-options.ts'
-import { planAnswer } from './cli/plan-answer.ts'
-import { type Answer, type CommandTools, runCommand } from './cli/run-command.ts'
+import { wrongUsage } from './cli/problems.ts'
+import { runCommand } from './cli/run-command.ts'
+import { usage } from './cli/usage.ts'
 
-type UndoOptions = GlobalOptions & { json?: boolean }
-
-/** Adds `rollcall undo`. */
+/** Adds `rollcall undo` and `rollcall redo`. */
 export function addUndoCommand(program: Command): void {
-  const command = program
-    .command('undo')
+  const undo = program
+    .command('undo [revision]')
     .summary('take back the last commit')
     .description(
-      'Gives the users of the last commit back the state they had before it, and shows that first. On a terminal it asks. What has changed since stays.',
+      'Gives the users and archives of a commit back the state they had before it, and shows that first. Each undo goes one commit further back; with a revision it takes back that one. What has changed since stays.',
     )
-    .option('--json', 'print one JSON document; does not ask')
-    .action((_options: UndoOptions, self: Command) => undo(self.optsWithGlobals<UndoOptions>()))
-  addExamples(command, [{ line: 'rollcall undo', does: 'shows what it would do, and asks' }])
+    .option('--json', 'print one JSON document')
+    .action((revision: string | undefined, _options: object, self: Command) => takeBack('undo', self, revision))
+  const redo = program
+    .command('redo')
+    .summary('take back the last undo')
+    .description('Takes back the last undo, as long as nothing else was committed after it, and shows that first.')
+    .option('--json', 'print one JSON document')
+    .action((_options: object, self: Command) => takeBack('redo', self))
+  for (const command of [undo, redo]) addAllowDeletionsOption(addYesOption(command))
+  addExamples(undo, [
+    { line: 'rollcall undo', does: 'shows what it would do, and asks' },
+    { line: 'rollcall undo --yes', does: 'for scripts: does not ask' },
+    { line: 'rollcall undo 12', does: 'takes back revision 12 only' },
+  ])
+  addExamples(redo, [{ line: 'rollcall redo', does: 'shows what it would do, and asks' }])
 }
 
-async function undo(options: UndoOptions): Promise<void> {
+async function takeBack(way: 'undo' | 'redo', command: Command, text?: string): Promise<void> {
+  const options = command.optsWithGlobals<ConfirmedOptions>()
   await runCommand(options, async (tools) => {
+    if (text !== undefined && !/^\d{1,15}$/.test(text)) throw wrongUsage(`'${text}' is no revision`, usage(command))
+    const revision = text === undefined ? undefined : Number(text)
     const operations = await import('../operations/history/undo.ts')
-    const { home } = await tools.context()
-    const preview = () => operations.previewUndo(home)
-    return afterConfirmation(options, tools, 'Take back the last commit?', preview, (seen) =>
-      operations.undo(home, seen),
-    )
+    const { doesSomething } = await import('../operations/users/commit-by-hand.ts')
+    const { takenBackLines } = await import('../views/taken-back.ts')
+    return afterConfirmation(options, tools, {
+      question: way === 'undo' ? 'Take it back?' : 'Do it again?',
+      preview: async () => {
+        const preview = await operations.previewUndo((await tools.context()).home, { way, revision })
+        return { plan: preview.plan, isSomething: doesSomething(preview), about: takenBackLines(preview) }
+      },
+      commit: async (seenRevision) => {
+        const { allowDeletions } = options
+        return operations.undo((await tools.context()).home, { way, revision, seenRevision, allowDeletions })
+      },
+    })
   })
-}
-
-/**
- * Shows a plan on a terminal and asks; elsewhere, and with `--json`, commits at once.
- *
- * @param preview makes the plan that is shown, where one is: with a hundred thousand archives it takes a while
- */
-export async function afterConfirmation(
-  options: UndoOptions,
-  tools: CommandTools,
-  question: string,
-  preview: () => Promise<Plan>,
-  commit: (seenRevision?: number) => Promise<CommittedByHand>,
-): Promise<Answer> {
-  const { canAsk, confirm } = await import('./cli/input-output/ask.ts')
-  const { changesSomething } = await import('../sync/apply/apply.ts')
-  if (options.json || !canAsk()) return planAnswer(await commit(), tools.paint)
-  const plan = await preview()
-  if (changesSomething(plan)) {
-    process.stderr.write(`${planText(plan, { all: false, paint: tools.paint, tense: 'planned' })}\n\n`)
-    if (!(await confirm(question, tools.signal))) {
-      return { text: 'Nothing was changed.', json: planJson(plan, { all: false, committedRevision: null }) }
-    }
-  }
-  return planAnswer(await commit(plan.storeRevision), tools.paint)
 }

@@ -43,8 +43,10 @@ export type Reason =
   | { code: 'addressTaken'; address: string; userName: string }
   /** Conflict: another user has, or gets, this name. */
   | { code: 'nameTaken'; userName: string }
-  /** Conflict: an archive folder of this name is in the way. */
-  | { code: 'archiveInTheWay'; folder: string }
+  /** Conflict: an archive folder of this name is in the way; with the Google account whose mail it holds, if it is known. */
+  | { code: 'archiveInTheWay'; folder: string; directoryId?: string | null }
+  /** Conflict: an archive folder of this name holds mail, and nobody knows whose it is. */
+  | { code: 'archiveOwnerUnknown'; folder: string }
   /** An admin changed this user by hand. */
   | { code: 'byHand' }
   /** The commit of this revision is taken back. */
@@ -55,10 +57,11 @@ export type Reason =
   | { code: 'restored'; revision: number }
 
 /**
- * What happens to the archive folder: made, moved with its user, removed because it is empty, kept because it holds
- * mail, or taken up again because the user's own folder of earlier is still there.
+ * What happens to the archive folder: made, moved with its user, moved and joined with earlier mail of the same owner,
+ * removed because it is empty, kept because it holds mail, or taken up again because the user's own folder of earlier is
+ * still there.
  */
-export type ArchiveChange = 'create' | 'rename' | 'remove' | 'keep' | 'reuse'
+export type ArchiveChange = 'create' | 'rename' | 'join' | 'remove' | 'keep' | 'reuse'
 
 /** One row of a plan. */
 export type Change = {
@@ -118,14 +121,7 @@ export type Plan = {
 
 /** Facts about the archive folders that a plan depends on, read before planning. */
 export type ArchiveFacts = {
-  /** The folders that exist, by archive name: whether they hold anything, and the former owner's account where known. */
+  /** The folders that exist, by archive name. */
   folders: ReadonlyMap<string, ArchiveFact>
 }
-export type ArchiveFact = {
-  holdsMail: boolean
-  /**
-   * The account whose deletion left this folder behind, from the history: empty when it was a user without an account,
-   * null where no deletion is known.
-   */
-  formerDirectoryId: string | null
-}
+export type ArchiveFact = { holdsMail: boolean }

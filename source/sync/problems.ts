@@ -17,7 +17,7 @@ export const syncProblems = {
       call: null,
     },
   }),
-  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null }>({
+  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null; command: string; preview: string }>({
     kind: 'stopped',
     title: ({ deletions, limit, allowed }) =>
       allowed === null
@@ -27,10 +27,10 @@ export const syncProblems = {
       allowed === null
         ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Three people or more who are over half of the users always count as too many. Nothing was changed.'
         : `The limit is ${limit}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
-    remedy: ({ deletions }) =>
-      `Look at the plan:\nrollcall plan\nIf every deletion is right, allow exactly this number:\nrollcall sync --allow-deletions ${deletions}`,
+    remedy: ({ deletions, command, preview }) =>
+      `${preview === '' ? '' : `Look at the plan:\n${preview}\n`}If every deletion is right, allow exactly this number:\n${command} --allow-deletions ${deletions}`,
     facts: ({ deletions, limit, allowed }) => ({ deletions, limit, allowed }),
-    example: { deletions: 34, limit: 5, allowed: null },
+    example: { deletions: 34, limit: 5, allowed: null, command: 'rollcall sync', preview: 'rollcall plan' },
   }),
   planStale: entry<{ changed: string; expectedRevision: number | null; foundRevision: number | null }>({
     kind: 'failed',

@@ -1,3 +1,5 @@
+import type { ArchiveOwners } from './ownership/owner.ts'
+
 /** What a user may do in the archive, in the words of the archive's administration API. */
 export const privilegeNames = [
   'none',
@@ -46,4 +48,6 @@ export type UserStore = {
   /** Grows by one with every commit. */
   revision: number
   users: User[]
+  /** Whose mail the archives of former users hold, as far as it was written down. */
+  archiveOwners?: ArchiveOwners
 }

@@ -20,7 +20,8 @@ import { parseDraft } from './wizard/wizard-draft.ts'
 
 // What speaks to Google, and what is seldom used, is loaded when it is needed: the first screen should be there at once.
 const changes = () => import('../operations/users/change-users.ts')
-const archives = () => import('../operations/archives.ts')
+const archives = () => import('../operations/archives/list-archives.ts')
+const assigning = () => import('../operations/archives/assign-archive.ts')
 const undoing = () => import('../operations/history/undo.ts')
 
 /** Joins the screens to the use cases, on this home. */
@@ -58,10 +59,10 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     takeOverUser: async (userName) => (await changes()).takeOverUser(home, userName),
     releaseUser: async (userName) => (await changes()).releaseUser(home, userName),
     listArchives: async () => (await archives()).listOwnedArchives(home),
-    assignArchive: async (archive, userName) => (await archives()).assignArchive(home, archive, userName),
+    assignArchive: async (archive, userName) => (await assigning()).assignArchive(home, archive, userName),
     readHistory: (limit) => readHistory(home, limit),
     previewUndo: async () => (await undoing()).previewUndo(home),
-    undo: async (seenRevision) => (await undoing()).undo(home, seenRevision),
+    undo: async (seenRevision, allowDeletions) => (await undoing()).undo(home, { seenRevision, allowDeletions }),
     saveAuthentication: async (change) => {
       const { configureAuthentication } = await import('../operations/configure/configure-authentication.ts')
       return configureAuthentication(home, change)

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import type { OwnedArchive } from '../operations/archives.ts'
+import type { OwnedArchive } from '../operations/archives/list-archives.ts'
 import { expectOwnPlace } from '../settings/outside-files/own-place.ts'
 import { absolutePath } from '../store/disk/absolute-path.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'

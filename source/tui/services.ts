@@ -1,4 +1,4 @@
-import type { OwnedArchive } from '../operations/archives.ts'
+import type { OwnedArchive } from '../operations/archives/list-archives.ts'
 import type {
   AuthenticationChange,
   ConfiguredAuthentication,
@@ -6,6 +6,7 @@ import type {
 import type { KeyFacts, KeySource } from '../operations/configure/import-key.ts'
 import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { Progress } from '../operations/context.ts'
+import type { UndoPreview } from '../operations/history/undo.ts'
 import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
 import type { TestedPlan } from '../operations/synchronize/make-current-plan.ts'
 import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize/synchronize.ts'
@@ -15,7 +16,6 @@ import type { Settings } from '../settings/settings-schema.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
-import type { Plan } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import type { Problem } from '../text/problem.ts'
 import type { ExportedTable } from './export-table.ts'
@@ -63,8 +63,8 @@ export type Services = {
   listArchives(): Promise<OwnedArchive[]>
   assignArchive(archive: string, userName: string): Promise<CommittedByHand>
   readHistory(limit: number): Promise<HistoryRecord[]>
-  previewUndo(): Promise<Plan>
-  undo(seenRevision: number): Promise<CommittedByHand>
+  previewUndo(): Promise<UndoPreview>
+  undo(seenRevision: number, allowDeletions?: number): Promise<CommittedByHand>
   saveAuthentication(change: AuthenticationChange): Promise<ConfiguredAuthentication>
   testAuthentication(
     tools: TaskTools,

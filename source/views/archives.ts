@@ -1,7 +1,22 @@
-import type { OwnedArchive } from '../operations/archives.ts'
+import type { OwnedArchive } from '../operations/archives/list-archives.ts'
 import { columns } from '../text/columns.ts'
 import { safeText } from '../text/safe-text.ts'
 import { sizeWords } from '../text/sizes.ts'
+
+/** Who has an archive, as a fragment: `ada@example.com`, `nobody: mail of bea@example.com`. Safe to show. */
+export function ownerWords({ owner, mailOf }: OwnedArchive): string {
+  if (owner !== null) return safeText(owner)
+  switch (mailOf?.kind) {
+    case 'account':
+      return `nobody: mail of ${mailOf.userName === null ? 'a former user' : safeText(mailOf.userName)}`
+    case 'formerUser':
+      return 'nobody: mail of a former user'
+    case 'nextUser':
+      return 'nobody yet: goes to the next user of this name'
+    case undefined:
+      return 'nobody'
+  }
+}
 
 /** Archive folders as lines of text. */
 export function archivesText(archives: readonly OwnedArchive[], all: boolean): string {
@@ -11,7 +26,7 @@ export function archivesText(archives: readonly OwnedArchive[], all: boolean): s
     safeText(archive.archive ?? archive.folder),
     String(archive.messages),
     sizeWords(archive.bytes),
-    archive.owner === null ? 'nobody' : safeText(archive.owner),
+    ownerWords(archive),
   ])
   const count = archives.length === 1 ? '1 folder' : `${archives.length} folders`
   return [

@@ -34,7 +34,7 @@ test('an integrated user is added with a hashed password, changed and removed; m
   t.like((await users(at))[0], { fullName: 'Info desk', privileges: ['login', 'export'], password: added?.password })
 
   await writeFile(join(at.home.archives, 'info', 'new', 'mail'), 'kept')
-  t.regex(await ok(t, at, ['users', 'remove', 'info']), /archive stays/)
+  t.regex(await ok(t, at, ['users', 'remove', 'info', '--yes']), /archive stays/)
   t.deepEqual(await users(at), [])
   t.is(await readFile(join(at.home.archives, 'info', 'new', 'mail'), 'utf8'), 'kept')
   t.notRegex(await readFile(at.home.history, 'utf8'), /scrypt|correct horse/)
@@ -48,13 +48,13 @@ test('the rules of the archive and of names are kept: 64, 65 and nothing changes
     [['users', 'edit', 'info', '--privileges', 'delete'], 64, /delete needs the right delete on a folder/],
     [['users', 'edit', 'ada@example.com', '--privileges', 'changePassword'], 64, /integrated users only/],
     [['users', 'edit', 'ada@example.com', '--full-name', 'X'], 65, /comes from Google Workspace/],
-    [['users', 'remove', 'ada@example.com'], 65, /rollcall users release/],
+    [['users', 'remove', 'ada@example.com', '--yes'], 65, /rollcall users release/],
     [['users', 'add', 'INFO'], 65, /clash/],
     [['users', 'add', 'desk', '--address', 'INFO@example.com'], 65, /belongs to the user info/],
     [['users', 'add', 'desk', '--address', 'nonsense'], 64, /not an e-mail address/],
     [['users', 'edit', 'nobody', '--privileges', 'login'], 65, /no user nobody/],
     [['users', 'add', 'desk', '--password'], 64, /No password/],
-    [['users', 'release', 'info'], 65, /integrated user already/],
+    [['users', 'release', 'info', '--yes'], 65, /integrated user already/],
     [['users', 'edit', 'info', '--folder', 'nonsense'], 64, /bob@example.com=read/],
   ]
   for (const [args, code, message] of wrong) {
@@ -71,12 +71,12 @@ test('a conflicting integrated user is taken over by the next synchronization, a
     integrated('admin@example.com', { password: 'hash', privileges: ['login', 'changePassword'] }),
   )
   t.like((await at.json(['plan'])).summary, { conflict: 1 })
-  await ok(t, at, ['users', 'take-over', 'admin@example.com'])
+  await ok(t, at, ['users', 'take-over', 'admin@example.com', '--yes'])
   t.like((await users(at))[0], { authentication: 'directoryServices', directoryId: null, privileges: ['login'] })
   t.false('password' in ((await users(at))[0] ?? {}))
   await ok(t, at, ['sync'])
   t.truthy((await users(at))[0]?.directoryId)
-  await ok(t, at, ['users', 'release', 'admin@example.com'])
+  await ok(t, at, ['users', 'release', 'admin@example.com', '--yes'])
   t.like((await users(at))[0], { authentication: 'integrated', directoryId: null })
 })
 
@@ -116,9 +116,9 @@ test('an archive without a user is listed and given to a user, never onto mail',
   }
   const { archives } = JSON.parse(await ok(t, at, ['archives', '--json']))
   t.like(archives, [{ archive: 'dan@example.com', messages: 1, bytes: 18, owner: null }])
-  t.is((await at.run(['archives', 'assign', 'dan@example.com', 'full@example.com'])).code, 65)
-  t.is((await at.run(['archives', 'assign', 'boss@example.com', 'full@example.com'])).code, 65)
-  await ok(t, at, ['archives', 'assign', 'dan@example.com', 'boss@example.com'])
+  t.is((await at.run(['archives', 'assign', 'dan@example.com', 'full@example.com', '--yes'])).code, 65)
+  t.is((await at.run(['archives', 'assign', 'boss@example.com', 'full@example.com', '--yes'])).code, 65)
+  await ok(t, at, ['archives', 'assign', 'dan@example.com', 'boss@example.com', '--yes'])
   t.is(await readFile(join(at.home.archives, 'boss@example.com', 'cur', 'mail'), 'utf8'), 'of dan@example.com')
   t.regex(await ok(t, at, ['archives']), /belongs to a user/)
 })
@@ -127,20 +127,24 @@ test('the history says what was done and by whom, and undo takes back the last c
   const at = await place(t, integrated('info', { password: 'hash' }))
   await ok(t, at, ['sync'])
   const environment = { SUDO_USER: 'eve', SSH_CONNECTION: '192.0.2.7 50000 192.0.2.1 22' }
-  t.is((await at.run(['users', 'remove', 'info'], { environment })).code, 0)
+  t.is((await at.run(['users', 'remove', 'info', '--yes'], { environment })).code, 0)
   t.regex(await ok(t, at, ['history']), /users remove +eve as \w+ from 192\.0\.2\.7 +-1\n.* sync .* \+1/)
   t.regex(await ok(t, at, ['history', '5']), /- info/)
 
-  await ok(t, at, ['undo'])
+  await ok(t, at, ['undo', '--yes'])
   t.like(
     (await users(at)).find(({ userName }) => userName === 'info'),
     { password: 'hash' },
   )
-  await ok(t, at, ['undo'])
-  t.deepEqual(
-    (await users(at)).map(({ userName }) => userName),
-    ['admin@example.com'],
-  )
+  const names = async () => (await users(at)).map(({ userName }) => userName)
+  await ok(t, at, ['undo', '--yes'])
+  t.deepEqual(await names(), ['info'], 'a second undo goes one further back')
+  t.is((await at.run(['undo', '--yes'])).code, 1)
+  await ok(t, at, ['redo', '--yes'])
+  t.deepEqual(await names(), ['admin@example.com', 'info'])
+  await ok(t, at, ['redo', '--yes'])
+  t.deepEqual(await names(), ['admin@example.com'])
+  t.is((await at.run(['redo', '--yes'])).code, 1)
 })
 
 test('a store that is broken is put aside and an earlier one put back', async (t) => {
@@ -152,7 +156,7 @@ test('a store that is broken is put aside and an earlier one put back', async (t
   t.regex(refused.stderr, /rollcall restore 3/)
   t.regex(await ok(t, at, ['restore']), /^3 /m)
   await mkdir(join(at.home.archives, 'info', 'cur'), { recursive: true })
-  t.regex(await ok(t, at, ['restore', '3']), /info +Name of info +new user, earlier archive taken up again/)
+  t.regex(await ok(t, at, ['restore', '3', '--yes']), /info +Name of info +new user, earlier archive taken up again/)
   t.deepEqual(
     (await users(at)).map(({ userName }) => userName),
     ['info'],
@@ -160,7 +164,7 @@ test('a store that is broken is put aside and an earlier one put back', async (t
   t.true((await readdir(at.home.backups)).some((name) => name.includes('unusable')))
   await ok(t, at, ['sync'])
   t.is((await users(at)).length, 2)
-  t.is((await at.run(['restore', '99'])).code, 65)
+  t.is((await at.run(['restore', '99', '--yes'])).code, 65)
   t.is((await at.run(['restore', 'x'])).code, 64)
 })
 
@@ -176,7 +180,7 @@ for (const [name, damage] of [
     t.is(refused.code, 65)
     const [, revision = ''] = /rollcall restore (\d+)/.exec(refused.stderr) ?? []
     t.is(revision, '0')
-    await ok(t, at, ['restore', revision])
+    await ok(t, at, ['restore', revision, '--yes'])
     t.deepEqual(await users(at), [])
     t.is((await readdir(at.home.backups)).filter((file) => file.includes('unusable')).length, name === 'broken' ? 1 : 0)
     await ok(t, at, ['sync'])

@@ -39,6 +39,7 @@ const planMembers = [
   'excluded',
   'deletionLimit',
   'warnings',
+  'archives',
 ]
 const breakStore = ({ home }: Workplace) => writeFileSync(home.users, '{')
 const refuseToken = ({ google }: Workplace) => google.setFaults([noDelegation])
@@ -135,16 +136,16 @@ const rows: Readonly<Record<string, Row>> = {
     fails: { args: [ada, '--full-name', 'X'], code: 'notIntegrated', exitCode: 65 },
   },
   'users remove': {
-    succeeds: { args: ['admin'], text: /Deleted 1 user/, document: planMembers },
-    fails: { args: [ada], code: 'notIntegrated', exitCode: 65 },
+    succeeds: { args: ['admin', '--yes'], text: /Deleted 1 user/, document: planMembers },
+    fails: { args: [ada, '--yes'], code: 'notIntegrated', exitCode: 65 },
   },
   'users take-over': {
-    succeeds: { args: ['eve.moneypenny@example.com'], text: /Updated 1 user/, document: planMembers },
-    fails: { args: ['nobody'], code: 'userNotFound', exitCode: 65 },
+    succeeds: { args: ['eve.moneypenny@example.com', '--yes'], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['nobody', '--yes'], code: 'userNotFound', exitCode: 65 },
   },
   'users release': {
-    succeeds: { args: [ada], text: /Updated 1 user/, document: planMembers },
-    fails: { args: ['admin'], code: 'alreadyIntegrated', exitCode: 65 },
+    succeeds: { args: [ada, '--yes'], text: /Updated 1 user/, document: planMembers },
+    fails: { args: ['admin', '--yes'], code: 'alreadyIntegrated', exitCode: 65 },
   },
   explain: {
     succeeds: {
@@ -175,11 +176,29 @@ const rows: Readonly<Record<string, Row>> = {
   'archives assign': {
     before: makeArchive,
     succeeds: {
-      args: ['old@example.com', ada],
+      args: ['old@example.com', ada, '--yes'],
       text: /now belongs to ada/,
-      document: ['archive', 'userName', 'storeRevision', 'committed'],
+      document: ['archive', 'userName', 'storeRevision', 'committed', 'archives'],
     },
-    fails: { args: ['nothing', ada], code: 'archiveNotAssignable', exitCode: 65 },
+    fails: { args: ['nothing', ada, '--yes'], code: 'archiveNotAssignable', exitCode: 65 },
+  },
+  'archives set-aside': {
+    before: makeArchive,
+    succeeds: {
+      args: ['old@example.com'],
+      text: /is now called old@example\.com \(former, revision 8\)/,
+      document: ['archive', 'movedAside', 'storeRevision', 'committed', 'archives'],
+    },
+    fails: { args: [ada], code: 'archiveNotSetAside', exitCode: 65 },
+  },
+  'archives adopt': {
+    before: makeArchive,
+    succeeds: {
+      args: ['--yes'],
+      text: /^1 archive goes to the next users/,
+      document: ['adopted', 'storeRevision', 'committed', 'archives'],
+    },
+    fails: { args: [ada, '--yes'], code: 'archiveNotAdoptable', exitCode: 65 },
   },
   'test-authentication': {
     before: setUpSignIn,
@@ -198,13 +217,21 @@ const rows: Readonly<Record<string, Row>> = {
   },
   undo: {
     before: synchronize,
-    succeeds: { args: [], text: /takes back revision 8/, document: planMembers },
-    fails: { args: [], code: 'storeUnusable', exitCode: 65, before: breakStore },
+    succeeds: { args: ['--yes'], text: /takes back revision 8/, document: planMembers },
+    fails: { args: [], code: 'confirmationNeeded', exitCode: 64 },
+  },
+  redo: {
+    before: async (place) => {
+      await synchronize(place)
+      await place.run(['undo', '--yes'])
+    },
+    succeeds: { args: ['--yes'], text: /takes back revision 9/, document: planMembers },
+    fails: { args: ['--yes'], code: 'storeUnusable', exitCode: 65, before: breakStore },
   },
   restore: {
     before: synchronize,
-    succeeds: { args: ['7'], text: /back to revision 7/, document: planMembers },
-    fails: { args: ['99'], code: 'backupMissing', exitCode: 65 },
+    succeeds: { args: ['7', '--yes'], text: /back to revision 7/, document: planMembers },
+    fails: { args: ['99', '--yes'], code: 'backupMissing', exitCode: 65 },
   },
   export: {
     succeeds: { args: ['--format', 'json'], text: /^\{\n {2}"storeRevision": 7/, document: null },

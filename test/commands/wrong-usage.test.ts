@@ -10,7 +10,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['plan', '--nonsense'], /unknown option '--nonsense'/, 'plan [options]'],
   [['--nonsense', 'plan'], /unknown option '--nonsense'/, '[options] [command]'],
   [['plan', 'extra'], /unexpected argument 'extra'/, 'plan [options]'],
-  [['undo', 'extra'], /unexpected argument 'extra'/, 'undo [options]'],
+  [['undo', 'extra'], /'extra' is no revision/, 'undo [options] [revision]'],
   [['users', 'show', 'a', 'b'], /unexpected argument 'b'/, 'users show [options] <user>'],
   [['users', 'shw'], /unknown command 'users shw' \(did you mean show\?\)/, 'users [options] [command]'],
   [['archives', 'nonsense'], /unknown command 'archives nonsense'/, 'archives [options] [command]'],

@@ -15,7 +15,7 @@ const waiting: readonly (readonly [line: string, shown: string])[] = [
   ['setup --from -', 'Reading from this terminal'],
   ['setup --client-secret -', 'Reading from this terminal'],
   ['users add desk --password', 'Password:'],
-  ['undo', 'Take back the last commit?'],
+  ['undo', 'Take it back?'],
 ]
 
 for (const [line, shown] of waiting) {

@@ -150,7 +150,7 @@ test('the sign-in test shows no code that is of use, no token and no verifier', 
   const visited = await visit(t)
   const { terminal, see, place } = visited
   t.is((await place.run(['setup', '--all-users'])).code, 0)
-  t.is((await place.run(['users', 'take-over', 'office@example.com'])).code, 0)
+  t.is((await place.run(['users', 'take-over', 'office@example.com', '--yes'])).code, 0)
   t.is((await place.run(['sync'])).code, 0)
   terminal.type('3')
   await see(/row 1 of/)

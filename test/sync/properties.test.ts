@@ -78,26 +78,27 @@ const settings: fc.Arbitrary<Partial<SyncSettings>> = fc.record({
   groups: fc.constantFrom([], [{ id: 'group-0', email: 'group-0@example.com', name: 'Group 0' }]),
 })
 
-const archives: fc.Arbitrary<Record<string, ArchiveFact>> = fc.dictionary(
-  name,
-  fc.record({ holdsMail: fc.boolean(), formerDirectoryId: fc.option(id) }),
-)
+/** The folders that are left behind, each with the account whose mail it holds, if somebody knows. */
+const archives = fc.dictionary(name, fc.record({ holdsMail: fc.boolean(), account: fc.option(id) }))
 
 const situation = fc.record({ users: accounts, groups, archives, store: users, settings })
 type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never
 
-const storeOf = (list: User[]): UserStore => ({ version: 1, revision: 3, users: list })
+function storeOf({ store: users, archives: left }: Situation): UserStore {
+  const owners = Object.entries(left).flatMap(([archive, { account }]) =>
+    account === null ? [] : [{ archive, owner: `google:${account}`, since: 1 }],
+  )
+  return { version: 1, revision: 3, users, archiveOwners: { asOf: 3, made: false, archives: owners } }
+}
 
 /** The folders on disk: those left behind, and one for each user of the store. */
 function foldersOf({ archives: left, store }: Situation): Map<string, ArchiveFact> {
-  const own = store.map(
-    (user) => [user.userName, left[user.userName] ?? { holdsMail: false, formerDirectoryId: null }] as const,
-  )
-  return new Map([...Object.entries(left), ...own])
+  const own = store.map((user) => [user.userName, left[user.userName] ?? { holdsMail: false }] as const)
+  return new Map([...Object.entries(left), ...own].map(([archive, { holdsMail }]) => [archive, { holdsMail }]))
 }
 
 function planOf(given: Situation): { store: UserStore; folders: Map<string, ArchiveFact>; plan: Plan } {
-  const store = storeOf(given.store)
+  const store = storeOf(given)
   const folders = foldersOf(given)
   const [draft, answers] = inputFor({ users: given.users, groups: given.groups }, store, given.settings)
   return { store, folders, plan: makePlan(draft, { ...answers, archives: { folders } }) }
@@ -110,18 +111,13 @@ function foldersAfter(
   before: UserStore,
 ): Map<string, ArchiveFact> {
   const next = new Map(folders)
-  const { archiveWork } = applyPlan(before, plan, plan.deletionLimit.deletions)
-  for (const change of plan.changes) {
-    const fact = folders.get(change.userName)
-    if (change.archive === 'keep' && fact) next.set(change.userName, { ...fact, formerDirectoryId: change.directoryId })
-  }
+  const { archiveWork } = applyPlan(before, plan, { allowDeletions: plan.deletionLimit.deletions })
   for (const work of archiveWork) if (work.kind === 'remove') next.delete(work.archive)
   const renames = archiveWork.filter((work) => work.kind === 'rename')
   for (const { from } of renames) next.delete(from)
-  for (const { from, to } of renames) next.set(to, folders.get(from) ?? { holdsMail: false, formerDirectoryId: null })
+  for (const { from, to } of renames) next.set(to, folders.get(from) ?? { holdsMail: false })
   for (const work of archiveWork) {
-    if (work.kind === 'create' && !next.has(work.archive))
-      next.set(work.archive, { holdsMail: false, formerDirectoryId: null })
+    if (work.kind === 'create' && !next.has(work.archive)) next.set(work.archive, { holdsMail: false })
   }
   return next
 }
@@ -139,7 +135,7 @@ function expectEqual(actual: unknown, expected: unknown): void {
 test('applying a plan and planning again gives no change', (t) => {
   holds(t, (given) => {
     const { store, folders, plan } = planOf(given)
-    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    const { next } = applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions })
     const [draft, answers] = inputFor({ users: given.users, groups: given.groups }, next, given.settings)
     const again = makePlan(draft, { ...answers, archives: { folders: foldersAfter(folders, plan, store) } })
     expectEqual(
@@ -158,7 +154,7 @@ test('no integrated user is ever touched, but that rights follow a renamed archi
         action === 'rename' && before && after ? [[before.userName, after.userName] as const] : [],
       ),
     )
-    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    const { next } = applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions })
     for (const user of store.users.filter(({ authentication }) => authentication === 'integrated')) {
       const folders = user.privilegesOnFolders.map((right) => ({
         ...right,
@@ -195,7 +191,7 @@ test('the order of users, accounts, groups and members never matters', (t) => {
 test('what the directory does not own is never changed', (t) => {
   holds(t, (given) => {
     const { store, plan } = planOf(given)
-    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    const { next } = applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions })
     const after = new Map(next.users.map((user) => [user.userName, user]))
     for (const change of plan.changes) {
       if (change.before === null || change.after === null || change.action === 'conflict') continue
@@ -213,14 +209,14 @@ test('a plan past the limit applies nothing', (t) => {
     const { store, plan } = planOf(given)
     if (!plan.deletionLimit.exceeded) return
     assert.throws(() => applyPlan(store, plan), Problem)
-    assert.throws(() => applyPlan(store, plan, plan.deletionLimit.deletions + 1), Problem)
+    assert.throws(() => applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions + 1 }), Problem)
   })
 })
 
 test('after a plan no two users share a name, and nobody newly shares an address', (t) => {
   holds(t, (given) => {
     const { store, plan } = planOf(given)
-    const { next } = applyPlan(store, plan, plan.deletionLimit.deletions)
+    const { next } = applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions })
     const names = next.users.map(({ userName }) => userName)
     expectEqual(new Set(names).size, names.length)
     const claims = (users: User[]): Map<string, number> => {

@@ -37,7 +37,7 @@ export const setAside = (archive: string): string => `${archive} (former)`
 function mailIn(home: Home, folders: readonly string[]): Map<string, string[]> {
   const mail = new Map<string, string[]>()
   for (const folder of folders) {
-    const name = (archiveOf(folder) ?? folder).replace(/ \(former [^()]+\)$/, ' (former)')
+    const name = (archiveOf(folder) ?? folder).replace(/ \(former[^()]+\)$/, ' (former)')
     mail.set(name, [...(mail.get(name) ?? []), ...messagesIn(join(home.archives, folder))].sort())
   }
   return mail

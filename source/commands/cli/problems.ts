@@ -16,6 +16,13 @@ export const commandProblems = {
       help: 'rollcall sync --help',
     },
   }),
+  confirmationNeeded: entry<{ command: string }>({
+    kind: 'usage',
+    title: 'This needs your confirmation',
+    cause: 'There is no terminal to ask on, or --json was given. Nothing was changed.',
+    remedy: ({ command }) => `If you are sure, run it with --yes:\n${command} --yes`,
+    example: { command: 'rollcall undo' },
+  }),
   noTerminal: entry({
     kind: 'usage',
     title: "This terminal can't display the interface",

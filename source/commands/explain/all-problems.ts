@@ -5,6 +5,8 @@ import { idTokenProblems } from '../../google/problems/id-token-problems.ts'
 import { redirectProblems } from '../../google/problems/redirect-problems.ts'
 import { signInProblems } from '../../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../../google/problems/token-problems.ts'
+import { archiveProblems } from '../../operations/archives/archive-problems.ts'
+import { historyProblems } from '../../operations/history/history-problems.ts'
 import { operationProblems } from '../../operations/problems.ts'
 import { authenticationProblems } from '../../operations/sign-in/sign-in-problems.ts'
 import { userProblems } from '../../operations/users/user-problems.ts'
@@ -68,6 +70,8 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(lockProblems),
       exampleProblems(diskProblems),
       exampleProblems(homeProblems),
+      exampleProblems(archiveProblems),
+      exampleProblems(historyProblems),
     ),
     chapter(
       'Commands and screens',

@@ -2,16 +2,22 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { UserChange } from '../../operations/users/change-users.ts'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import { type FolderRight, type Privilege, privilegeNames } from '../../sync/user.ts'
+import { safeText } from '../../text/safe-text.ts'
+import {
+  addAllowDeletionsOption,
+  addYesOption,
+  type ConfirmedOptions,
+  expectConfirmation,
+  isConfirmed,
+} from '../cli/confirmation.ts'
 import { addExamples, type Example } from '../cli/examples.ts'
-import type { GlobalOptions } from '../cli/global-options.ts'
 import { planAnswer } from '../cli/plan-answer.ts'
 import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type CommandTools, runCommand } from '../cli/run-command.ts'
 import { usage } from '../cli/usage.ts'
 import { collect, parseFolderPrivileges, parsePrivileges } from '../setup/setup-options.ts'
 
-type ChangeOptions = GlobalOptions & {
-  json?: boolean
+type ChangeOptions = ConfirmedOptions & {
   fullName?: string
   /** These three are false with --no-address, --no-pop3-name and --no-folder. */
   address?: string[] | false
@@ -73,11 +79,13 @@ export function addUserChanges(users: Command): void {
   runs(
     remove,
     [{ line: 'rollcall users remove info', does: 'the user; mail stays' }],
-    async (name, _options, tools) => {
+    async (name, { allowDeletions }, tools) => {
       const { removeUser } = await import('../../operations/users/change-users.ts')
-      return removeUser((await tools.context()).home, name)
+      return removeUser((await tools.context()).home, name, allowDeletions)
     },
+    (name) => `Remove ${name}? Mail in its archive stays.`,
   )
+  addAllowDeletionsOption(remove)
   const takeOver = users
     .command('take-over <user>')
     .summary('let the directory have a user')
@@ -91,6 +99,8 @@ export function addUserChanges(users: Command): void {
       const { takeOverUser } = await import('../../operations/users/change-users.ts')
       return takeOverUser((await tools.context()).home, name)
     },
+    (name) =>
+      `Let the next Google account of this name have ${name} and its archive? A password here, or a tie to another account, goes.`,
   )
   const release = users
     .command('release <user>')
@@ -103,15 +113,23 @@ export function addUserChanges(users: Command): void {
       const { releaseUser } = await import('../../operations/users/change-users.ts')
       return releaseUser((await tools.context()).home, name)
     },
+    (name) => `Cut the tie of ${name} to its Google account? It can't sign in until you set a password.`,
   )
 }
 
 type Work = (name: string, options: ChangeOptions, tools: CommandTools) => Promise<CommittedByHand>
 
-function runs(command: Command, examples: readonly Example[], work: Work): void {
+/** @param question asked before it is done, where it destroys or loosens something */
+function runs(command: Command, examples: readonly Example[], work: Work, question?: (name: string) => string): void {
+  if (question !== undefined) addYesOption(command)
   command.option('--json', 'print one JSON document').action((name: string, _options: object, self: Command) => {
     const options = self.optsWithGlobals<ChangeOptions>()
     return runCommand(options, async (tools) => {
+      if (question !== undefined) {
+        await expectConfirmation(options)
+        const isWanted = await isConfirmed(options, tools, question(safeText(name)))
+        if (!isWanted) return { text: 'Nothing was changed.', json: null, uneventful: true }
+      }
       const done = await work(name, options, tools).catch((error: unknown) => {
         throw withUsage(error, usage(command))
       })

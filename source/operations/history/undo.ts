@@ -1,38 +1,105 @@
 import { readArchiveFacts } from '../../store/archives/archives.ts'
-import { readBackup } from '../../store/commit/backups.ts'
-import { readHistory } from '../../store/history/history.ts'
+import { backupRevisions, readBackup } from '../../store/commit/backups.ts'
+import type { HistoryRecord } from '../../store/history/history-record.ts'
+import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
-import { readStore } from '../../store/users/user-store.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
-import type { UserStore } from '../../sync/user.ts'
-import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
-import { userProblem } from '../users/user-problems.ts'
+import type { User, UserStore } from '../../sync/user.ts'
+import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
+import { underLimit } from '../users/limited-plan.ts'
+import { findRedoTarget, findUndoTarget } from './find-target.ts'
+import { historyProblem } from './history-problems.ts'
+import { takeBackArchives } from './take-back-archives.ts'
 
-/**
- * What taking back the last commit would change. Changes nothing.
- *
- * @throws Problem `nothingToUndo`, and those of store, backups and history
- */
-export async function previewUndo(home: Home): Promise<Plan> {
-  return planFor(home, await readStore(home))
+/** Which way to go, and how. */
+export type UndoOptions = {
+  /** `redo` takes the last undo back. */
+  way?: 'undo' | 'redo'
+  /** The commit to take back; the last one that still holds unless given. */
+  revision?: number | undefined
+  /** The revision of the store for which the plan was shown. */
+  seenRevision?: number | undefined
+  /** The admin's word for this run, past the deletion limit. */
+  allowDeletions?: number | undefined
+}
+
+/** What taking a commit back would do. */
+export type UndoPreview = PlannedByHand & {
+  /** The commit that would be taken back. */
+  revision: number
+  command: string
 }
 
 /**
- * Takes back the last commit: its users get the state they had before it. What has changed since stays.
+ * What taking back a commit would change. Changes nothing.
  *
- * @param seenRevision the revision of the store for which the plan was shown
- * @throws Problem `nothingToUndo`, `planStale`, and those of the lock, store, backups and history
+ * @throws Problem `nothingToUndo`, `nothingToRedo`, `undoImpossible`, and those of store, backups and history
  */
-export async function undo(home: Home, seenRevision?: number): Promise<CommittedByHand> {
-  return commitByHand(home, { command: 'undo', seenRevision, plan: (store) => planFor(home, store) })
+export async function previewUndo(home: Home, options: UndoOptions = {}): Promise<UndoPreview> {
+  const store = await readOwnedStore(home)
+  const preview = await planFor(home, store, options)
+  return { ...preview, plan: await underLimit(home, store, preview.plan) }
 }
 
-async function planFor(home: Home, store: UserStore): Promise<Plan> {
-  const [last] = await readHistory(home, 1)
-  if (last === undefined) throw userProblem('nothingToUndo', { why: 'Nothing has been committed yet.' })
-  const before = await readBackup(home, last.revision - 1)
-  const names = last.changes.flatMap(({ before, after }) => [before?.userName ?? [], after?.userName ?? []].flat())
+/**
+ * Takes back a commit: its users get the state they had before it, and archives that were given away or set aside come
+ * back. What has changed since stays. Each undo goes one commit further back; a redo takes the last undo back.
+ *
+ * @throws Problem `nothingToUndo`, `nothingToRedo`, `undoImpossible`, `planStale`, `deletionLimit`, and those of the lock,
+ *   store, backups and history
+ */
+export async function undo(home: Home, options: UndoOptions = {}): Promise<CommittedByHand> {
+  const { way = 'undo', revision, seenRevision, allowDeletions } = options
+  return commitByHand(home, {
+    command: way,
+    commandLine: `rollcall ${way}${revision === undefined ? '' : ` ${revision}`} --yes`,
+    seenRevision,
+    allowDeletions,
+    plan: (store) => planFor(home, store, options),
+  })
+}
+
+async function planFor(home: Home, store: UserStore, { way, revision }: UndoOptions): Promise<UndoPreview> {
+  const target = way === 'redo' ? await findRedoTarget(home) : await findUndoTarget(home, revision ?? null)
+  if (target === null)
+    throw historyProblem(way === 'redo' ? 'nothingToRedo' : 'nothingToUndo', { revision: revision ?? null })
+  const archives = takeBackArchives(home, store, target)
+  const usersBefore = await usersBeforeCommit(home, target)
+  const plan = await planUsers(home, store, target, usersBefore)
+  return {
+    ...archives,
+    plan: usersBefore.length === 0 ? withPasswordWarnings(plan) : plan,
+    ...(way === 'redo' ? { redid: target.revision } : { undid: target.revision }),
+    revision: target.revision,
+    command: target.command,
+  }
+}
+
+/** Only backups hold password hashes, and only the newest ones are kept; everything else is in the history. */
+async function usersBeforeCommit(home: Home, { revision, changes }: HistoryRecord): Promise<readonly User[]> {
+  if (changes.length === 0 || !backupRevisions(home).includes(revision - 1)) return []
+  return (await readBackup(home, revision - 1)).users
+}
+
+async function planUsers(
+  home: Home,
+  store: UserStore,
+  { revision, changes }: HistoryRecord,
+  usersBefore: readonly User[],
+): Promise<Plan> {
+  const names = changes.flatMap(({ before, after }) => [before?.userName ?? [], after?.userName ?? []].flat())
   const archives = await readArchiveFacts(home, new Set(names))
-  return planUndo(store, { revision: last.revision, changes: last.changes, usersBefore: before.users }, archives)
+  return planUndo(store, { revision, changes, usersBefore }, archives)
+}
+
+function withPasswordWarnings(plan: Plan): Plan {
+  const lost = plan.changes.flatMap(({ action, after }) =>
+    action === 'create' && after?.authentication === 'integrated' ? [after.userName] : [],
+  )
+  const warnings = lost.map((userName) => ({
+    code: 'passwordLost',
+    message: `The password of ${userName} is not kept any more. Set a new one: rollcall users edit ${userName} --password`,
+  }))
+  return { ...plan, warnings: [...plan.warnings, ...warnings] }
 }

@@ -5,7 +5,7 @@ import { type Action, type ArchiveChange, actionMarks, type Plan, type Reason } 
 
 const count = z.int().nonnegative()
 const actions = Object.keys(actionMarks) as [Action, ...Action[]]
-const archiveChanges = ['create', 'rename', 'remove', 'keep', 'reuse'] as const satisfies ArchiveChange[]
+const archiveChanges = ['create', 'rename', 'join', 'remove', 'keep', 'reuse'] as const satisfies ArchiveChange[]
 
 const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
   z.object({ code: z.literal('everyone') }),
@@ -25,7 +25,12 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
   z.object({ code: z.literal('sameAccount'), userName: z.string() }),
   z.object({ code: z.literal('addressTaken'), address: z.string(), userName: z.string() }),
   z.object({ code: z.literal('nameTaken'), userName: z.string() }),
-  z.object({ code: z.literal('archiveInTheWay'), folder: z.string() }),
+  z.object({
+    code: z.literal('archiveInTheWay'),
+    folder: z.string(),
+    directoryId: z.string().nullable().exactOptional(),
+  }),
+  z.object({ code: z.literal('archiveOwnerUnknown'), folder: z.string() }),
 ])
 
 const plan: z.ZodType<Plan> = z.object({

@@ -3,8 +3,8 @@ import { readSettings } from '../../settings/settings.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import { commitStore } from '../../store/commit/commit.ts'
 import { recover } from '../../store/commit/recovery.ts'
+import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
-import { readStore } from '../../store/users/user-store.ts'
 import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { interrupted, planStale } from '../../sync/problems.ts'
@@ -28,7 +28,7 @@ export type SynchronizeResult = {
   committed: boolean
   /** The revision of the store afterwards. */
   storeRevision: number
-  /** What became of the archive folders. */
+  /** What became of the archive folders, also of those that an earlier run left to do. */
   archives: ArchiveOutcome[]
 }
 
@@ -46,12 +46,13 @@ export async function synchronize(
   const { signal, onProgress } = context
   const onWait = (wait: { milliseconds: number; reason: string }) => onProgress({ stage: 'waiting', ...wait })
   return withStoreLock(context.home, { command: 'sync', signal, onWait }, async (lock) => {
-    await recover(lock)
-    const store = await readStore(context.home)
+    const recovered = await recover(lock)
+    const earlier = recovered.state === 'finished' ? recovered.archives : []
+    const store = await readOwnedStore(context.home)
     if (tested !== undefined) await checkSources(context, store, tested)
     const { plan } = tested ?? (await makeCurrentPlan(context, store))
-    const { next, archiveWork } = applyPlan(store, plan, allowDeletions)
-    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
+    const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
+    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
     if (context.signal.aborted) throw interrupted()
     context.onProgress({ stage: 'committing' })
     const { revision, archives } = await commitStore(lock, {
@@ -60,7 +61,7 @@ export async function synchronize(
       archiveWork,
       record: { command: 'sync', summary: plan.summary, changes: plan.changes },
     })
-    return { plan, committed: true, storeRevision: revision, archives }
+    return { plan, committed: true, storeRevision: revision, archives: [...earlier, ...archives] }
   })
 }
 

@@ -1,4 +1,4 @@
-import { readStore } from '../../store/users/user-store.ts'
+import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { OperationContext } from '../context.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 
@@ -9,6 +9,6 @@ import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
  */
 export async function testSettings(context: OperationContext): Promise<TestedPlan> {
   // The store is read first: a store that cannot be read should not cost a walk through the directory.
-  const store = await readStore(context.home)
+  const store = await readOwnedStore(context.home)
   return makeCurrentPlan(context, store)
 }

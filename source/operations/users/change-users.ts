@@ -4,12 +4,15 @@ import { hashPassword } from '../../store/users/password.ts'
 import { fold } from '../../sync/addresses.ts'
 import { planByHand, proposeEdit } from '../../sync/by-hand/plan-by-hand.ts'
 import { differingFields } from '../../sync/by-hand/user-differences.ts'
+import { ownersIn } from '../../sync/ownership/claim.ts'
+import { localOwner } from '../../sync/ownership/owner.ts'
 import { passwordFault } from '../../sync/password-fault.ts'
 import type { Proposal } from '../../sync/plan/proposal.ts'
-import type { Plan } from '../../sync/plan.ts'
+import { withClaimedArchive } from '../../sync/plan/propose.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
-import { type CommittedByHand, commitByHand } from './commit-by-hand.ts'
+import { shellWord } from '../../text/shell-word.ts'
+import { type CommittedByHand, commitByHand, type PlannedByHand } from './commit-by-hand.ts'
 import { findUser } from './find-user.ts'
 import { userProblem } from './user-problems.ts'
 
@@ -49,16 +52,18 @@ export async function addUser(home: Home, userName: string, change: UserChange):
         privilegesOnFolders: values.privilegesOnFolders ?? [{ folder: name, privileges: ['read'] }],
         ...hash,
       }
-      const { folders } = await readArchiveFacts(home, [name])
-      const proposal: Proposal = {
+      const archives = await readArchiveFacts(home, [name])
+      const proposal = {
         action: 'create',
         before: null,
         after: checkUser(user),
         reason: { code: 'byHand' },
-        archive: folders.get(name)?.holdsMail === true ? 'reuse' : 'create',
+        archive: 'create',
         conflict: null,
-      }
-      return planOne(store, proposal)
+      } as const
+      // A new user is nobody who was there before, so mail goes along only by an admin's word.
+      const wants = localOwner(store.revision + 1, name)
+      return planOne(store, withClaimedArchive(proposal, wants, archives, ownersIn(store)))
     },
   })
 }
@@ -81,7 +86,7 @@ export async function editUser(home: Home, userName: string, change: UserChange)
       const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
       const after = checkUser({ ...before, ...given, ...hash })
       return differingFields(before, after).length === 0
-        ? planByHand(store, [])
+        ? { plan: planByHand(store, []) }
         : planOne(store, proposeEdit(before, after))
     },
   })
@@ -92,9 +97,11 @@ export async function editUser(home: Home, userName: string, change: UserChange)
  *
  * @throws Problem `userNotFound`, `notIntegrated`, and those of the store
  */
-export async function removeUser(home: Home, userName: string): Promise<CommittedByHand> {
+export async function removeUser(home: Home, userName: string, allowDeletions?: number): Promise<CommittedByHand> {
   return commitByHand(home, {
     command: 'users remove',
+    commandLine: `rollcall users remove ${shellWord(userName)} --yes`,
+    allowDeletions,
     plan: async (store) => {
       const before = findUser(store, userName)
       if (before.authentication !== 'integrated')
@@ -158,7 +165,7 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
   })
 }
 
-function planOne(store: UserStore, proposal: Proposal): Plan {
+function planOne(store: UserStore, proposal: Proposal): PlannedByHand {
   const plan = planByHand(store, [proposal])
   const conflict = plan.changes.find(({ action }) => action === 'conflict')
   if (conflict !== undefined) {
@@ -166,7 +173,7 @@ function planOne(store: UserStore, proposal: Proposal): Plan {
     const { address, userName: holder } = reason.code === 'addressTaken' ? reason : { address: null, userName: null }
     throw userProblem('userConflict', { userName, address, holder })
   }
-  return plan
+  return { plan }
 }
 
 function checkUser(user: User): User {

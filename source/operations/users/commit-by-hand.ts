@@ -1,23 +1,50 @@
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import { commitStore } from '../../store/commit/commit.ts'
 import { recover } from '../../store/commit/recovery.ts'
+import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
 import { type StoreLock, withStoreLock } from '../../store/lock/lock.ts'
-import { readStore } from '../../store/users/user-store.ts'
-import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
+import { type ArchiveWork, applyPlan, changesSomething } from '../../sync/apply/apply.ts'
+import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
+import { underLimit } from './limited-plan.ts'
 
 /** What a change by hand did. */
-export type CommittedByHand = { plan: Plan; committed: boolean; storeRevision: number; archives: ArchiveOutcome[] }
+export type CommittedByHand = {
+  plan: Plan
+  committed: boolean
+  storeRevision: number
+  /** What became of the archive folders, also of those that an earlier run left to do. */
+  archives: ArchiveOutcome[]
+  /** Work on archives beside what follows from the plan. */
+  archiveWork?: readonly ArchiveWork[] | undefined
+}
+
+/** A change by hand that is to be made. */
+export type PlannedByHand = {
+  plan: Plan
+  /** Work on archives beside what follows from the plan. */
+  archiveWork?: readonly ArchiveWork[]
+  /** What is decided about the owners of archives. */
+  decided?: readonly OwnerDecision[]
+  /** The revision that is taken back. */
+  undid?: number
+  /** The revision of the undo that is taken back. */
+  redid?: number
+}
 
 /** How a change by hand is made. */
 export type ChangeByHand = {
   /** What was done, for the history, such as `users add`. */
   command: string
   /** Plans the change for the store as it is under the lock. May throw a Problem; then nothing is changed. */
-  plan: (store: UserStore, lock: StoreLock) => Promise<Plan> | Plan
+  plan: (store: UserStore, lock: StoreLock) => Promise<PlannedByHand> | PlannedByHand
+  /** The command, ready to be copied, to which the admin's word past the deletion limit can be added. */
+  commandLine?: string
+  /** The admin's word for this run, past the deletion limit. */
+  allowDeletions?: number | undefined
   /** The revision of the store that somebody saw and decided about; none: whatever is there. */
   seenRevision?: number | undefined
 }
@@ -26,22 +53,47 @@ export type ChangeByHand = {
  * Changes the store by a plan of its own, under the lock, after finishing what a crash left undone. A plan with nothing
  * to do writes nothing.
  *
- * @throws Problem `planStale` when the store is not the one that was seen; and those of the lock, the store and the plan
+ * @throws Problem `planStale` when the store is not the one that was seen; `deletionLimit` past the limit; and those of the lock, the store and the plan
  */
 export async function commitByHand(home: Home, change: ChangeByHand): Promise<CommittedByHand> {
   return withStoreLock(home, { command: change.command }, async (lock) => {
-    await recover(lock)
-    const store = await readStore(home)
-    if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The user store')
-    const plan = await change.plan(store, lock)
-    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: [] }
-    const { next, archiveWork } = applyPlan(store, plan)
+    const recovered = await recover(lock)
+    const store = await readOwnedStore(home)
+    if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The store')
+    const planned = await change.plan(store, lock)
+    const plan = await underLimit(home, store, planned.plan)
+    const earlier = recovered.state === 'finished' ? recovered.archives : []
+    if (!doesSomething(planned)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
+    const { next, archiveWork } = applyPlan(store, plan, {
+      allowDeletions: change.allowDeletions,
+      decided: planned.decided,
+      command: change.commandLine,
+    })
     const { revision, archives } = await commitStore(lock, {
       expectedRevision: store.revision,
       next,
-      archiveWork,
-      record: { command: change.command, summary: plan.summary, changes: plan.changes },
+      archiveWork: [...archiveWork, ...(planned.archiveWork ?? [])],
+      record: {
+        command: change.command,
+        summary: plan.summary,
+        changes: plan.changes,
+        undid: planned.undid,
+        redid: planned.redid,
+        decided: planned.decided,
+        archiveWork: planned.archiveWork,
+      },
     })
-    return { plan, committed: true, storeRevision: revision, archives }
+    return {
+      plan,
+      committed: true,
+      storeRevision: revision,
+      archives: [...earlier, ...archives],
+      archiveWork: planned.archiveWork,
+    }
   })
+}
+
+/** Whether a change by hand changes anything at all. */
+export function doesSomething({ plan, archiveWork = [], decided = [] }: PlannedByHand): boolean {
+  return changesSomething(plan) || archiveWork.length > 0 || decided.length > 0
 }

@@ -2,7 +2,7 @@ import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
 const ada = { userName: 'ada@example.com' }
 
-/** Everything that a change by hand, of a user or of an archive, is refused for. */
+/** Everything that a change of a user by hand is refused for. */
 export const userProblems = {
   userNotFound: entry<{ userName: string; near: string | null }>({
     kind: 'badData',
@@ -56,21 +56,6 @@ export const userProblems = {
       `Choose another name or address, or look at the other user:\nrollcall users show ${holder ?? userName}`,
     facts: ({ userName, address }) => ({ userName, address }),
     example: { userName: 'desk', address: 'info@example.com', holder: 'info' },
-  }),
-  nothingToUndo: entry<{ why: string }>({
-    kind: 'failed',
-    title: 'There is nothing to undo',
-    cause: ({ why }) => why,
-    remedy: 'Look at what was done:\nrollcall history\nTo go back further:\nrollcall restore',
-    example: { why: 'Nothing has been committed yet.' },
-  }),
-  archiveNotAssignable: entry<{ archive: string; why: string }>({
-    kind: 'badData',
-    title: ({ archive }) => `The archive ${archive} can't be assigned`,
-    cause: ({ why }) => `${why} Nothing was changed.`,
-    remedy: 'List the archives without a user:\nrollcall archives',
-    facts: ({ archive }) => ({ archive }),
-    example: { archive: 'old@example.com', why: 'There is no folder of this name.' },
   }),
 }
 

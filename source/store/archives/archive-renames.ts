@@ -5,7 +5,9 @@ import { errorCode, type FileOperations, unless } from '../disk/file-operations.
 import type { Home } from '../home.ts'
 import { removeLabel, writeLabel } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
+import { joinMaildirs } from './join-maildirs.ts'
 import { holdsSomething, makeMaildir, removeMaildir } from './maildir.ts'
+import { setAside } from './set-aside.ts'
 
 type Rename = Extract<ArchiveWork, { kind: 'rename' }>
 
@@ -25,9 +27,12 @@ export function moveOut(home: Home, files: FileOperations, journal: Journal, ind
   if (moved === null) makeMaildir(files, waiting)
 }
 
+/** What became of a rename; `movedAside` is the new name of what was in the way. */
+export type RenameOutcome = { outcome: 'renamed' | 'created' | 'existed' | 'blocked'; movedAside?: string }
+
 /**
  * Second round: the folder takes its new name. When it does not wait any more, an earlier run has done it. A folder that
- * came into being there meanwhile makes way when it holds something, and is removed when it does not.
+ * is there holds mail of the same owner, or what came under the new name since the first round; the two are joined.
  */
 export function moveIn(
   home: Home,
@@ -35,7 +40,7 @@ export function moveIn(
   journal: Journal,
   index: number,
   { from, to }: Rename,
-): { outcome: 'renamed' | 'created' | 'existed' | 'blocked'; movedAside?: string } {
+): RenameOutcome {
   const waiting = waitingPath(home, journal, index)
   const target = join(home.archives, folderOf(to))
   writeLabel(files, home, to)
@@ -43,7 +48,11 @@ export function moveIn(
   let movedAside: string | undefined
   for (;;) {
     if (exists(files, target) && removeMaildir(files, target) === 'kept') {
-      movedAside = moveAside(home, files, to, journal.date)
+      if (isFolder(files, target)) {
+        if (!joinMaildirs(files, waiting, target)) movedAside = setAside(home, files, waiting, to, journal.revision)
+        break
+      }
+      movedAside = setAside(home, files, target, to, journal.revision)
     }
     if (renamed(files, waiting, target)) break
   }
@@ -53,6 +62,9 @@ export function moveIn(
   return { outcome: 'renamed', ...(movedAside === undefined ? {} : { movedAside }) }
 }
 
+const isFolder = (files: FileOperations, path: string): boolean =>
+  unless(['ENOENT'], () => files.statSync(path))?.isDirectory() ?? false
+
 /** False when something took the name in the last moment; a folder with anything in it is never replaced by a rename. */
 function renamed(files: FileOperations, from: string, to: string): boolean {
   try {
@@ -61,17 +73,5 @@ function renamed(files: FileOperations, from: string, to: string): boolean {
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(errorCode(error) ?? '')) return false
     throw error
-  }
-}
-
-/** Gives an archive that is in the way a name of its own, under which it is listed as one without a user. */
-function moveAside(home: Home, files: FileOperations, archive: string, date: string): string {
-  for (let number = 1; ; number += 1) {
-    const name = `${archive} (former ${date}${number === 1 ? '' : `, ${number}`})`
-    const path = join(home.archives, folderOf(name))
-    if (exists(files, path)) continue
-    writeLabel(files, home, name)
-    files.renameSync(join(home.archives, folderOf(archive)), path)
-    return name
   }
 }

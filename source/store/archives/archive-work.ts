@@ -11,14 +11,15 @@ import type { Home } from '../home.ts'
 import { removeLabel, writeLabel } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
 import { moveIn, moveOut } from './archive-renames.ts'
-import { makeMaildir, removeMaildir } from './maildir.ts'
+import { holdsSomething, makeMaildir, removeMaildir } from './maildir.ts'
+import { setAside } from './set-aside.ts'
 
 /** What became of one piece of work on an archive. */
 export type ArchiveOutcome = {
   work: ArchiveWork
   outcome:
     | 'created'
-    /** To be created, and there already: taken up again as it is. */
+    /** To be created, and there already: taken up again as it is. What holds somebody else's mail is set aside first. */
     | 'existed'
     /** To be created, but something that is no folder has the name. */
     | 'blocked'
@@ -74,19 +75,33 @@ export async function doArchiveWork(
   if (round === 'out') {
     await run(removes.map((one) => ({ work: one, act: () => ({ outcome: removeArchive(home, files, one.archive) }) })))
   }
-  if (renames.length > 0) {
-    // The first round may end only when nothing before it is left to do.
-    const left = outcomes.find(({ outcome }) => outcome === 'pending')?.problem
-    const failure = left ?? (round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal)))
-    await run(
-      renames.map((one, index) => ({
-        work: one,
-        act: () =>
-          failure === null ? moveIn(home, files, journal, index, one) : { outcome: 'pending', problem: failure },
-      })),
-    )
+  // The first round may end only when nothing before it is left to do.
+  const left = outcomes.find(({ outcome }) => outcome === 'pending')?.problem
+  const movedAside = new Map<string, string>()
+  const isFirst = round === 'out' && renames.length + creates.length > 0
+  const failure = left ?? (isFirst ? failureOf(home, () => clearTheWay(home, files, journal, movedAside)) : null)
+  const aside = (archive: string): { movedAside?: string } => {
+    const name = movedAside.get(archive)
+    return name === undefined ? {} : { movedAside: name }
   }
-  await run(creates.map((one) => ({ work: one, act: () => ({ outcome: createArchive(home, files, one.archive) }) })))
+  await run(
+    renames.map((one, index) => ({
+      work: one,
+      act: () => {
+        if (failure !== null) return { outcome: 'pending', problem: failure }
+        return { ...aside(one.to), ...moveIn(home, files, journal, index, one) }
+      },
+    })),
+  )
+  await run(
+    creates.map((one) => ({
+      work: one,
+      act: () => {
+        if (failure !== null) return { outcome: 'pending', problem: failure }
+        return { outcome: createArchive(home, files, one.archive), ...aside(one.archive) }
+      },
+    })),
+  )
   onDone(outcomes.length, work.length)
   return outcomes
 }
@@ -108,13 +123,28 @@ export async function syncArchives(home: Home, files: FileOperations, work: read
   if (work.length > 0) syncFolder(files, home.archives)
 }
 
-/** The first round: afterwards every folder that gets another name has one of its own, and the journal says so. */
-function moveAllOut(home: Home, files: FileOperations, journal: Journal): void {
-  journal.work
-    .filter((one) => one.kind === 'rename')
-    .forEach((one, index) => {
-      moveOut(home, files, journal, index, one)
-    })
+/**
+ * The first round: afterwards every folder that gets another name has one of its own, and the new names are free but for
+ * what the plan knows to be the same owner's. Mail that nobody knew of when the plan was made may be a former user's: it is
+ * set aside, for a person to look at. Then the journal says so, and what comes under the new names belongs to their users.
+ *
+ * @param movedAside gets the new names of what was set aside, by the old one
+ */
+function clearTheWay(home: Home, files: FileOperations, journal: Journal, movedAside: Map<string, string>): void {
+  const renames = journal.work.filter((one) => one.kind === 'rename')
+  renames.forEach((one, index) => {
+    moveOut(home, files, journal, index, one)
+  })
+  const strange = journal.work.flatMap((one) => {
+    if (one.kind === 'rename') return one.joins === true ? [] : [one.to]
+    return one.kind === 'remove' || one.takesUp === true ? [] : [one.archive]
+  })
+  for (const archive of strange) {
+    const path = join(home.archives, folderOf(archive))
+    const isFolder = unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => files.statSync(path))?.isDirectory() ?? false
+    if (!isFolder || !holdsSomething(files, path)) continue
+    movedAside.set(archive, setAside(home, files, path, archive, journal.revision))
+  }
   syncFolder(files, home.archives)
   writeJournal(home, { ...journal, round: 'in' }, files)
 }

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { ArchiveFact, ArchiveFacts } from '../../sync/plan.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
 import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
-import { formerDirectoryIds } from '../history/history.ts'
 import type { Home } from '../home.ts'
 import { archiveInFolder, labelsFolder } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
@@ -34,6 +33,26 @@ export function archiveHoldsMail(home: Home, archive: string, files: FileOperati
   return onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path))) ?? false
 }
 
+/** When something last came to an archive or was changed in it, by its messages; null when it holds none. */
+export function newestMessage(home: Home, archive: string, files: FileOperations = disk): Date | null {
+  const path = archivePath(home, archive)
+  return onDisk('read', path, () => {
+    let newest: Date | null = null
+    for (const folder of ['', ...namesIn(files, path).filter((name) => name.startsWith('.'))]) {
+      for (const part of ['new', 'cur', 'tmp']) {
+        for (const name of namesIn(files, join(path, folder, part))) {
+          const time = unless(['ENOENT'], () => files.statSync(join(path, folder, part, name)).ctime)
+          if (time !== null && (newest === null || time > newest)) newest = time
+        }
+      }
+    }
+    return newest
+  })
+}
+
+const namesIn = (files: FileOperations, path: string): string[] =>
+  unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
+
 /**
  * What a plan has to know about these archives. Those without a folder are missing from the answer.
  *
@@ -50,11 +69,7 @@ export async function readArchiveFacts(
   for (const archive of archives) {
     const path = archivePath(home, archive)
     const holdsMail = onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path)))
-    if (holdsMail !== null) folders.set(archive, { holdsMail, formerDirectoryId: null })
-  }
-  const holding = [...folders].filter(([, { holdsMail }]) => holdsMail).map(([archive]) => archive)
-  for (const [archive, formerDirectoryId] of formerDirectoryIds(home, holding, files)) {
-    folders.set(archive, { holdsMail: true, formerDirectoryId })
+    if (holdsMail !== null) folders.set(archive, { holdsMail })
   }
   return { folders }
 }

@@ -28,10 +28,11 @@ export function makeMaildir(files: FileOperations, path: string): 'created' | 'e
 export function holdsSomething(files: FileOperations, path: string): boolean {
   const names = unless(['ENOTDIR'], () => files.readdirSync(path))
   if (names === null) return true
-  return names.some((name) => !isPart(name) || !isEmptyFolder(files, join(path, name)))
+  return names.some((name) => !isMaildirPart(name) || !isEmptyFolder(files, join(path, name)))
 }
 
-const isPart = (name: string): boolean => parts.some((part) => part === name)
+/** Whether a name inside a Maildir is that of one of its parts. */
+export const isMaildirPart = (name: string): boolean => parts.some((part) => part === name)
 
 /** Reads the first entry only: a folder can hold a million messages. */
 function isEmptyFolder(files: FileOperations, path: string): boolean {

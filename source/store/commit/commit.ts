@@ -56,7 +56,6 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
     version: 1,
     revision: next.revision,
     historyBytes: onDisk('read', home.history, () => historyBytes(home, files)),
-    date: new Date().toISOString().slice(0, 10),
     work: [...archiveWork],
     round: 'out',
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ArchiveWork } from '../../sync/apply/apply.ts'
+import { archiveWorkSchema } from '../archives/archive-work-schema.ts'
 import { onDisk } from '../disk/disk-problems.ts'
 import { type FileOperations, unless } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
@@ -7,21 +7,13 @@ import { replaceFile, syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
 
-const archiveWork: z.ZodType<ArchiveWork> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create'), archive: z.string() }),
-  z.object({ kind: z.literal('rename'), from: z.string(), to: z.string() }),
-  z.object({ kind: z.literal('remove'), archive: z.string() }),
-])
-
 const journal = z.object({
   version: z.literal(1),
   /** The revision that the commit makes. Once the store has it, the commit has happened. */
   revision: z.int().positive(),
   /** The size of the history before the commit's line, in bytes. */
   historyBytes: z.int().nonnegative(),
-  /** The day of the commit, for the name of a folder that has to make way: the same whenever the work is done. */
-  date: z.iso.date(),
-  work: z.array(archiveWork),
+  work: z.array(archiveWorkSchema),
   /**
    * Folders are renamed in two rounds, `out` to a name of their own and `in` to the new one, so that they can swap names.
    * The second round begins only when the first is complete.

@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import type { ArchiveWork } from '../../sync/apply/apply.ts'
+import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import { type Action, actionMarks, type Change, type Reason, type Summary } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
+import { archiveWorkSchema } from '../archives/archive-work-schema.ts'
 import { accountName } from '../lock/account-name.ts'
 
 /** Who made a commit. The last two are what sudo and sshd say in the environment; null where they do not. */
@@ -22,6 +25,14 @@ export type HistoryRecord = {
   /** What was done, such as `sync`. */
   command: string
   summary: Summary
+  /** The revision that this commit took back. */
+  undid?: number | undefined
+  /** The revision of the undo that this commit took back, so that what it had taken back holds again. */
+  redid?: number | undefined
+  /** What an admin decided about archives. */
+  decided?: readonly OwnerDecision[] | undefined
+  /** Work on archives that an admin asked for, beside what follows from the changes. */
+  archiveWork?: readonly ArchiveWork[] | undefined
   changes: HistoryChange[]
 }
 
@@ -29,16 +40,29 @@ export type HistoryRecord = {
 export type HistoryHead = Omit<HistoryRecord, 'changes'>
 
 /** What the store does not know by itself about a commit. */
-export type CommitRecord = { command: string; summary: Summary; changes: readonly Change[] }
+export type CommitRecord = Pick<
+  HistoryRecord,
+  'command' | 'summary' | 'undid' | 'redid' | 'decided' | 'archiveWork'
+> & {
+  changes: readonly Change[]
+}
 
 /** The whole record of a commit. Only the rows that change something are kept. */
-export function historyRecord(revision: number, { command, summary, changes }: CommitRecord): HistoryRecord {
+export function historyRecord(
+  revision: number,
+  { command, summary, undid, redid, decided, archiveWork, changes }: CommitRecord,
+): HistoryRecord {
   return {
     time: new Date().toISOString(),
     revision,
     who: who(),
     command,
     summary,
+    ...(undid === undefined ? {} : { undid }),
+    ...(redid === undefined ? {} : { redid }),
+    ...(decided === undefined ? {} : { decided }),
+    ...(archiveWork === undefined ? {} : { archiveWork }),
+    // They come last, so that a reader can leave them out.
     changes: changes.filter(({ action }) => changing.has(action)).map(historyChange),
   }
 }
@@ -73,6 +97,12 @@ const head = z.looseObject({
   who: z.looseObject({ user: z.string(), sudoUser: z.string().nullable(), sshConnection: z.string().nullable() }),
   command: z.string(),
   summary: z.record(z.string(), z.number()),
+  undid: z.int().optional(),
+  redid: z.int().optional(),
+  decided: z
+    .array(z.object({ archive: z.string(), owner: z.string().nullable(), previous: z.string().nullable() }))
+    .optional(),
+  archiveWork: z.array(archiveWorkSchema).optional(),
 })
 const change = z.looseObject({
   action: z.enum(Object.keys(actionMarks)),

@@ -88,6 +88,26 @@ export async function readCommits(
   )
 }
 
+/**
+ * The newest commit that is picked, with its changes; null when there is none.
+ *
+ * @param pick is shown each commit, the newest first: `take` it, `pass` it over, or `stop` looking
+ * @throws Problem (failed) when the disk fails
+ */
+export async function findCommit(
+  home: Home,
+  pick: (commit: HistoryHead, readWhole: () => HistoryRecord | null) => 'take' | 'pass' | 'stop',
+  files: FileOperations = disk,
+): Promise<HistoryRecord | null> {
+  const [found] = readLines(home, 1, files, (line) => {
+    const head = parseHistoryHead(line)
+    const choice = head === null ? 'pass' : pick(head, () => parseHistoryLine(line))
+    if (choice === 'pass') return null
+    return { commit: choice === 'take' ? parseHistoryLine(line) : null }
+  })
+  return found?.commit ?? null
+}
+
 function readLines<Entry>(
   home: Home,
   limit: number,
@@ -107,24 +127,24 @@ function readLines<Entry>(
 }
 
 /**
- * Whose deletion left these archives behind: the Google account of the last user that was deleted under each name, empty
- * for a user that had none. Names that no deletion is known of are missing from the answer.
+ * The commits after a revision, the oldest first.
  *
  * @throws Problem (failed) when the disk fails
  */
-export function formerDirectoryIds(home: Home, names: Iterable<string>, files: FileOperations): Map<string, string> {
-  const wanted = new Set(names)
-  const found = new Map<string, string>()
+export async function readCommitsSince(
+  home: Home,
+  revision: number,
+  files: FileOperations = disk,
+): Promise<HistoryRecord[]> {
+  const commits: HistoryRecord[] = []
+  const pending = readJournal(home, files)
   onDisk('read', home.history, () => {
-    for (const line of linesBackwards(files, home.history, null)) {
-      if (wanted.size === 0) return
-      // Most lines delete nobody, and a line can be very long.
-      if (!line.includes('"action":"delete"')) continue
-      for (const { action, before, directoryId } of parseHistoryLine(line)?.changes ?? []) {
-        if (action !== 'delete' || before === null || !wanted.delete(before.userName)) continue
-        found.set(before.userName, directoryId ?? '')
-      }
+    for (const line of linesBackwards(files, home.history, pending?.historyBytes ?? null)) {
+      const commit = parseHistoryLine(line)
+      if (commit === null) continue
+      if (commit.revision <= revision) return
+      commits.push(commit)
     }
   })
-  return found
+  return commits.reverse()
 }

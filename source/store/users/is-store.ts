@@ -30,6 +30,17 @@ const isUser = (value: unknown): value is User =>
   isListOf(value.privilegesOnFolders, isFolderRight) &&
   (value.password === undefined ? !('password' in value) : isString(value.password))
 
+const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
+const isOwners = (value: unknown): boolean =>
+  isObject(value) &&
+  isRevision(value.asOf) &&
+  typeof value.made === 'boolean' &&
+  isListOf(
+    value.archives,
+    (one) => isObject(one) && isString(one.archive) && isString(one.owner) && isRevision(one.since),
+  )
+
 /**
  * Whether a value is a user store: the same question that `storeSchema` answers, without the reasons. With 100,000 users
  * the schema takes longer than JSON.parse of the whole file, and this a tenth of it; so a good store never meets the
@@ -39,8 +50,8 @@ export function isStore(value: unknown): value is UserStore {
   return (
     isObject(value) &&
     value.version === 1 &&
-    Number.isSafeInteger(value.revision) &&
-    Number(value.revision) >= 0 &&
-    isListOf(value.users, isUser)
+    isRevision(value.revision) &&
+    isListOf(value.users, isUser) &&
+    (!('archiveOwners' in value) || isOwners(value.archiveOwners))
   )
 }

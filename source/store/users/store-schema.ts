@@ -22,4 +22,11 @@ export const storeSchema: z.ZodType<UserStore> = z.looseObject({
   version: z.literal(1),
   revision: z.int().nonnegative(),
   users: z.array(userSchema),
+  archiveOwners: z
+    .object({
+      asOf: z.int().nonnegative(),
+      made: z.boolean(),
+      archives: z.array(z.object({ archive: z.string(), owner: z.string(), since: z.int().nonnegative() })),
+    })
+    .exactOptional(),
 })

@@ -1,4 +1,5 @@
 import { compareText } from '../compare.ts'
+import { closeRecord, type OwnerDecision, openRecord, recordCommit } from '../ownership/record-owners.ts'
 import type { Change, Plan } from '../plan.ts'
 import { planStale, syncProblem } from '../problems.ts'
 import type { User, UserStore } from '../user.ts'
@@ -6,8 +7,10 @@ import { renamesOf, withMovedRights } from './renamed-privileges.ts'
 
 /** Work on the archive folders that goes with a plan. Archives are named by user name. All renames are one step. */
 export type ArchiveWork =
-  | { kind: 'create'; archive: string }
-  | { kind: 'rename'; from: string; to: string }
+  /** `takesUp`: mail that is there already belongs to the user. Without it such mail is set aside. */
+  | { kind: 'create'; archive: string; takesUp?: true }
+  /** `joins`: mail that is there already belongs to the same user. Without it such mail is set aside. */
+  | { kind: 'rename'; from: string; to: string; joins?: true }
   | { kind: 'remove'; archive: string }
 
 /** The store after a plan, and the work on folders that follows it. */
@@ -18,16 +21,26 @@ export function changesSomething({ summary }: Plan): boolean {
   return summary.create + summary.update + summary.rename + summary.delete > 0
 }
 
+/** How a plan is to be applied. */
+export type ApplyOptions = {
+  /** The admin's word for this run; counts only past the limit, and only when it is the exact number of deletions. */
+  allowDeletions?: number | undefined
+  /** What an admin decided about archives in the same breath. */
+  decided?: readonly OwnerDecision[] | undefined
+  /** The command that is being run, ready to be copied; a synchronization unless given. */
+  command?: string | undefined
+}
+
 /**
  * Checks that a plan may be committed.
  *
- * @param allowDeletions the admin's word for this run; counts only past the limit, and only when it is the exact number
  * @throws Problem `deletionLimit` when the plan deletes more than the limit and the admin did not allow exactly that
  */
-function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | undefined): void {
+function checkDeletionLimit({ deletionLimit }: Plan, { allowDeletions, command }: ApplyOptions): void {
   const { deletions, limit, exceeded } = deletionLimit
   if (!exceeded || allowDeletions === deletions) return
-  throw syncProblem('deletionLimit', { deletions, limit, allowed: allowDeletions ?? null })
+  const ways = command === undefined ? { command: 'rollcall sync', preview: 'rollcall plan' } : { command, preview: '' }
+  throw syncProblem('deletionLimit', { deletions, limit, allowed: allowDeletions ?? null, ...ways })
 }
 
 /**
@@ -35,9 +48,9 @@ function checkDeletionLimit({ deletionLimit }: Plan, allowDeletions: number | un
  *
  * @throws Problem `deletionLimit` past the limit, `planStale` when the store is not the one the plan was made from
  */
-export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number): AppliedPlan {
+export function applyPlan(store: UserStore, plan: Plan, options: ApplyOptions = {}): AppliedPlan {
   if (store.revision !== plan.storeRevision) throw planStale('The user store')
-  checkDeletionLimit(plan, allowDeletions)
+  checkDeletionLimit(plan, options)
 
   const effective = plan.changes.filter(
     ({ action }) => action !== 'unchanged' && action !== 'gone' && action !== 'conflict',
@@ -53,9 +66,17 @@ export function applyPlan(store: UserStore, plan: Plan, allowDeletions?: number)
     return next === null ? [] : [next]
   })
   const created = effective.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))
+  const revision = store.revision + 1
+  const record = openRecord(store.archiveOwners)
+  recordCommit(record, { revision, changes: effective, decided: options.decided })
   return {
     // Kept in order of name, which people find their way in, and which makes the next plan's order cheap.
-    next: { ...store, revision: store.revision + 1, users: [...kept, ...created].sort(byUserName) },
+    next: {
+      ...store,
+      revision,
+      archiveOwners: closeRecord(record, revision),
+      users: [...kept, ...created].sort(byUserName),
+    },
     archiveWork: archiveWorkOf(effective),
   }
 }
@@ -73,10 +94,14 @@ function archiveWorkOf(changes: readonly Change[]): ArchiveWork[] {
     archive === 'remove' ? [{ kind: 'remove', archive: userName }] : [],
   )
   const renamed = changes.flatMap(({ archive, before, userName }): ArchiveWork[] =>
-    archive === 'rename' && before !== null ? [{ kind: 'rename', from: before.userName, to: userName }] : [],
+    (archive === 'rename' || archive === 'join') && before !== null
+      ? [{ kind: 'rename', from: before.userName, to: userName, ...(archive === 'join' ? { joins: true } : {}) }]
+      : [],
   )
   const created = changes.flatMap(({ archive, userName }): ArchiveWork[] =>
-    archive === 'create' || archive === 'reuse' ? [{ kind: 'create', archive: userName }] : [],
+    archive === 'create' || archive === 'reuse'
+      ? [{ kind: 'create', archive: userName, ...(archive === 'reuse' ? { takesUp: true } : {}) }]
+      : [],
   )
   return [...removed, ...renamed, ...created]
 }

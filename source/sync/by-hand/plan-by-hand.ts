@@ -1,3 +1,4 @@
+import { fold } from '../addresses.ts'
 import { markConflicts } from '../plan/conflicts.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { compareRows, rowOf, summarize } from '../plan/rows.ts'
@@ -9,7 +10,8 @@ import { differingFields } from './user-differences.ts'
  * Makes a plan of changes that an admin asked for one by one. The deletion limit is no matter here: each deletion was
  * asked for. The rows' users are taken as they are given. What would give two users one name or address becomes a conflict.
  */
-export function planByHand(store: UserStore, proposals: Proposal[]): Plan {
+export function planByHand(store: UserStore, wanted: Proposal[]): Plan {
+  const proposals = withoutHalfSwaps(wanted)
   markConflicts(proposals, store.users)
   const changes = proposals.map((proposal) => withEveryField(rowOf(proposal))).sort(compareRows)
   const summary = summarize(changes, 0)
@@ -22,6 +24,23 @@ export function planByHand(store: UserStore, proposals: Proposal[]): Plan {
     warnings: [],
     deletionLimit: { deletions: summary.delete, limit: summary.delete, exceeded: false },
   }
+}
+
+/**
+ * A user whose name is to go to another one stays when that one cannot have it: the two are one row, and one conflict.
+ */
+function withoutHalfSwaps(proposals: Proposal[]): Proposal[] {
+  const refused = new Map(
+    proposals.flatMap((one) =>
+      one.action === 'create' && one.conflict !== null && one.after !== null ? [[fold(one.after.userName), one]] : [],
+    ),
+  )
+  if (refused.size === 0) return proposals
+  return proposals.filter(({ action, before }) => {
+    const rival = action === 'delete' && before !== null ? refused.get(fold(before.userName)) : undefined
+    if (rival !== undefined) rival.before = before
+    return rival === undefined
+  })
 }
 
 /** By hand every field can change, not only those that the directory owns. */

@@ -1,5 +1,10 @@
+import { fold } from '../addresses.ts'
+import { type FindOwner, ownersIn } from '../ownership/claim.ts'
+import { type Owner, ownerOfUser } from '../ownership/owner.ts'
 import type { Proposal } from '../plan/proposal.ts'
+import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
 import type { ArchiveFacts, Change, Plan, Reason } from '../plan.ts'
+import { finder } from '../scope/finder.ts'
 import type { User, UserStore } from '../user.ts'
 import { planByHand } from './plan-by-hand.ts'
 import { sameButForPassword } from './user-differences.ts'
@@ -9,51 +14,86 @@ export type CommitToUndo = {
   revision: number
   /** Its rows that changed something. */
   changes: readonly Pick<Change, 'action' | 'before' | 'after'>[]
-  /** The users as they were before it, password hashes included, which the rows leave out. */
+  /** The users as they were before it, password hashes included, which the rows leave out; empty: not known any more. */
   usersBefore: readonly User[]
 }
 
 /**
  * Plans to give the users of a commit back the state they had before it. A user that has changed since is a conflict, so
- * that nothing newer is lost; other users are not touched, but for rights that follow an archive back to its old name.
+ * that nothing newer is lost, and so is an archive that holds somebody else's mail by now; other users are not touched,
+ * but for rights that follow an archive back to its old name.
  */
 export function planUndo(store: UserStore, commit: CommitToUndo, archives: ArchiveFacts): Plan {
   const current = new Map(store.users.map((user) => [user.userName, user]))
   const earlier = new Map(commit.usersBefore.map((user) => [user.userName, user]))
-  const freed = new Set(commit.changes.flatMap(({ after }) => (after === null ? [] : [after.userName])))
-  const proposals = commit.changes.flatMap(({ before, after }): Proposal[] => {
+  const surroundings: Surroundings = {
+    archives,
+    ownerOf: ownersIn(store),
+    holderOf: finder(store.users, ({ userName }) => fold(userName)),
+    leaving: new Set(),
+    givenUp: new Map(
+      store.archiveOwners?.archives.flatMap(({ archive, owner, since }) =>
+        since === commit.revision ? [[archive, owner] as const] : [],
+      ),
+    ),
+    reason: { code: 'undone', revision: commit.revision },
+  }
+  const steps = commit.changes.flatMap(({ before, after }) => {
     const now = after === null ? null : (current.get(after.userName) ?? null)
-    const then = before === null ? null : (earlier.get(before.userName) ?? before)
-    if (now === null && then === null) return []
-    const proposal = backTo(now, then, archives, freed, commit.revision)
+    const then = before === null ? null : (earlier.get(before.userName) ?? withPasswordOf(before, now))
     const changedSince = after !== null && (now === null || !sameButForPassword(now, after))
-    return [changedSince ? { ...proposal, conflict: { code: 'changedSince', revision: commit.revision } } : proposal]
+    return now === null && then === null ? [] : [{ now, then, changedSince }]
+  })
+  for (const { now, then, changedSince } of steps) {
+    if (now !== null && then === null && !changedSince) surroundings.leaving.add(now)
+  }
+  const proposals = steps.map(({ now, then, changedSince }): Proposal => {
+    const proposal = backTo(now, then, surroundings)
+    return changedSince ? { ...proposal, conflict: { code: 'changedSince', revision: commit.revision } } : proposal
   })
   return planByHand(store, proposals)
 }
 
-/** @param freed the names that the commit gave, whose archives move or go when it is taken back */
-function backTo(
-  now: User | null,
-  then: User | null,
-  archives: ArchiveFacts,
-  freed: ReadonlySet<string>,
-  revision: number,
-): Proposal {
-  const reason: Reason = { code: 'undone', revision }
+/** Where nobody knows the password of then, the one of now stays. */
+function withPasswordOf(user: User, now: User | null): User {
+  if (now?.password === undefined || user.authentication !== 'integrated') return user
+  return { ...user, password: now.password }
+}
+
+type Surroundings = {
+  archives: ArchiveFacts
+  ownerOf: FindOwner
+  /** By name in lower case. */
+  holderOf: (name: string) => User | undefined
+  /** Users who go when the commit is taken back. */
+  leaving: Set<User>
+  /** The names that were given up by the commit, with those who did. */
+  givenUp: ReadonlyMap<string, Owner>
+  reason: Reason
+}
+
+function backTo(now: User | null, then: User | null, surroundings: Surroundings): Proposal {
+  const { archives, ownerOf, holderOf, leaving, givenUp, reason } = surroundings
+  const proposal = { before: now, after: then, reason, conflict: null }
   if (then === null) {
     const folder = now === null ? undefined : archives.folders.get(now.userName)
-    const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
-    return { action: 'delete', before: now, after: null, reason, archive, conflict: null }
+    return {
+      ...proposal,
+      action: 'delete',
+      archive: folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove',
+    }
   }
+  // Who gave up the name by this commit is the one who gets it back.
+  const wants = givenUp.get(then.userName) ?? ownerOfUser(then, undefined)
   if (now === null) {
-    const archive = archives.folders.has(then.userName) ? 'reuse' : 'create'
-    return { action: 'create', before: null, after: then, reason, archive, conflict: null }
+    return withClaimedArchive(
+      { ...proposal, after: then, action: 'create', archive: 'create' },
+      wants,
+      archives,
+      ownerOf,
+    )
   }
-  if (now.userName === then.userName) {
-    return { action: 'update', before: now, after: then, reason, archive: null, conflict: null }
-  }
-  const inTheWay = archives.folders.has(then.userName) && !freed.has(then.userName)
-  const conflict: Reason | null = inTheWay ? { code: 'archiveInTheWay', folder: then.userName } : null
-  return { action: 'rename', before: now, after: then, reason, archive: 'rename', conflict }
+  if (now.userName === then.userName) return { ...proposal, action: 'update', archive: null }
+  const renamed: Proposal = { ...proposal, action: 'rename', archive: 'rename' }
+  return checkRenamedArchive(renamed, wants, archives, ownerOf, (name) => holderOf(fold(name)), leaving)
 }

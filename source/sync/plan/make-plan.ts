@@ -1,5 +1,7 @@
 import { fold } from '../addresses.ts'
 import { renamesOf, withMovedRights } from '../apply/renamed-privileges.ts'
+import { ownersIn } from '../ownership/claim.ts'
+import { accountOwner } from '../ownership/owner.ts'
 import type { ArchiveFacts, Plan } from '../plan.ts'
 import { finder } from '../scope/finder.ts'
 import { judgeDeparture, type Lookups, withFresherAccounts } from '../scope/leavers.ts'
@@ -68,13 +70,14 @@ function propose(
   concerned: readonly User[],
 ): Proposal[] {
   const { settings, scope } = draft
+  const ownerOf = ownersIn(draft.store)
   const findHolder = finder(concerned, ({ userName }) => fold(userName))
   const holderOf = (userName: string): User | undefined => findHolder(fold(userName))
   const departures = draft.candidates.map((user) => judgeDeparture(user, lookups.get(user.userName), scope))
   const leaving = new Set(departures.filter(({ leaves }) => leaves).map(({ user }) => user))
   const newcomers = arrivals.map((arrival) => {
     const holder = holderOf(arrival.after.userName)
-    return proposeNewcomer(arrival, archives, holder, holder !== undefined && leaving.has(holder))
+    return proposeNewcomer(arrival, archives, ownerOf, holder, holder !== undefined && leaving.has(holder))
   })
   // A user whose name another account wants is shown in that account's row, and stays for as long as it is disputed.
   const held = new Set(newcomers.flatMap(({ conflict, before }) => (conflict?.code === 'otherAccount' ? [before] : [])))
@@ -82,7 +85,11 @@ function propose(
     .filter(({ user }) => !held.has(user))
     .map((departure) => proposeDeparture(departure, settings, archives))
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
-  const stayers = draft.changing.map((change) => checkRenamedArchive(proposeChange(change), archives, holderOf, freed))
+  const stayers = draft.changing.map((change) => {
+    const wants = change.after.directoryId === null ? null : accountOwner(change.after.directoryId)
+    const proposal = proposeChange(change, archives, ownerOf)
+    return checkRenamedArchive(proposal, wants, archives, ownerOf, holderOf, freed)
+  })
   return [...stayers, ...newcomers, ...leavers]
 }
 
@@ -98,5 +105,6 @@ function withRights(proposals: Proposal[]): Proposal[] {
   return proposals
 }
 
-const countDirectoryUsers = ({ users }: UserStore): number =>
+/** Counts the users that come from the directory, of whom the limit may be a share. */
+export const countDirectoryUsers = ({ users }: UserStore): number =>
   users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)

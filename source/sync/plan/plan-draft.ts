@@ -53,6 +53,8 @@ export function openQuestions({ changing, newcomers, candidates }: Draft): OpenQ
   const archiveNames = new Set(candidates.map((user) => user.userName))
   for (const { account } of newcomers) archiveNames.add(userNameOf(account))
   for (const { before, after } of changing) {
+    // A user who is tied to an account only now may have mail of another one.
+    if (before.directoryId === null) archiveNames.add(before.userName)
     if (before.userName !== after.userName) archiveNames.add(before.userName).add(after.userName)
   }
   return { candidates, archiveNames: [...archiveNames] }

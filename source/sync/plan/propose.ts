@@ -1,5 +1,6 @@
-import { fold } from '../addresses.ts'
-import type { ArchiveFacts } from '../plan.ts'
+import { claimOn, type FindOwner } from '../ownership/claim.ts'
+import { accountOf, accountOwner, type Owner } from '../ownership/owner.ts'
+import type { ArchiveFacts, Reason } from '../plan.ts'
 import type { Departure } from '../scope/leavers.ts'
 import type { ScopedAccount } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
@@ -8,16 +9,26 @@ import { newUser } from './owned-fields.ts'
 import type { ChangingUser } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
 
-/** A user whose owned fields differ from what the directory says. */
-export function proposeChange({ before, after, reason }: ChangingUser): Proposal {
+/**
+ * A user whose owned fields differ from what the directory says. One that is not tied to an account yet has kept the mail
+ * of the account that it had before, if any; another account does not get that by the name alone.
+ */
+export function proposeChange(
+  { before, after, reason }: ChangingUser,
+  archives: ArchiveFacts,
+  ownerOf: FindOwner,
+): Proposal {
   const renamed = before.userName !== after.userName
+  const earlier = before.directoryId === null ? accountOf(ownerOf(before.userName)) : null
+  const wants = after.directoryId === null ? null : accountOwner(after.directoryId)
+  const othersMail = earlier !== null && claimOn(before.userName, wants, archives, ownerOf) === 'others'
   return {
     action: renamed ? 'rename' : 'update',
     before,
     after,
     reason,
     archive: renamed ? 'rename' : null,
-    conflict: null,
+    conflict: othersMail ? { code: 'otherAccount', directoryId: earlier } : null,
   }
 }
 
@@ -54,37 +65,73 @@ export function arrivalOf({ account, reason }: ScopedAccount, settings: SyncSett
 export function proposeNewcomer(
   { account, reason, after }: Arrival,
   archives: ArchiveFacts,
+  ownerOf: FindOwner,
   holder: User | undefined,
   holderLeaves: boolean,
 ): Proposal {
-  const proposal: Proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null }
+  const proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null } as const
   if (holder?.authentication === 'integrated') {
     return { ...proposal, before: holder, conflict: { code: 'integratedUser' } }
   }
   if (holder !== undefined && holderLeaves && holder.directoryId !== account.id) {
     return { ...proposal, before: holder, conflict: { code: 'otherAccount', directoryId: account.id } }
   }
-  const folder = holder === undefined ? archives.folders.get(after.userName) : undefined
-  if (folder?.holdsMail !== true) return proposal
-  // Mail that an earlier user left behind goes to the same account again, but never to another one by accident.
-  const anothers = folder.formerDirectoryId !== null && folder.formerDirectoryId !== account.id
-  if (anothers) return { ...proposal, conflict: { code: 'archiveInTheWay', folder: after.userName } }
-  return { ...proposal, archive: 'reuse' }
+  return holder === undefined ? withClaimedArchive(proposal, accountOwner(account.id), archives, ownerOf) : proposal
 }
 
-/** A rename moves the archive, too, so nothing may stand where it goes. */
+/**
+ * A new user whose archive may be there already: mail that an earlier user left behind goes to the same one again, but
+ * never to another one by accident.
+ */
+export function withClaimedArchive(
+  proposal: Proposal & { after: User },
+  wants: Owner | null,
+  archives: ArchiveFacts,
+  ownerOf: FindOwner,
+): Proposal {
+  const { userName } = proposal.after
+  const claim = claimOn(userName, wants, archives, ownerOf)
+  // Who comes back by an admin's word finds the own folder, also when it holds nothing.
+  const comesBack = proposal.reason.code === 'undone' || proposal.reason.code === 'restored'
+  const isOwn = comesBack && archives.folders.has(userName) && ownerOf(userName) === wants
+  if (claim === 'free') return { ...proposal, archive: isOwn ? 'reuse' : 'create' }
+  if (claim === 'own') return { ...proposal, archive: 'reuse' }
+  return { ...proposal, conflict: inTheWay(userName, ownerOf) }
+}
+
+function inTheWay(folder: string, ownerOf: FindOwner): Reason {
+  const owner = ownerOf(folder)
+  if (owner === null) return { code: 'archiveOwnerUnknown', folder }
+  return { code: 'archiveInTheWay', folder, directoryId: accountOf(owner) }
+}
+
+/**
+ * A rename moves the archive, too, so nothing may stand where it goes, but for mail of the same owner that came under that
+ * name: the two are joined.
+ *
+ * @param wants whom the archive is for; null: nobody knows yet
+ */
 export function checkRenamedArchive(
   proposal: Proposal,
+  wants: Owner | null,
   archives: ArchiveFacts,
+  ownerOf: FindOwner,
   holderOf: (userName: string) => User | undefined,
   freed: ReadonlySet<User>,
 ): Proposal {
   const { before, after } = proposal
-  if (before === null || after === null || fold(before.userName) === fold(after.userName)) return proposal
+  if (before === null || after === null || before.userName === after.userName) return proposal
   const folder = archives.folders.get(after.userName)
-  if (folder === undefined) return proposal
-  const holder = holderOf(after.userName)
+  if (folder === undefined || proposal.conflict !== null) return proposal
+  const found = holderOf(after.userName)
+  // Of a name that changes in case only, the user is its own holder, and still has another folder.
+  const holder = found === before ? undefined : found
   // A holder that stays or moves on is a matter of names; one that is deleted leaves a folder that holds mail.
-  const inTheWay = holder === undefined || (freed.has(holder) && folder.holdsMail)
-  return inTheWay ? { ...proposal, conflict: { code: 'archiveInTheWay', folder: after.userName } } : proposal
+  if (holder !== undefined && !(freed.has(holder) && folder.holdsMail)) return proposal
+  if (holder === undefined) {
+    if (claimOn(after.userName, wants, archives, ownerOf) === 'own') return { ...proposal, archive: 'join' }
+    if (found === before && !folder.holdsMail) return proposal
+  }
+  const directoryId = accountOf(ownerOf(after.userName))
+  return { ...proposal, conflict: { code: 'archiveInTheWay', folder: after.userName, directoryId } }
 }

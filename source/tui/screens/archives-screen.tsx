@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { OwnedArchive } from '../../operations/archives.ts'
+import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
+import { archiveReports } from '../../store/archives/archive-report.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
+import { archiveReportLines } from '../../views/archive-reports.ts'
+import { ownerWords } from '../../views/archives.ts'
 import { useApp } from '../app-context.ts'
 import { promptRows, TextPrompt } from '../components/form/text-prompt.tsx'
 import { RecordTable } from '../components/table/record-table.tsx'
@@ -20,7 +23,12 @@ const columns: readonly TableColumn<OwnedArchive>[] = [
     yields: 2,
   },
   { title: 'Size', cell: ({ bytes }) => sizeWords(bytes), isNumber: true, minimum: 8, yields: 3 },
-  { title: 'User', cell: ({ owner }) => (owner === null ? '! nobody' : safeText(owner)), minimum: 8, yields: 1 },
+  {
+    title: 'User',
+    cell: (one) => (one.owner === null ? `! ${ownerWords(one)}` : ownerWords(one)),
+    minimum: 8,
+    yields: 1,
+  },
 ]
 const textOf = ({ folder, archive, owner }: OwnedArchive): string => `${archive ?? folder} ${owner ?? 'nobody'}`
 
@@ -74,8 +82,9 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
   const app = useApp()
   const space = useSpace()
   const give = async (archive: string, userName: string): Promise<void> => {
-    await app.services.assignArchive(archive, userName)
-    app.say(`Given to ${safeText(userName)}.`)
+    const { archives } = await app.services.assignArchive(archive, userName)
+    const [fault] = archiveReportLines(archiveReports(archives))
+    app.say(fault ?? `Given to ${safeText(userName)}.`)
     setGiving(null)
     await load()
   }

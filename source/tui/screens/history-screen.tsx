@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import type { UndoPreview } from '../../operations/history/undo.ts'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
-import type { Plan } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { commitText, countWords, whoWords } from '../../views/history.ts'
@@ -34,7 +34,7 @@ export function HistoryScreen() {
   const app = useApp()
   const [records, setRecords] = useState<readonly HistoryRecord[] | null>(null)
   const [open, setOpen] = useState<HistoryRecord | null>(null)
-  const [undoing, setUndoing] = useState<Plan | null>(null)
+  const [undoing, setUndoing] = useState<UndoPreview | null>(null)
   const [done, setDone] = useState<CommittedByHand | null>(null)
   const { services, fail } = app
   const { hold } = app
@@ -48,8 +48,8 @@ export function HistoryScreen() {
     isActive: undoing === null,
   })
   const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
-  const undo = async (plan: Plan): Promise<void> => {
-    const result = await services.undo(plan.storeRevision)
+  const undo = async ({ plan }: UndoPreview, allowDeletions: number | undefined): Promise<void> => {
+    const result = await services.undo(plan.storeRevision, allowDeletions)
     app.setResult(result.committed ? undoneSentence(result.plan) : 'Nothing had to be changed.')
     await app.refresh()
     setDone(result)
@@ -58,11 +58,11 @@ export function HistoryScreen() {
   if (undoing !== null) {
     return (
       <PlanView
-        plan={undoing}
-        title="Undo the last commit"
+        plan={undoing.plan}
+        title={`Undo revision ${undoing.revision} (${safeText(undoing.command)})`}
         verb="undo"
         asksAtOnce={false}
-        onSynchronize={() => hold(undo(undoing).catch(fail))}
+        onSynchronize={(allowDeletions) => hold(undo(undoing, allowDeletions).catch(fail))}
         onTestAgain={preview}
         onBack={() => setUndoing(null)}
       />

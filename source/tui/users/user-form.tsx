@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { UserChange } from '../../operations/users/change-users.ts'
+import { archiveReports } from '../../store/archives/archive-report.ts'
 import { passwordFault } from '../../sync/password-fault.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { archiveReportLines } from '../../views/archive-reports.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form/form.tsx'
 import { LeaveGuard } from '../components/messages/leave-guard.tsx'
@@ -74,9 +76,9 @@ export function UserForm({ user, onDone, onLeave }: UserFormProps) {
     }
     try {
       if (user === null) {
-        const { plan } = await app.services.addUser(values.userName, change)
+        const { plan, archives } = await app.services.addUser(values.userName, change)
         const userName = plan.changes[0]?.userName ?? values.userName
-        onDone(`Created ${safeText(userName)}.`, userName)
+        onDone(archiveReportLines(archiveReports(archives))[0] ?? `Created ${safeText(userName)}.`, userName)
       } else {
         onDone(changedWords(user, await app.services.editUser(user.userName, change)))
       }

@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
+import { archiveReports } from '../../store/archives/archive-report.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { archiveReportLines } from '../../views/archive-reports.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
@@ -23,7 +26,7 @@ type Over =
   | { kind: 'privileges'; user: User }
   | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
-  | { kind: 'confirm'; sentence: string; verb: string; act: () => Promise<unknown>; said: string }
+  | { kind: 'confirm'; sentence: string; verb: string; act: () => Promise<CommittedByHand>; said: string }
 
 const columns: readonly TableColumn<User>[] = [
   { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, weight: 2 },
@@ -96,7 +99,7 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const act = ({ act, said }: Extract<Over, { kind: 'confirm' }>): void => {
     app.hold(
       act().then(
-        () => done(said),
+        ({ archives }) => done(archiveReportLines(archiveReports(archives))[0] ?? said),
         (error: unknown) => {
           setOver(null)
           app.fail(error)

@@ -1,4 +1,4 @@
-import type { OwnedArchive } from '../../operations/archives.ts'
+import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
 import { whoWords } from '../history.ts'
 import { csvLine } from './csv.ts'

@@ -17,6 +17,7 @@ const fieldWords: Readonly<Record<string, string>> = {
 const archiveWords: Readonly<Record<ArchiveChange, string>> = {
   create: 'new archive',
   rename: 'archive moves too',
+  join: 'archive moves too, joined with earlier mail of the same account',
   remove: 'empty archive removed',
   keep: 'archive stays',
   reuse: 'earlier archive taken up again',
@@ -29,6 +30,7 @@ const conflictWords: Readonly<Partial<Record<Reason['code'], string>>> = {
   addressTaken: 'address is taken',
   nameTaken: 'name is taken',
   archiveInTheWay: 'archive is in the way',
+  archiveOwnerUnknown: 'mail of unknown owner',
   changedSince: 'changed since, stays',
 }
 

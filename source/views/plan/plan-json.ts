@@ -1,3 +1,5 @@
+import { type ArchiveReport, archiveReports } from '../../store/archives/archive-report.ts'
+import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import type { Change, Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
 
@@ -16,15 +18,21 @@ export type PlanJson = {
   excluded: Excluded
   deletionLimit: LimitState
   warnings: Warning[]
+  /** The archives that are not as the plan promised, and why. */
+  archives: ArchiveReport[]
 }
 
 /**
  * A plan as data.
  *
  * @param options.all lists unchanged users too
+ * @param options.archives what became of the archives
  * @param options.committedRevision the store's revision after the commit; null when nothing was committed
  */
-export function planJson(plan: Plan, options: { all: boolean; committedRevision: number | null }): PlanJson {
+export function planJson(
+  plan: Plan,
+  options: { all: boolean; committedRevision: number | null; archives?: readonly ArchiveOutcome[] },
+): PlanJson {
   return {
     storeRevision: options.committedRevision ?? plan.storeRevision,
     committed: options.committedRevision !== null,
@@ -34,6 +42,7 @@ export function planJson(plan: Plan, options: { all: boolean; committedRevision:
     excluded: plan.excluded,
     deletionLimit: plan.deletionLimit,
     warnings: plan.warnings,
+    archives: archiveReports(options.archives ?? []),
   }
 }
 

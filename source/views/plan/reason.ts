@@ -39,7 +39,11 @@ export function reasonWords(reason: Reason): string {
     case 'nameTaken':
       return `${safeText(reason.userName)} has this name`
     case 'archiveInTheWay':
-      return `the archive folder ${safeText(reason.folder)} is in the way`
+      return reason.directoryId == null
+        ? `the archive folder ${safeText(reason.folder)} is in the way`
+        : `the archive folder ${safeText(reason.folder)} holds mail of another Google account (${safeText(reason.directoryId)})`
+    case 'archiveOwnerUnknown':
+      return `the archive folder ${safeText(reason.folder)} holds mail, and nobody knows whose`
     case 'byHand':
       return 'changed by hand'
     case 'undone':

@@ -11,7 +11,7 @@ test('a plan becomes the next store and the work on its archives', (t) => {
     privilegesOnFolders: [{ folder: 'carol@example.com', privileges: ['read', 'write'] }],
   })
   const store = storeOf(user('carol@example.com', { directoryId: 'id-carol' }), user('dan@example.com'), secretary)
-  const archives = { 'dan@example.com': { holdsMail: false, formerDirectoryId: null } }
+  const archives = { 'dan@example.com': { holdsMail: false } }
   const plan = planFor({ users: [carol, account('new@example.com')], archives }, store)
   const { next, archiveWork } = applyPlan(store, plan)
   t.is(next.revision, 8)
@@ -57,11 +57,11 @@ test('a plan past the limit applies nothing, unless exactly its number of deleti
   const store = storeOf(...six)
   const plan = planFor({ users: [account('ada@example.com')] }, store)
   for (const allowed of [undefined, 0, 5, 7]) {
-    const error = t.throws(() => applyPlan(store, plan, allowed), { instanceOf: Problem })
+    const error = t.throws(() => applyPlan(store, plan, { allowDeletions: allowed }), { instanceOf: Problem })
     t.is(error.code, 'deletionLimit')
     t.is(error.kind, 'stopped')
   }
-  t.is(applyPlan(store, plan, 6).next.users.length, 1)
+  t.is(applyPlan(store, plan, { allowDeletions: 6 }).next.users.length, 1)
 })
 
 test('a plan that was made from another revision is stale', (t) => {

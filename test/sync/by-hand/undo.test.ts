@@ -7,7 +7,7 @@ import type { UserStore } from '../../../source/sync/user.ts'
 import { account, integrated, planFor, rows, storeOf, user } from '../builders.ts'
 
 const folders = (...names: string[]): ArchiveFacts => ({
-  folders: new Map(names.map((name) => [name, { holdsMail: false, formerDirectoryId: null }])),
+  folders: new Map(names.map((name) => [name, { holdsMail: false }])),
 })
 
 const before = storeOf(

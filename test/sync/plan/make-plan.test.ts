@@ -1,4 +1,5 @@
 import test from 'ava'
+import type { User, UserStore } from '../../../source/sync/user.ts'
 import { Problem } from '../../../source/text/problem.ts'
 import { account, integrated, planFor, rows, storeOf, user } from '../builders.ts'
 
@@ -76,8 +77,8 @@ test('an integrated user of the same name is a conflict and stays as it is', (t)
 test('a user whose account is deleted goes, and its archive with it only when that holds no mail', (t) => {
   const gone = [user('dan@example.com'), user('eve@example.com'), user('fay@example.com')]
   const archives = {
-    'dan@example.com': { holdsMail: true, formerDirectoryId: null },
-    'eve@example.com': { holdsMail: false, formerDirectoryId: null },
+    'dan@example.com': { holdsMail: true },
+    'eve@example.com': { holdsMail: false },
   }
   const plan = planFor({ users: [ada], archives }, storeOf(...gone))
   t.deepEqual(
@@ -109,8 +110,8 @@ test('two users whose addresses swap are one plan', (t) => {
   const second = account('second@example.com', { id: 'id-first@example.com' })
   const stored = storeOf(user('first@example.com'), user('second@example.com'))
   const archives = {
-    'first@example.com': { holdsMail: true, formerDirectoryId: null },
-    'second@example.com': { holdsMail: true, formerDirectoryId: null },
+    'first@example.com': { holdsMail: true },
+    'second@example.com': { holdsMail: true },
   }
   const plan = planFor({ users: [first, second], archives }, stored)
   t.deepEqual(
@@ -136,7 +137,7 @@ test('a rename onto a name that an integrated user has is a conflict, and so is 
 test('a rename onto a folder that is in the way is a conflict', (t) => {
   const carol = account('carol.king@example.com', { id: 'id-carol' })
   const stored = user('carol.smith@example.com', { directoryId: 'id-carol' })
-  const archives = { 'carol.king@example.com': { holdsMail: false, formerDirectoryId: null } }
+  const archives = { 'carol.king@example.com': { holdsMail: false } }
   t.deepEqual(rows(planFor({ users: [carol], archives }, storeOf(stored))), [
     ['conflict', 'carol.king@example.com', 'archiveInTheWay'],
   ])
@@ -145,7 +146,7 @@ test('a rename onto a folder that is in the way is a conflict', (t) => {
 test('a rename onto the name of a user that is deleted waits when mail stays in the folder', (t) => {
   const carol = account('dan@example.com', { id: 'id-carol' })
   const store = storeOf(user('carol@example.com', { directoryId: 'id-carol' }), user('dan@example.com'))
-  const holding = (holdsMail: boolean) => ({ 'dan@example.com': { holdsMail, formerDirectoryId: null } })
+  const holding = (holdsMail: boolean) => ({ 'dan@example.com': { holdsMail } })
   t.deepEqual(rows(planFor({ users: [carol], archives: holding(false) }, store)), [
     ['rename', 'dan@example.com', 'everyone'],
     ['delete', 'dan@example.com', 'deletedInGoogle'],
@@ -203,14 +204,56 @@ test('an account made anew under an old address is a conflict, and the old user 
 })
 
 test('mail left by a deleted user goes to the same account again, but to no other', (t) => {
-  const archives = (formerDirectoryId: string | null) => ({ 'ada@example.com': { holdsMail: true, formerDirectoryId } })
-  const plan = (former: string | null) => planFor({ users: [ada], archives: archives(former) }, storeOf())
-  t.is(plan(ada.id).changes[0]?.archive, 'reuse')
+  const plan = (owner: string) => planFor({ users: [ada], archives: holding('ada@example.com') }, left(owner))
+  t.is(plan('google:id-ada@example.com').changes[0]?.archive, 'reuse')
   t.deepEqual(
-    plan(null).warnings.map(({ code }) => code),
+    plan('google:id-ada@example.com').warnings.map(({ code }) => code),
     ['archiveReused'],
   )
-  t.deepEqual(rows(plan('id-somebody')), [['conflict', 'ada@example.com', 'archiveInTheWay']])
+  t.deepEqual(rows(plan('google:id-somebody')), [['conflict', 'ada@example.com', 'archiveInTheWay']])
+  t.deepEqual(rows(plan('user:3:ada@example.com')), [['conflict', 'ada@example.com', 'archiveInTheWay']])
+})
+
+test('mail of which nobody knows whose it is waits for a person, who may let it go to the next user', (t) => {
+  const archives = holding('ada@example.com')
+  t.deepEqual(rows(planFor({ users: [ada], archives }, storeOf())), [
+    ['conflict', 'ada@example.com', 'archiveOwnerUnknown'],
+  ])
+  t.is(planFor({ users: [ada], archives }, left('next')).changes[0]?.archive, 'reuse')
+})
+
+test('a rename onto mail of the same account joins the two, and onto anybody else’s it waits', (t) => {
+  const bea = account('ada@example.com', { id: 'id-bea@example.com' })
+  const plan = (owner: string) =>
+    planFor({ users: [bea], archives: holding('ada@example.com') }, left(owner, user('bea@example.com')))
+  t.is(plan('google:id-bea@example.com').changes[0]?.archive, 'join')
+  t.deepEqual(rows(plan('google:id-ada@example.com')), [['conflict', 'ada@example.com', 'archiveInTheWay']])
+})
+
+test('a user whose tie was taken back keeps the mail of the account before from another one', (t) => {
+  const plan = (owner: string) =>
+    planFor(
+      { users: [ada], archives: holding('ada@example.com') },
+      left(owner, user('ada@example.com', { directoryId: null })),
+    )
+  t.deepEqual(rows(plan('google:id-somebody')), [['conflict', 'ada@example.com', 'otherAccount']])
+  t.deepEqual(rows(plan('google:id-ada@example.com')), [['update', 'ada@example.com', 'everyone']])
+  t.deepEqual(rows(plan('next')), [['update', 'ada@example.com', 'everyone']])
+})
+
+test('a name that changes in case only still takes nothing that lies under the other spelling', (t) => {
+  const stored = user('Ada@example.com', { directoryId: ada.id })
+  t.deepEqual(rows(planFor({ users: [ada], archives: holding('ada@example.com') }, storeOf(stored))), [
+    ['conflict', 'ada@example.com', 'archiveInTheWay'],
+  ])
+})
+
+const holding = (name: string) => ({ [name]: { holdsMail: true } })
+
+/** A store in which it is written down whose the archive of ada is. */
+const left = (owner: string, ...users: User[]): UserStore => ({
+  ...storeOf(...users),
+  archiveOwners: { asOf: 7, made: true, archives: [{ archive: 'ada@example.com', owner, since: 3 }] },
 })
 
 test('rights that were given on an archive of that name earlier are pointed out', (t) => {

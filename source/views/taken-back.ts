@@ -1,0 +1,13 @@
+import type { UndoPreview } from '../operations/history/undo.ts'
+import { safeText } from '../text/safe-text.ts'
+import { archiveWorkLines } from './archive-reports.ts'
+
+/** What an undo is about, and what it would do to archives beside those of its users. Safe to show. */
+export function takenBackLines({ revision, command, archiveWork = [], decided = [] }: UndoPreview): string[] {
+  return [
+    '',
+    `This takes back revision ${revision} (${safeText(command)}).`,
+    ...archiveWorkLines(archiveWork),
+    ...decided.map(({ archive }) => `The archive ${safeText(archive)} has its earlier owner again.`),
+  ]
+}
