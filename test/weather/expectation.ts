@@ -34,7 +34,7 @@ export type Situation = {
   settings: SyncSettings
   /** The archive folders: whether each holds mail. */
   folders: ReadonlyMap<string, boolean>
-  /** Whose deletion was the last one under a name: an account's id, or null for a user without one. */
+  /** Who last gave up a name that nobody has: an account's id, or null for a user without one. */
   former: ReadonlyMap<string, string | null>
 }
 
@@ -101,16 +101,17 @@ export function expectationOf(situation: Situation): Expectation {
     if (JSON.stringify(after) === JSON.stringify(user)) continue
     const holder = users.find((other) => other !== user && lower(other.userName) === after.userName)
     const moves = lower(user.userName) !== after.userName && folders.has(after.userName)
-    const inTheWay = moves && (holder === undefined || (deleted.has(holder) && folders.get(after.userName) === true))
+    const holdsMail = folders.get(after.userName) === true
+    const isOwn = holdsMail && former.get(after.userName) === account.id
+    const inTheWay = moves && (holder === undefined ? !isOwn : deleted.has(holder) && holdsMail)
     if (!inTheWay) wishes.push({ before: user, after, granted: true })
   }
   for (const account of newcomers) {
     const userName = lower(account.primaryEmail)
     const holder = users.find((user) => lower(user.userName) === userName)
     if (holder?.authentication === 'integrated' || (holder !== undefined && staying.has(holder))) continue
-    if (holder === undefined && folders.get(userName) === true && former.has(userName)) {
-      if (former.get(userName) !== account.id) continue
-    }
+    // Mail goes to the account that it was delivered for; where nobody knows, a person decides.
+    if (holder === undefined && folders.get(userName) === true && former.get(userName) !== account.id) continue
     wishes.push({ before: null, after: newUser(account, settings), granted: true })
   }
   settle(wishes, users)

@@ -426,10 +426,16 @@ async function begin(random: Random, stage: Stage) {
       const next = expectation.users.find((one) => one.userName === (expectation.renamed.get(userName) ?? userName))
       if (user.directoryId === null && next !== undefined) earlierNames.set(personOf(next), personOf(user))
     }
+    const usersBefore = model.users
     model.users = expectation.users
     model.revision += 1
     model.commits.push(model.revision)
     tally.commits += 1
+    const before = new Map(usersBefore.map((user) => [user.userName, user.directoryId]))
+    const own = new Set(
+      [...expectation.renamed].filter(([from, to]) => isOwnMail(to, before.get(from))).map(([, to]) => to),
+    )
+    for (const from of expectation.renamed.keys()) model.former.set(from, before.get(from) ?? null)
     for (const { name, directoryId } of expectation.deleted) {
       model.former.set(name, directoryId)
       if (model.folders.get(name)?.length === 0) model.folders.delete(name)
@@ -439,11 +445,16 @@ async function begin(random: Random, stage: Stage) {
     for (const [to, held] of moving) {
       const inTheWay = model.folders.get(to) ?? []
       const aside = setAside(to)
-      if (inTheWay.length > 0) model.folders.set(aside, [...(model.folders.get(aside) ?? []), ...inTheWay].sort())
-      model.folders.set(to, held)
+      if (own.has(to)) held.push(...inTheWay)
+      else if (inTheWay.length > 0) model.folders.set(aside, [...(model.folders.get(aside) ?? []), ...inTheWay].sort())
+      model.folders.set(to, held.sort())
     }
+    for (const name of [...expectation.renamed.values(), ...expectation.created]) model.former.delete(name)
     for (const name of expectation.created) if (!model.folders.has(name)) model.folders.set(name, [])
   }
+
+  const isOwnMail = (archive: string, directoryId: string | null | undefined): boolean =>
+    typeof directoryId === 'string' && model.former.get(archive) === directoryId
 
   /** What the rules allow and the plan must say: mail that was there before its user, and rights that were there before. */
   function announcements(expectation: Expectation & { outcome: 'planned' }, result?: SynchronizeResult): Set<string> {
