@@ -56,6 +56,15 @@ export function addArchivesCommand(program: Command): void {
       adoptArchives(names, self.optsWithGlobals<ArchivesOptions>()),
     )
   addYesOption(adopt)
+  const create = archives
+    .command('create')
+    .summary('make the archives that are missing')
+    .description(
+      'Makes an empty archive for every user who has none. Mount the volume with the archives first: what is on it is not seen otherwise.',
+    )
+    .option('--json', 'print one JSON document')
+    .action((_options: object, self: Command) => createArchives(self.optsWithGlobals<ArchivesOptions>()))
+  addYesOption(create)
   const examples = [
     { line: 'rollcall archives', does: "whose mail is nobody's" },
     { line: 'rollcall archives list --all', does: 'every folder with its size' },
@@ -63,7 +72,7 @@ export function addArchivesCommand(program: Command): void {
     { line: 'rollcall archives set-aside ada@example.com', does: 'the next ada gets an archive of her own' },
     { line: 'rollcall archives adopt', does: 'mail from before Rollcall goes to the users of its names' },
   ]
-  for (const command of [archives, list, assign, setAside, adopt]) addExamples(command, examples)
+  for (const command of [archives, list, assign, setAside, adopt, create]) addExamples(command, examples)
 }
 
 async function listArchives(options: ArchivesOptions): Promise<void> {
@@ -122,6 +131,19 @@ async function adoptArchives(names: readonly string[], options: ArchivesOptions)
     const done = await operations.adoptArchives(home, archives)
     const text = `${archives.length === 1 ? '1 archive goes' : `${archives.length} archives go`} to the next users of their names.`
     return archiveAnswer(text, done, { adopted: archives })
+  })
+}
+
+async function createArchives(options: ArchivesOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    await expectConfirmation(options)
+    if (!(await isConfirmed(options, tools, 'Make an empty archive for every user who has none?')))
+      return nothingChanged
+    const { createMissingArchives } = await import('../operations/archives/create-archives.ts')
+    const done = await createMissingArchives((await tools.context()).home)
+    const count = done.archives.filter(({ outcome }) => outcome === 'created').length
+    const text = count === 1 ? 'Made 1 archive.' : `Made ${count} archives.`
+    return archiveAnswer(done.committed ? text : 'Every user has an archive.', done, { created: count })
   })
 }
 

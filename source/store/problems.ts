@@ -37,6 +37,27 @@ export const storeProblems = {
     facts: ({ file }) => ({ file }),
     example: storeFile,
   }),
+  archivesUnusable: entry<{ folder: string; why: string }>({
+    kind: 'failed',
+    title: "The archives can't be reached",
+    cause: ({ folder, why }) => `${folder}: ${why} Nothing was changed.`,
+    remedy: 'Mount the volume, or correct the link or its permissions. Then run the command again.',
+    facts: ({ folder }) => ({ folder }),
+    example: {
+      folder: '/var/lib/rollcall/archives',
+      why: 'It is a link that leads nowhere: the volume with the archives is not mounted.',
+    },
+  }),
+  archivesMissing: entry<{ folder: string; users: number }>({
+    kind: 'stopped',
+    title: 'Every archive is missing',
+    cause: ({ folder, users }) =>
+      `There are ${users} users, but none of their archives is in ${folder}. The volume is probably not mounted. Nothing was changed.`,
+    remedy:
+      'Mount the volume, then run the command again. If the archives are gone for good, make empty ones:\nrollcall archives create --yes',
+    facts: ({ folder, users }) => ({ folder, users }),
+    example: { folder: '/var/lib/rollcall/archives', users: 124 },
+  }),
   backupMissing: entry<{ revision: number; newest: number | null }>({
     kind: 'badData',
     title: ({ revision }) => `There is no backup of revision ${revision}`,

@@ -47,6 +47,8 @@ export type Reason =
   | { code: 'archiveInTheWay'; folder: string; directoryId?: string | null }
   /** Conflict: an archive folder of this name holds mail, and nobody knows whose it is. */
   | { code: 'archiveOwnerUnknown'; folder: string }
+  /** Conflict: what has the name of the archive is not a folder that can be used. */
+  | { code: 'archiveUnusable'; folder: string; fault: ArchiveFault }
   /** An admin changed this user by hand. */
   | { code: 'byHand' }
   /** The commit of this revision is taken back. */
@@ -121,7 +123,15 @@ export type Plan = {
 
 /** Facts about the archive folders that a plan depends on, read before planning. */
 export type ArchiveFacts = {
+  /** Folders beside an archive, there or not, that have its name but for case or Unicode form, by archive name. */
+  twins?: ReadonlyMap<string, readonly string[]>
   /** The folders that exist, by archive name. */
   folders: ReadonlyMap<string, ArchiveFact>
 }
-export type ArchiveFact = { holdsMail: boolean }
+export type ArchiveFact = {
+  holdsMail: boolean
+  /** Why it is no archive that could be used; left out where it is one. */
+  fault?: ArchiveFault
+}
+/** What can have the name of an archive: a file, a link that leads nowhere, a folder that may not be read or written. */
+export type ArchiveFault = 'notAFolder' | 'brokenLink' | 'noAccess'

@@ -13,7 +13,7 @@ import type { Home } from '../store/home.ts'
 import { readLastFailure } from '../store/last-failure.ts'
 import { readStore } from '../store/users/user-store.ts'
 import { sharedAddresses } from '../sync/matching/address-claims.ts'
-import { countWords } from '../views/history.ts'
+import { attentionWords, countWords } from '../views/history.ts'
 import { completePath } from './complete-path.ts'
 import type { HomeState, Services, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/wizard-draft.ts'
@@ -98,7 +98,9 @@ async function readHome(home: Home): Promise<HomeState> {
     key: key === null ? null : keyFacts(key),
     users: { directoryServices, integrated: store.users.length - directoryServices },
     lastCommit:
-      last === undefined ? null : { time: last.time, command: last.command, changes: countWords(last.summary) },
+      last === undefined
+        ? null
+        : { time: last.time, command: last.command, changes: `${countWords(last.summary)}${attentionWords(last)}` },
     lastFailure: readLastFailure(home),
   }
 }

@@ -1,7 +1,9 @@
+import { needsAttention } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
 import { columns } from '../text/columns.ts'
 import { safeText } from '../text/safe-text.ts'
+import { archiveReportLines } from './archive-reports.ts'
 import { changeWords } from './plan/change-words.ts'
 import { reasonWords } from './plan/reason.ts'
 
@@ -13,7 +15,7 @@ export function historyText(records: readonly HistoryHead[]): string {
     String(record.revision),
     safeText(record.command),
     whoWords(record.who),
-    countWords(record.summary),
+    `${countWords(record.summary)}${attentionWords(record)}`,
   ])
   return columns([['Time (UTC)', 'Revision', 'Command', 'Who', 'Changes'], ...rows]).join('\n')
 }
@@ -25,7 +27,16 @@ export function commitText(record: HistoryRecord): string {
     changeWords({ ...change, archive: null }),
     reasonWords(change.reason),
   ])
-  return [historyText([record]), '', ...columns(rows)].join('\n')
+  const archives = archiveReportLines(record.archives ?? [])
+  const about = archives.length === 0 ? [] : ['', 'Archives that need a look:', ...archives.map((line) => `  ${line}`)]
+  return [historyText([record]), '', ...columns(rows), ...about].join('\n')
+}
+
+/** A word on archives that are not as the commit promised, behind its counts; empty where all are. */
+export function attentionWords({ archives = [] }: Pick<HistoryHead, 'archives'>): string {
+  const count = archives.filter(needsAttention).length
+  if (count === 0) return ''
+  return `  ! ${count === 1 ? '1 archive needs' : `${count} archives need`} a look`
 }
 
 /** Who made a commit: the account, through whom it was reached, and from where. */

@@ -200,6 +200,14 @@ const rows: Readonly<Record<string, Row>> = {
     },
     fails: { args: [ada, '--yes'], code: 'archiveNotAdoptable', exitCode: 65 },
   },
+  'archives create': {
+    succeeds: {
+      args: ['--yes'],
+      text: /^Made \d+ archives\.$/m,
+      document: ['created', 'storeRevision', 'committed', 'archives'],
+    },
+    fails: { args: [], code: 'confirmationNeeded', exitCode: 64 },
+  },
   'test-authentication': {
     before: setUpSignIn,
     succeeds: {

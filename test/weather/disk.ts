@@ -20,7 +20,12 @@ export type DiskState = {
 
 /** Reads everything that a synchronization can change. */
 export function readDisk(home: Home): DiskState {
-  const history = fs.existsSync(home.history) ? fs.readFileSync(home.history, 'utf8').split('\n').filter(Boolean) : []
+  const history = fs.existsSync(home.history)
+    ? fs
+        .readFileSync(home.history, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"revision":'))
+    : []
   const folders = fs.readdirSync(home.archives)
   return {
     store: JSON.parse(fs.readFileSync(home.users, 'utf8')) as UserStore,

@@ -1,4 +1,3 @@
-import { readArchiveFacts } from '../../store/archives/archives.ts'
 import { type Backup, listBackups, readBackup } from '../../store/commit/backups.ts'
 import { commitStore } from '../../store/commit/commit.ts'
 import { readHistoryHeads } from '../../store/history/history.ts'
@@ -11,6 +10,7 @@ import type { Plan } from '../../sync/plan.ts'
 import { planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
+import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { underLimit } from '../users/limited-plan.ts'
 
@@ -97,5 +97,5 @@ async function usableStore(home: Home, earlier: UserStore): Promise<{ store: Use
 
 async function planFor(home: Home, store: UserStore, earlier: UserStore): Promise<Plan> {
   const names = new Set([...store.users, ...earlier.users].map(({ userName }) => userName))
-  return planRestore(store, earlier, await readArchiveFacts(home, names))
+  return planRestore(store, earlier, await readPlanFacts(home, store, names))
 }

@@ -1,4 +1,3 @@
-import { readArchiveFacts } from '../../store/archives/archives.ts'
 import { backupRevisions, readBackup } from '../../store/commit/backups.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
 import { readOwnedStore } from '../../store/history/recorded-owners.ts'
@@ -6,6 +5,7 @@ import type { Home } from '../../store/home.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { User, UserStore } from '../../sync/user.ts'
+import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
 import { underLimit } from '../users/limited-plan.ts'
 import { findRedoTarget, findUndoTarget } from './find-target.ts'
@@ -65,6 +65,10 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
   if (target === null)
     throw historyProblem(way === 'redo' ? 'nothingToRedo' : 'nothingToUndo', { revision: revision ?? null })
   const archives = takeBackArchives(home, store, target)
+  if (target.changes.length + archives.archiveWork.length + archives.decided.length === 0) {
+    const why = target.archiveWork === undefined ? forgotten : madeOnly
+    throw historyProblem('undoImpossible', { revision: target.revision, why })
+  }
   const usersBefore = await usersBeforeCommit(home, target)
   const plan = await planUsers(home, store, target, usersBefore)
   return {
@@ -75,6 +79,9 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     command: target.command,
   }
 }
+
+const forgotten = 'It changed archives only, and an earlier release of Rollcall did not write down which.'
+const madeOnly = 'It only made or removed empty archives.'
 
 /** Only backups hold password hashes, and only the newest ones are kept; everything else is in the history. */
 async function usersBeforeCommit(home: Home, { revision, changes }: HistoryRecord): Promise<readonly User[]> {
@@ -89,7 +96,7 @@ async function planUsers(
   usersBefore: readonly User[],
 ): Promise<Plan> {
   const names = changes.flatMap(({ before, after }) => [before?.userName ?? [], after?.userName ?? []].flat())
-  const archives = await readArchiveFacts(home, new Set(names))
+  const archives = await readPlanFacts(home, store, new Set(names))
   return planUndo(store, { revision, changes, usersBefore }, archives)
 }
 

@@ -2,13 +2,13 @@ import type { Directory } from '../../google/directory/directory.ts'
 import { lookUp } from '../../google/directory/look-up.ts'
 import { readSnapshot } from '../../google/directory/read-snapshot.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
-import { readArchiveFacts } from '../../store/archives/archives.ts'
 import type { Lookup } from '../../sync/directory.ts'
 import { makePlan } from '../../sync/plan/make-plan.ts'
 import { type Draft, draftPlan, openQuestions } from '../../sync/plan/plan-draft.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { withFresherAccounts } from '../../sync/scope/leavers.ts'
 import type { UserStore } from '../../sync/user.ts'
+import { readPlanFacts } from '../archives/plan-facts.ts'
 import { connect } from '../connection/connect.ts'
 import type { OperationContext } from '../context.ts'
 
@@ -31,7 +31,7 @@ export async function makeCurrentPlan(context: OperationContext, store: UserStor
   const snapshot = await readSnapshot(directory, settings.groups, isUser)
   const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
   context.onProgress({ stage: 'planning' })
-  const archives = await readArchiveFacts(context.home, openQuestions(draft).archiveNames)
+  const archives = await readPlanFacts(context.home, store, openQuestions(draft).archiveNames)
   return { plan: makePlan(draft, { lookups, archives }), settings, store }
 }
 

@@ -31,6 +31,11 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
     directoryId: z.string().nullable().exactOptional(),
   }),
   z.object({ code: z.literal('archiveOwnerUnknown'), folder: z.string() }),
+  z.object({
+    code: z.literal('archiveUnusable'),
+    folder: z.string(),
+    fault: z.enum(['notAFolder', 'brokenLink', 'noAccess']),
+  }),
 ])
 
 const plan: z.ZodType<Plan> = z.object({

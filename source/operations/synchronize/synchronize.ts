@@ -9,6 +9,7 @@ import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { interrupted, planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
+import { expectWorkableArchives } from '../archives/plan-facts.ts'
 import type { OperationContext } from '../context.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 import { isStoreOf, type SavedPlan } from './saved-plan.ts'
@@ -54,6 +55,7 @@ export async function synchronize(
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
     if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
     if (context.signal.aborted) throw interrupted()
+    expectWorkableArchives(context.home, store, archiveWork.length > 0)
     context.onProgress({ stage: 'committing' })
     const { revision, archives } = await commitStore(lock, {
       expectedRevision: store.revision,

@@ -1,4 +1,3 @@
-import { readArchiveFacts } from '../../store/archives/archives.ts'
 import type { Home } from '../../store/home.ts'
 import { hashPassword } from '../../store/users/password.ts'
 import { fold } from '../../sync/addresses.ts'
@@ -12,6 +11,7 @@ import { withClaimedArchive } from '../../sync/plan/propose.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
 import { shellWord } from '../../text/shell-word.ts'
+import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from './commit-by-hand.ts'
 import { findUser } from './find-user.ts'
 import { userProblem } from './user-problems.ts'
@@ -52,7 +52,7 @@ export async function addUser(home: Home, userName: string, change: UserChange):
         privilegesOnFolders: values.privilegesOnFolders ?? [{ folder: name, privileges: ['read'] }],
         ...hash,
       }
-      const archives = await readArchiveFacts(home, [name])
+      const archives = await readPlanFacts(home, store, [name])
       const proposal = {
         action: 'create',
         before: null,
@@ -106,7 +106,7 @@ export async function removeUser(home: Home, userName: string, allowDeletions?: 
       const before = findUser(store, userName)
       if (before.authentication !== 'integrated')
         throw userProblem('notIntegrated', { userName: before.userName, what: 'removed' })
-      const folder = (await readArchiveFacts(home, [before.userName])).folders.get(before.userName)
+      const folder = (await readPlanFacts(home, store, [before.userName])).folders.get(before.userName)
       const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
       return planOne(store, {
         action: 'delete',

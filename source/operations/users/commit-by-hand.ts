@@ -9,6 +9,7 @@ import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
+import { expectWorkableArchives } from '../archives/plan-facts.ts'
 import { underLimit } from './limited-plan.ts'
 
 /** What a change by hand did. */
@@ -41,6 +42,8 @@ export type ChangeByHand = {
   command: string
   /** Plans the change for the store as it is under the lock. May throw a Problem; then nothing is changed. */
   plan: (store: UserStore, lock: StoreLock) => Promise<PlannedByHand> | PlannedByHand
+  /** Archives may be missing altogether: they are to be made anew. */
+  mayMissArchives?: boolean
   /** The command, ready to be copied, to which the admin's word past the deletion limit can be added. */
   commandLine?: string
   /** The admin's word for this run, past the deletion limit. */
@@ -69,10 +72,12 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
       decided: planned.decided,
       command: change.commandLine,
     })
+    const work = [...archiveWork, ...(planned.archiveWork ?? [])]
+    if (change.mayMissArchives !== true) expectWorkableArchives(home, store, work.length > 0)
     const { revision, archives } = await commitStore(lock, {
       expectedRevision: store.revision,
       next,
-      archiveWork: [...archiveWork, ...(planned.archiveWork ?? [])],
+      archiveWork: work,
       record: {
         command: change.command,
         summary: plan.summary,

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { fold } from '../../sync/addresses.ts'
 import type { ArchiveFact, ArchiveFacts } from '../../sync/plan.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
-import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+
 import type { Home } from '../home.ts'
 import { archiveInFolder, labelsFolder } from './archive-labels.ts'
-import { folderOf } from './archive-names.ts'
+import { archiveOf, folderOf } from './archive-names.ts'
 import { holdsSomething } from './maildir.ts'
 
 /** A folder among the archives. */
@@ -66,12 +68,45 @@ export async function readArchiveFacts(
   const folders = new Map<string, ArchiveFact>()
   const exist = onDisk('read', home.archives, () => unless(['ENOENT'], () => files.statSync(home.archives)) !== null)
   if (!exist) return { folders }
+  const twins = new Map<string, string[]>()
+  const twinsOf = twinFinder(home, files)
   for (const archive of archives) {
-    const path = archivePath(home, archive)
-    const holdsMail = onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path)))
-    if (holdsMail !== null) folders.set(archive, { holdsMail })
+    const fact = onDisk('read', archivePath(home, archive), () => factOf(files, archivePath(home, archive)))
+    if (fact !== null) folders.set(archive, fact)
+    const found = onDisk('read', home.archives, () => twinsOf(archive))
+    if (found.length > 0) twins.set(archive, found)
   }
-  return { folders }
+  return { folders, twins }
+}
+
+function factOf(files: FileOperations, path: string): ArchiveFact | null {
+  const facts = unless(['ENOENT'], () => files.lstatSync(path))
+  if (facts === null) return null
+  const target = facts.isSymbolicLink() ? unless(['ENOENT', 'ELOOP'], () => files.statSync(path)) : facts
+  if (target === null) return { holdsMail: true, fault: 'brokenLink' }
+  if (!target.isDirectory()) return { holdsMail: true, fault: 'notAFolder' }
+  try {
+    return { holdsMail: holdsSomething(files, path) }
+  } catch (error) {
+    if (errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM') return { holdsMail: true, fault: 'noAccess' }
+    throw error
+  }
+}
+
+/** Finds the folders that others may take for the same one. The folders are listed when it is first asked. */
+function twinFinder(home: Home, files: FileOperations): (archive: string) => string[] {
+  let byFold: Map<string, string[]> | null = null
+  return (archive) => {
+    if (byFold === null) {
+      byFold = new Map()
+      for (const folder of files.readdirSync(home.archives)) {
+        const name = archiveOf(folder) ?? folder
+        const key = fold(name)
+        byFold.set(key, [...(byFold.get(key) ?? []), name])
+      }
+    }
+    return (byFold.get(fold(archive)) ?? []).filter((name) => name !== archive)
+  }
 }
 
 /**

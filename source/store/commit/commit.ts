@@ -2,6 +2,7 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
 import { type ArchiveOutcome, doArchiveWork } from '../archives/archive-work.ts'
+import { placeOfArchives } from '../archives/archives-root.ts'
 import { onDisk } from '../disk/disk-problems.ts'
 import { type FileOperations, unless } from '../disk/file-operations.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
@@ -15,6 +16,7 @@ import { storeFile } from '../users/store-adapter.ts'
 import { expectRevision, writeStore } from '../users/user-store.ts'
 import { type Journal, readJournal, writeJournal } from './journal.ts'
 import { closeJournal, dropAttempt, recover, recoverWithoutStore } from './recovery.ts'
+import { leaveForNextRun, reportArchives } from './report-archives.ts'
 import { keepBackup, removeOldBackups } from './store-backup.ts'
 
 /** A change of the store that is to be committed. */
@@ -64,14 +66,23 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
     onDisk('write', home.journal, () => writeJournal(home, journal, files))
     onDisk('write', home.history, () => appendHistory(home, historyRecord(next.revision, record), files))
     onDisk('write', home.backups, () => keepBackup(home, expectedRevision, files))
-    await writeStore(home, next, files)
+    await writeStore(home, withPlace(home, next, files), files)
   } catch (error) {
     throw afterFailure(lock, journal, before, error)
   }
   removeOldBackups(home, files)
   const archives = await doArchiveWork(home, files, journal, commit.onArchives)
+  reportArchives(lock, journal, archives)
   if (archives.every(({ outcome }) => outcome !== 'pending')) await closeAfterCommit(lock, journal)
+  else leaveForNextRun(lock)
   return { revision: next.revision, archives }
+}
+
+/** Writes down where the archives are, so that a later run sees when they are somewhere else. */
+function withPlace(home: Home, store: UserStore, files: FileOperations): UserStore {
+  if (store.archiveOwners === undefined) return store
+  const place = onDisk('read', home.archives, () => placeOfArchives(home, files)) ?? undefined
+  return { ...store, archiveOwners: { ...store.archiveOwners, place } }
 }
 
 /** The commit and its work are done: a disk that fails now costs the next run a look at the journal, and nothing else. */

@@ -13,6 +13,8 @@ const journal = z.object({
   revision: z.int().positive(),
   /** The size of the history before the commit's line, in bytes. */
   historyBytes: z.int().nonnegative(),
+  /** The commit has happened, and work on archives is left over. */
+  committed: z.literal(true).exactOptional(),
   work: z.array(archiveWorkSchema),
   /**
    * Folders are renamed in two rounds, `out` to a name of their own and `in` to the new one, so that they can swap names.

@@ -11,6 +11,7 @@ import { storeProblem } from '../problems.ts'
 import { storeFile } from '../users/store-adapter.ts'
 import { readStore } from '../users/user-store.ts'
 import { type Journal, readJournal, removeJournal } from './journal.ts'
+import { leaveForNextRun, reportArchives } from './report-archives.ts'
 
 /** What a recovery found and did. */
 export type Recovery =
@@ -56,6 +57,8 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
   onDisk('write', home.users, () => syncFolder(files, dirname(storeFile(home, files))))
   const archives = await doArchiveWork(home, files, journal)
   const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
+  if (problem === undefined) reportArchives(lock, journal, archives)
+  else leaveForNextRun(lock)
   if (problem !== undefined) {
     const { title, why, remedy, facts } = problem
     const { path = null, systemError = null } = facts

@@ -3,6 +3,7 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import { type Action, actionMarks, type Change, type Reason, type Summary } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
+import type { ArchiveReport } from '../archives/archive-report.ts'
 import { archiveWorkSchema } from '../archives/archive-work-schema.ts'
 import { accountName } from '../lock/account-name.ts'
 
@@ -25,6 +26,8 @@ export type HistoryRecord = {
   /** What was done, such as `sync`. */
   command: string
   summary: Summary
+  /** The archives that are not as the plan promised, and why; left out where all are. Written after the commit. */
+  archives?: readonly ArchiveReport[] | undefined
   /** The revision that this commit took back. */
   undid?: number | undefined
   /** The revision of the undo that this commit took back, so that what it had taken back holds again. */
@@ -126,6 +129,26 @@ const isRecord = (value: unknown): value is HistoryRecord =>
 function isObjectWithName(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'userName' in value && typeof value.userName === 'string'
 }
+
+const archivesLine = z.object({
+  archivesOf: z.int(),
+  time: z.string(),
+  archives: z.array(
+    z.object({ userName: z.string(), outcome: z.enum(['blocked', 'pending', 'kept', 'setAside']), cause: z.string() }),
+  ),
+})
+
+/** What became of the archives of a commit: a line of its own after that of the commit, because it is known later. */
+export type ArchivesLine = z.infer<typeof archivesLine>
+
+/** Reads a line that says what became of archives; null when it is another one. */
+export function parseArchivesLine(line: Buffer): ArchivesLine | null {
+  if (!line.subarray(0, archivesBeginning.length).equals(archivesBeginning)) return null
+  const parsed = archivesLine.safeParse(parseJson(line))
+  return parsed.success ? parsed.data : null
+}
+
+const archivesBeginning = Buffer.from('{"archivesOf":')
 
 /** Reads one line of the history; null when it is none, as after a power failure in the middle of writing it. */
 export function parseHistoryLine(line: Buffer): HistoryRecord | null {

@@ -6,7 +6,14 @@ import { onDisk } from '../disk/disk-problems.ts'
 import { disk, expectRegularFile, type FileOperations, unless } from '../disk/file-operations.ts'
 import { syncFolder, writePieces } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
-import { type HistoryHead, type HistoryRecord, parseHistoryHead, parseHistoryLine } from './history-record.ts'
+import {
+  type ArchivesLine,
+  type HistoryHead,
+  type HistoryRecord,
+  parseArchivesLine,
+  parseHistoryHead,
+  parseHistoryLine,
+} from './history-record.ts'
 import { linesBackwards } from './lines-backwards.ts'
 
 /** The size of the history in bytes, which a journal keeps. */
@@ -18,7 +25,7 @@ export function historyBytes(home: Home, files: FileOperations): number {
  * Adds one line, durably. It is written before the commit, so that a full disk stops the commit and not its record; a
  * commit that does not happen takes it back, see `shortenHistory`. Fails with the system call's own error.
  */
-export function appendHistory(home: Home, record: HistoryRecord, files: FileOperations): void {
+export function appendHistory(home: Home, record: HistoryRecord | ArchivesLine, files: FileOperations): void {
   const { O_CREAT, O_RDWR, O_APPEND, O_NONBLOCK } = constants
   const file = files.openSync(home.history, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
   try {
@@ -65,7 +72,7 @@ function lastByte(files: FileOperations, file: number, size: number): number | u
  * @throws Problem (failed) when the disk fails
  */
 export async function readHistory(home: Home, limit: number, files: FileOperations = disk): Promise<HistoryRecord[]> {
-  return readLines(home, limit, files, parseHistoryLine)
+  return readLines(home, limit, files, (line, archives) => withArchives(parseHistoryLine(line), archives))
 }
 
 /** The same commits without their changes, which take long to read where there are many. */
@@ -74,7 +81,7 @@ export async function readHistoryHeads(
   limit: number,
   files: FileOperations = disk,
 ): Promise<HistoryHead[]> {
-  return readLines(home, limit, files, parseHistoryHead)
+  return readLines(home, limit, files, (line, archives) => withArchives(parseHistoryHead(line), archives))
 }
 
 /** The commits that made this revision, which are several only where backups were put back by hand. */
@@ -83,8 +90,8 @@ export async function readCommits(
   revision: number,
   files: FileOperations = disk,
 ): Promise<HistoryRecord[]> {
-  return readLines(home, Number.POSITIVE_INFINITY, files, (line) =>
-    parseHistoryHead(line)?.revision === revision ? parseHistoryLine(line) : null,
+  return readLines(home, Number.POSITIVE_INFINITY, files, (line, archives) =>
+    parseHistoryHead(line)?.revision === revision ? withArchives(parseHistoryLine(line), archives) : null,
   )
 }
 
@@ -108,17 +115,35 @@ export async function findCommit(
   return found?.commit ?? null
 }
 
+/** What became of the archives is known after the commit. */
+function withArchives<Entry extends HistoryHead>(
+  entry: Entry | null,
+  archives: ReadonlyMap<number, ArchivesLine['archives']>,
+): Entry | null {
+  const outcomes = entry === null ? undefined : archives.get(entry.revision)
+  return entry === null || outcomes === undefined || outcomes.length === 0 ? entry : { ...entry, archives: outcomes }
+}
+
+/** Where to begin: before the line of a commit that has not happened yet; null: at the end. */
+function endOfHistory(home: Home, files: FileOperations): number | null {
+  const pending = readJournal(home, files)
+  return pending === null || pending.committed === true ? null : pending.historyBytes
+}
+
 function readLines<Entry>(
   home: Home,
   limit: number,
   files: FileOperations,
-  parse: (line: Buffer) => Entry | null,
+  parse: (line: Buffer, archives: ReadonlyMap<number, ArchivesLine['archives']>) => Entry | null,
 ): Entry[] {
   const entries: Entry[] = []
-  const pending = readJournal(home, files)
+  const archives = new Map<number, ArchivesLine['archives']>()
   onDisk('read', home.history, () => {
-    for (const line of limit > 0 ? linesBackwards(files, home.history, pending?.historyBytes ?? null) : []) {
-      const entry = parse(line)
+    for (const line of limit > 0 ? linesBackwards(files, home.history, endOfHistory(home, files)) : []) {
+      const outcomes = parseArchivesLine(line)
+      // The newest line about a commit is the one that holds.
+      if (outcomes !== null && !archives.has(outcomes.archivesOf)) archives.set(outcomes.archivesOf, outcomes.archives)
+      const entry = outcomes === null ? parse(line, archives) : null
       if (entry !== null) entries.push(entry)
       if (entries.length >= limit) return
     }
@@ -137,9 +162,8 @@ export async function readCommitsSince(
   files: FileOperations = disk,
 ): Promise<HistoryRecord[]> {
   const commits: HistoryRecord[] = []
-  const pending = readJournal(home, files)
   onDisk('read', home.history, () => {
-    for (const line of linesBackwards(files, home.history, pending?.historyBytes ?? null)) {
+    for (const line of linesBackwards(files, home.history, endOfHistory(home, files))) {
       const commit = parseHistoryLine(line)
       if (commit === null) continue
       if (commit.revision <= revision) return

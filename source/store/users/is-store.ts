@@ -36,6 +36,7 @@ const isOwners = (value: unknown): boolean =>
   isObject(value) &&
   isRevision(value.asOf) &&
   typeof value.made === 'boolean' &&
+  (value.place === undefined || isString(value.place)) &&
   isListOf(
     value.archives,
     (one) => isObject(one) && isString(one.archive) && isString(one.owner) && isRevision(one.since),

@@ -26,6 +26,7 @@ export const storeSchema: z.ZodType<UserStore> = z.looseObject({
     .object({
       asOf: z.int().nonnegative(),
       made: z.boolean(),
+      place: z.string().optional(),
       archives: z.array(z.object({ archive: z.string(), owner: z.string(), since: z.int().nonnegative() })),
     })
     .exactOptional(),

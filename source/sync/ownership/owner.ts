@@ -15,6 +15,8 @@ export type ArchiveOwners = {
   asOf: number
   /** Whether a commit ever made an archive, so that they should be there. */
   made: boolean
+  /** The folder in which the archives were when this was written down; left out where it was not there yet. */
+  place?: string | undefined
   archives: Ownership[]
 }
 

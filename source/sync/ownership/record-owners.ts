@@ -16,19 +16,20 @@ export type OwnedCommit = {
 }
 
 /** The record while commits are added to it, by archive. */
-export type OwnerRecord = { made: boolean; archives: Map<string, Ownership> }
+export type OwnerRecord = Pick<ArchiveOwners, 'made' | 'place'> & { archives: Map<string, Ownership> }
 
 /** Opens the record of a store to add to it. */
 export function openRecord(owners: ArchiveOwners | undefined): OwnerRecord {
   return {
     made: owners?.made ?? false,
+    place: owners?.place,
     archives: new Map(owners?.archives.map((one) => [one.archive, one])),
   }
 }
 
 /** Closes the record for the store. */
-export function closeRecord({ made, archives }: OwnerRecord, asOf: number): ArchiveOwners {
-  return { asOf, made, archives: [...archives.values()] }
+export function closeRecord({ made, place, archives }: OwnerRecord, asOf: number): ArchiveOwners {
+  return { asOf, made, ...(place === undefined ? {} : { place }), archives: [...archives.values()] }
 }
 
 /**

@@ -55,7 +55,7 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
     excluded: current.scope.excluded,
     warnings: [
       ...stateWarnings(current.scope.withoutState),
-      ...planWarnings(concerned, changing),
+      ...planWarnings(concerned, changing, answers.archives),
       ...idleExclusions(current.scope.excluded),
     ],
     deletionLimit: limitState(summary.delete, settings.deletionLimit, countDirectoryUsers(store)),

@@ -90,6 +90,8 @@ export function withClaimedArchive(
   ownerOf: FindOwner,
 ): Proposal {
   const { userName } = proposal.after
+  const fault = archiveFault(userName, archives)
+  if (fault !== null) return { ...proposal, conflict: fault }
   const claim = claimOn(userName, wants, archives, ownerOf)
   // Who comes back by an admin's word finds the own folder, also when it holds nothing.
   const comesBack = proposal.reason.code === 'undone' || proposal.reason.code === 'restored'
@@ -97,6 +99,12 @@ export function withClaimedArchive(
   if (claim === 'free') return { ...proposal, archive: isOwn ? 'reuse' : 'create' }
   if (claim === 'own') return { ...proposal, archive: 'reuse' }
   return { ...proposal, conflict: inTheWay(userName, ownerOf) }
+}
+
+/** What has the name of an archive and is none. */
+function archiveFault(folder: string, archives: ArchiveFacts): Reason | null {
+  const fault = archives.folders.get(folder)?.fault
+  return fault === undefined ? null : { code: 'archiveUnusable', folder, fault }
 }
 
 function inTheWay(folder: string, ownerOf: FindOwner): Reason {
@@ -121,15 +129,24 @@ export function checkRenamedArchive(
 ): Proposal {
   const { before, after } = proposal
   if (before === null || after === null || before.userName === after.userName) return proposal
+  if (proposal.conflict !== null) return proposal
+  const moving = archiveFault(before.userName, archives) ?? archiveFault(after.userName, archives)
+  if (moving !== null) return { ...proposal, conflict: moving }
   const folder = archives.folders.get(after.userName)
-  if (folder === undefined || proposal.conflict !== null) return proposal
+  // What is not there can't move: the user gets a new archive.
+  const isMissing = !archives.folders.has(before.userName)
+  if (folder === undefined) return isMissing ? { ...proposal, archive: 'create' } : proposal
   const found = holderOf(after.userName)
   // Of a name that changes in case only, the user is its own holder, and still has another folder.
   const holder = found === before ? undefined : found
   // A holder that stays or moves on is a matter of names; one that is deleted leaves a folder that holds mail.
-  if (holder !== undefined && !(freed.has(holder) && folder.holdsMail)) return proposal
+  if (holder !== undefined && !(freed.has(holder) && folder.holdsMail)) {
+    return isMissing ? { ...proposal, archive: 'create' } : proposal
+  }
   if (holder === undefined) {
-    if (claimOn(after.userName, wants, archives, ownerOf) === 'own') return { ...proposal, archive: 'join' }
+    if (claimOn(after.userName, wants, archives, ownerOf) === 'own') {
+      return { ...proposal, archive: isMissing ? 'reuse' : 'join' }
+    }
     if (found === before && !folder.holdsMail) return proposal
   }
   const directoryId = accountOf(ownerOf(after.userName))

@@ -1,7 +1,7 @@
 import { fold } from '../addresses.ts'
 import { compareText } from '../compare.ts'
 import { appearance, mixesScripts } from '../matching/name-clashes.ts'
-import type { Change, Excluded, Warning } from '../plan.ts'
+import type { ArchiveFacts, Change, Excluded, Warning } from '../plan.ts'
 import type { User } from '../user.ts'
 
 /**
@@ -10,13 +10,23 @@ import type { User } from '../user.ts'
  * @param users those of the store whom the changes may concern
  * @param changes the rows that are not unchanged
  */
-export function planWarnings(users: readonly User[], changes: readonly Change[]): Warning[] {
+export function planWarnings(users: readonly User[], changes: readonly Change[], archives: ArchiveFacts): Warning[] {
   const arriving = namesOf(changes, ['create', 'rename'])
   if (arriving.size === 0) return []
   // A name that its user gives up by leaving takes no rights along, and nobody can be taken for it any more.
   const leaving = namesOf(changes, ['delete'])
   const staying = users.filter(({ userName }) => !leaving.has(userName))
-  return [...reusedArchives(changes), ...inheritedRights(staying, arriving), ...lookAlikes(staying, arriving)]
+  // Who is renamed is nobody else under the old name.
+  const renamed = new Set(
+    changes.flatMap(({ action, before }) => (action === 'rename' && before ? [before.userName] : [])),
+  )
+  const others = staying.filter(({ userName }) => !renamed.has(userName))
+  return [
+    ...reusedArchives(changes),
+    ...similarFolders(users, arriving, archives),
+    ...inheritedRights(staying, arriving),
+    ...lookAlikes(others, arriving),
+  ]
 }
 
 /** Accounts that neither become users nor stop being ones, because Google left their state out. */
@@ -54,6 +64,20 @@ function reusedArchives(changes: readonly Change[]): Warning[] {
     }))
 }
 
+/** Folders that others may take for the archive; whatever is in them, the user does not get to read it. */
+function similarFolders(users: readonly User[], arriving: ReadonlySet<string>, { twins }: ArchiveFacts): Warning[] {
+  if (twins === undefined) return []
+  const names = new Set(users.map(({ userName }) => userName))
+  return [...arriving].sort(compareText).flatMap((name) =>
+    (twins.get(name) ?? [])
+      .filter((twin) => !names.has(twin))
+      .map((twin) => ({
+        code: 'similarFolder',
+        message: `Beside the archive ${name} there is a folder ${twin}, which differs in case or form only. Its mail stays where it is.`,
+      })),
+  )
+}
+
 /** Rights on an archive outlive it; an archive that gets that name again falls under them. */
 function inheritedRights(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
   const granted = staying.flatMap(({ userName, privilegesOnFolders }) =>
@@ -79,7 +103,7 @@ function lookAlikes(staying: readonly User[], arriving: ReadonlySet<string>): Wa
     if (byAppearance.has(look)) addTo(byAppearance, look, userName)
   }
   return [...arriving].sort(compareText).flatMap((name) => {
-    const others = [...(byAppearance.get(appearance(name)) ?? [])].filter((other) => other !== name)
+    const others = [...(byAppearance.get(appearance(name)) ?? [])].filter((other) => fold(other) !== fold(name))
     if (others.length > 0) {
       const message = `${name} looks like ${others.sort(compareText).join(' and ')}, and is another user.`
       return [{ code: 'looksAlike', message }]

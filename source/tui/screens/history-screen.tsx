@@ -4,7 +4,7 @@ import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
-import { commitText, countWords, whoWords } from '../../views/history.ts'
+import { attentionWords, commitText, countWords, whoWords } from '../../views/history.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { useApp } from '../app-context.ts'
 import { ScrollPane } from '../components/frame/scroll-pane.tsx'
@@ -23,7 +23,7 @@ const columns: readonly TableColumn<HistoryRecord>[] = [
   { title: 'Time (UTC)', cell: ({ time }) => utcMinute(time), minimum: 16, yields: 0 },
   { title: 'Rev.', cell: ({ revision }) => String(revision), minimum: 4, yields: 3 },
   { title: 'What', cell: ({ command }) => safeText(command), minimum: 6, yields: 1 },
-  { title: 'Changes', cell: ({ summary }) => countWords(summary), minimum: 8, yields: 0 },
+  { title: 'Changes', cell: (one) => `${countWords(one.summary)}${attentionWords(one)}`, minimum: 8, yields: 0 },
   { title: 'Who', cell: ({ who }) => whoWords(who), minimum: 6, yields: 2 },
 ]
 const textOf = (record: HistoryRecord): string =>

@@ -31,6 +31,7 @@ const conflictWords: Readonly<Partial<Record<Reason['code'], string>>> = {
   nameTaken: 'name is taken',
   archiveInTheWay: 'archive is in the way',
   archiveOwnerUnknown: 'mail of unknown owner',
+  archiveUnusable: 'archive is unusable',
   changedSince: 'changed since, stays',
 }
 

@@ -1,5 +1,11 @@
-import type { Reason } from '../../sync/plan.ts'
+import type { ArchiveFault, Reason } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
+
+const archiveFaultWords: Readonly<Record<ArchiveFault, string>> = {
+  notAFolder: 'is a file, not a folder',
+  brokenLink: 'is a link that leads nowhere',
+  noAccess: 'may not be read by your account',
+}
 
 /** Why a row is in a plan, as a fragment of a sentence: `Archive > Staff`, `deleted in Google`. Safe to show. */
 export function reasonWords(reason: Reason): string {
@@ -42,6 +48,8 @@ export function reasonWords(reason: Reason): string {
       return reason.directoryId == null
         ? `the archive folder ${safeText(reason.folder)} is in the way`
         : `the archive folder ${safeText(reason.folder)} holds mail of another Google account (${safeText(reason.directoryId)})`
+    case 'archiveUnusable':
+      return `${safeText(reason.folder)} among the archives ${archiveFaultWords[reason.fault]}`
     case 'archiveOwnerUnknown':
       return `the archive folder ${safeText(reason.folder)} holds mail, and nobody knows whose`
     case 'byHand':

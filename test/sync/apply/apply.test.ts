@@ -11,7 +11,7 @@ test('a plan becomes the next store and the work on its archives', (t) => {
     privilegesOnFolders: [{ folder: 'carol@example.com', privileges: ['read', 'write'] }],
   })
   const store = storeOf(user('carol@example.com', { directoryId: 'id-carol' }), user('dan@example.com'), secretary)
-  const archives = { 'dan@example.com': { holdsMail: false } }
+  const archives = { 'dan@example.com': { holdsMail: false }, 'carol@example.com': { holdsMail: true } }
   const plan = planFor({ users: [carol, account('new@example.com')], archives }, store)
   const { next, archiveWork } = applyPlan(store, plan)
   t.is(next.revision, 8)

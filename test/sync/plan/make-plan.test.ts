@@ -53,7 +53,9 @@ test('another full name or address is an update that leaves everything else as i
 test('the same id with a new primary address is a rename that takes rights on the archive along', (t) => {
   const carol = account('carol.king@example.com', { id: 'id-carol', aliases: ['carol.smith@example.com'] })
   const stored = user('carol.smith@example.com', { directoryId: 'id-carol' })
-  const [change] = planFor({ users: [carol] }, storeOf(stored)).changes
+  const archives = holding('carol.smith@example.com')
+  const [change] = planFor({ users: [carol], archives }, storeOf(stored)).changes
+  t.is(planFor({ users: [carol] }, storeOf(stored)).changes[0]?.archive, 'create', 'what is not there does not move')
   t.is(change?.action, 'rename')
   t.is(change?.archive, 'rename')
   t.deepEqual(change?.fields, ['userName', 'fullName', 'emailAddresses', 'privilegesOnFolders'])
@@ -225,7 +227,10 @@ test('mail of which nobody knows whose it is waits for a person, who may let it 
 test('a rename onto mail of the same account joins the two, and onto anybody else’s it waits', (t) => {
   const bea = account('ada@example.com', { id: 'id-bea@example.com' })
   const plan = (owner: string) =>
-    planFor({ users: [bea], archives: holding('ada@example.com') }, left(owner, user('bea@example.com')))
+    planFor(
+      { users: [bea], archives: { ...holding('ada@example.com'), ...holding('bea@example.com') } },
+      left(owner, user('bea@example.com')),
+    )
   t.is(plan('google:id-bea@example.com').changes[0]?.archive, 'join')
   t.deepEqual(rows(plan('google:id-ada@example.com')), [['conflict', 'ada@example.com', 'archiveInTheWay']])
 })
