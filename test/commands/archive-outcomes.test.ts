@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { type Run, type Workplace, workplace } from '../support/workplace.ts'
+import type { Run } from '../support/run-process.ts'
+import { type Workplace, workplace } from '../support/workplace.ts'
 
 const organization = {
   domains: ['example.com'],
@@ -104,7 +105,7 @@ for (const [name, one] of Object.entries(cases)) {
     for (const flags of [['--quiet'], ['--json']]) {
       const at = await workplace(t, { organization, settings: { deletionLimit: { users: 9 } } })
       await one.before(at)
-      const run = await at.run([...one.args, ...flags], { environment: environment(at, { CODE: 'EACCES' }) })
+      const run = await at.runProcess([...one.args, ...flags], { environment: environment(at, { CODE: 'EACCES' }) })
       t.is(run.code, 1, run.stdout + run.stderr)
       if (flags[0] === '--json') {
         const found = JSON.parse(run.stdout).archives.find(
@@ -125,7 +126,7 @@ for (const [name, one] of Object.entries(cases)) {
 
 test('mail that comes in the moment of the commit is set aside for a person, and told', async (t) => {
   const at = await workplace(t, { organization })
-  const run = await at.run(['sync', '--quiet'], { environment: environment(at, { LATE: 'ada@example.com' }) })
+  const run = await at.runProcess(['sync', '--quiet'], { environment: environment(at, { LATE: 'ada@example.com' }) })
   t.is(run.code, 1)
   t.regex(run.stdout, /ada@example\.com: mail that was there already is now in ada@example\.com \(former, revision 1\)/)
   t.is(

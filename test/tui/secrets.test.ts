@@ -25,7 +25,7 @@ const forms: Readonly<Record<string, readonly [text: string, secret: string]>> =
 }
 
 const users = [integrated('desk')]
-const archives = [{ folder: 'old', archive: 'old', owner: null, messages: 1, bytes: 1 }]
+const archives = [{ folder: 'old', archive: 'old', owner: null, mailOf: null, messages: 1, bytes: 1 }]
 const to =
   (...steps: readonly (readonly [key: string, shown: string])[]) =>
   async (shown: DrawnInterface): Promise<void> => {

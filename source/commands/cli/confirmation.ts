@@ -32,7 +32,8 @@ export const addAllowDeletionsOption = (command: Command): Command =>
  */
 export async function expectConfirmation({ yes, json }: ConfirmedOptions): Promise<void> {
   const { canAsk } = await import('./input-output/ask.ts')
-  if (yes !== true && (json === true || !canAsk())) throw commandProblem('confirmationNeeded', { command: commandLine() })
+  if (yes !== true && (json === true || !canAsk()))
+    throw commandProblem('confirmationNeeded', { command: commandLine() })
 }
 
 /** Asks a question on the terminal, unless the answer was given by `--yes`. */
