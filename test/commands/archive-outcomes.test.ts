@@ -103,7 +103,7 @@ async function told(t: ExecutionContext, at: Workplace, { args, archive }: Case,
 for (const [name, one] of Object.entries(cases)) {
   test(`${name} names the archive that the disk refused, with the cause, and exits with 1`, async (t) => {
     for (const flags of [['--quiet'], ['--json']]) {
-      const at = await workplace(t, { organization, settings: { deletionLimit: { users: 9 } } })
+      const at = await workplace(t, { organization, settings: { deletionLimit: { percent: 100 } } })
       await one.before(at)
       const run = await at.runProcess([...one.args, ...flags], { environment: environment(at, { CODE: 'EACCES' }) })
       t.is(run.code, 1, run.stdout + run.stderr)
@@ -149,7 +149,7 @@ test('what is no folder under the name of an archive is a conflict that says so'
   t.regex((await at.run(['users', 'add', 'ada@example.com'])).stderr, /is a file, not a folder/)
 })
 
-test('archives on a volume that is not mounted stop the run, and are made anew by one command', async (t) => {
+test('archives on a volume that is not mounted stop the run, and one command makes new ones', async (t) => {
   const at = await workplace(t, { organization })
   const volume = join(at.folder, 'volume')
   mkdirSync(volume)

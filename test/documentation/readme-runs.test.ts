@@ -147,7 +147,8 @@ test('every command that the README names in a sentence is right usage', async (
     const line = span.replace(/\b[A-Z]+\b/g, (word) => meant[word] ?? word)
     if (opensInterface.test(line) || line.includes('test-authentication')) continue
     const { code, stderr } = await start(line).ended
-    t.not(code, 64, `${line}\n${stderr}`)
+    // What destroys asks, and there is nobody here to be asked.
+    if (!/Code: +confirmationNeeded/.test(stderr)) t.not(code, 64, `${line}\n${stderr}`)
     t.notRegex(stderr, /Code: +bug/, line)
     ran += 1
   }

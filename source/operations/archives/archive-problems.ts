@@ -1,4 +1,7 @@
+import type { ArchiveFault, Reason } from '../../sync/plan.ts'
+import type { Problem } from '../../text/problem.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
+import { shellWord } from '../../text/shell-word.ts'
 
 const example = { archive: 'dan@example.com', why: 'There is no such folder.' }
 
@@ -6,7 +9,7 @@ const example = { archive: 'dan@example.com', why: 'There is no such folder.' }
 export const archiveProblems = {
   archiveNotAssignable: entry<{ archive: string; why: string }>({
     kind: 'badData',
-    title: "The archive can't be given to a user",
+    title: "The archive can't be assigned",
     cause: ({ archive, why }) => `${archive}: ${why} Nothing was changed.`,
     remedy: 'List the archives without a user:\nrollcall archives',
     facts: ({ archive }) => ({ archive }),
@@ -22,13 +25,44 @@ export const archiveProblems = {
   }),
   archiveNotAdoptable: entry<{ archive: string; why: string }>({
     kind: 'badData',
-    title: "The archive can't wait for its next user",
+    title: "The archive can't be adopted",
     cause: ({ archive, why }) => `${archive}: ${why} Nothing was changed.`,
     remedy: 'List the archives without a user:\nrollcall archives',
     facts: ({ archive }) => ({ archive }),
     example,
   }),
+  archiveInTheWay: entry<{ archive: string; word: string }>({
+    kind: 'badData',
+    title: 'An archive of this name is there',
+    cause: ({ archive }) =>
+      `The archive ${archive} holds mail, and the new user is not known to be its owner. Nothing was changed.`,
+    remedy: ({ word }) =>
+      `Keep its mail apart from the new user:\nrollcall archives set-aside ${word}\nOr let the new user have it:\nrollcall archives adopt ${word}\nThen run the command again.`,
+    facts: ({ archive }) => ({ archive }),
+    example: { archive: 'dan@example.com', word: 'dan@example.com' },
+  }),
+  archiveBlocked: entry<{ archive: string; fault: string }>({
+    kind: 'failed',
+    title: "The archive can't be made",
+    cause: ({ archive, fault }) => `${archive} among the archives ${fault}. Nothing was changed.`,
+    remedy: 'Move it to another name, mount the volume, or correct the permissions. Then run the command again.',
+    facts: ({ archive }) => ({ archive }),
+    example: { archive: 'dan@example.com', fault: 'is a file, not a folder' },
+  }),
 }
 
 /** Makes a problem of an archive. */
 export const archiveProblem = problemFrom(archiveProblems)
+
+const faultWords: Readonly<Record<ArchiveFault, string>> = {
+  notAFolder: 'is a file, not a folder',
+  brokenLink: 'is a link that leads nowhere',
+  noAccess: 'may not be read by your account',
+}
+
+/** The problem of a change by hand that an archive stands in the way of. */
+export function archiveConflict(reason: Extract<Reason, { folder: string }>): Problem {
+  const { folder: archive } = reason
+  if (reason.code !== 'archiveUnusable') return archiveProblem('archiveInTheWay', { archive, word: shellWord(archive) })
+  return archiveProblem('archiveBlocked', { archive, fault: faultWords[reason.fault] })
+}

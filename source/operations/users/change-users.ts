@@ -11,6 +11,7 @@ import { withClaimedArchive } from '../../sync/plan/propose.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
 import { shellWord } from '../../text/shell-word.ts'
+import { archiveConflict } from '../archives/archive-problems.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from './commit-by-hand.ts'
 import { findUser } from './find-user.ts'
@@ -170,6 +171,7 @@ function planOne(store: UserStore, proposal: Proposal): PlannedByHand {
   const conflict = plan.changes.find(({ action }) => action === 'conflict')
   if (conflict !== undefined) {
     const { userName, reason } = conflict
+    if ('folder' in reason) throw archiveConflict(reason)
     const { address, userName: holder } = reason.code === 'addressTaken' ? reason : { address: null, userName: null }
     throw userProblem('userConflict', { userName, address, holder })
   }

@@ -105,6 +105,5 @@ function withRights(proposals: Proposal[]): Proposal[] {
   return proposals
 }
 
-/** Counts the users that come from the directory, of whom the limit may be a share. */
-export const countDirectoryUsers = ({ users }: UserStore): number =>
+const countDirectoryUsers = ({ users }: UserStore): number =>
   users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)
