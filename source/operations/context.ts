@@ -11,7 +11,13 @@ export type Progress =
   | { stage: 'confirming'; done: number; of: number }
   | { stage: 'planning' }
   /** Google or the network asks for patience; the call is tried again after this. */
-  | { stage: 'waiting'; milliseconds: number; reason: string }
+  | {
+      stage: 'waiting'
+      milliseconds: number
+      reason: string
+      /** The attempt that comes after the wait, and in how many milliseconds it is given up at the latest. */
+      retry?: { attempt: number; givesUpIn: number }
+    }
   | { stage: 'committing' }
   | { stage: 'archives'; done: number; of: number }
 

@@ -17,7 +17,7 @@ export function progressWords(progress: Progress): string {
     case 'planning':
       return 'Comparing with the store'
     case 'waiting':
-      return `Waiting ${Math.ceil(progress.milliseconds / 1000)} s: ${safeText(progress.reason)}`
+      return waitingWords(progress)
     case 'committing':
       return 'Committing'
     case 'archives':
@@ -28,6 +28,24 @@ export function progressWords(progress: Progress): string {
 /** The same without counts that grow: for logs, where each stage is one line. */
 export function stageWords(progress: Progress): string {
   return progress.stage === 'waiting' ? progressWords(progress) : progressWords(progress).replace(/:.*$/, '')
+}
+
+/** How long, why, and what comes then: `Waiting 32 s: Google asks to slow down. Attempt 6 follows; gives up in 4 min`. */
+function waitingWords({ milliseconds, reason, retry }: Extract<Progress, { stage: 'waiting' }>): string {
+  const what = `Waiting ${Math.ceil(milliseconds / 1000)} s: ${safeText(reason)}`
+  if (retry === undefined) return what
+  const seconds = Math.ceil(retry.givesUpIn / 1000)
+  const limit = seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+  return `${what}. Attempt ${retry.attempt} follows; gives up in ${limit}`
+}
+
+/** A wait as it stands after some time of it has gone by; anything else as it is. */
+export function afterMilliseconds(progress: Progress, gone: number): Progress {
+  if (progress.stage !== 'waiting') return progress
+  const milliseconds = Math.max(0, progress.milliseconds - gone)
+  const { retry } = progress
+  if (retry === undefined) return { ...progress, milliseconds }
+  return { ...progress, milliseconds, retry: { ...retry, givesUpIn: Math.max(0, retry.givesUpIn - gone) } }
 }
 
 function count(value: number): string {

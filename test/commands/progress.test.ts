@@ -1,5 +1,6 @@
 import { spawn } from '@lydell/node-pty'
 import test, { type ExecutionContext } from 'ava'
+import type { Fault } from '../../source/simulator/server/faults.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
 import { cleanEnvironment, program } from '../support/run-process.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
@@ -46,6 +47,46 @@ test('elsewhere each stage is one line on standard error, without counts', async
     'Reading users',
   ])
   t.notRegex(stdout, /Reading|Connecting/)
+})
+
+/** Google as it is when somebody else uses the quota up for good. */
+const throttledForGood: Fault = {
+  call: 'users.list',
+  status: 403,
+  body: {
+    error: {
+      code: 403,
+      message: 'Quota exceeded.',
+      errors: [{ message: 'Quota exceeded.', domain: 'usageLimits', reason: 'userRateLimitExceeded' }],
+    },
+  },
+  times: 'always',
+}
+
+test('a run without a terminal gives up when --wait is over, and says when to try again', async (t) => {
+  const place = await workplace(t)
+  place.google.setFaults([throttledForGood])
+  const { code, stderr } = await place.run(['plan', '--wait', '2'])
+  t.is(code, 1)
+  t.regex(stderr, /^Waiting \d s: Google asks to slow down\. Attempt 2 follows; gives up in 2 s$/m)
+  t.regex(stderr, /Try again after \d{4}-\d\d-\d\d \d\d:\d\d UTC/)
+  const atOnce = await place.run(['plan', '--wait', '0'])
+  t.is(atOnce.code, 1)
+  t.is(place.google.requests.filter(({ call }) => call === 'users.list').length, 3)
+})
+
+test('on a terminal a wait is counted down, with how long it goes on at most', async (t) => {
+  const place = await workplace(t)
+  place.google.setFaults([throttledForGood])
+  const sent = await sentToTerminal(place, ['plan', '--wait', '4'])
+  const limits = [...sent.matchAll(/Waiting \d s: .* Attempt \d follows; gives up in (\d) s/g)].map(([, left]) =>
+    Number(left),
+  )
+  t.true(new Set(limits).size > 1, sent)
+  t.deepEqual(
+    limits,
+    limits.toSorted((a, b) => b - a),
+  )
 })
 
 test('colour is for terminals alone, and for those that want it', async (t) => {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { wholeNumber } from './whole-number.ts'
 
 /** The flags that every command takes, as commander hands them over. */
 export type GlobalOptions = {
@@ -8,6 +9,8 @@ export type GlobalOptions = {
   ascii?: boolean
   /** False with --no-color. */
   color: boolean
+  /** The most seconds that a call to Google waits. */
+  wait?: number
   quiet?: boolean
   verbose?: boolean
 }
@@ -17,6 +20,11 @@ export function addGlobalOptions(program: Command): Command {
   return program
     .addOption(new Option('--home <folder>', 'the folder that holds everything (or ROLLCALL_HOME)'))
     .addOption(new Option('--google <url>', 'a stand-in for Google, on loopback only (or ROLLCALL_GOOGLE)'))
+    .addOption(
+      new Option('--wait <seconds>', 'wait so long at most while Google asks to slow down (300)').argParser(
+        wholeNumber(0, 86_400),
+      ),
+    )
     .option('--plain', 'nothing but text: no colour, numbered questions in place of the screen')
     .option('--ascii', 'no characters beyond ASCII in frames and marks')
     .option('--no-color', 'no colour')

@@ -1,6 +1,6 @@
-import { googleItself, parseEndpoint } from '../../google/http/endpoint.ts'
 import type { OperationContext } from '../../operations/context.ts'
 import { chooseHome, openExistingHome, openHome } from '../../store/open-home.ts'
+import { googleEndpoint } from './google-endpoint.ts'
 
 /**
  * Turns the global flags and their environment variables into what operations are given.
@@ -9,12 +9,11 @@ import { chooseHome, openExistingHome, openHome } from '../../store/open-home.ts
  * @throws Problem when the home cannot be opened or the stand-in for Google is not on loopback
  */
 export async function openContext(
-  options: { home?: string | undefined; google?: string | undefined },
+  options: { home?: string | undefined; google?: string | undefined; wait?: number | undefined },
   reporting: Pick<OperationContext, 'signal' | 'onProgress' | 'onDetail'>,
   makesHome = false,
 ): Promise<OperationContext> {
-  const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)
-  const google = address === undefined ? googleItself : parseEndpoint(address)
+  const google = googleEndpoint(options)
   const folder = await chooseHome(options.home, process.env)
   const home = makesHome ? openHome(folder) : openExistingHome(folder)
   return { home, google, ...reporting }

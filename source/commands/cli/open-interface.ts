@@ -1,8 +1,8 @@
-import { googleItself, parseEndpoint } from '../../google/http/endpoint.ts'
 import { chooseHome, openHome } from '../../store/open-home.ts'
 import type { Capabilities } from '../../tui/terminal/capabilities.ts'
 import type { Demo } from '../demo/demo-home.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { googleEndpoint } from './google-endpoint.ts'
 import { commandProblem, wrongUsage } from './problems.ts'
 
 type InterfaceOptions = GlobalOptions & {
@@ -58,7 +58,7 @@ async function show(
 ): Promise<void> {
   const shared = {
     home: openHome(folder),
-    google: google === undefined ? googleItself : parseEndpoint(google),
+    google: googleEndpoint(options, google),
     wizard: options.wizard === true,
     suggestions: demo === null ? null : { keyFile: demo.keyFile, administrator: demo.administrator },
   }

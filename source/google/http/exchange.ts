@@ -1,5 +1,6 @@
 import type { ProxyRoute } from '../../environment/proxy.ts'
 import type { Problem } from '../../text/problem.ts'
+import { utcMinute } from '../../text/utc-minute.ts'
 import { connectionProblem, errorCode, messageOf } from '../problems/connection.ts'
 import type { Answer } from './answer.ts'
 import type { CallName } from './call-name.ts'
@@ -63,15 +64,17 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
     begun ??= performance.now()
     const result = await attempt(request, turn, tools)
     if ('answer' in result) return result.answer
-    const { setback, pauses } = result
+    const { setback, pauses, pause } = result
     const count = setback.kind === 'throttled' ? pauses : setbacks.failed + setbacks.timedOut + setbacks.unreachable + 1
-    const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? 0 : backoff(limits, count))
+    const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? pause : backoff(limits, count))
     const late = performance.now() - begun + wait > limits.patience
     const attempts = setback.kind === 'throttled' ? pauses : ++setbacks[setback.kind]
     if (attempts >= limits.attempts[setback.kind] || late || wait > limits.longestWait) throw setback.problem
     wasThrottled ||= setback.everybodyWaits
     if (setback.everybodyWaits) continue
-    tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason })
+    const givesUpIn = Math.max(0, Math.round(limits.patience - (performance.now() - begun)))
+    const retry = { attempt: count + 1, givesUpIn }
+    tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason, retry })
     await pacing.pause(wait)
     signal.throwIfAborted()
   }
@@ -81,7 +84,7 @@ async function attempt(
   request: Request,
   turn: Turn,
   { limits, signal, onDetail, proxyFor }: ExchangeTools,
-): Promise<{ answer: Answer } | { setback: Setback; pauses: number }> {
+): Promise<{ answer: Answer } | { setback: Setback; pauses: number; pause: number }> {
   const begun = performance.now()
   const told = (outcome: string) =>
     onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
@@ -94,14 +97,14 @@ async function attempt(
     told(
       error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
     )
-    return { setback: setbackOfError(request, error, limits, proxyFor(request.host)), pauses: 0 }
+    return { setback: setbackOfError(request, error, limits, proxyFor(request.host)), pauses: 0, pause: 0 }
   }
   told(String(answer.status))
   const setback = setbackOfAnswer(request, answer, proxyFor(request.host))
   const wait = setback?.everybodyWaits === true && (setback.asked ?? 0) <= limits.longestWait
-  const pauses = wait ? turn.throttled(setback, setback.reason) : 0
+  const paused = wait ? turn.throttled(setback, setback.reason) : { pauses: 0, wait: 0 }
   turn.leave(setback === null)
-  return setback === null ? { answer } : { setback, pauses }
+  return setback === null ? { answer } : { setback, pauses: paused.pauses, pause: paused.wait }
 }
 
 function setbackOfAnswer({ call, host }: Request, answer: Answer, proxy: ProxyRoute | null): Setback | null {
@@ -119,7 +122,7 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer, proxy: ProxyRo
       reason: 'Google asks to slow down',
       problem: connectionProblem('googleThrottles', {
         call,
-        minutes: asked === null ? null : Math.ceil(asked / 60_000),
+        after: utcMinute(new Date(Date.now() + Math.max(asked ?? usualPause, 60_000) + 59_999).toISOString()),
         message: error.message,
       }),
     }
@@ -164,6 +167,9 @@ function setbackOfError({ call, host }: Request, error: unknown, limits: Limits,
 }
 
 const certificateCodes = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/
+
+/** After so many milliseconds Google's quotas of a minute have come free, whoever used them up. */
+const usualPause = 10 * 60_000
 
 /** What may be shown of a proxy. One that answers without being asked for was put there by the network. */
 const shownProxy = (proxy: ProxyRoute | null) => ({

@@ -36,3 +36,12 @@ export const googleLimits: Limits = {
   attempts: { throttled: 7, failed: 5, timedOut: 3, unreachable: 3 },
   answerBytes: 64 * 1024 * 1024,
 }
+
+/** The limits of somebody who says how long a call may wait at most, in milliseconds: as many attempts as fit into it. */
+export function withPatience(limits: Limits, patience: number): Limits {
+  const throttled = Math.max(
+    limits.attempts.throttled,
+    Math.ceil(patience / limits.longestWait) + limits.attempts.throttled,
+  )
+  return { ...limits, patience, attempts: { ...limits.attempts, throttled } }
+}

@@ -1,7 +1,12 @@
 import type { Limits } from './limits.ts'
 
 /** A wait that is worth telling: why, and for how many milliseconds. */
-export type Wait = { milliseconds: number; reason: string }
+export type Wait = {
+  milliseconds: number
+  reason: string
+  /** Of what failed: the attempt that comes after the wait, and in how many milliseconds it is given up at the latest. */
+  retry?: { attempt: number; givesUpIn: number }
+}
 
 /** A call's leave to be under way. */
 export type Turn = {
@@ -13,9 +18,10 @@ export type Turn = {
    *
    * @param refusal `asked` is what Google asked for, in milliseconds; null where it named no time. `isMinuteQuota`: it
    *   said that the queries of a minute are used up
-   * @returns how many such pauses there were in a row, this one included, without a call that went well in between
+   * @returns how many such pauses there were in a row, this one included, without a call that went well in between, and how
+   *   long this one lasts
    */
-  throttled(refusal: Refusal, reason: string): number
+  throttled(refusal: Refusal, reason: string): { pauses: number; wait: number }
 }
 
 type Refusal = { asked: number | null; isMinuteQuota: boolean }
@@ -56,6 +62,7 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
   let closedUntil = 0
   let refusals = 0
   let lastRefusal = Number.NEGATIVE_INFINITY
+  let refusedSince = 0
   let timer: NodeJS.Timeout | null = null
 
   signal.addEventListener('abort', () => {
@@ -118,22 +125,27 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
         wasRefused = true
         const sameIncident = startedAt <= lastRefusal
         if (!sameIncident) {
+          if (refusals === 0) refusedSince = now
           refusals += 1
           lastRefusal = now
           threshold = Math.max(1, Math.floor(underWay / 2))
           capacity = 1
           const granted = ended.filter(({ from }) => from > now - limits.minute).length
           if (isMinuteQuota && granted > 0) found = { calls: granted, until: now + limits.minute }
-        } else if (asked === null) return refusals
+        } else if (asked === null) return { pauses: refusals, wait: Math.max(0, closedUntil - now) }
         const wait = asked ?? Math.max(backoff(limits, refusals), found === null ? 0 : quotaWait(now))
         const until = now + Math.min(limits.longestWait, wait)
-        if (until <= closedUntil) return refusals
+        if (until <= closedUntil) return { pauses: refusals, wait: Math.round(closedUntil - now) }
         closedUntil = until
-        onWait({ milliseconds: Math.round(until - now), reason })
+        const givesUpIn = Math.round(limits.patience - (now - refusedSince))
+        // A wait that is too long for the call is not begun.
+        if (until - now <= givesUpIn) {
+          onWait({ milliseconds: Math.round(until - now), reason, retry: { attempt: refusals + 1, givesUpIn } })
+        }
         if (timer !== null) clearTimeout(timer)
         timer = null
         admit()
-        return refusals
+        return { pauses: refusals, wait: Math.round(until - now) }
       },
     }
   }

@@ -42,17 +42,14 @@ export const connectionProblems = {
     facts: ({ call, status }) => ({ call, status }),
     example: { call: 'users.list', status: 503, message: 'Backend Error.' },
   }),
-  googleThrottles: entry<{ call: string; minutes: number | null; message: string }>({
+  googleThrottles: entry<{ call: string; after: string; message: string }>({
     kind: 'failed',
     title: 'Google asks to slow down',
     cause: ({ message }) =>
       `Too many requests were made in this Google Cloud project or for this administrator, perhaps by other programs too.${said(message)} Nothing was changed.`,
-    remedy: ({ minutes }) =>
-      minutes === null
-        ? 'Wait a few minutes, then run it again.'
-        : `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then run it again.`,
-    facts: ({ call, minutes }) => ({ call, retryAfterMinutes: minutes }),
-    example: { call: 'users.list', minutes: 15, message: 'Quota exceeded.' },
+    remedy: ({ after }) => `Try again after ${after} UTC. To let a run wait longer by itself, give it --wait SECONDS.`,
+    facts: ({ call, after }) => ({ call, tryAgainAfter: after }),
+    example: { call: 'users.list', after: '2026-01-31 14:05', message: 'Quota exceeded.' },
   }),
   certificateNotTrusted: entry<{ host: string; error: string }>({
     kind: 'failed',

@@ -63,7 +63,7 @@ async function findGroups(
     administrator,
     endpoint: google,
     signal,
-    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
     onDetail,
   })
   const found = new Map<string, ChosenGroup>()

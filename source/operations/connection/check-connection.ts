@@ -102,7 +102,7 @@ async function askFirst(
     ...setup,
     endpoint: google,
     signal,
-    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
     onDetail,
   })
   let refusal: Problem | null = null

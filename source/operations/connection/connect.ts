@@ -30,7 +30,7 @@ export async function connect(
     endpoint: google,
     signal,
     onPage,
-    onWait: ({ milliseconds, reason }) => onProgress({ stage: 'waiting', milliseconds, reason }),
+    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
     onDetail,
   })
   return { directory, settings }

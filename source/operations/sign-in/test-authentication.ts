@@ -89,7 +89,7 @@ export async function testAuthentication(
     const connection = openSignInConnection({
       endpoint: google,
       signal: wait.signal,
-      onWait: ({ milliseconds, reason }) => context.onProgress({ stage: 'waiting', milliseconds, reason }),
+      onWait: (wait) => context.onProgress({ stage: 'waiting', ...wait }),
       onDetail,
     })
     const tools = { context, connection, client, request, signal: wait.signal }

@@ -70,7 +70,7 @@ test('Calls that are refused together wait together once, and then one goes ahea
   const { pacing, waits } = begin()
   const turns = await Promise.all(Array.from({ length: 16 }, () => pacing.enter(ordinary)))
   for (const turn of turns) {
-    t.is(turn.throttled(tooFast, 'slow down'), 1)
+    t.is(turn.throttled(tooFast, 'slow down').pauses, 1)
     turn.leave(false)
   }
   t.is(waits.length, 1)
@@ -87,14 +87,14 @@ test('A probe that is refused again makes the pauses longer, and one that goes w
   const counts: number[] = []
   for (let round = 0; round < 4; round += 1) {
     const turn = await pacing.enter(ordinary)
-    counts.push(turn.throttled(tooFast, 'slow down'))
+    counts.push(turn.throttled(tooFast, 'slow down').pauses)
     turn.leave(false)
   }
   t.deepEqual(counts, [1, 2, 3, 4])
   t.true((waits[3]?.milliseconds ?? 0) > (waits[0]?.milliseconds ?? 0) * 2)
   ;(await pacing.enter(ordinary)).leave(true)
   const turn = await pacing.enter(ordinary)
-  t.is(turn.throttled(tooFast, 'slow down'), 1)
+  t.is(turn.throttled(tooFast, 'slow down').pauses, 1)
 })
 
 test('A time that Google names is kept to, and a later, longer one extends the pause.', async (t) => {

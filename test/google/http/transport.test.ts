@@ -81,7 +81,9 @@ test.serial('An answer that asks for more patience than there is fails at once a
     const problem = await t.throwsAsync(directoryOf(simulator).listUsers(), { instanceOf: Problem })
     t.is(problem?.code, 'googleThrottles')
     t.is(problem?.kind, 'failed')
-    t.regex(problem?.facts.retryAfterMinutes ?? '', /^(59|60)$/)
+    const minutes = (Date.parse(`${problem?.facts.tryAgainAfter}Z`) - Date.now()) / 60_000
+    t.true(minutes > 58 && minutes < 62, `${minutes}`)
+    t.regex(problem?.remedy ?? '', /^Try again after \d{4}-\d\d-\d\d \d\d:\d\d UTC\./)
     t.is(simulator.requests.filter(({ call }) => call === 'users.list').length, 1)
   }
 })

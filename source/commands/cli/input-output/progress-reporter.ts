@@ -1,5 +1,5 @@
 import type { Progress } from '../../../operations/context.ts'
-import { progressWords, stageWords } from '../../../views/progress-words.ts'
+import { afterMilliseconds, progressWords, stageWords } from '../../../views/progress-words.ts'
 
 /** Shows progress on standard error. */
 export type ProgressReporter = {
@@ -14,7 +14,8 @@ const eraseLine = '\r\u001b[K'
 const millisecondsBetweenDrawings = 100
 
 /**
- * @param mode `live` draws one line over and over, `stages` writes a line for each stage once, `silent` writes nothing
+ * @param mode `live` draws one line over and over, and counts waits down; `stages` writes a line for each stage once;
+ *   `silent` writes nothing
  */
 export function createProgressReporter(
   mode: 'live' | 'stages' | 'silent',
@@ -23,9 +24,16 @@ export function createProgressReporter(
   const announced = new Set<string>()
   let drawnAt = 0
   let drawn = false
+  let countdown: NodeJS.Timeout | undefined
   const clear = () => {
+    clearInterval(countdown)
     if (drawn) stream.write(eraseLine)
     drawn = false
+  }
+  const draw = (progress: Progress) => {
+    stream.write(eraseLine + progressWords(progress).slice(0, (stream.columns || 80) - 1))
+    drawnAt = Date.now()
+    drawn = true
   }
   return {
     report(progress) {
@@ -33,10 +41,17 @@ export function createProgressReporter(
         announced.add(stageWords(progress))
         stream.write(`${stageWords(progress)}\n`)
       }
-      if (mode === 'live' && Date.now() - drawnAt >= millisecondsBetweenDrawings) {
-        stream.write(eraseLine + progressWords(progress).slice(0, (stream.columns || 80) - 1))
-        drawnAt = Date.now()
-        drawn = true
+      if (mode !== 'live') return
+      if (progress.stage === 'waiting') {
+        clearInterval(countdown)
+        const begun = Date.now()
+        draw(progress)
+        countdown = setInterval(() => draw(afterMilliseconds(progress, Date.now() - begun)), 1000)
+        // A wait that is counted down does not keep the program from ending.
+        countdown.unref()
+      } else if (Date.now() - drawnAt >= millisecondsBetweenDrawings) {
+        clearInterval(countdown)
+        draw(progress)
       }
     },
     line(text) {
