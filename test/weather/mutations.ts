@@ -57,6 +57,7 @@ export const mutations: readonly Mutation[] = [
     file: 'source/google/directory/directory.ts',
     from: "    const answer = await askForOne(membershipCall(groupId, userId), membership, 'memberKey')\n",
     to: "    const asked = await ask(membershipCall(groupId, userId))\n    if ('answer' in asked && asked.answer.status === 404) return false\n    const answer = await askForOne(membershipCall(groupId, userId), membership, 'memberKey')\n",
+    test: 'test/safety/silence-is-no-answer.test.ts',
   },
   {
     name: 'an account that Google does not show is taken for a deleted one',
@@ -70,6 +71,7 @@ export const mutations: readonly Mutation[] = [
     file: 'source/google/directory/directory.ts',
     from: 'if (aboutAnotherUser(answer.one, key))',
     to: "if (aboutAnotherUser(answer.one, key) && key === '')",
+    test: 'test/safety/held-to-its-question.test.ts',
   },
   {
     name: 'a status alone is taken for Google’s word',
@@ -110,6 +112,7 @@ export const mutations: readonly Mutation[] = [
     file: 'source/sync/scope/leavers.ts',
     from: 'if (scope.hasUnreadGroups) return',
     to: "if (scope.hasUnreadGroups && user.userName === '') return",
+    test: 'test/safety/held-to-its-question.test.ts',
   },
   {
     name: 'the organization’s own domains are not known',
@@ -123,6 +126,7 @@ export const mutations: readonly Mutation[] = [
     file: 'source/sync/plan/deletion-limit.ts',
     from: 'const most = Math.min(set, half)',
     to: 'const most = Math.max(set, Math.min(set, half))',
+    test: 'test/safety/held-to-its-question.test.ts',
   },
   {
     name: 'who has the address of a user signs in as that user',
