@@ -261,9 +261,9 @@ function isIn(world: World, groupId: string, accountId: string, seen: Set<string
   )
 }
 
-/** Several deletions are never more than half of the users unless a larger share is set. */
+/** Three deletions or more are never more than half of the users unless a larger share is set. */
 function mostDeletions(set: number, percent: number, directoryUsers: number): number {
-  return percent > 50 ? set : Math.min(set, Math.max(1, Math.floor(directoryUsers / 2)))
+  return percent > 50 ? set : Math.min(set, Math.max(2, Math.floor(directoryUsers / 2)))
 }
 
 /**
