@@ -1,13 +1,14 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { OperationContext } from '../operations/context.ts'
 import { safeText } from '../text/safe-text.ts'
+import { shellWord } from '../text/shell-word.ts'
 import { checkJson, checkText, firstProblem } from '../views/check.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { type CommandTools, runCommand } from './cli/run-command.ts'
 
-type CheckOptions = GlobalOptions & { json?: boolean; mendModes?: boolean }
+type CheckOptions = GlobalOptions & { json?: boolean; fixPermissions?: boolean; mendModes?: boolean }
 
 /** Adds `rollcall check`: the connection, step by step. */
 export function addCheckCommand(program: Command): void {
@@ -17,7 +18,9 @@ export function addCheckCommand(program: Command): void {
     .description(
       'Checks the connection to Google step by step: the key, the clock, each scope of the delegation, the APIs, users, groups and members. Each failure comes with what to do. Changes nothing.',
     )
-    .option('--mend-modes', 'take the rights of others away from files of the home that should be private')
+    .option('--fix-permissions', 'make files of the home private that others can read or change')
+    // The name that it had first; scripts may use it.
+    .addOption(new Option('--mend-modes').hideHelp())
     .option('--json', 'print one JSON document')
     .action((_options: CheckOptions, self: Command) => check(self.optsWithGlobals<CheckOptions>()))
   addExamples(command, [
@@ -30,7 +33,7 @@ async function check(options: CheckOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { checkConnection } = await import('../operations/connection/check-connection.ts')
     const context = await tools.context()
-    await checkModes(context, options.mendModes === true, tools)
+    await checkPermissions(context, options, tools)
     const report = await checkConnection(context)
     const problem = firstProblem(report.stages)
     return {
@@ -42,17 +45,19 @@ async function check(options: CheckOptions): Promise<void> {
   })
 }
 
-/** Files that others could read are worth a word whatever the connection does. */
-async function checkModes({ home }: OperationContext, mend: boolean, tools: CommandTools): Promise<void> {
-  const { listTooWideModes, mendModes } = await import('../settings/credentials/too-wide-modes.ts')
+/** Names files that others could read, whatever the connection does. */
+async function checkPermissions({ home }: OperationContext, options: CheckOptions, tools: CommandTools): Promise<void> {
+  const { fixPermissions, listTooWideModes } = await import('../settings/credentials/too-wide-modes.ts')
   const found = listTooWideModes(home)
-  if (mend) mendModes(found)
+  const fixes = options.fixPermissions === true || options.mendModes === true
+  if (fixes) fixPermissions(found)
+  const at = options.home === undefined ? '' : ` --home ${shellWord(safeText(options.home))}`
   for (const { path, mode, needed } of found) {
     const modes = `${mode.toString(8).padStart(4, '0')}`
     tools.note(
-      mend
+      fixes
         ? `${safeText(path)} had the mode ${modes}, and has ${needed.toString(8).padStart(4, '0')} now.`
-        : `Others can read or change ${safeText(path)} (mode ${modes}). To mend it: rollcall check --mend-modes`,
+        : `Others can read or change ${safeText(path)} (mode ${modes}). To fix it: rollcall check --fix-permissions${at}`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs'
 import test from 'ava'
 import { noDelegation } from '../support/no-delegation.ts'
 import { workplace } from '../support/workplace.ts'
@@ -38,4 +39,18 @@ test('without a set-up the first stage says what is missing', async (t) => {
   t.is(code, 1)
   t.is(document.problem?.code, 'notSetUp')
   t.is(document.stages[0]?.state, 'failed')
+})
+
+test('files that others can read are named, and made private by --fix-permissions', async (t) => {
+  const place = await workplace(t)
+  for (const flag of ['--fix-permissions', '--mend-modes']) {
+    chmodSync(place.home.settings, 0o644)
+    const { stderr } = await place.run(['check'])
+    t.true(
+      stderr.includes(`${place.home.settings} (mode 0644). To fix it: rollcall check --fix-permissions --home`),
+      stderr,
+    )
+    await place.run(['check', flag])
+    t.is(statSync(place.home.settings).mode & 0o777, 0o600, flag)
+  }
 })

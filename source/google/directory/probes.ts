@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import type { GroupMember } from '../../sync/directory.ts'
 import type { Problem } from '../../text/problem.ts'
 import type { Answer } from '../http/answer.ts'
-import { type ApiCall, type Connection, type ConnectionOptions, openConnection } from '../http/connection.ts'
+import { type ApiCall, type ConnectionOptions, type GoogleConnection, openConnection } from '../http/connection.ts'
 import { documentedRefusal } from '../http/documented-refusals.ts'
 import { type GoogleError, readGoogleError } from '../http/google-error.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
@@ -38,9 +38,9 @@ export type Probes = {
 export function createProbes(options: ConnectionOptions & { administrator: string }): Probes {
   const { key, administrator } = options
   const alone = openConnection({ ...options, administrator: null })
-  const connections = new Map<string, Connection>()
+  const connections = new Map<string, GoogleConnection>()
 
-  function connectionFor(scope: string): Connection {
+  function connectionFor(scope: string): GoogleConnection {
     const connection = connections.get(scope) ?? openConnection(options)
     connections.set(scope, connection)
     return connection

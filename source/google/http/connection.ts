@@ -55,7 +55,7 @@ export type ApiCall = {
 }
 
 /** The way to Google for one run: one pace, one set of tokens, one end. */
-export type Connection = {
+export type GoogleConnection = {
   /**
    * Makes a call. Answers that refuse are returned like any other; a token that is refused is renewed once.
    *
@@ -71,7 +71,7 @@ export type Connection = {
 }
 
 /** Opens the way to Google, or to the stand-in that the endpoint names. Sends nothing yet. */
-export function openConnection(options: ConnectionOptions): Connection {
+export function openConnection(options: ConnectionOptions): GoogleConnection {
   const { endpoint, onWait = () => {}, onDetail = () => {} } = options
   const limits = endpoint.limits ?? googleLimits
   const run = new AbortController()

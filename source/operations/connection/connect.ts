@@ -6,7 +6,7 @@ import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 
 /** The directory as the home's key and administrator reach it, and the settings that go with it. */
-export type Connection = { directory: Directory; settings: Settings }
+export type OpenedConnection = { directory: Directory; settings: Settings }
 
 /**
  * Prepares the calls to Google; the first of them asks for the token.
@@ -17,7 +17,7 @@ export type Connection = { directory: Directory; settings: Settings }
 export async function connect(
   context: OperationContext,
   onPage: (page: { call: string; items: number }) => void = () => {},
-): Promise<Connection> {
+): Promise<OpenedConnection> {
   const { home, google, signal, onProgress, onDetail } = context
   const settings = await readSettings(home)
   const key = await readServiceAccountKey(home)

@@ -30,6 +30,6 @@ export function listTooWideModes(home: Home): TooWideMode[] {
 }
 
 /** Takes the rights of everybody else away from what `listTooWideModes` found. Throws Problem (failed) when it may not. */
-export function mendModes(found: readonly TooWideMode[]): void {
+export function fixPermissions(found: readonly TooWideMode[]): void {
   for (const { path, needed } of found) onDisk('change the mode of', path, () => disk.chmodSync(path, needed))
 }
