@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { archiveReports, needsAttention } from '../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../store/archives/archive-work.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveReportText } from '../views/archive-reports.ts'
 import { archivesText } from '../views/archives.ts'
@@ -129,7 +130,7 @@ async function adoptArchives(names: readonly string[], options: ArchivesOptions)
     const question = `Let whoever gets the name next read all mail in ${count}?`
     if (!(await isConfirmed(options, tools, question))) return nothingChanged
     const done = await operations.adoptArchives(home, archives)
-    const text = `${archives.length === 1 ? '1 archive goes' : `${archives.length} archives go`} to the next users of their names.`
+    const text = `${counted(archives.length, 'archive goes', 'archives go')} to the next users of their names.`
     return archiveAnswer(text, done, { adopted: archives })
   })
 }

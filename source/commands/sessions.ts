@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { OpenSession } from '../store/sessions/session-list.ts'
 import { columns } from '../text/columns.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { utcMinute } from '../text/utc-minute.ts'
 import { addExamples } from './cli/examples.ts'
@@ -63,7 +64,7 @@ async function ending(user: string | undefined, options: SessionOptions): Promis
     const { endSessions } = await import('../operations/sign-in/sessions.ts')
     const { home } = await tools.context()
     const ended = await endSessions(home, user === undefined ? 'all' : { userName: user }, Date.now())
-    const count = ended.length === 1 ? '1 session' : `${ended.length} sessions`
+    const count = counted(ended.length, 'session')
     return { text: `${count} ended.`, json: { ended: ended.map(sessionJson) }, uneventful: ended.length === 0 }
   })
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { withoutPassword } from '../views/plan/plan-json.ts'
 import { problemJson } from '../views/problem-view.ts'
@@ -36,7 +37,8 @@ async function who(address: string, options: WhoOptions): Promise<void> {
       const place = folderExists ? safeText(folder) : `${safeText(folder)} (not there yet)`
       return `${safeText(user.userName)}  ${place}`
     })
-    if (holders.length > 1) lines.push('', `${holders.length} users claim this address. Take it from all but one.`)
+    if (holders.length > 1)
+      lines.push('', `${counted(holders.length, 'user')} claim this address. Take it from all but one.`)
     return {
       text: lines.join('\n'),
       json: {

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../text/numbers.ts'
 import type { Problem } from '../text/problem.ts'
 import { entry, problemFrom } from '../text/problem-catalogue.ts'
 
@@ -21,12 +22,12 @@ export const syncProblems = {
     kind: 'stopped',
     title: ({ deletions, limit, allowed }) =>
       allowed === null
-        ? `${deletions} deletions, but the limit is ${limit}`
-        : `${deletions} deletions, but ${allowed} were allowed`,
+        ? `${counted(deletions, 'deletion')}, but the limit is ${grouped(limit)}`
+        : `${counted(deletions, 'deletion')}, but you allowed ${grouped(allowed)}`,
     cause: ({ limit, allowed }) =>
       allowed === null
         ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Three people or more who are over half of the users always count as too many. Nothing was changed.'
-        : `The limit is ${limit}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
+        : `The limit is ${grouped(limit)}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
     remedy: ({ deletions, command, preview }) =>
       `${preview === '' ? '' : `Look at the plan:\n${preview}\n`}If every deletion is right, allow exactly this number:\n${command} --allow-deletions ${deletions}`,
     facts: ({ deletions, limit, allowed }) => ({ deletions, limit, allowed }),

@@ -1,3 +1,5 @@
+import { counted } from './numbers.ts'
+
 /** Units of a time that people can picture, in minutes, the largest first; a year is one of the Gregorian calendar. */
 const units = [
   ['year', 525_949],
@@ -15,5 +17,5 @@ export function spanWords(minutes: number): string {
   if (minutes < 1) return 'less than a minute'
   const [name, length] = units.find(([, length]) => minutes >= 3 * length) ?? ['minute', 1]
   const count = Math.round(minutes / length)
-  return `${count} ${name}${count === 1 ? '' : 's'}`
+  return counted(count, name)
 }

@@ -1,5 +1,6 @@
 import type { OwnedArchive } from '../operations/archives/list-archives.ts'
 import { columns } from '../text/columns.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { sizeWords } from '../text/sizes.ts'
 
@@ -28,7 +29,7 @@ export function archivesText(archives: readonly OwnedArchive[], all: boolean): s
     sizeWords(archive.bytes),
     ownerWords(archive),
   ])
-  const count = archives.length === 1 ? '1 folder' : `${archives.length} folders`
+  const count = counted(archives.length, 'folder')
   return [
     ...columns([['Archive', 'Messages', 'Size', 'User'], ...rows]),
     '',

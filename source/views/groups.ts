@@ -1,5 +1,6 @@
 import type { DirectoryGroup } from '../sync/directory.ts'
 import { columns } from '../text/columns.ts'
+import { counted, grouped } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 
 /** The directory's groups as lines of text; chosen ones carry a star. */
@@ -7,14 +8,14 @@ export function groupsText(groups: readonly (DirectoryGroup & { chosen: boolean 
   if (groups.length === 0) return 'The organization has no groups.'
   const rows = groups.map((group) => [
     `${group.chosen ? '*' : ' '} ${safeText(group.email)}`,
-    group.directMembersCount === null ? '' : String(group.directMembersCount),
+    group.directMembersCount === null ? '' : grouped(group.directMembersCount),
     safeText(group.name),
   ])
-  const total = groups.length === 1 ? '1 group' : `${groups.length} groups`
+  const total = counted(groups.length, 'group')
   const chosen = groups.filter((group) => group.chosen).length
   return [
     ...columns([['  Group', 'Members', 'Name'], ...rows]),
     '',
-    chosen === 0 ? `${total}, none chosen: everybody is synchronized.` : `${total}, ${chosen} chosen (*).`,
+    chosen === 0 ? `${total}, none chosen: everybody is synchronized.` : `${total}, ${grouped(chosen)} chosen (*).`,
   ].join('\n')
 }

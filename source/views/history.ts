@@ -2,6 +2,7 @@ import { needsAttention } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
 import { columns } from '../text/columns.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveReportLines } from './archive-reports.ts'
 import { changeWords } from './plan/change-words.ts'
@@ -36,7 +37,7 @@ export function commitText(record: HistoryRecord): string {
 export function attentionWords({ archives = [] }: Pick<HistoryHead, 'archives'>): string {
   const count = archives.filter(needsAttention).length
   if (count === 0) return ''
-  return `  ! ${count === 1 ? '1 archive needs' : `${count} archives need`} a look`
+  return `  ! ${counted(count, 'archive needs', 'archives need')} a look`
 }
 
 /** Who made a commit: the account, through whom it was reached, and from where. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../operations/context.ts'
+import { grouped } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 
 /** What is going on, with the counts so far: `Reading users: 1,500`. For the one line that is drawn over and over. */
@@ -7,13 +8,13 @@ export function progressWords(progress: Progress): string {
     case 'connecting':
       return 'Connecting to Google'
     case 'readingUsers':
-      return `Reading users: ${count(progress.users)}`
+      return `Reading users: ${grouped(progress.users)}`
     case 'readingGroups':
-      return `Reading groups: ${count(progress.groups)}, members: ${count(progress.members)}`
+      return `Reading groups: ${grouped(progress.groups)}, members: ${grouped(progress.members)}`
     case 'listingGroups':
-      return `Listing groups: ${count(progress.groups)}`
+      return `Listing groups: ${grouped(progress.groups)}`
     case 'confirming':
-      return `Confirming deletions: ${count(progress.done)} of ${count(progress.of)}`
+      return `Confirming deletions: ${grouped(progress.done)} of ${grouped(progress.of)}`
     case 'planning':
       return 'Comparing with the store'
     case 'waiting':
@@ -21,7 +22,7 @@ export function progressWords(progress: Progress): string {
     case 'committing':
       return 'Committing'
     case 'archives':
-      return `Archive folders: ${count(progress.done)} of ${count(progress.of)}`
+      return `Archive folders: ${grouped(progress.done)} of ${grouped(progress.of)}`
   }
 }
 
@@ -46,8 +47,4 @@ export function afterMilliseconds(progress: Progress, gone: number): Progress {
   const { retry } = progress
   if (retry === undefined) return { ...progress, milliseconds }
   return { ...progress, milliseconds, retry: { ...retry, givesUpIn: Math.max(0, retry.givesUpIn - gone) } }
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US')
 }

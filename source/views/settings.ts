@@ -3,6 +3,7 @@ import { redirectUri } from '../settings/redirect/redirect-uri.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 import type { DeletionLimit } from '../sync/settings.ts'
 import { columns } from '../text/columns.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 
 /** The settings as lines of text: one for each, in the order of the set-up. Nothing secret. */
@@ -30,13 +31,13 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
 }
 
 function sessionWords({ sessionHours, cookieDomain }: Settings['signIn']): string {
-  const length = sessionHours === 1 ? '1 hour at most' : `${sessionHours} hours at most`
+  const length = `${counted(sessionHours, 'hour')} at most`
   return cookieDomain === null ? length : `${length}, shared below ${safeText(cookieDomain)}`
 }
 
 /** The deletion limit in words: `5 users or 10 %, whichever is more`. */
 export function deletionLimitWords({ users, percent }: DeletionLimit): string {
-  const count = users === undefined ? [] : [users === 1 ? '1 user' : `${users} users`]
+  const count = users === undefined ? [] : [counted(users, 'user')]
   const share = percent === undefined ? [] : [`${percent} %`]
   const parts = [...count, ...share]
   return parts.length === 2 ? `${parts.join(' or ')}, whichever is more` : parts.join('')

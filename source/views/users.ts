@@ -1,5 +1,6 @@
 import type { User } from '../sync/user.ts'
 import { columns } from '../text/columns.ts'
+import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 
 /** How a user signs in, in words. */
@@ -22,7 +23,7 @@ export function usersText(users: readonly User[], { total, shared }: Around): st
     authenticationWords[user.authentication],
     user.privileges.join(', '),
   ])
-  const count = total === 1 ? '1 user.' : `${total} users.`
+  const count = `${counted(total, 'user')}.`
   const claims = [...shared].map(([address, names]) => `${safeText(address)}: ${names.map(safeText).join(', ')}`)
   return [
     ...columns([['User name', 'Full name', 'Authentication', 'Privileges'], ...rows]),

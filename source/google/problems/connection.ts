@@ -1,4 +1,5 @@
 import { maskSecrets } from '../../text/mask-secrets.ts'
+import { counted } from '../../text/numbers.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 import { sentence } from '../../text/sentence.ts'
 import { describeOffset } from '../http/clock.ts'
@@ -28,7 +29,8 @@ export const connectionProblems = {
   googleTimedOut: entry<{ call: string; host: string; seconds: number }>({
     kind: 'failed',
     title: ({ host }) => `${host} did not answer in time`,
-    cause: ({ seconds }) => `No complete answer came within ${seconds} seconds, on every attempt. Nothing was changed.`,
+    cause: ({ seconds }) =>
+      `No complete answer came within ${counted(seconds, 'second')}, on every attempt. Nothing was changed.`,
     remedy: 'Run it again in a few minutes. If it stays so, check the network and the proxy.',
     facts: ({ call, host }) => ({ call, host }),
     example: { call: 'users.list', host: 'admin.googleapis.com', seconds: 60 },

@@ -7,6 +7,7 @@ import { readServiceAccountKey } from '../../settings/credentials/credentials.ts
 import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
+import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
 import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
@@ -192,7 +193,7 @@ function isNoAnswer(outcome: Outcome<unknown>): outcome is Failure {
 }
 
 function count({ items, more }: FirstPage<unknown>, one: string): string {
-  return `${items.length} ${items.length === 1 ? one : `${one}s`}${more ? ' or more' : ''}`
+  return `${counted(items.length, one)}${more ? ' or more' : ''}`
 }
 
 function organizationOf(setup: Setup | null, stages: readonly CheckStage[]): { organization?: string } {

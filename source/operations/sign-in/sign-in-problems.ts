@@ -1,3 +1,4 @@
+import { counted } from '../../text/numbers.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
 const setUpByFlags = 'rollcall setup --oauth-client FILE --host archive.example.com'
@@ -70,7 +71,7 @@ export const authenticationProblems = {
   signInTimedOut: entry<{ seconds: number }>({
     kind: 'failed',
     title: 'Nobody signed in',
-    cause: ({ seconds }) => `The test waited ${seconds} seconds for the browser to come back.`,
+    cause: ({ seconds }) => `The test waited ${counted(seconds, 'second')} for the browser to come back.`,
     remedy: "Start the test again. If the browser can't reach this machine, paste the address instead of --listen.",
     example: { seconds: 600 },
   }),

@@ -1,3 +1,4 @@
+import { counted } from '../../text/numbers.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
 const unreadable: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
@@ -50,7 +51,7 @@ export const outsideFileProblems = {
     kind: 'badData',
     title: ({ file }) => `The file ${file} is too large`,
     cause: ({ maximumBytes }) =>
-      `Files of this kind stay far below ${maximumBytes.toLocaleString('en-US')} bytes, so this is another file.`,
+      `Files of this kind stay far below ${counted(maximumBytes, 'byte')}, so this is another file.`,
     remedy: 'Check that this is the file you mean.',
     facts: ({ file }) => ({ file }),
     example: { file: 'key.json', maximumBytes: 65_536 },

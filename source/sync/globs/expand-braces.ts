@@ -1,3 +1,4 @@
+import { grouped } from '../../text/numbers.ts'
 import { GlobError, type Letter, means } from './letters.ts'
 import { readRange } from './number-range.ts'
 
@@ -69,10 +70,8 @@ function alternativesOf(letters: readonly Letter[], open: number, end: number, c
 }
 
 function tooMany(at: number): GlobError {
-  const limits = `${inWords(maximumAlternatives)} patterns, or more than ${inWords(maximumLetters)} characters in all`
+  const limits = `${grouped(maximumAlternatives)} patterns, or more than ${grouped(maximumLetters)} characters in all`
   return new GlobError(at, `The braces stand for more than ${limits}. Use * or ? instead.`)
 }
-
-const inWords = (count: number): string => count.toLocaleString('en-US')
 
 const longestOf = (all: readonly Letter[][]): number => all.reduce((most, { length }) => Math.max(most, length), 0)

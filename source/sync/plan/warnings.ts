@@ -1,3 +1,4 @@
+import { counted } from '../../text/numbers.ts'
 import { fold } from '../addresses.ts'
 import { compareText } from '../compare.ts'
 import { appearance, mixesScripts } from '../matching/name-clashes.ts'
@@ -32,7 +33,7 @@ export function planWarnings(users: readonly User[], changes: readonly Change[],
 /** Accounts that neither become users nor stop being ones, because Google left their state out. */
 export function stateWarnings(withoutState: number): Warning[] {
   if (withoutState === 0) return []
-  const accounts = withoutState === 1 ? '1 account is' : `${withoutState} accounts are`
+  const accounts = counted(withoutState, 'account is', 'accounts are')
   return [
     {
       code: 'stateUnknown',

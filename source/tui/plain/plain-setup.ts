@@ -6,6 +6,7 @@ import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { countMatches } from '../../sync/scope/exclusions.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { noPaint } from '../../text/colours.ts'
+import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { checkText, firstProblem } from '../../views/check.ts'
@@ -186,6 +187,5 @@ const addressFault = (answer: string): string | null =>
   /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(answer) ? null : 'Type an e-mail address, such as admin@example.com.'
 
 function membersWords(count: number | null): string {
-  if (count === null) return 'some members'
-  return count === 1 ? '1 member' : `${count.toLocaleString('en-US')} members`
+  return count === null ? 'some members' : counted(count, 'member')
 }

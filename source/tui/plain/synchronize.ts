@@ -1,5 +1,6 @@
 import { changesSomething } from '../../sync/apply/apply.ts'
 import { noPaint } from '../../text/colours.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 import { planText } from '../../views/plan/plan-text.ts'
 import type { Plain } from './plain.ts'
 import type { Questions } from './questions.ts'
@@ -13,7 +14,7 @@ export async function synchronize(questions: Questions, { services, tools }: Pla
   const { exceeded, deletions, limit } = plan.deletionLimit
   if (exceeded) {
     const typed = await questions.line(
-      `This deletes ${deletions} users, and the limit is ${limit}. Type ${deletions} to do it`,
+      `This deletes ${counted(deletions, 'user')}, and the limit is ${grouped(limit)}. Type ${deletions} to do it`,
     )
     if (typed !== String(deletions)) return questions.say('Nothing was changed.')
   } else if (!(await questions.yes('Synchronize?', false))) return questions.say('Nothing was changed.')

@@ -1,5 +1,6 @@
 import { archiveReports, needsAttention } from '../../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
+import { counted } from '../../text/numbers.ts'
 import { archiveReportLines } from '../../views/archive-reports.ts'
 
 /** What became of the archive folders, in one line for each kind of outcome that is worth a word; names where it failed. */
@@ -7,15 +8,15 @@ export function archiveNotes(outcomes: readonly ArchiveOutcome[]): string[] {
   const count = (outcome: ArchiveOutcome['outcome']): number => {
     return outcomes.filter((one) => one.outcome === outcome).length
   }
-  const counted = (number: number, words: string): string[] => {
-    return number === 0 ? [] : [`${number} archive ${number === 1 ? 'folder' : 'folders'} ${words}`]
+  const some = (number: number, words: string): string[] => {
+    return number === 0 ? [] : [`${counted(number, 'archive folder')} ${words}`]
   }
   return [
-    ...counted(count('created'), 'made.'),
-    ...counted(count('existed'), 'taken up again as they were.'),
-    ...counted(count('renamed'), 'renamed.'),
-    ...counted(count('removed'), 'removed, because they were empty.'),
-    ...counted(count('kept'), 'kept, because they hold mail.'),
+    ...some(count('created'), 'made.'),
+    ...some(count('existed'), 'taken up again as they were.'),
+    ...some(count('renamed'), 'renamed.'),
+    ...some(count('removed'), 'removed, because they were empty.'),
+    ...some(count('kept'), 'kept, because they hold mail.'),
     ...archiveReportLines(archiveReports(outcomes).filter(needsAttention)),
   ]
 }

@@ -1,4 +1,5 @@
 import { type Action, actionMarks, type Change, type Summary } from '../../sync/plan.ts'
+import { grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { changeWords } from '../../views/plan/change-words.ts'
 import { reasonWords } from '../../views/plan/reason.ts'
@@ -57,7 +58,7 @@ export function totals(summary: Summary): string {
   const actions = Object.keys(actionMarks) as Action[]
   return actions
     .filter((action) => summary[action] > 0)
-    .map((action) => `${actionMarks[action]}${summary[action].toLocaleString('en-US')}`)
+    .map((action) => `${actionMarks[action]}${grouped(summary[action])}`)
     .join('  ')
 }
 

@@ -2,6 +2,7 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import { changesSomething } from '../../sync/apply/apply.ts'
 import type { Change, Plan } from '../../sync/plan.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
@@ -185,12 +186,15 @@ function questionOf(plan: Plan, over: Over, verb: string): Question | null {
   if (over.kind !== 'confirm') return null
   const { deletions, limit, exceeded } = plan.deletionLimit
   const notes = countNotes(plan)
-  const more = notes === 0 ? '' : ` ${notes === 1 ? '1 note' : `${notes} notes`} to read first: Esc, then w.`
+  const more = notes === 0 ? '' : ` ${counted(notes, 'note')} to read first: Esc, then w.`
   return {
     sentence: `${summarySentence(plan, 'planned')}.${more}`,
     verb,
     typed: exceeded
-      ? { wanted: String(deletions), why: `This deletes ${deletions} users, and the limit is ${limit}.` }
+      ? {
+          wanted: String(deletions),
+          why: `This deletes ${counted(deletions, 'user')}, and the limit is ${grouped(limit)}.`,
+        }
       : null,
   }
 }

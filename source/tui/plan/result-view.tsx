@@ -1,4 +1,5 @@
 import type { SynchronizeResult } from '../../operations/synchronize/synchronize.ts'
+import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
@@ -50,7 +51,7 @@ function Result({ of, result }: Omit<ResultViewProps, 'onClose'>) {
     ...notes.flatMap((note) => wrap(note, columns - paneMargin, 2)),
     ...(conflicts.length === 0
       ? []
-      : ['', conflicts.length === 1 ? '1 conflict was left alone:' : `${conflicts.length} conflicts were left alone:`]),
+      : ['', counted(conflicts.length, 'conflict was left alone:', 'conflicts were left alone:')]),
     ...conflicts.flatMap(({ userName }) => wrap(`  ! ${safeText(userName)}`, columns - paneMargin, 4)),
   ]
   return <ScrollPane lines={lines} columns={columns} height={rows} />

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
 import { archiveReports } from '../../store/archives/archive-report.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
 import { archiveReportLines } from '../../views/archive-reports.ts'
@@ -17,7 +18,7 @@ const columns: readonly TableColumn<OwnedArchive>[] = [
   { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, weight: 2 },
   {
     title: 'Messages',
-    cell: ({ messages }) => messages.toLocaleString('en-US'),
+    cell: ({ messages }) => grouped(messages),
     isNumber: true,
     minimum: 8,
     yields: 2,
@@ -66,7 +67,7 @@ const unownedFirst = (archives: readonly OwnedArchive[]): OwnedArchive[] => [
 
 function countWords(archives: readonly OwnedArchive[]): string {
   const free = archives.filter(({ owner }) => owner === null).length
-  const folders = archives.length === 1 ? '1 folder' : `${archives.length.toLocaleString('en-US')} folders`
+  const folders = counted(archives.length, 'folder')
   return `${folders}, ${free === 0 ? 'each with a user' : `${free} without a user`}`
 }
 

@@ -1,4 +1,5 @@
 import { Box } from 'ink'
+import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { truncate } from '../../text/width/fit.ts'
@@ -85,7 +86,7 @@ const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) =
 function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {
   const last = lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC   ${lastCommit.changes}`
   const count = settings.groups.length
-  const groups = count === 0 ? 'everybody' : count === 1 ? 'the members of 1 group' : `the members of ${count} groups`
+  const groups = count === 0 ? 'everybody' : `the members of ${counted(count, 'group')}`
   const failed =
     lastFailure === null ? [] : [`! Failed       ${utcMinute(lastFailure.time)} UTC   ${safeText(lastFailure.title)}`]
   return [

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
+import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
 import { useApp } from '../app-context.ts'
@@ -90,6 +91,6 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
 /** The chosen groups; how many of them comes first, as the line shows only the first few. */
 function groupsWords(names: readonly string[]): string {
   if (names.length === 0) return 'everybody'
-  const count = names.length === 1 ? '' : `${names.length.toLocaleString('en-US')} groups: `
+  const count = names.length === 1 ? '' : `${counted(names.length, 'group')}: `
   return count + names.slice(0, 20).join(', ')
 }

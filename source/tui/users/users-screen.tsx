@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import { archiveReports } from '../../store/archives/archive-report.ts'
 import type { User } from '../../sync/user.ts'
+import { grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { archiveReportLines } from '../../views/archive-reports.ts'
 import { userDetailText } from '../../views/user-detail.ts'
@@ -57,7 +58,7 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
     hold(Promise.all([load(), app.refresh()]))
   }
   const isForm = over !== null && over.kind !== 'confirm'
-  const count = listed === null ? '' : `   ${listed.users.length.toLocaleString('en-US')} in the store`
+  const count = listed === null ? '' : `   ${grouped(listed.users.length)} in the store`
   return (
     <ScreenFrame
       heading={[

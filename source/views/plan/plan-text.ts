@@ -1,6 +1,7 @@
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
 import type { Paint } from '../../text/colours.ts'
 import { columns } from '../../text/columns.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
@@ -84,11 +85,7 @@ function limit(plan: Plan): string[] {
   if (!exceeded) return []
   return [
     '',
-    `A synchronization would stop: it would delete ${counted(deletions, 'user')}, and the limit is ${most}.`,
+    `A synchronization would stop: it would delete ${counted(deletions, 'user')}, and the limit is ${grouped(most)}.`,
     `To allow exactly that, this time only: rollcall sync --allow-deletions ${deletions}`,
   ]
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import type { Action, Plan } from '../../sync/plan.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 
 const verbs: readonly { action: Action; planned: string; done: string }[] = [
   { action: 'create', planned: 'create', done: 'created' },
@@ -16,16 +17,12 @@ export function summarySentence(plan: Plan, tense: 'planned' | 'done'): string {
   const parts = verbs
     .map((verb) => ({ word: verb[tense], count: plan.summary[verb.action] }))
     .filter((part) => part.count > 0)
-    .map((part, index) => `${part.word} ${index === 0 ? users(part.count) : part.count}`)
+    .map((part, index) => `${part.word} ${index === 0 ? counted(part.count, 'user') : grouped(part.count)}`)
   const kept = plan.changes.filter((change) => change.action === 'delete' && change.archive === 'keep').length
   const clauses = [
     parts.length === 0 ? 'nothing to change' : parts.join(', '),
-    ...(kept === 0 ? [] : [kept === 1 ? '1 archive folder with mail stays' : `${kept} archive folders with mail stay`]),
+    ...(kept === 0 ? [] : [counted(kept, 'archive folder with mail stays', 'archive folders with mail stay')]),
   ]
   const sentence = clauses.join('; ')
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-}
-
-function users(count: number): string {
-  return count === 1 ? '1 user' : `${count} users`
 }

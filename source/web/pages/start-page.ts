@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { counted } from '../../text/numbers.ts'
 import { sizeWords } from '../../text/sizes.ts'
 import { type Markup, page } from './page.ts'
 
@@ -38,5 +39,4 @@ ${
   )
 }
 
-const messageWords = (count: number): string =>
-  count === 1 ? '1 message' : `${count.toLocaleString('en-US')} messages`
+const messageWords = (count: number): string => counted(count, 'message')

@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import { useMemo, useReducer } from 'react'
+import { grouped } from '../../../text/numbers.ts'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useActions } from '../../hooks/use-actions.ts'
@@ -109,8 +110,8 @@ export function MultiSelect({
 function summaryWords({ chosen, onlyChosen }: MultiSelectState, shown: readonly Choice[], noneMeans: string): string {
   if (chosen.size === 0) return `None chosen: ${noneMeans}`
   const hidden = chosen.size - shown.filter(({ id }) => chosen.has(id)).length
-  const more = hidden > 0 ? `, ${hidden.toLocaleString('en-US')} of them not among these` : ''
-  return `${chosen.size.toLocaleString('en-US')} chosen${onlyChosen ? ', only these are shown' : ''}${more}`
+  const more = hidden > 0 ? `, ${grouped(hidden)} of them not among these` : ''
+  return `${grouped(chosen.size)} chosen${onlyChosen ? ', only these are shown' : ''}${more}`
 }
 
 function nothingWords({ chosen, onlyChosen }: MultiSelectState, text: string): string {

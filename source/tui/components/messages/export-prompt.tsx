@@ -1,3 +1,4 @@
+import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { useApp } from '../../app-context.ts'
 import type { ExportedTable } from '../../export-table.ts'
@@ -8,7 +9,7 @@ type ExportPromptProps = { table: ExportedTable; columns: number; onClose: () =>
 /** Asks where to write the rows that are shown. */
 export function ExportPrompt({ table, columns, onClose }: ExportPromptProps) {
   const app = useApp()
-  const count = table.rows.length === 1 ? '1 row' : `${table.rows.length.toLocaleString('en-US')} rows`
+  const count = counted(table.rows.length, 'row')
   return (
     <TextPrompt
       label={`Export ${count} to (.csv or .json):`}

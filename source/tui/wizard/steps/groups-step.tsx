@@ -2,6 +2,7 @@ import { Box } from 'ink'
 import { useEffect, useMemo, useState } from 'react'
 import type { DirectoryGroup } from '../../../sync/directory.ts'
 import type { ChosenGroup } from '../../../sync/settings.ts'
+import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { useApp } from '../../app-context.ts'
 import { type Choice, MultiSelect } from '../../components/list/multi-select.tsx'
@@ -73,12 +74,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
   const missing = useMemo(() => saved.filter(({ id }) => !known.has(id)), [saved, known])
   const choices = useMemo<Choice[]>(() => {
     const listed = groups.map(({ id, name, email, directMembersCount }) => {
-      const note =
-        directMembersCount === null
-          ? ''
-          : directMembersCount === 1
-            ? '1 member'
-            : `${directMembersCount.toLocaleString('en-US')} members`
+      const note = directMembersCount === null ? '' : counted(directMembersCount, 'member')
       return { id, label: safeText(name), about: safeText(email), note }
     })
     const gone = missing.map(({ id, name, email }) => {
