@@ -5,8 +5,8 @@ import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
+import { type NoteSection, planNotes } from './plan-notes.ts'
 import { reasonWords } from './reason.ts'
-import { skippedWords } from './skipped-words.ts'
 import { summarySentence } from './summary-sentence.ts'
 
 /**
@@ -18,14 +18,10 @@ import { summarySentence } from './summary-sentence.ts'
  */
 export function planText(plan: Plan, options: { all: boolean; paint: Paint; tense: 'planned' | 'done' }): string {
   const shown = plan.changes.filter((change) => options.all || change.action !== 'unchanged')
+  const notes = planNotes(plan)
   return [
     ...rows(shown, options.paint),
-    ...section('Skipped members, which cannot become users:', plan.skipped.map(skippedRow)),
-    ...section('Left out by the settings:', excludedRows(plan)),
-    ...section(
-      'Worth knowing:',
-      plan.warnings.map((warning) => [safeText(warning.message)]),
-    ),
+    ...[notes.skipped, notes.leftOut, notes.warnings].flatMap(section),
     `${summarySentence(plan, options.tense)}.`,
     ...rest(plan),
     ...(options.tense === 'planned' ? limit(plan) : []),
@@ -50,23 +46,8 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
   return [paint('bold', `  ${first}`), ...marked, '']
 }
 
-function skippedRow(skipped: Plan['skipped'][number]): string[] {
-  return [safeText(skipped.email), skippedWords(skipped.reason), `in ${safeText(skipped.group)}`]
-}
-
-function excludedRows(plan: Plan): string[][] {
-  const counts: [string, number][] = [
-    ['suspended in Google', plan.excluded.suspended],
-    ['archived in Google', plan.excluded.archived],
-    ...plan.excluded.rules.map(({ rule, hits }): [string, number] => [`rule ${safeText(rule)}`, hits]),
-  ]
-  return counts
-    .filter(([name, count]) => count > 0 || name.startsWith('rule '))
-    .map(([name, count]) => [name, String(count)])
-}
-
-function section(title: string, lines: readonly (readonly string[])[]): string[] {
-  return lines.length === 0 ? [] : [title, ...columns(lines).map((line) => `  ${line}`), '']
+function section({ title, rows }: NoteSection): string[] {
+  return rows.length === 0 ? [] : [`${title}:`, ...columns(rows).map((line) => `  ${line}`), '']
 }
 
 function rest(plan: Plan): string[] {

@@ -1,0 +1,30 @@
+import type { Plan } from '../../sync/plan.ts'
+import { safeText } from '../../text/safe-text.ts'
+import { skippedWords } from './skipped-words.ts'
+
+/** Some notes under one title; each is a row of cells, safe to show. */
+export type NoteSection = { title: string; rows: readonly (readonly string[])[] }
+
+/** What a plan has to say beside its changes: warnings, members that were skipped, who is left out by the settings. */
+export function planNotes(plan: Plan): { warnings: NoteSection; skipped: NoteSection; leftOut: NoteSection } {
+  const { suspended, archived, rules } = plan.excluded
+  return {
+    warnings: { title: 'Worth knowing', rows: plan.warnings.map(({ message }) => [safeText(message)]) },
+    skipped: {
+      title: 'Skipped members, which cannot become users',
+      rows: plan.skipped.map(({ email, reason, group }) => [
+        safeText(email),
+        skippedWords(reason),
+        `in ${safeText(group)}`,
+      ]),
+    },
+    leftOut: {
+      title: 'Left out by the settings',
+      rows: [
+        ...(suspended > 0 ? [['suspended in Google', String(suspended)]] : []),
+        ...(archived > 0 ? [['archived in Google', String(archived)]] : []),
+        ...rules.map(({ rule, hits }) => [`rule ${safeText(rule)}`, String(hits)]),
+      ],
+    },
+  }
+}
