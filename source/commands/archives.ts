@@ -110,7 +110,9 @@ async function setArchiveAside(archive: string, options: ArchivesOptions): Promi
     const { movedAside } = done
     const text =
       movedAside === null
-        ? `The archive ${safeText(archive)} held nothing and was removed.`
+        ? done.committed
+          ? `The archive ${safeText(archive)} held nothing and was removed.`
+          : `There is no archive ${safeText(archive)}: the name is free.`
         : `The archive ${safeText(archive)} is now called ${safeText(movedAside)}.`
     return archiveAnswer(text, done, { archive, movedAside })
   })

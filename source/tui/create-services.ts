@@ -55,7 +55,11 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     },
     addUser: async (userName, change) => (await changes()).addUser(home, userName, change),
     editUser: async (userName, change) => (await changes()).editUser(home, userName, change),
-    removeUser: async (userName) => (await changes()).removeUser(home, userName),
+    removeUser: async (userName) => {
+      const { removeUser } = await import('../operations/users/remove-user.ts')
+      const tools = { signal: new AbortController().signal, onProgress: () => undefined }
+      return removeUser(contextFor(tools), userName)
+    },
     takeOverUser: async (userName) => (await changes()).takeOverUser(home, userName),
     releaseUser: async (userName) => (await changes()).releaseUser(home, userName),
     listArchives: async () => (await archives()).listOwnedArchives(home),

@@ -74,14 +74,16 @@ export function addUserChanges(users: Command): void {
   )
   const remove = users
     .command('remove <user>')
-    .summary('remove an integrated user')
-    .description('Removes a user made by hand. Its archive folder stays when it holds mail.')
+    .summary('remove a user')
+    .description(
+      'Removes a user made by hand, or one who is gone from Google or out of scope, as Google itself says. The archive folder stays when it holds mail.',
+    )
   runs(
     remove,
     [{ line: 'rollcall users remove info', does: 'the user; mail stays' }],
     async (name, { allowDeletions }, tools) => {
-      const { removeUser } = await import('../../operations/users/change-users.ts')
-      return removeUser((await tools.context()).home, name, allowDeletions)
+      const { removeUser } = await import('../../operations/users/remove-user.ts')
+      return removeUser(await tools.context(), name, allowDeletions)
     },
     (name) => `Remove ${name}? Mail in its archive stays.`,
   )

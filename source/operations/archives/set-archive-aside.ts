@@ -8,7 +8,7 @@ import { accountOf } from '../../sync/ownership/owner.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { archiveProblem } from './archive-problems.ts'
 
-/** What became of an archive that was in the way: its new name, or null for an empty one, which is removed. */
+/** What became of an archive that was in the way: its new name, or null for one that was empty or not there. */
 export type SetAside = CommittedByHand & { movedAside: string | null }
 
 /**
@@ -22,8 +22,6 @@ export async function setArchiveAside(home: Home, archive: string): Promise<SetA
   const committed = await commitByHand(home, {
     command: `archives set-aside ${archive}`,
     plan: (store) => {
-      if (!archiveExists(home, archive))
-        throw archiveProblem('archiveNotSetAside', { archive, why: 'There is no such folder.' })
       const owner = ownersIn(store)(archive)
       const user = store.users.find(({ userName }) => userName === archive)
       // A user who is not tied to an account any more still has the mail of the one before.
@@ -31,6 +29,8 @@ export async function setArchiveAside(home: Home, archive: string): Promise<SetA
       if (user !== undefined && !isFormers)
         throw archiveProblem('archiveNotSetAside', { archive, why: 'It belongs to the user of that name.' })
       const plan = planByHand(store, [])
+      // The name is free already: what was wanted is so.
+      if (!archiveExists(home, archive)) return { plan }
       if (!archiveHoldsMail(home, archive)) return { plan, archiveWork: [{ kind: 'remove', archive }] }
       const name = asideName(archive, store.revision + 1)
       if (archiveExists(home, name))

@@ -10,7 +10,6 @@ import type { Proposal } from '../../sync/plan/proposal.ts'
 import { withClaimedArchive } from '../../sync/plan/propose.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
 import type { FolderRight, Privilege, User, UserStore } from '../../sync/user.ts'
-import { shellWord } from '../../text/shell-word.ts'
 import { archiveConflict } from '../archives/archive-problems.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from './commit-by-hand.ts'
@@ -94,34 +93,6 @@ export async function editUser(home: Home, userName: string, change: UserChange)
 }
 
 /**
- * Removes an integrated user. Its archive goes with it only when it holds nothing.
- *
- * @throws Problem `userNotFound`, `notIntegrated`, and those of the store
- */
-export async function removeUser(home: Home, userName: string, allowDeletions?: number): Promise<CommittedByHand> {
-  return commitByHand(home, {
-    command: 'users remove',
-    commandLine: `rollcall users remove ${shellWord(userName)} --yes`,
-    allowDeletions,
-    plan: async (store) => {
-      const before = findUser(store, userName)
-      if (before.authentication !== 'integrated')
-        throw userProblem('notIntegrated', { userName: before.userName, what: 'removed' })
-      const folder = (await readPlanFacts(home, store, [before.userName])).folders.get(before.userName)
-      const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
-      return planOne(store, {
-        action: 'delete',
-        before,
-        after: null,
-        reason: { code: 'byHand' },
-        archive,
-        conflict: null,
-      })
-    },
-  })
-}
-
-/**
  * Makes a user one that comes from the directory: the next synchronization matches it by its name, whatever account had
  * it before. For an integrated user whose name a Google account has, and for a user whose account was made anew. Its
  * password, which Google keeps from now on, is forgotten.
@@ -166,7 +137,8 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
   })
 }
 
-function planOne(store: UserStore, proposal: Proposal): PlannedByHand {
+/** A plan of one row; what stands in its way is a problem. */
+export function planOne(store: UserStore, proposal: Proposal): PlannedByHand {
   const plan = planByHand(store, [proposal])
   const conflict = plan.changes.find(({ action }) => action === 'conflict')
   if (conflict !== undefined) {

@@ -5,6 +5,7 @@ import type { Change, Plan } from '../../sync/plan.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
+import { remediesOf } from '../../views/plan/remedies.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
 import { useApp } from '../app-context.ts'
 import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
@@ -120,6 +121,7 @@ function Body({
     over?.kind === 'detail'
       ? [
           ...changeDetail(over.change, columns - paneMargin, glyphs.arrow),
+          ...remedyLines(plan, over.change, columns - paneMargin),
           ...(onTakeOver !== undefined && canBeTakenOver(over.change)
             ? ['', ...wrap('To let the directory have this user: Esc, then t.', columns - paneMargin)]
             : []),
@@ -172,6 +174,13 @@ function Body({
 /** Conflicts that a user of the store stands in the way of, and only because nobody has let the directory have it. */
 function canBeTakenOver({ action, reason }: Change): boolean {
   return action === 'conflict' && (reason.code === 'integratedUser' || reason.code === 'otherAccount')
+}
+
+/** What ends a conflict, in the detail of its row. */
+function remedyLines(plan: Plan, change: Change, columns: number): Line[] {
+  const remedy = remediesOf(plan)(change)
+  if (remedy === null) return []
+  return ['', ...wrap(remedy.words, columns), ...remedy.commands.flatMap((line) => wrap(`  ${line}`, columns, 4))]
 }
 
 function questionOf(plan: Plan, over: Over, verb: string): Question | null {

@@ -167,7 +167,6 @@ function userActions(
   }
   const remove = ({ userName }: User): Over | string => {
     const sentence = `Remove ${name}. Its archive stays when it holds mail.`
-    if (!isIntegrated) return fromDirectory
     const act = () => services.removeUser(userName)
     return { kind: 'confirm', sentence, verb: 'remove', act, said: `Removed ${name}.` }
   }

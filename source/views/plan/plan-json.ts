@@ -2,10 +2,15 @@ import { type ArchiveReport, archiveReports } from '../../store/archives/archive
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import type { Change, Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
+import { type Remedy, remediesOf } from './remedies.ts'
 
 /** A user without the password hash, which no output ever holds. */
 type ShownUser = Omit<User, 'password'>
-type ShownChange = Omit<Change, 'before' | 'after'> & { before: ShownUser | null; after: ShownUser | null }
+type ShownChange = Omit<Change, 'before' | 'after'> & {
+  before: ShownUser | null
+  after: ShownUser | null
+  remedy?: Remedy
+}
 
 /** The document that `plan --json` and `sync --json` print. */
 export type PlanJson = {
@@ -33,11 +38,14 @@ export function planJson(
   plan: Plan,
   options: { all: boolean; committedRevision: number | null; archives?: readonly ArchiveOutcome[] },
 ): PlanJson {
+  const remedyOf = remediesOf(plan)
   return {
     storeRevision: options.committedRevision ?? plan.storeRevision,
     committed: options.committedRevision !== null,
     summary: plan.summary,
-    changes: plan.changes.filter((change) => options.all || change.action !== 'unchanged').map(shownChange),
+    changes: plan.changes
+      .filter((change) => options.all || change.action !== 'unchanged')
+      .map((change) => withRemedy(shownChange(change), remedyOf(change))),
     skipped: plan.skipped,
     excluded: plan.excluded,
     deletionLimit: plan.deletionLimit,
@@ -45,6 +53,9 @@ export function planJson(
     archives: archiveReports(options.archives ?? []),
   }
 }
+
+const withRemedy = (change: ShownChange, remedy: Remedy | null): ShownChange =>
+  remedy === null ? change : { ...change, remedy }
 
 function shownChange(change: Change): ShownChange {
   // Most rows know no password and are shown as they are, without a copy of each.

@@ -7,6 +7,7 @@ import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
 import { type NoteSection, planNotes } from './plan-notes.ts'
 import { reasonWords } from './reason.ts'
+import { remediesOf } from './remedies.ts'
 import { summarySentence } from './summary-sentence.ts'
 
 /**
@@ -22,6 +23,7 @@ export function planText(plan: Plan, options: { all: boolean; paint: Paint; tens
   return [
     ...rows(shown, options.paint),
     ...[notes.skipped, notes.leftOut, notes.warnings].flatMap(section),
+    ...conflictLines(plan),
     `${summarySentence(plan, options.tense)}.`,
     ...rest(plan),
     ...(options.tense === 'planned' ? limit(plan) : []),
@@ -44,6 +46,18 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
     return `${colour === undefined ? actionMarks[action] : paint(colour, actionMarks[action])} ${line}`
   })
   return [paint('bold', `  ${first}`), ...marked, '']
+}
+
+/** What ends each conflict, below the rows. */
+function conflictLines(plan: Plan): string[] {
+  const remedyOf = remediesOf(plan)
+  const lines = plan.changes.flatMap((change) => {
+    const remedy = remedyOf(change)
+    if (remedy === null) return []
+    const commands = remedy.commands.map((line) => `    ${line}`)
+    return [`! ${safeText(change.userName)}: ${remedy.words}`, ...commands]
+  })
+  return lines.length === 0 ? [] : ['What ends each conflict:', ...lines.map((line) => `  ${line}`), '']
 }
 
 function section({ title, rows }: NoteSection): string[] {

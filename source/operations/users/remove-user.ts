@@ -1,0 +1,53 @@
+import type { Plan, Reason } from '../../sync/plan.ts'
+import type { User } from '../../sync/user.ts'
+import { shellWord } from '../../text/shell-word.ts'
+import { readPlanFacts } from '../archives/plan-facts.ts'
+import type { OperationContext } from '../context.ts'
+import { planOne } from './change-users.ts'
+import { type CommittedByHand, commitByHand } from './commit-by-hand.ts'
+import { findUser } from './find-user.ts'
+import { userProblem } from './user-problems.ts'
+
+/**
+ * Removes an integrated user, or a directory user who is gone from Google or out of scope, which Google is asked for. The
+ * archive goes with the user only when it holds nothing.
+ *
+ * @throws Problem `userNotFound`, `notIntegrated` for somebody whom Google still has, `deletionLimit`, and those of the
+ *   store and of a synchronization
+ */
+export async function removeUser(
+  context: OperationContext,
+  userName: string,
+  allowDeletions?: number,
+): Promise<CommittedByHand> {
+  const { home } = context
+  return commitByHand(home, {
+    command: 'users remove',
+    commandLine: `rollcall users remove ${shellWord(userName)} --yes`,
+    allowDeletions,
+    plan: async (store) => {
+      const before = findUser(store, userName)
+      let reason: Reason = { code: 'byHand' }
+      if (before.authentication !== 'integrated') {
+        // Loaded only when it is needed: most users who are removed by hand were made by hand.
+        const { makeCurrentPlan } = await import('../synchronize/make-current-plan.ts')
+        reason = departureOf(before, (await makeCurrentPlan(context, store)).plan)
+      }
+      const folder = (await readPlanFacts(home, store, [before.userName])).folders.get(before.userName)
+      const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
+      return planOne(store, { action: 'delete', before, after: null, reason, archive, conflict: null })
+    },
+  })
+}
+
+/** Why a directory user may go: a synchronization would delete it, or keeps it only because of a conflict about its name. */
+function departureOf(user: User, { changes }: Plan): Reason {
+  const row = changes.find(({ before }) => before?.userName === user.userName)
+  if (row?.action === 'gone' || row?.action === 'delete') return row.reason
+  if (row?.action === 'conflict' && row.reason.code === 'otherAccount' && row.after?.directoryId !== user.directoryId) {
+    return { code: 'byHand' }
+  }
+  const nobodysAccount = row?.reason.code === 'otherAccount' && row.after === row.before
+  if (row?.action === 'conflict' && nobodysAccount) return { code: 'byHand' }
+  throw userProblem('notIntegrated', { userName: user.userName, what: 'removed' })
+}
