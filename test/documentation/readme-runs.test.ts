@@ -21,6 +21,7 @@ const notRun: Readonly<Record<string, string>> = {
     'needs systemd at work; test/commands/timer.test.ts verifies the units',
   'npm test': 'is what runs this',
   'npm run test:long': 'takes an hour',
+  'npm run test:node': 'takes minutes, and fetches four Nodes',
   'npm run bench': 'takes minutes',
   'npm run pictures': 'changes the pictures; test/pictures compares them',
 }

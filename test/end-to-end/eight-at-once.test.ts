@@ -12,7 +12,7 @@ test('of eight synchronizations at once one commits, and the others end with 5 a
   const place = await workplace(t, { organization })
   // The first one holds the lock until the others have been refused.
   place.google.setFaults([{ call: 'users.list', delayMs: 15_000 }])
-  const runs = Array.from({ length: 8 }, () => place.run(['sync', '--json']))
+  const runs = Array.from({ length: 8 }, () => place.runProcess(['sync', '--json']))
   const first = runs.map((run, index) => run.then((result) => ({ index, result })))
   const refused = new Set<number>()
   while (refused.size < 7) {
@@ -21,7 +21,7 @@ test('of eight synchronizations at once one commits, and the others end with 5 a
     t.is(result.code, 5, result.stderr)
     const { problem } = JSON.parse(result.stdout)
     t.is(problem.code, 'locked')
-    t.regex(problem.title, /sync, process \d+/)
+    t.regex(problem.cause, /started sync \(process \d+\)/)
   }
   place.google.setFaults([])
   const results = await Promise.all(runs)

@@ -4,8 +4,9 @@ import type { ExecutionContext } from 'ava'
 import { saveOAuthClient } from '../../source/settings/credentials/credentials.ts'
 import type { User } from '../../source/sync/user.ts'
 import { type Recorder, record } from '../support/recorder.ts'
+import { runInside } from '../support/run-inside.ts'
 import type { Run } from '../support/run-process.ts'
-import { runProcess } from '../support/run-process.ts'
+import { type RunOptions, runProcess } from '../support/run-process.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
 import { createSearch } from './traces.ts'
 
@@ -157,7 +158,7 @@ export function checkFiles(t: ExecutionContext, place: Workplace, recorder: Reco
   }
 }
 
-/** Runs the program under a temporary folder of its own, so that nothing hides in the system's. */
+/** Runs the program as a process under a temporary folder of its own, so that nothing hides in the system's. */
 export function runIn(
   place: Workplace,
   recorder: Recorder,
@@ -165,11 +166,26 @@ export function runIn(
   input = '',
   more: NodeJS.ProcessEnv = {},
 ): Promise<Run> {
-  const outer = join(place.home.folder, '..')
-  const temporary = join(outer, 'tmp')
+  // Node reads NODE_DEBUG when it starts.
+  return runProcess(...surroundings(place, recorder, args, input, { NODE_DEBUG: 'gaxios', ...more }))
+}
+
+/** The same inside of the test's process, for what never comes as far as to ask Google. */
+export function runInsideIn(place: Workplace, recorder: Recorder, args: readonly string[], input = ''): Promise<Run> {
+  return runInside(...surroundings(place, recorder, args, input))
+}
+
+function surroundings(
+  place: Workplace,
+  recorder: Recorder,
+  args: readonly string[],
+  input: string,
+  more: NodeJS.ProcessEnv = {},
+): [string[], RunOptions] {
+  const temporary = join(place.home.folder, '..', 'tmp')
   mkdirSync(temporary, { recursive: true })
-  return runProcess(['--home', place.home.folder, '--google', recorder.url, ...args], {
-    input,
-    environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', NODE_DEBUG: 'gaxios', DEBUG: '*', ...more },
-  })
+  return [
+    ['--home', place.home.folder, '--google', recorder.url, ...args],
+    { input, environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', DEBUG: '*', ...more } },
+  ]
 }

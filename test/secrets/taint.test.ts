@@ -4,7 +4,7 @@ import test from 'ava'
 import type { Reply } from '../support/recorder.ts'
 import type { Run } from '../support/run-process.ts'
 import { runProcess } from '../support/run-process.ts'
-import { checkEverything, passwordHash, runIn, secretPlace } from './secret-place.ts'
+import { checkEverything, passwordHash, runIn, runInsideIn, secretPlace } from './secret-place.ts'
 
 const long = Boolean(process.env.ROLLCALL_LONG)
 /** Every command, with what it takes; one that ends with a failure has said something, too. */
@@ -136,18 +136,18 @@ test('no secret of a damaged file is told by the failure to read it', async (t) 
   for (const [path, whole, damage, from] of damages) {
     writeFileSync(path, damage(whole, from))
     for (const args of [['users'], ['sync'], ['test-authentication', 'ada@example.com']]) {
-      const run = await runIn(place, recorder, [...args, '--verbose'])
+      const run = await runInsideIn(place, recorder, [...args, '--verbose'])
       runs.push([`${args[0]} with a damaged ${path}`, run])
     }
     writeFileSync(path, whole)
   }
   const broken = join(place.home.folder, '..', 'broken.json')
   writeFileSync(broken, `${key.slice(0, at)}"${key.slice(at)}`)
-  runs.push(['setup', await runIn(place, recorder, ['setup', '--key', broken])])
-  runs.push(['setup -', await runIn(place, recorder, ['setup', '--key', '-'], key.slice(0, at))])
-  runs.push(['setup --from', await runIn(place, recorder, ['setup', '--from', broken])])
-  runs.push(['sync --plan', await runIn(place, recorder, ['sync', '--plan', broken])])
-  runs.push(['simulate', await runIn(place, recorder, ['simulate', '--org', broken])])
+  runs.push(['setup', await runInsideIn(place, recorder, ['setup', '--key', broken])])
+  runs.push(['setup -', await runInsideIn(place, recorder, ['setup', '--key', '-'], key.slice(0, at))])
+  runs.push(['setup --from', await runInsideIn(place, recorder, ['setup', '--from', broken])])
+  runs.push(['sync --plan', await runInsideIn(place, recorder, ['sync', '--plan', broken])])
+  runs.push(['simulate', await runInsideIn(place, recorder, ['simulate', '--org', broken])])
   writeFileSync(broken, '')
   checkEverything(t, place, recorder, runs)
 })
@@ -176,12 +176,12 @@ test('a secret that was typed in the place of something else is not told', async
       ['plan', '--google'],
     ]) {
       const args = [...before, `${secret}`, '--json']
-      const run = await runIn(place, recorder, args)
+      const run = await runInsideIn(place, recorder, args)
       t.not(run.code, 0, before.join(' '))
       runs.push([before.join(' '), run])
     }
   }
-  const { stderr } = await runIn(place, recorder, ['setup', '--key', key])
+  const { stderr } = await runInsideIn(place, recorder, ['setup', '--key', key])
   t.regex(stderr, /contentNotPath/)
   checkEverything(t, place, recorder, runs)
 })
