@@ -26,6 +26,11 @@ const archiveWords: Readonly<Record<ArchiveChange, string>> = {
 const conflictWords: Readonly<Partial<Record<Reason['code'], string>>> = {
   integratedUser: 'name is taken',
   otherAccount: 'name is taken',
+  membershipUnknown: 'stays',
+  memberOfUnreadGroup: 'stays',
+  memberUnclear: 'stays',
+  accountUnreadable: 'stays',
+  stateUnknown: 'stays',
   sameAccount: 'account is taken',
   addressTaken: 'address is taken',
   nameTaken: 'name is taken',
