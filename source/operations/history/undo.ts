@@ -1,10 +1,11 @@
 import { backupRevisions, readBackup } from '../../store/commit/backups.ts'
-import type { HistoryRecord } from '../../store/history/history-record.ts'
+import type { HistoryChange, HistoryRecord } from '../../store/history/history-record.ts'
 import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { User, UserStore } from '../../sync/user.ts'
+import { shellArgument } from '../../text/shell-word.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
 import { underLimit } from '../users/limited-plan.ts'
@@ -95,9 +96,14 @@ async function planUsers(
   { revision, changes }: HistoryRecord,
   usersBefore: readonly User[],
 ): Promise<Plan> {
-  const names = changes.flatMap(({ before, after }) => [before?.userName ?? [], after?.userName ?? []].flat())
-  const archives = await readPlanFacts(home, store, new Set(names))
+  const archives = await readPlanFacts(home, store, new Set(changes.flatMap(namesInQuestion)))
   return planUndo(store, { revision, changes, usersBefore }, archives)
+}
+
+/** Whose archive has to be looked at: nobody's where the name stays, which are most rows of a large commit. */
+function namesInQuestion({ before, after }: HistoryChange): string[] {
+  const [then, now] = [before?.userName, after?.userName]
+  return then === now ? [] : [then ?? [], now ?? []].flat()
 }
 
 function withPasswordWarnings(plan: Plan): Plan {
@@ -106,7 +112,7 @@ function withPasswordWarnings(plan: Plan): Plan {
   )
   const warnings = lost.map((userName) => ({
     code: 'passwordLost',
-    message: `The password of ${userName} is not kept any more. Set a new one: rollcall users edit ${userName} --password`,
+    message: `The password of ${userName} is not kept any more. Set a new one: rollcall users edit --password ${shellArgument(userName)}`,
   }))
   return { ...plan, warnings: [...plan.warnings, ...warnings] }
 }
