@@ -51,7 +51,7 @@ async function checkPermissions({ home }: OperationContext, options: CheckOption
   const found = listTooWideModes(home)
   const fixes = options.fixPermissions === true || options.mendModes === true
   if (fixes) fixPermissions(found)
-  const at = options.home === undefined ? '' : ` --home ${shellWord(safeText(options.home))}`
+  const at = options.home === undefined ? '' : ` --home ${shellWord(options.home)}`
   for (const { path, mode, needed } of found) {
     const modes = `${mode.toString(8).padStart(4, '0')}`
     tools.note(

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { oneLine } from '../text/one-line.ts'
 import { shellWord } from '../text/shell-word.ts'
 import { planJson } from '../views/plan/plan-json.ts'
 import { planText } from '../views/plan/plan-text.ts'
@@ -60,7 +59,7 @@ async function plan(options: PlanOptions): Promise<void> {
 
 /** Says where the plan is and how exactly that plan is committed. */
 function savedText(file: string, home: string | undefined): string {
-  const at = home === undefined ? '' : ` --home ${shellWord(oneLine(home, 300))}`
-  const path = shellWord(oneLine(file, 300))
+  const at = home === undefined ? '' : ` --home ${shellWord(home)}`
+  const path = shellWord(file)
   return `Saved as ${path}. To commit exactly this plan:\nrollcall sync --plan ${path}${at}`
 }

@@ -32,6 +32,7 @@ export type ProblemCatalogue<Abouts extends Readonly<Record<string, Given>>> = {
 
 /** Longer values are a stranger's: no path, address or name that anybody uses is cut. */
 const longestValue = 300
+const longestCommand = 16_000
 
 /** Declares a row for the values that it is told about; without values, for a text that is always the same. */
 export function entry<About extends Given = Record<never, never>>(row: ProblemEntry<About>): ProblemEntry<About> {
@@ -61,7 +62,9 @@ function writeProblem<About extends Given>(
   about: About,
   origin?: unknown,
 ): Problem {
-  const safe = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, presentable(value)])) as About
+  const safe = Object.fromEntries(
+    Object.entries(about).map(([name, value]) => [name, presentable(name, value)]),
+  ) as About
   // Made from the value itself: a path that was made fit for a message is another path.
   const words = Object.fromEntries(
     Object.entries(about).map(([name, value]) => [name, shellArgument(String(value))]),
@@ -83,7 +86,8 @@ function writeProblem<About extends Given>(
   )
 }
 
-function presentable(value: Given[string]): Given[string] {
-  if (typeof value === 'string') return oneLine(value, longestValue)
+function presentable(name: string, value: Given[string]): Given[string] {
+  // A command that is cut would do something else; its words are quoted already.
+  if (typeof value === 'string') return oneLine(value, name === 'command' ? longestCommand : longestValue)
   return Array.isArray(value) ? value.map((one: string) => oneLine(one, longestValue)) : value
 }

@@ -1,3 +1,4 @@
+import { oneLine } from './one-line.ts'
 import { safeText } from './safe-text.ts'
 
 /**
@@ -7,7 +8,8 @@ import { safeText } from './safe-text.ts'
  */
 export function shellWord(text: string): string {
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text)) return text
-  const survives = text === safeText(text) && !/^ | $| {2}/.test(text)
+  const survives =
+    text === safeText(text) && text === oneLine(text, Number.POSITIVE_INFINITY) && !/^ | $| {2}/.test(text)
   return survives ? quotedWord(text) : `$'${numbered(text)}'`
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import test from 'ava'
 import fc from 'fast-check'
+import { oneLine } from '../../source/text/one-line.ts'
 import { safeText } from '../../source/text/safe-text.ts'
 import { quotedWord, shellArgument, shellWord } from '../../source/text/shell-word.ts'
 
@@ -38,6 +39,8 @@ const hostile = [
   'zero\u200bwidth',
   '日本 語',
   '😀',
+  '👩\u200d🚀',
+  '\u00a0',
   '7\u00017',
   "'",
   "$'x'",
@@ -52,6 +55,7 @@ test('a hostile path or name is one word for a shell, and comes whole through th
   const command = hostile.map(shellWord).join(' ')
   for (const shell of shells) t.deepEqual(words(shell, command), hostile, shell)
   t.is(safeText(command), command)
+  t.is(oneLine(command, 10_000), command)
 })
 
 test('any text is one word for bash', (t) => {

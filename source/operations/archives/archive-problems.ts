@@ -1,7 +1,6 @@
 import type { ArchiveFault, Reason } from '../../sync/plan.ts'
 import type { Problem } from '../../text/problem.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
-import { shellWord } from '../../text/shell-word.ts'
 
 const example = { archive: 'dan@example.com', why: 'There is no such folder.' }
 
@@ -31,15 +30,15 @@ export const archiveProblems = {
     facts: ({ archive }) => ({ archive }),
     example,
   }),
-  archiveInTheWay: entry<{ archive: string; word: string }>({
+  archiveInTheWay: entry<{ archive: string }>({
     kind: 'badData',
     title: 'An archive of this name is there',
     cause: ({ archive }) =>
       `The archive ${archive} holds mail, and the new user is not known to be its owner. Nothing was changed.`,
-    remedy: ({ word }) =>
-      `Keep its mail apart from the new user:\nrollcall archives set-aside ${word}\nOr let the new user have it:\nrollcall archives adopt ${word}\nThen run the command again.`,
+    remedy: (_, { archive }) =>
+      `Keep its mail apart from the new user:\nrollcall archives set-aside ${archive}\nOr let the new user have it:\nrollcall archives adopt ${archive}\nThen run the command again.`,
     facts: ({ archive }) => ({ archive }),
-    example: { archive: 'dan@example.com', word: 'dan@example.com' },
+    example: { archive: 'dan@example.com' },
   }),
   archiveBlocked: entry<{ archive: string; fault: string }>({
     kind: 'failed',
@@ -63,6 +62,6 @@ const faultWords: Readonly<Record<ArchiveFault, string>> = {
 /** The problem of a change by hand that an archive stands in the way of. */
 export function archiveConflict(reason: Extract<Reason, { folder: string }>): Problem {
   const { folder: archive } = reason
-  if (reason.code !== 'archiveUnusable') return archiveProblem('archiveInTheWay', { archive, word: shellWord(archive) })
+  if (reason.code !== 'archiveUnusable') return archiveProblem('archiveInTheWay', { archive })
   return archiveProblem('archiveBlocked', { archive, fault: faultWords[reason.fault] })
 }

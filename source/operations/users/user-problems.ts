@@ -52,8 +52,8 @@ export const userProblems = {
     title: ({ userName }) => `${userName} would clash with another user`,
     cause: ({ address, holder }) =>
       `${address === null ? 'Another user has this name.' : `The address ${address} belongs to the user ${holder}.`} Two users with one name or address would share mail. Nothing was changed.`,
-    remedy: ({ userName, holder }) =>
-      `Choose another name or address, or look at the other user:\nrollcall users show ${holder ?? userName}`,
+    remedy: ({ holder }, words) =>
+      `Choose another name or address, or look at the other user:\nrollcall users show ${holder === null ? words.userName : words.holder}`,
     facts: ({ userName, address }) => ({ userName, address }),
     example: { userName: 'desk', address: 'info@example.com', holder: 'info' },
   }),
