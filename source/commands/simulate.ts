@@ -14,6 +14,8 @@ type SimulateOptions = GlobalOptions & {
   latency?: number
   faults?: string
   keyOut?: string
+  ownTokenUri?: boolean
+  issuer?: 'google' | 'own'
 }
 
 /** Adds `rollcall simulate`: a Google Workspace on loopback, to try things out. */
@@ -36,6 +38,13 @@ export function addSimulateCommand(program: Command): void {
     .addOption(new Option('--latency <milliseconds>', 'added to every answer').argParser(wholeNumber()))
     .option('--faults <file>', 'what goes wrong, a JSON file')
     .option('--key-out <file>', 'where to write the key; a temporary file unless given')
+    .option('--own-token-uri', "write the simulator's own token endpoint into the key, for clients that follow it")
+    .addOption(
+      new Option('--issuer <whom>', "whom id tokens name: google, or the simulator's own address").choices([
+        'google',
+        'own',
+      ]),
+    )
     .action((_options: SimulateOptions, self: Command) => simulate(self.optsWithGlobals<SimulateOptions>()))
   addExamples(command, [
     { line: 'rollcall simulate --key-out key.json', does: 'a small organization with every hard case' },
@@ -48,10 +57,10 @@ async function simulate(options: SimulateOptions): Promise<void> {
   await runCommand(options, async ({ signal }) => {
     const { runSimulator } = await import('../simulator/command.ts')
     try {
-      const { port, org, users, groups, seed, latency, faults, keyOut } = options
+      const { port, org, users, groups, seed, latency, faults, keyOut, ownTokenUri, issuer } = options
       const verbose = options.verbose === true
       await runSimulator({
-        ...{ port, org, users, groups, seed, latency, faults, keyOut, verbose, signal },
+        ...{ port, org, users, groups, seed, latency, faults, keyOut, ownTokenUri, issuer, verbose, signal },
         onReady: print,
         stderr: process.stderr,
       })

@@ -26,6 +26,9 @@ export type SimulatorCommand = {
   faults?: string | undefined
   /** Where to write the service-account key; a temporary file unless given. */
   keyOut?: string | undefined
+  /** The key names the simulator's own token endpoint, in place of Google's. */
+  ownTokenUri?: boolean | undefined
+  issuer?: 'google' | 'own' | undefined
   /** One line on standard error for each request. */
   verbose: boolean
   /** Ends the simulator. */
@@ -48,7 +51,9 @@ export async function runSimulator(command: SimulatorCommand): Promise<void> {
   if (command.signal.aborted) return
   const simulator = await start(command, organization, faults)
   try {
-    const keyFile = await writeKeyFile(simulator.key, command.keyOut)
+    const { key } = simulator
+    const written = command.ownTokenUri === true ? { ...key, token_uri: `${simulator.url}/token` } : key
+    const keyFile = await writeKeyFile(written, command.keyOut)
     try {
       const { url, admin, oidc } = simulator
       await command.onReady(JSON.stringify({ url, keyFile: keyFile.path, admin, oidc }))
@@ -88,6 +93,7 @@ async function start(
       port: command.port,
       latencyMilliseconds: command.latency,
       faults,
+      issuer: command.issuer,
       onRequest: (entry) => {
         if (command.verbose) command.stderr.write(`${requestLine(entry, new Date())}\n`)
       },

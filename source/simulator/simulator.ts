@@ -17,6 +17,8 @@ export type SimulatorOptions = {
   faults?: readonly Fault[] | undefined
   /** How long the minute of the quota lasts, so that nobody has to wait for a real one. */
   quotaMinuteMilliseconds?: number | undefined
+  /** Whom id tokens name as their issuer: Google, unless it is to be the simulator's own address. */
+  issuer?: 'google' | 'own' | undefined
   /** Called after each answer. */
   onRequest?: ((entry: RequestLogEntry) => void) | undefined
 }
@@ -52,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ? randomOrganization(options.organization)
     : parseOrganization(options.organization)
   const key = await serviceAccountKey()
-  const workspace = createWorkspace(organization, key, options.quotaMinuteMilliseconds)
+  const workspace = createWorkspace(organization, key, options.quotaMinuteMilliseconds, options.issuer === 'own')
   const faults = createFaultList(options.faults ?? [])
   const requests: RequestLogEntry[] = []
   const { server, origin } = await listen(

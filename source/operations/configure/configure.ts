@@ -1,8 +1,9 @@
-import { createDirectory } from '../../google/directory/directory.ts'
+import { createDirectory, type Directory } from '../../google/directory/directory.ts'
 import { readServiceAccountKey, saveServiceAccountKey } from '../../settings/credentials/credentials.ts'
 import { parseServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
 import { changedSettings, readSettings, writeSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
+import type { DirectoryGroup } from '../../sync/directory.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
@@ -66,13 +67,30 @@ async function findGroups(
     onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
     onDetail,
   })
-  const found = new Map<string, ChosenGroup>()
-  for (const address of addresses) {
-    const answer = await directory.getGroup(address)
+  const groups = await lookUpGroups(directory, addresses)
+  return [...new Map(groups.map(({ id, email, name }) => [id, { id, email, name }])).values()]
+}
+
+/** Past so many groups one listing takes fewer requests in all but the largest organizations. */
+const listsFrom = 50
+
+/**
+ * Looks groups up, as many at once as the pacing lets, or by one listing. One that is named by an alias is asked for.
+ *
+ * @throws Problem for the first address that is no group, or one that may not be read
+ */
+async function lookUpGroups(directory: Directory, addresses: readonly string[]): Promise<DirectoryGroup[]> {
+  const listed = addresses.length < listsFrom ? [] : await directory.listGroups()
+  const byAddress = new Map(listed.map((group) => [group.email.toLowerCase(), group]))
+  const answers = await Promise.all(
+    addresses.map(async (address) => {
+      const group = byAddress.get(address.toLowerCase())
+      return group === undefined ? directory.getGroup(address) : { state: 'exists' as const, group }
+    }),
+  )
+  return answers.map((answer, index) => {
     if (answer.state === 'unreadable') throw answer.problem
-    if (answer.state === 'gone') throw operationProblem('groupNotFound', { group: address })
-    const { group } = answer
-    found.set(group.id, { id: group.id, email: group.email, name: group.name })
-  }
-  return [...found.values()]
+    if (answer.state === 'gone') throw operationProblem('groupNotFound', { group: addresses[index] ?? '' })
+    return answer.group
+  })
 }

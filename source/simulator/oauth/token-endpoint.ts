@@ -1,4 +1,5 @@
 import { deletionState } from '../directory/deletion.ts'
+import { isGoogleScope } from '../openid/granted-scopes.ts'
 import { directoryIdFor, type Organization } from '../organization/organization.ts'
 import type { Workspace } from '../organization/workspace.ts'
 import { type Answer, json } from '../server/answer.ts'
@@ -10,15 +11,14 @@ import { signJwt } from './sign-jwt.ts'
 /** The grant type that service accounts ask with. */
 export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
+/** The paths of the token endpoint, today's and those that older clients have built in. */
+export const tokenPaths = ['/token', '/oauth2/v4/token', '/oauth2/v3/token', '/o/oauth2/token']
+
 const googleAudiences = [
   'https://oauth2.googleapis.com/token',
   'https://www.googleapis.com/oauth2/v4/token',
   'https://accounts.google.com/o/oauth2/token',
 ]
-
-/** Scopes that Google knows have these forms; for any other it gives no access token. */
-const googleScope =
-  /^(https:\/\/mail\.google\.com\/|https:\/\/(www|apps-apis)\.google(apis)?\.com\/.+|openid|email|profile)$/
 
 /**
  * `POST /token` with a service account's assertion.
@@ -39,7 +39,7 @@ export function exchangeAssertion(workspace: Workspace, form: URLSearchParams, o
     now: now(),
   })
 
-  if (assertion.subject === null && !assertion.scopes.every((scope) => googleScope.test(scope))) {
+  if (assertion.subject === null && !assertion.scopes.every(isGoogleScope)) {
     const issued = Math.floor(now() / 1000)
     const claims = { iss: 'https://accounts.google.com', sub: key.client_id, iat: issued, exp: issued + 3600 }
     return json({ id_token: signJwt(claims, key.private_key, key.private_key_id) }, 200, notStored)
@@ -78,7 +78,7 @@ const isAdministrator = ({ admins }: Organization, address: string): boolean =>
 function isOwnAudience(audience: string, origin: string): boolean {
   if (!URL.canParse(audience)) return false
   const url = new URL(audience)
-  return url.port === new URL(origin).port && isLoopback(url.hostname) && url.pathname === '/token'
+  return url.port === new URL(origin).port && isLoopback(url.hostname) && tokenPaths.includes(url.pathname)
 }
 
 function isLoopback(host: string): boolean {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { OrganizationUser } from '../organization/organization.ts'
 import { type Answer, html } from '../server/answer.ts'
 
@@ -44,6 +45,20 @@ export function refusalPage(status: number, error: string, explanation: string):
     status,
   }
 }
+
+/** The page that posts the answer to the client, for `response_mode=form_post`. */
+export function postingPage(action: string, parameters: URLSearchParams): Answer {
+  const fields = [...parameters]
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join('')
+  const form = `<form method="post" action="${escapeHtml(action)}">${fields}<button>Continue</button></form>`
+  const answer = page('Signing in', `${form}<script>${submitScript}</script>`)
+  const digest = createHash('sha256').update(submitScript).digest('base64')
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${digest}'`
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } }
+}
+
+const submitScript = 'document.forms[0].submit()'
 
 function page(title: string, content: string): Answer {
   const answer = html(`<!DOCTYPE html>

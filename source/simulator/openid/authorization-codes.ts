@@ -7,6 +7,10 @@ export type CodeGrant = {
   redirectUri: string
   nonce: string | null
   scopes: string[]
+  /** A refresh token comes with the code. */
+  offline: boolean
+  /** When the person signed in, in seconds since 1970; null where the client did not ask by max_age. */
+  authTime: number | null
   challenge: { value: string; method: 'S256' | 'plain' } | null
 }
 

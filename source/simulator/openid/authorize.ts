@@ -2,11 +2,12 @@ import type { OrganizationUser } from '../organization/organization.ts'
 import type { Workspace } from '../organization/workspace.ts'
 import type { Answer } from '../server/answer.ts'
 import { domainOf } from '../server/api-call.ts'
-import { accountPage, refusalPage } from './account-page.ts'
+import { accountPage, postingPage, refusalPage } from './account-page.ts'
+import { isGoogleScope, redirectedScopes, scopesIn } from './granted-scopes.ts'
 import { brokenRedirectRule } from './redirect-uri.ts'
 
 /**
- * `GET /o/oauth2/v2/auth`: shows the page of accounts, or goes straight on where the login hint names one. What is wrong
+ * `/o/oauth2/v2/auth`: shows the page of accounts, or goes straight on where the login hint names one. What is wrong
  * with the client or the redirect URI is shown to the person; everything else goes back to the client.
  */
 export function authorize(workspace: Workspace, query: URLSearchParams): Answer {
@@ -24,7 +25,19 @@ export function authorize(workspace: Workspace, query: URLSearchParams): Answer 
   if (query.get('response_type') === null)
     return refuse('invalid_request', 'Required parameter is missing: response_type')
   if (query.get('response_type') !== 'code') return refuse('unsupported_response_type', 'Only code is answered here.')
-  if (!query.get('scope')) return refuse('invalid_request', 'Missing required parameter: scope')
+  const scopes = scopesIn(query.get('scope'))
+  if (scopes.length === 0) return refuse('invalid_request', 'Missing required parameter: scope')
+  const unknown = scopes.filter((scope) => !isGoogleScope(scope))
+  if (unknown.length > 0) {
+    const valid = scopes.filter(isGoogleScope)
+    const lists = `{${valid.length === 0 ? '' : `valid=[${valid.join(', ')}], `}invalid=[${unknown.join(', ')}]}`
+    return refuse('invalid_scope', `Some requested scopes were invalid. ${lists}`)
+  }
+  const mode = query.get('response_mode') ?? 'query'
+  if (!['query', 'fragment', 'form_post'].includes(mode)) {
+    return refuse('invalid_request', `Invalid response_mode: ${mode}`)
+  }
+  if (!/^\d*$/.test(query.get('max_age') ?? '')) return refuse('invalid_request', 'Invalid parameter value for max_age')
   const method = query.get('code_challenge_method') ?? 'plain'
   if (query.has('code_challenge') && method !== 'S256' && method !== 'plain') {
     return refuse('invalid_request', `Invalid parameter value for code_challenge_method: ${method}`)
@@ -67,33 +80,42 @@ function accountsFor({ organization, index }: Workspace, hostedDomain: string | 
 }
 
 function issueCode(workspace: Workspace, query: URLSearchParams, redirectUri: string, user: OrganizationUser): string {
+  const { provider, now } = workspace
+  const { clientId } = provider.client
   const challenge = query.get('code_challenge')
-  return workspace.provider.codes.issue(
+  const isAsked = (query.get('prompt') ?? '').split(' ').includes('consent')
+  return provider.codes.issue(
     {
       userId: user.id,
-      clientId: workspace.provider.client.clientId,
+      clientId,
       redirectUri,
       nonce: query.get('nonce'),
-      scopes: (query.get('scope') ?? '').split(/\s+/),
+      scopes: scopesIn(query.get('scope')),
+      offline: query.get('access_type') === 'offline' && (isAsked || !provider.refreshTokens.hasOne(clientId, user.id)),
+      authTime: query.has('max_age') ? Math.floor(now() / 1000) : null,
       challenge:
         challenge === null
           ? null
           : { value: challenge, method: query.get('code_challenge_method') === 'S256' ? 'S256' : 'plain' },
     },
-    workspace.now(),
+    now(),
   )
 }
 
 /** Sends the browser to the client, as Google does with the state first and its own extra parameters behind. */
 function sendBack(redirectUri: string, query: URLSearchParams, result: { code: string } | { error: string }): Answer {
-  const target = new URL(redirectUri)
   const state = query.get('state')
-  if (state !== null) target.searchParams.set('state', state)
-  for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value)
-  if ('code' in result) {
-    target.searchParams.set('scope', query.get('scope') ?? '')
-    target.searchParams.set('authuser', '0')
-    target.searchParams.set('prompt', 'none')
-  }
+  const parameters = new URLSearchParams({
+    ...(state === null ? {} : { state }),
+    ...result,
+    ...('code' in result
+      ? { scope: redirectedScopes(scopesIn(query.get('scope'))).join(' '), authuser: '0', prompt: 'none' }
+      : {}),
+  })
+  const mode = query.get('response_mode')
+  if (mode === 'form_post') return postingPage(redirectUri, parameters)
+  const target = new URL(redirectUri)
+  if (mode === 'fragment') target.hash = parameters.toString()
+  else for (const [name, value] of parameters) target.searchParams.set(name, value)
   return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' }, body: null }
 }

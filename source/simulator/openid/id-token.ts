@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
 import { signJwt } from '../oauth/sign-jwt.ts'
 import type { Organization, OrganizationUser } from '../organization/organization.ts'
-import { domainOf } from '../server/api-call.ts'
 import type { HostileToken } from './hostile-token.ts'
+import { profileClaims } from './profile-claims.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 export type IdTokenRequest = {
   user: OrganizationUser
   organization: Organization
   clientId: string
+  issuer: string
+  /** When the person signed in, in seconds since 1970; null where nobody asked for it. */
+  authTime: number | null
   nonce: string | null
   scopes: readonly string[]
   accessToken: string
@@ -31,29 +34,20 @@ export async function makeIdToken(request: IdTokenRequest, keys: SigningKeys): P
   return signJwt(claims, key.privateKey, key.id)
 }
 
-function goodClaims({ user, clientId, nonce, scopes, accessToken, now }: IdTokenRequest): Record<string, unknown> {
+function goodClaims(request: IdTokenRequest): Record<string, unknown> {
+  const { user, clientId, nonce, scopes, accessToken, now, issuer, authTime } = request
   const issued = Math.floor(now / 1000)
-  const claims: Record<string, unknown> = {
-    iss: 'https://accounts.google.com',
+  return {
+    iss: issuer,
     azp: clientId,
     aud: clientId,
-    sub: user.id,
-    hd: domainOf(user.primaryEmail),
+    ...profileClaims(user, scopes),
     at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
     iat: issued,
     exp: issued + 3600,
+    ...(nonce === null ? {} : { nonce }),
+    ...(authTime === null ? {} : { auth_time: authTime }),
   }
-  if (scopes.includes('email')) {
-    claims.email = user.primaryEmail
-    claims.email_verified = true
-  }
-  if (nonce !== null) claims.nonce = nonce
-  if (scopes.includes('profile')) {
-    claims.name = user.name?.fullName ?? [user.name?.givenName, user.name?.familyName].join(' ').trim()
-    if (user.name?.givenName !== undefined) claims.given_name = user.name.givenName
-    if (user.name?.familyName !== undefined) claims.family_name = user.name.familyName
-  }
-  return claims
 }
 
 /** What a hostile token says otherwise; an undefined claim is left out. */

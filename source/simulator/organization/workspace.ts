@@ -19,14 +19,24 @@ export type Workspace = {
   key: ServiceAccountKeyJson
   /** The public half of the key. */
   publicKey: KeyObject
+  /** What id tokens name as their issuer to a client that reaches the simulator under this origin. */
+  issuerAt: (origin: string) => string
   /** This Google's clock: milliseconds since 1970. */
   now: () => number
   /** To be called after the organization was changed. */
   refresh: () => void
 }
 
-/** @param minute how long the minute of the quota lasts, in milliseconds */
-export function createWorkspace(organization: Organization, key: ServiceAccountKeyJson, minute = 60_000): Workspace {
+/**
+ * @param minute how long the minute of the quota lasts, in milliseconds
+ * @param hasOwnIssuer id tokens name the simulator as their issuer, for clients that compare it with where they asked
+ */
+export function createWorkspace(
+  organization: Organization,
+  key: ServiceAccountKeyJson,
+  minute = 60_000,
+  hasOwnIssuer = false,
+): Workspace {
   const now = () => Date.now() + organization.clockOffsetSeconds * 1000
   const workspace: Workspace = {
     organization,
@@ -37,6 +47,7 @@ export function createWorkspace(organization: Organization, key: ServiceAccountK
     provider: createProvider(organization.oauthClient, now),
     key,
     publicKey: publicKeyOf(key),
+    issuerAt: (origin) => (hasOwnIssuer ? origin : 'https://accounts.google.com'),
     now,
     refresh: () => {
       workspace.index = indexOrganization(organization)

@@ -15,6 +15,9 @@ const faultyCalls = [
   'gmail.getProfile',
   'oidc.authorize',
   'oidc.token',
+  'oidc.userinfo',
+  'oidc.tokeninfo',
+  'oidc.revoke',
   'oidc.certs',
 ] as const
 export type CallName = (typeof faultyCalls)[number]

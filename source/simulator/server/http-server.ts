@@ -71,7 +71,7 @@ async function answerRequest(
   }
   const reply = await handle({
     method: incoming.method ?? 'GET',
-    url: new URL(path, origin),
+    url: new URL(path, originAskedFor(incoming, origin)),
     headers: incoming.headers,
     body,
   })
@@ -81,6 +81,12 @@ async function answerRequest(
     return
   }
   await send(incoming, outgoing, reply)
+}
+
+/** The origin under the name that the client uses for this machine, which addresses in answers keep. */
+function originAskedFor({ headers }: IncomingMessage, origin: string): string {
+  const isLoopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3})(:\d{1,5})?$/i.test(headers.host ?? '')
+  return isLoopback && URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).origin : origin
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string | undefined> {

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { exchangeAssertion, jwtBearer } from '../oauth/token-endpoint.ts'
+import { exchangeAssertion, jwtBearer, tokenPaths } from '../oauth/token-endpoint.ts'
 import { authorize } from '../openid/authorize.ts'
-import { exchangeCode } from '../openid/exchange-code.ts'
+import { exchangeCode, refreshAccess } from '../openid/exchange-code.ts'
 import { discoveryDocument } from '../openid/provider.ts'
 import { toCertificates, toJsonWebKeySet } from '../openid/signing-keys.ts'
+import { bearerToken, revokeToken, tokenInfo, userInfo } from '../openid/token-facts.ts'
 import type { Workspace } from '../organization/workspace.ts'
 import { type Answer, html, json } from './answer.ts'
 import { answerApiCall } from './api-endpoint.ts'
@@ -30,7 +31,8 @@ const keysAreFresh = { 'cache-control': 'public, max-age=300, must-revalidate, n
 /** Answers requests of all kinds, under the faults that are set. */
 export function createRequestHandler(options: HandlerOptions): HttpHandler {
   const { workspace, faults } = options
-  return async (request) => {
+  return async (arriving) => {
+    const request = withoutOverride(arriving)
     const arrived = performance.now()
     const target = findTarget(workspace, request)
     const query = request.url.searchParams
@@ -85,7 +87,7 @@ async function answerOrRefuse(target: Target | undefined, fault: Fault | undefin
 function findTarget(workspace: Workspace, request: HttpRequest): Target | undefined {
   const { url, method } = request
   const { provider } = workspace
-  if (url.pathname === '/token') return method === 'POST' ? tokenTarget(workspace, request) : undefined
+  if (tokenPaths.includes(url.pathname)) return method === 'POST' ? tokenTarget(workspace, request) : undefined
   const found = findRoute(url.pathname)
   if (found !== undefined) {
     const { route, path } = found
@@ -96,13 +98,13 @@ function findTarget(workspace: Workspace, request: HttpRequest): Target | undefi
       answer: () => answerApiCall(workspace, route, { method, authorization, query: url.searchParams, path }),
     }
   }
+  const personTarget = signInTarget(workspace, request)
+  if (personTarget !== undefined) return personTarget
   if (method !== 'GET' && method !== 'HEAD') return undefined
   const target = (call: string, answer: () => Answer | Promise<Answer>): Target => ({ call, keys: [], answer })
   switch (url.pathname) {
     case '/.well-known/openid-configuration':
-      return target('oidc.discovery', () => json(discoveryDocument(url.origin)))
-    case '/o/oauth2/v2/auth':
-      return target('oidc.authorize', () => authorize(workspace, url.searchParams))
+      return target('oidc.discovery', () => json(discoveryDocument(url.origin, workspace.issuerAt(url.origin))))
     case '/oauth2/v3/certs':
       return target('oidc.certs', async () => json(toJsonWebKeySet(await provider.keys.published()), 200, keysAreFresh))
     case '/oauth2/v1/certs':
@@ -117,12 +119,18 @@ function findTarget(workspace: Workspace, request: HttpRequest): Target | undefi
 function tokenTarget(workspace: Workspace, { url, body, headers }: HttpRequest): Target {
   const form = readForm(body, headers['content-type'])
   const grantType = form.get('grant_type')
+  const { authorization } = headers
+  const issuer = workspace.issuerAt(url.origin)
+  const requestUnder = (fault: Fault | undefined) => ({ form, authorization, issuer, hostile: fault?.idToken })
   if (grantType === 'authorization_code') {
     return {
       call: 'oidc.token',
       keys: [],
-      answer: (fault) => exchangeCode(workspace, form, headers.authorization, fault?.idToken),
+      answer: (fault) => exchangeCode(workspace, requestUnder(fault)),
     }
+  }
+  if (grantType === 'refresh_token') {
+    return { call: 'oidc.token', keys: [], answer: (fault) => refreshAccess(workspace, requestUnder(fault)) }
   }
   return {
     call: 'token',
@@ -133,6 +141,48 @@ function tokenTarget(workspace: Workspace, { url, body, headers }: HttpRequest):
       return exchangeAssertion(workspace, form, url.origin)
     },
   }
+}
+
+/** The calls around a sign-in, which take their parameters from the address or from a form. */
+function signInTarget(workspace: Workspace, { method, url, body, headers }: HttpRequest): Target | undefined {
+  if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') return undefined
+  const parameters = new URLSearchParams([
+    ...url.searchParams,
+    ...(method === 'POST' ? readForm(body, headers['content-type']) : []),
+  ])
+  const token = bearerToken(headers.authorization, parameters)
+  const target = (call: string, answer: () => Answer | Promise<Answer>): Target => ({ call, keys: [], answer })
+  switch (url.pathname) {
+    case '/o/oauth2/v2/auth':
+    case '/o/oauth2/auth':
+      return target('oidc.authorize', () => authorize(workspace, parameters))
+    case '/v1/userinfo':
+    case '/oauth2/v3/userinfo':
+      return target('oidc.userinfo', () => userInfo(workspace, token, false))
+    case '/oauth2/v2/userinfo':
+    case '/userinfo/v2/me':
+      return target('oidc.userinfo', () => userInfo(workspace, token, true))
+    case '/tokeninfo':
+    case '/oauth2/v3/tokeninfo':
+      return target('oidc.tokeninfo', () => tokenInfo(workspace, parameters, false))
+    case '/oauth2/v1/tokeninfo':
+    case '/oauth2/v2/tokeninfo':
+      return target('oidc.tokeninfo', () => tokenInfo(workspace, parameters, true))
+    case '/revoke':
+    case '/o/oauth2/revoke':
+      return target('oidc.revoke', () => revokeToken(workspace, parameters.get('token')))
+    default:
+      return undefined
+  }
+}
+
+/** Clients send a GET with a long query as a POST that says so, with the query in its body. */
+function withoutOverride(request: HttpRequest): HttpRequest {
+  const { method, url, body, headers } = request
+  if (method !== 'POST' || String(headers['x-http-method-override'] ?? '').toUpperCase() !== 'GET') return request
+  const whole = new URL(url)
+  for (const [name, value] of new URLSearchParams(body)) whole.searchParams.append(name, value)
+  return { ...request, method: 'GET', url: whole, body: '' }
 }
 
 /** The token endpoint takes forms, and JSON as well. */

@@ -102,6 +102,22 @@ test('a file that is no key changes nothing and exits with 65', async (t) => {
   t.deepEqual(readFileSync(join(place.home.folder, 'settings.json')), before)
 })
 
+test('many groups are looked up by one listing, and one that is none of them is still told', async (t) => {
+  const groups = Array.from({ length: 60 }, (_, index) => ({ email: `g${index}@example.com` }))
+  const admin = 'admin@example.com'
+  const place = await workplace(t, {
+    organization: { domains: ['example.com'], admins: [admin], users: [{ primaryEmail: admin }], groups },
+  })
+  const flags = groups.flatMap(({ email }) => ['--group', email.toUpperCase()])
+  const { code, document } = await place.answer<SetupJson>(['setup', ...flags])
+  t.is(code, 0)
+  t.is(document.settings.groups.length, 60)
+  const calls = place.google.requests.map(({ call }) => call)
+  t.deepEqual([calls.includes('groups.get'), calls.filter((call) => call === 'groups.list').length], [false, 1])
+  const wrong = await place.run(['setup', ...flags, '--group', 'nobody@example.com'])
+  t.regex(wrong.stderr, /nobody@example\.com/)
+})
+
 test('a group that does not exist changes nothing and exits with 65', async (t) => {
   const place = await workplace(t)
   const before = readFileSync(join(place.home.folder, 'settings.json'))
