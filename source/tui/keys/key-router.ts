@@ -89,7 +89,7 @@ export function createKeyRouter(): KeyRouter {
     changed,
     subscribe(listener) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      return () => void listeners.delete(listener)
     },
   }
 }

@@ -59,7 +59,7 @@ function Checklist() {
         run: () => setIsWhole(!isWhole),
         rank: 'late',
       },
-      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole },
+      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole, rank: 'first' },
     ],
     { layer: 'part' },
   )

@@ -13,7 +13,7 @@ function usersScreen(t: Parameters<typeof drawInterface>[0], size = {}) {
       listUsers: async () => ({ users, shared: new Map() }),
       addUser: async (userName) => {
         added.push(userName)
-        return { committed: true, storeRevision: 1, plan: { changes: [] } } as never
+        return { committed: true, storeRevision: 1, plan: { changes: [] }, archives: [] } as never
       },
     }),
     start: { screen: 'users', purpose: 'look' },
