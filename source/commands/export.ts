@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ExportedUsers } from '../operations/users/export-users.ts'
+import { withoutPassword } from '../sync/user.ts'
 import { safeText } from '../text/safe-text.ts'
-import { withoutPassword } from '../views/plan/plan-json.ts'
 import { printedJson } from '../views/printed-json.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { withoutPassword } from '../sync/user.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
-import { withoutPassword } from '../views/plan/plan-json.ts'
 import { problemJson } from '../views/problem-view.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'

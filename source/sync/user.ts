@@ -42,6 +42,16 @@ export type User = {
   password?: string
 }
 
+/** A user as anybody may see it. */
+export type ShownUser = Omit<User, 'password'>
+
+/** Leaves the password's hash out: of what is printed, saved beside the store or sent around. */
+export function withoutPassword(user: User): ShownUser {
+  if (user.password === undefined) return user
+  const { password: _hash, ...shown } = user
+  return shown
+}
+
 /** The archive's user database, as `users.json` holds it. */
 export type UserStore = {
   version: 1

@@ -5,8 +5,8 @@ import { absolutePath } from '../store/disk/absolute-path.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
+import { withoutPassword } from '../sync/user.ts'
 import { Problem } from '../text/problem.ts'
-import { withoutPassword } from '../views/plan/plan-json.ts'
 import { exportFailed, screenProblem } from './problems.ts'
 
 /** The rows of a table, as the screen shows them: filtered, in their order. */

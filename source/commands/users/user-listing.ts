@@ -1,4 +1,4 @@
-import { withoutPassword } from '../../views/plan/plan-json.ts'
+import { withoutPassword } from '../../sync/user.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { usersText } from '../../views/users.ts'
 import type { GlobalOptions } from '../cli/global-options.ts'

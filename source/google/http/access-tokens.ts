@@ -1,6 +1,7 @@
 import { gaxios, JWT } from 'google-auth-library'
 import * as z from 'zod'
 import type { ServiceAccountKey } from '../../settings/credentials/service-account-key.ts'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { tokenProblem } from '../problems/token.ts'
 import type { Answer } from './answer.ts'
 import { type ExchangeTools, exchange } from './exchange.ts'
@@ -81,7 +82,7 @@ export function createAccessTokens(
       { call: 'token', subject: scopes.join(' '), host, urgent: true, send: (signal) => signIn(scopes, signal) },
       tools,
     )
-    const parsed = answer.status === 200 ? tokenAnswer.safeParse(parseJson(answer.body)) : null
+    const parsed = answer.status === 200 ? tokenAnswer.safeParse(jsonOrNothing(answer.body)) : null
     if (!parsed?.success) throw tokenProblem(answer, { ...who, scopes })
     // Renewed a little early, so that no call is under way with a token that ends.
     const seconds = parsed.data.expires_in ?? 3600
@@ -128,13 +129,5 @@ export function createAccessTokens(
     reject(token) {
       if (current?.value === token) current = null
     },
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { maskSecrets } from '../../text/mask-secrets.ts'
 import { oneLine } from '../../text/one-line.ts'
 
@@ -42,7 +43,7 @@ const envelope = z.object({
 
 /** Reads the body of an error answer. Whatever it holds, this gives an answer. */
 export function readGoogleError(status: number, body: string): GoogleError {
-  const parsed = envelope.safeParse(parseJson(body))
+  const parsed = envelope.safeParse(jsonOrNothing(body))
   if (!parsed.success) {
     const isHtml = /^\s*<(!doctype|html|head|body|\?xml)/i.test(body)
     const text = isHtml ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body
@@ -94,14 +95,6 @@ function consoleLink(link: string | undefined): string[] {
   if (link === undefined || !URL.canParse(link) || maskSecrets(link) !== link) return []
   const { origin, username, password, href } = new URL(link)
   return consoles.includes(origin) && username === '' && password === '' ? [href] : []
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { oneLine } from '../../text/one-line.ts'
 import { connectionProblem } from '../problems/connection.ts'
 import { exchangeProblem } from '../problems/refusals.ts'
@@ -35,7 +36,7 @@ export async function exchangeCode(
       code_verifier: request.verifier,
     }),
   )
-  const json = parseJson(body)
+  const json = jsonOrNothing(body)
   if (status === 200) {
     const answer = granted.safeParse(json)
     if (answer.success) return answer.data.id_token
@@ -52,12 +53,4 @@ export async function exchangeCode(
     clientId: client.clientId,
     redirectUri: request.redirectUri,
   })
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { connectionProblem } from '../problems/connection.ts'
 import type { SignInConnection } from './sign-in-connection.ts'
 
@@ -21,7 +22,7 @@ const signingKey = z.object({
  */
 export async function fetchSigningKeys(connection: SignInConnection): Promise<Record<string, string>> {
   const { status, body } = await connection.getSigningKeys()
-  const parsed = status === 200 ? keySet.safeParse(parseJson(body)) : null
+  const parsed = status === 200 ? keySet.safeParse(jsonOrNothing(body)) : null
   if (!parsed?.success) {
     throw connectionProblem('notGoogle', { call: 'openid.keys', status, message: '' })
   }
@@ -41,13 +42,5 @@ function toPem({ kty, n, e }: z.output<typeof signingKey>): string | null {
     return key.export({ type: 'spki', format: 'pem' }).toString()
   } catch {
     return null
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }

@@ -1,5 +1,6 @@
 import { OAuth2Client } from 'google-auth-library'
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { idTokenProblem } from '../problems/id-token-problems.ts'
 import { issuers } from './endpoints.ts'
 import { sameSecret } from './same-secret.ts'
@@ -99,10 +100,4 @@ function explain(message: string, body: unknown, { clockOffset }: IdTokenExpecta
   return idTokenProblem('idTokenBroken', {})
 }
 
-function parsePart(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
+const parsePart = (part: string): unknown => jsonOrNothing(Buffer.from(part, 'base64url').toString('utf8'))

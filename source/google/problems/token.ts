@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import { maskSecrets } from '../../text/mask-secrets.ts'
 import { oneLine } from '../../text/one-line.ts'
 import type { Problem } from '../../text/problem.ts'
@@ -16,7 +17,7 @@ const tokenError = z.object({ error: z.string(), error_description: z.string().o
  * each of the endpoint's answers.
  */
 export function tokenProblem(answer: Answer, identity: Identity): Problem {
-  const parsed = tokenError.safeParse(parseJson(answer.body))
+  const parsed = tokenError.safeParse(jsonOrNothing(answer.body))
   if (!parsed.success) {
     const { isHtml, message } = readGoogleError(answer.status, answer.body)
     if (answer.status !== 200 || isHtml) {
@@ -71,13 +72,5 @@ function explain(error: string, description: string, { key, ...identity }: Ident
       return refusedToken('serviceAccountGone', account)
     default:
       return refused()
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }

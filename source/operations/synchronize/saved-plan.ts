@@ -8,7 +8,7 @@ import { onDisk } from '../../store/disk/disk-problems.ts'
 import { disk, unless } from '../../store/disk/file-operations.ts'
 import type { Home } from '../../store/home.ts'
 import type { Change } from '../../sync/plan.ts'
-import type { User, UserStore } from '../../sync/user.ts'
+import { type UserStore, withoutPassword } from '../../sync/user.ts'
 import { gathered } from '../../text/collect.ts'
 import { jsonLine, jsonPieces } from '../../text/json/json-pieces.ts'
 import { parseJsonText } from '../../text/json/json-text.ts'
@@ -69,13 +69,7 @@ function mayBeReplaced(path: string): boolean {
 function withoutPasswords(change: Change): Change {
   const { before, after } = change
   if (before?.password === undefined && after?.password === undefined) return change
-  return { ...change, before: withoutPassword(before), after: withoutPassword(after) }
-}
-
-function withoutPassword(user: User | null): User | null {
-  if (user === null) return null
-  const { password: _hash, ...rest } = user
-  return rest
+  return { ...change, before: before && withoutPassword(before), after: after && withoutPassword(after) }
 }
 
 /**

@@ -3,6 +3,8 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import { type Action, actionMarks, type Change, type Reason, type Summary } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
+import { withoutPassword } from '../../sync/user.ts'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
 import type { ArchiveReport } from '../archives/archive-report.ts'
 import { archiveWorkSchema } from '../archives/archive-work-schema.ts'
 import { accountName } from '../lock/account-name.ts'
@@ -77,16 +79,10 @@ const historyChange = ({ action, userName, directoryId, fields, before, after, r
   userName,
   directoryId,
   fields,
-  before: withoutPassword(before),
-  after: withoutPassword(after),
+  before: before && withoutPassword(before),
+  after: after && withoutPassword(after),
   reason,
 })
-
-function withoutPassword(user: User | null): User | null {
-  if (user?.password === undefined) return user
-  const { password: _hash, ...rest } = user
-  return rest
-}
 
 function who(): Who {
   const { SUDO_USER, SSH_CONNECTION } = process.env
@@ -144,7 +140,7 @@ export type ArchivesLine = z.infer<typeof archivesLine>
 /** Reads a line that says what became of archives; null when it is another one. */
 export function parseArchivesLine(line: Buffer): ArchivesLine | null {
   if (!line.subarray(0, archivesBeginning.length).equals(archivesBeginning)) return null
-  const parsed = archivesLine.safeParse(parseJson(line))
+  const parsed = archivesLine.safeParse(jsonOrNothing(line.toString('utf8')))
   return parsed.success ? parsed.data : null
 }
 
@@ -152,7 +148,7 @@ const archivesBeginning = Buffer.from('{"archivesOf":')
 
 /** Reads one line of the history; null when it is none, as after a power failure in the middle of writing it. */
 export function parseHistoryLine(line: Buffer): HistoryRecord | null {
-  const value = line.length > longestLine ? null : parseJson(line)
+  const value = line.length > longestLine ? null : jsonOrNothing(line.toString('utf8'))
   return isRecord(value) ? value : null
 }
 
@@ -171,16 +167,9 @@ export function parseHistoryHead(line: Buffer): HistoryHead | null {
   // Inside a text the quotation marks would be escaped.
   const changes = line.indexOf(',"changes":[')
   if (changes === -1 || !line.subarray(-2).equals(recordEnd)) return null
-  const value = parseJson(Buffer.concat([line.subarray(0, changes), recordEnd.subarray(1)]))
+  const shortened = Buffer.concat([line.subarray(0, changes), recordEnd.subarray(1)])
+  const value = jsonOrNothing(shortened.toString('utf8'))
   return isHead(value) ? value : null
 }
 
 const recordEnd = Buffer.from(']}')
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return null
-  }
-}

@@ -1,11 +1,9 @@
 import { type ArchiveReport, archiveReports } from '../../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import type { Change, Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
-import type { User } from '../../sync/user.ts'
+import { type ShownUser, withoutPassword } from '../../sync/user.ts'
 import { type Remedy, remediesOf } from './remedies.ts'
 
-/** A user without the password hash, which no output ever holds. */
-type ShownUser = Omit<User, 'password'>
 type ShownChange = Omit<Change, 'before' | 'after'> & {
   before: ShownUser | null
   after: ShownUser | null
@@ -66,10 +64,4 @@ function shownChange(change: Change): ShownChange {
     before: change.before === null ? null : withoutPassword(change.before),
     after: change.after === null ? null : withoutPassword(change.after),
   }
-}
-
-/** The user as it may be printed. */
-export function withoutPassword(user: User): ShownUser {
-  const { password: _secret, ...shown } = user
-  return shown
 }

@@ -102,36 +102,43 @@ test('cron gets a line where it can express the calendar, and none that means so
   }
 })
 
-test('what systemd does not understand is wrong usage, such as times that do not exist and the steps of cron', async (t) => {
-  for (const calendar of [
-    '99:99',
-    '*/2:00',
-    '*:*/15',
-    '*:0/60',
-    '*:30/45',
-    '*:0/0',
-    '*:,',
-    'Sun..Tue 01:00',
-    'Mond 01:00',
-    '18..8:00',
-    '05:30 Mars/Phobos',
-    '5.5:00',
-    '*:0/5/5',
-    '24:00',
-    '5:60',
-    '05:30:60',
-    '2030-13-01',
-    '02-32',
-    '*-*-0 04:00',
-    '1030-01-01',
-  ]) {
-    const { code, stdout } = await runInside(['timer', 'print', '--calendar', calendar])
-    t.deepEqual([code, stdout], [64, ''], calendar)
-  }
-})
+withSystemd(
+  'what systemd does not understand is wrong usage, such as times that do not exist and the steps of cron',
+  async (t) => {
+    for (const calendar of [
+      '99:99',
+      '*/2:00',
+      '*:*/15',
+      '*:0/60',
+      '*:30/45',
+      '*:0/0',
+      '*:,',
+      'Sun..Tue 01:00',
+      'Mond 01:00',
+      '18..8:00',
+      '05:30 Mars/Phobos',
+      '5.5:00',
+      '*:0/5/5',
+      '24:00',
+      '5:60',
+      '05:30:60',
+      '2030-13-01',
+      '02-32',
+      '*-*-0 04:00',
+      '1030-01-01',
+    ]) {
+      const { code, stdout } = await runInside(['timer', 'print', '--calendar', calendar])
+      t.deepEqual([code, stdout], [64, ''], calendar)
+    }
+  },
+)
 
-withSystemd('systemd understands every calendar that is accepted here', (t) => {
+test('where there is no systemd to ask, the form of a calendar is looked at', async (t) => {
+  const environment = { PATH: temporaryFolder(t) }
   for (const [calendar] of calendars) {
-    t.is(spawnSync('systemd-analyze', ['calendar', calendar]).status, 0, calendar)
+    t.is((await runInside(['timer', 'print', '--calendar', calendar], { environment })).code, 0, calendar)
+  }
+  for (const calendar of ['no such', 'daily\nUser=root', '-x', '', ' ', '5', '05:30; rm x']) {
+    t.is((await runInside(['timer', 'print', '--calendar', calendar], { environment })).code, 64, calendar)
   }
 })
