@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { issueSentence } from '../text/issue-words.ts'
+import { issueSentence, withInput } from '../text/issue-words.ts'
 import { parseJsonText } from '../text/json/json-text.ts'
 import type { Problem } from '../text/problem.ts'
 import { settingsProblem } from './problems.ts'
@@ -26,10 +26,11 @@ export function parseSettingsDocument(text: string, name: string): Partial<Omit<
     throw documentUnusable(name, 'It is a saved plan, which rollcall sync --plan takes.')
   const inner = anObject.safeParse(document.data.settings)
   const given = inner.success ? inner.data : document.data
-  const parsed = settingsSchema.safeParse(given)
+  const parsed = settingsSchema.safeParse(given, withInput)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw documentUnusable(name, issueSentence(issue?.path.map(String).join('.') || 'The whole', issue?.message ?? ''))
+    const [issue] = parsed.error.issues
+    const field = issue?.path.map(String).join('.') || 'The whole'
+    throw documentUnusable(name, issue === undefined ? '' : issueSentence(field, issue))
   }
   const { version: _version, ...known } = settingsSchema.parse({})
   const names = Object.keys(known).filter((key) => key in given)

@@ -4,7 +4,7 @@ import { makeFolder } from '../store/disk/make-folder.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
 import { syncFolder } from '../store/disk/replace-file.ts'
 import type { Home } from '../store/home.ts'
-import { issueSentence } from '../text/issue-words.ts'
+import { issueSentence, withInput } from '../text/issue-words.ts'
 import { parseJsonText } from '../text/json/json-text.ts'
 import type { Problem } from '../text/problem.ts'
 import { settingsProblem } from './problems.ts'
@@ -66,11 +66,11 @@ function readJson(home: Home): unknown {
 }
 
 function check(value: unknown, problem: (field: string, why: string) => Problem): Settings {
-  const parsed = settingsSchema.safeParse(value)
+  const parsed = settingsSchema.safeParse(value, withInput)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
+  const [issue] = parsed.error.issues
   const field = issue?.path.map(String).join('.') || 'settings'
-  throw problem(field, issueSentence(field, issue?.message ?? 'It is not what it should be.'))
+  throw problem(field, issue === undefined ? 'It is not what it should be.' : issueSentence(field, issue))
 }
 
 const whatItIs = {

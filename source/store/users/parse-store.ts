@@ -1,6 +1,6 @@
 import { fold } from '../../sync/addresses.ts'
 import type { UserStore } from '../../sync/user.ts'
-import { issueWords } from '../../text/issue-words.ts'
+import { issueWords, withInput } from '../../text/issue-words.ts'
 import { parseJsonText, parsePlainJson } from '../../text/json/json-text.ts'
 import { oneLine } from '../../text/one-line.ts'
 import { isStore } from './is-store.ts'
@@ -59,8 +59,8 @@ async function whatIsWrong(value: unknown): Promise<string> {
     return `It has the version ${value.version}, which this release does not know.`
   }
   const { storeSchema } = await import('./store-schema.ts')
-  const issue = storeSchema.safeParse(value).error?.issues[0]
+  const issue = storeSchema.safeParse(value, withInput).error?.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
   const name = field === '' ? 'The document' : `The field ${oneLine(field, 120)}`
-  return `${issueWords(name, oneLine(issue?.message ?? '', 160))}.`
+  return issue === undefined ? 'It is not a user store.' : `${oneLine(issueWords(name, issue), 300)}.`
 }
