@@ -78,17 +78,17 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a full disk behind standard error': { line: 'rollcall plan 2>/dev/full', stdout: /Create/ },
   'CI set': { line: 'rollcall plan', environment: { CI: 'true' }, stdout: /Create/, stderr: /^Connecting to Google\n/ },
-  'no HOME': {
-    line: 'rollcall users',
+  'no HOME, and a folder for data': {
+    line: 'XDG_DATA_HOME="$PWD/data" rollcall users',
     environment: { HOME: '', ROLLCALL_HOME: undefined },
     code: 1,
-    stderr: /homeUnknown/,
+    stderr: /data\/rollcall[\s\S]*homeMissing/,
   },
   'a HOME that counts from the current folder': {
     line: 'rollcall users',
     environment: { HOME: 'here', ROLLCALL_HOME: undefined },
-    code: 1,
-    stderr: /homeUnknown/,
+    code: 64,
+    stderr: /variableUnusable/,
   },
   'no environment at all': { line: 'env -i "$NODE" "$PROGRAM" --home "$ROLLCALL_HOME" users', stdout: /Ada/ },
   'a home below a file': { line: 'rollcall sync --home "$PROGRAM/home"', code: 1, stderr: /Do:/ },
@@ -115,8 +115,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a current folder that is gone, and a key in it': {
     line: 'mkdir g; cd g; rmdir ../g; rollcall setup --key key.json',
-    code: 65,
-    stderr: /fileMissing/,
+    code: 1,
+    stderr: /currentFolderGone/,
   },
   'an enormous command': { line: `rollcall ${long}`, code: 64, stderr: /^.{0,400}$/m },
   'an enormous flag': { line: `rollcall sync --${long}`, code: 64, stderr: /^.{0,400}$/m },

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { runInside } from '../support/run-inside.ts'
@@ -84,6 +84,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
 for (const [line, says, usage] of table) {
   test(`rollcall ${line.map((word) => (/^[\w.@=-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')} is wrong usage, and changes nothing`, async (t) => {
     const home = `${temporaryFolder(t)}/home`
+    mkdirSync(home, { mode: 0o700 })
     const { code, stdout, stderr } = await runInside(line, { environment: { ROLLCALL_HOME: home } })
     t.deepEqual([code, stdout], [64, ''])
     t.regex(stderr, says)

@@ -114,7 +114,7 @@ test('each table exports the rows that its filter has left, and never a secret',
   await terminal.waitFor('Export')
   terminal.press('ctrlU')
   terminal.type('users.csv\r')
-  await terminal.waitFor(/nothing is\s+ever overwritten\. Give another name\./)
+  await terminal.waitFor(/Rollcall\s+never\s+overwrites\s+one\. Give another name\./)
   // So is a folder that is not there, with what to do about it.
   terminal.press('ctrlU')
   terminal.type('not-here/users.csv\r')
