@@ -373,3 +373,44 @@ test('a holder that is killed does not keep the lock', async (t) => {
   t.is(await withStoreLock(home, { command: 'sync' }, async () => 'taken'), 'taken')
   t.deepEqual(readdirSync(home.folder), [])
 })
+
+/** Starts a taker as in a container of its own: the same kernel and host name, other process ids, of which it is the first. */
+function inContainer(home: Home, name: string, diesAfter: number): Program {
+  const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', '--uts']
+  return startProgram('lock-taker.ts', [home.folder, name, '50', String(diesAfter)], {}, container)
+}
+
+const canMakeContainers = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', '--uts', 'true']).status === 0
+const inContainers = canMakeContainers ? test : test.skip
+
+inContainers(
+  'of two containers with one host name and one process id, one gets the lock, and the other after its death',
+  async (t) => {
+    const home = temporaryHome(t)
+    const [first, second, third] = [
+      inContainer(home, 'the first', 20_000),
+      inContainer(home, 'the second', 20_000),
+      // Started again after the first one was killed, as a container is.
+      inContainer(home, 'the third', 1000),
+    ]
+    const programs = [first, second, third]
+    t.teardown(() => {
+      for (const program of programs) program.process.kill('SIGKILL')
+    })
+    for (const program of programs) t.is(await program.line(), 'ready')
+    first.go()
+    t.is(await first.line(), 'holds')
+    t.like(JSON.parse(readFileSync(home.lock, 'utf8')), { pid: 1, command: 'the first' })
+    second.go()
+    const answer = JSON.parse((await second.line()) ?? '') as { code: string; facts: Record<string, string> }
+    t.is(answer.code, 'lockedElsewhere')
+    t.is(answer.facts.command, 'the first')
+    first.process.kill('SIGKILL')
+    await first.ended
+    t.true(existsSync(home.lock), 'it said no goodbye')
+    third.go()
+    t.is(await third.line(), 'holds')
+    third.go()
+    t.is(await third.line(), 'released')
+  },
+)

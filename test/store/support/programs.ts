@@ -14,9 +14,24 @@ export type Program = {
   ended: Promise<unknown>
 }
 
-/** Starts a TypeScript program that lies beside this file. */
-export function startProgram(name: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): Program {
-  const child = spawn(nodeUnderTest, [testProgram(`test/store/support/${name}`), ...parameters], {
+/**
+ * Starts a TypeScript program that lies beside this file.
+ *
+ * @param within a program that starts it, with its parameters
+ */
+export function startProgram(
+  name: string,
+  parameters: string[],
+  environment: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
+): Program {
+  const [program = nodeUnderTest, ...line] = [
+    ...within,
+    nodeUnderTest,
+    testProgram(`test/store/support/${name}`),
+    ...parameters,
+  ]
+  const child = spawn(program, line, {
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
