@@ -1,5 +1,5 @@
 import { diskProblem, onDisk } from '../store/disk/disk-problems.ts'
-import { disk, unless } from '../store/disk/file-operations.ts'
+import { disk, ignoring } from '../store/disk/file-operations.ts'
 import { makeFolder } from '../store/disk/make-folder.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
 import { syncFolder } from '../store/disk/replace-file.ts'
@@ -56,7 +56,7 @@ export async function writeSettings(home: Home, change: Partial<Omit<Settings, '
 /** The file's JSON as conf writes it; an empty object when there is no file. */
 function readJson(home: Home): unknown {
   const path = home.settings
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, maximumSettingsBytes)))
   if (file === null) return {}
   if (file.state === 'unusable')
     throw settingsProblem('settingsUnusable', { file: path, field: null, why: whatItIs[file.why] })

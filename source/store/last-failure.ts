@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { oneLine } from '../text/one-line.ts'
 import type { Problem } from '../text/problem.ts'
-import { disk, errorCode, unless } from './disk/file-operations.ts'
+import { disk, errorCode, ignoring } from './disk/file-operations.ts'
 import { readWholeFile } from './disk/read-whole-file.ts'
 import { replaceFile } from './disk/replace-file.ts'
 import type { Home } from './home.ts'
@@ -42,7 +42,7 @@ export function keepFailure(home: Home, command: string, { code, title, remedy }
 
 /** Forgets the failure, after a success. Writes nothing when there was none. */
 export function forgetFailure(home: Home): void {
-  quietly(() => unless(['ENOENT'], () => disk.unlinkSync(lastFailurePath(home))))
+  quietly(() => ignoring(['ENOENT'], () => disk.unlinkSync(lastFailurePath(home))))
 }
 
 /** Null when the last synchronization succeeded, and when the file cannot be understood. */

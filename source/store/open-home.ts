@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { dataDirectory } from '../environment/folders.ts'
 import { absolutePath } from './disk/absolute-path.ts'
 import { onDisk } from './disk/disk-problems.ts'
-import { disk, type FileOperations, unless } from './disk/file-operations.ts'
+import { disk, type FileOperations, ignoring } from './disk/file-operations.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { syncFolder } from './disk/replace-file.ts'
 import { type Home, homeAt } from './home.ts'
@@ -42,7 +42,7 @@ export function openExistingHome(folder: string, files: FileOperations = disk): 
   const isThere = onDisk(
     'open the home folder',
     folder,
-    () => unless(['ENOENT'], () => files.statSync(folder)) !== null,
+    () => ignoring(['ENOENT'], () => files.statSync(folder)) !== null,
   )
   if (!isThere) throw homeProblem('homeMissing', { home: folder })
   return openHome(folder, files)
@@ -57,7 +57,7 @@ export function openExistingHome(folder: string, files: FileOperations = disk): 
 export function openHome(folder: string, files: FileOperations = disk): Home {
   const home = homeAt(folder)
   onDisk('open the home folder', folder, () => {
-    if (unless(['ENOENT'], () => files.statSync(folder)) !== null) return
+    if (ignoring(['ENOENT'], () => files.statSync(folder)) !== null) return
     const first = mkdirSync(dirname(folder), { recursive: true, mode: 0o700 }) ?? folder
     makeFolder(files, folder)
     for (let made = folder; ; made = dirname(made)) {

@@ -5,7 +5,7 @@ import { watchForFailure } from '../operations/synchronize/watch-for-failure.ts'
 import { readServiceAccountKey } from '../settings/credentials/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
 import { onDisk } from '../store/disk/disk-problems.ts'
-import { disk, unless } from '../store/disk/file-operations.ts'
+import { disk, ignoring } from '../store/disk/file-operations.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
 import { replaceFile } from '../store/disk/replace-file.ts'
 import { readHistory, readHistoryHeads } from '../store/history/history.ts'
@@ -77,13 +77,13 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     },
     readDraft: () => {
       const file = onDisk('read', draftPath, () =>
-        unless(['ENOENT', 'ELOOP'], () => readWholeFile(disk, draftPath, 64 * 1024)),
+        ignoring(['ENOENT', 'ELOOP'], () => readWholeFile(disk, draftPath, 64 * 1024)),
       )
       return file?.state === 'read' ? parseDraft(file.text) : null
     },
     saveDraft: (draft) =>
       onDisk('write', draftPath, () => {
-        if (draft === null) unless(['ENOENT'], () => disk.unlinkSync(draftPath))
+        if (draft === null) ignoring(['ENOENT'], () => disk.unlinkSync(draftPath))
         else replaceFile(disk, draftPath, [JSON.stringify(draft)])
       }),
   }

@@ -196,14 +196,14 @@ export const mutations: readonly Mutation[] = [
     name: 'the old store goes before the new one takes its name',
     file: 'source/store/disk/replace-file.ts',
     from: '    files.renameSync(temporary, path)\n',
-    to: "    unless(['ENOENT'], () => files.unlinkSync(path))\n    files.renameSync(temporary, path)\n",
+    to: "    ignoring(['ENOENT'], () => files.unlinkSync(path))\n    files.renameSync(temporary, path)\n",
   },
   // Lost mail, and mail that others come to read.
   {
     name: 'an archive that holds mail is removed',
     file: 'source/store/archives/maildir.ts',
     from: "if (!facts.isDirectory() || holdsSomething(files, path)) return 'kept'",
-    to: "if (facts.isDirectory()) { for (const part of ['tmp', 'new', 'cur']) for (const name of unless(['ENOENT'], () => files.readdirSync(join(path, part))) ?? []) files.unlinkSync(join(path, part, name)) }",
+    to: "if (facts.isDirectory()) { for (const part of ['tmp', 'new', 'cur']) for (const name of ignoring(['ENOENT'], () => files.readdirSync(join(path, part))) ?? []) files.unlinkSync(join(path, part, name)) }",
   },
   {
     name: 'archives are renamed one after the other, not in two rounds',
@@ -279,7 +279,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the journal goes before new archives are on the disk',
     file: 'source/store/archives/archive-work.ts',
-    from: "unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))",
+    from: "ignoring(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))",
     to: "if (path === '') syncFolder(files, path)",
     test: 'test/store/power-failure.test.ts',
   },

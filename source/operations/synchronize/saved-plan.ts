@@ -5,7 +5,7 @@ import { writeOwnFile } from '../../settings/outside-files/own-place.ts'
 import { readOutsideFile } from '../../settings/outside-files/read-outside-file.ts'
 import { absolutePath } from '../../store/disk/absolute-path.ts'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import type { Home } from '../../store/home.ts'
 import type { Change } from '../../sync/plan.ts'
 import { type UserStore, withoutPassword } from '../../sync/user.ts'
@@ -35,7 +35,7 @@ export async function savePlan(home: Home, path: string, tested: TestedPlan): Pr
   const plan = { ...tested.plan, changes }
   const { settings } = tested
   onDisk('save the plan', file, () => {
-    const existing = unless(['ENOENT'], () => disk.lstatSync(file))
+    const existing = ignoring(['ENOENT'], () => disk.lstatSync(file))
     if (existing !== null && !existing.isFile()) {
       throw operationProblem('planPlaceTaken', {
         file: path,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import { makeLastingFolder } from '../../store/disk/make-folder.ts'
 import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile } from '../../store/disk/replace-file.ts'
@@ -76,7 +76,7 @@ export async function saveOAuthClient(home: Home, client: OAuthClient): Promise<
 }
 
 function read(path: string): string | null {
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumKeyFileBytes)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, maximumKeyFileBytes)))
   if (file === null) return null
   if (file.state === 'unusable') {
     const why = 'It is not a text file, or it is too large.'

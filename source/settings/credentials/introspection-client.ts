@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import { makeFolder } from '../../store/disk/make-folder.ts'
 import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile } from '../../store/disk/replace-file.ts'
@@ -21,7 +21,7 @@ export type IntrospectionClient = z.infer<typeof schema>
  */
 export function introspectionClient(home: Home): IntrospectionClient {
   const path = home.introspectionClient
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, 64 * 1024)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, 64 * 1024)))
   if (file !== null) {
     const json = file.state === 'read' ? parseJsonText(file.text) : null
     const parsed = json?.state === 'good' ? schema.safeParse(json.value) : null

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, tryToRemove, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring, tryToRemove } from '../../store/disk/file-operations.ts'
 import { makeLastingFolder } from '../../store/disk/make-folder.ts'
 import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile, syncFolder } from '../../store/disk/replace-file.ts'
@@ -36,7 +36,7 @@ function sealWith(key: string, pieces: Iterable<string>): Seal {
 
 /** Null when there is none that can be used: what was sealed with it then counts as not sealed. */
 function readKey(home: Home): string | null {
-  const file = unless(['ENOENT'], () => readWholeFile(disk, home.planSeal, 1024))
+  const file = ignoring(['ENOENT'], () => readWholeFile(disk, home.planSeal, 1024))
   const json = file?.state === 'read' ? parseJsonText(file.text) : null
   const parsed = json?.state === 'good' ? schema.safeParse(json.value) : null
   return parsed?.success ? parsed.data.key : null
@@ -51,7 +51,7 @@ function makeKey(home: Home): string {
   replaceFile(disk, own, [text])
   try {
     const unlinked = ['EEXIST', 'EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']
-    const linked = unless(unlinked, () => disk.linkSync(own, home.planSeal) ?? true)
+    const linked = ignoring(unlinked, () => disk.linkSync(own, home.planSeal) ?? true)
     const first = linked === null ? readKey(home) : key
     if (first !== null) return first
     // A file that holds no key, or a file system without hard links.

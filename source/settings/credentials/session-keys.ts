@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import { makeFolder } from '../../store/disk/make-folder.ts'
 import { readWholeFile } from '../../store/disk/read-whole-file.ts'
 import { replaceFile } from '../../store/disk/replace-file.ts'
@@ -49,7 +49,7 @@ export function currentSessionKeys(home: Home, now: number, longestSession: numb
 /** The keys as the file has them; none when there is no file yet. */
 function readSessionKeys(home: Home): SessionKey[] {
   const path = home.sessionKeys
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumBytes)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, maximumBytes)))
   if (file === null) return []
   const json = file.state === 'read' ? parseJsonText(file.text) : null
   const parsed = json?.state === 'good' ? schema.safeParse(json.value) : null

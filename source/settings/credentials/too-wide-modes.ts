@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onDisk } from '../../store/disk/disk-problems.ts'
-import { disk, unless } from '../../store/disk/file-operations.ts'
+import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import type { Home } from '../../store/home.ts'
 
 /** A file or folder that more than its owner can open. */
@@ -11,7 +11,7 @@ export type TooWideMode = { path: string; mode: number; needed: number }
  * lead to is not Rollcall's own.
  */
 export function listTooWideModes(home: Home): TooWideMode[] {
-  const files = unless(['ENOENT', 'EACCES'], () => disk.readdirSync(home.credentials)) ?? []
+  const files = ignoring(['ENOENT', 'EACCES'], () => disk.readdirSync(home.credentials)) ?? []
   const paths = [
     home.credentials,
     ...files.map((name) => join(home.credentials, name)),
@@ -22,7 +22,7 @@ export function listTooWideModes(home: Home): TooWideMode[] {
     home.history,
   ]
   return paths.flatMap((path) => {
-    const facts = unless(['ENOENT'], () => disk.lstatSync(path))
+    const facts = ignoring(['ENOENT'], () => disk.lstatSync(path))
     if (facts === null || facts.isSymbolicLink()) return []
     const mode = facts.mode & 0o777
     return (mode & 0o077) === 0 ? [] : [{ path, mode, needed: mode & 0o700 }]

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { unless } from '../../store/disk/file-operations.ts'
+import { ignoring } from '../../store/disk/file-operations.ts'
 
 /** Why others than the owner could put something else in the place of a file. */
 export type PlaceFault = {
@@ -32,13 +32,13 @@ function faultOnTheWay(path: string, owners: ReadonlySet<number>, links: number)
   let place: string = sep
   for (const name of ['', ...path.split(sep).filter((part) => part !== '')]) {
     const next = join(place, name)
-    const facts = unless(['ENOENT', 'ENOTDIR'], () => lstatSync(next))
+    const facts = ignoring(['ENOENT', 'ENOTDIR'], () => lstatSync(next))
     if (facts === null) return null
     if (!owners.has(facts.uid)) return { place: next, owner: facts.uid }
     if (facts.isSymbolicLink()) {
       const fault = faultOnTheWay(resolve(place, readlinkSync(next)), owners, links + 1)
       if (fault !== null) return fault
-      const target = unless(['ENOENT'], () => realpathSync(next))
+      const target = ignoring(['ENOENT'], () => realpathSync(next))
       if (target === null) return null
       place = target
       continue

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as z from 'zod'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeFolder } from '../disk/make-folder.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
@@ -24,13 +24,13 @@ export function writeLabel(files: FileOperations, home: Home, archive: string): 
 /** Removes what `writeLabel` wrote. */
 export function removeLabel(files: FileOperations, home: Home, archive: string): void {
   const folder = folderOf(archive)
-  if (isCut(folder)) unless(['ENOENT'], () => files.unlinkSync(labelPath(home, folder)))
+  if (isCut(folder)) ignoring(['ENOENT'], () => files.unlinkSync(labelPath(home, folder)))
 }
 
 /** The archive whose folder this is; null when no archive has it, or its label is gone. */
 export function archiveInFolder(files: FileOperations, home: Home, folder: string): string | null {
   if (!isCut(folder)) return archiveOf(folder)
-  const label = unless(['ENOENT', 'ENOTDIR'], () => readWholeFile(files, labelPath(home, folder), 64 * 1024))
+  const label = ignoring(['ENOENT', 'ENOTDIR'], () => readWholeFile(files, labelPath(home, folder), 64 * 1024))
   if (label?.state !== 'read') return null
   try {
     const archive = z.string().parse(JSON.parse(label.text))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import type { Journal } from '../commit/journal.ts'
-import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import type { Home } from '../home.ts'
 import { removeLabel, writeLabel } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
@@ -16,13 +16,13 @@ const waitingPath = (home: Home, journal: Journal, index: number): string =>
   join(home.archives, `.moving-${journal.revision}-${index + 1}`)
 
 const exists = (files: FileOperations, path: string): boolean =>
-  unless(['ENOENT'], () => files.lstatSync(path)) !== null
+  ignoring(['ENOENT'], () => files.lstatSync(path)) !== null
 
 /** First round: the folder leaves its old name. That it has done so shows by its name of its own. */
 export function moveOut(home: Home, files: FileOperations, journal: Journal, index: number, { from }: Rename): void {
   const waiting = waitingPath(home, journal, index)
   if (exists(files, waiting)) return
-  const moved = unless(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
+  const moved = ignoring(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
   // A user whose archive is missing gets an empty one, and not what may have come to lie under the new name meanwhile.
   if (moved === null) makeMaildir(files, waiting)
 }
@@ -63,7 +63,7 @@ export function moveIn(
 }
 
 const isFolder = (files: FileOperations, path: string): boolean =>
-  unless(['ENOENT'], () => files.statSync(path))?.isDirectory() ?? false
+  ignoring(['ENOENT'], () => files.statSync(path))?.isDirectory() ?? false
 
 /** False when something took the name in the last moment; a folder with anything in it is never replaced by a rename. */
 function renamed(files: FileOperations, from: string, to: string): boolean {

@@ -4,7 +4,7 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { Problem } from '../../text/problem.ts'
 import { type Journal, writeJournal } from '../commit/journal.ts'
 import { diskProblem } from '../disk/disk-problems.ts'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeLastingFolder } from '../disk/make-folder.ts'
 import { syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
@@ -116,7 +116,7 @@ export async function syncArchives(home: Home, files: FileOperations, work: read
     if (one.kind === 'remove') continue
     const path = join(home.archives, folderOf(one.kind === 'create' ? one.archive : one.to))
     // One that was removed meanwhile, or is no folder, is not this program's any more.
-    unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))
+    ignoring(['ENOENT', 'ENOTDIR', 'ELOOP'], () => syncFolder(files, path))
     synced += 1
     if (synced % 256 === 0) await setImmediate()
   }
@@ -141,7 +141,7 @@ function clearTheWay(home: Home, files: FileOperations, journal: Journal, movedA
   })
   for (const archive of strange) {
     const path = join(home.archives, folderOf(archive))
-    const isFolder = unless(['ENOENT', 'ENOTDIR', 'ELOOP'], () => files.statSync(path))?.isDirectory() ?? false
+    const isFolder = ignoring(['ENOENT', 'ENOTDIR', 'ELOOP'], () => files.statSync(path))?.isDirectory() ?? false
     if (!isFolder || !holdsSomething(files, path)) continue
     movedAside.set(archive, setAside(home, files, path, archive, journal.revision))
   }

@@ -1,14 +1,14 @@
 import fs from 'node:fs'
 import type { UserStore } from '../../sync/user.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
-import { disk, errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
 import { archiveExists } from './archives.ts'
 
 /** Tells one folder of archives from another, such as an empty mount point; null where there is none. */
 export function placeOfArchives(home: Home, files: FileOperations = disk): string | null {
-  const facts = unless(['ENOENT', 'ELOOP', 'ENOTDIR'], () => files.statSync(home.archives))
+  const facts = ignoring(['ENOENT', 'ELOOP', 'ENOTDIR'], () => files.statSync(home.archives))
   return facts === null ? null : `${facts.dev}:${facts.ino}`
 }
 
@@ -18,10 +18,11 @@ export function placeOfArchives(home: Home, files: FileOperations = disk): strin
  * @throws Problem `archivesUnusable` when the folder is a broken link, a file, or may not be written
  */
 export function expectUsableRoot(home: Home, files: FileOperations = disk): void {
-  const isThere = onDisk('read', home.archives, () => unless(['ENOENT'], () => files.lstatSync(home.archives))) !== null
+  const isThere =
+    onDisk('read', home.archives, () => ignoring(['ENOENT'], () => files.lstatSync(home.archives))) !== null
   if (!isThere) return
   const refuse = (why: string): Error => storeProblem('archivesUnusable', { folder: home.archives, why })
-  const facts = onDisk('read', home.archives, () => unless(['ENOENT', 'ELOOP'], () => files.statSync(home.archives)))
+  const facts = onDisk('read', home.archives, () => ignoring(['ENOENT', 'ELOOP'], () => files.statSync(home.archives)))
   if (facts === null) throw refuse('It is a link that leads nowhere: the volume with the archives is not mounted.')
   if (!facts.isDirectory()) throw refuse('It is not a folder.')
   try {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fold } from '../../sync/addresses.ts'
 import type { ArchiveFact, ArchiveFacts } from '../../sync/plan.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
-import { disk, errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 
 import type { Home } from '../home.ts'
 import { archiveInFolder, labelsFolder } from './archive-labels.ts'
@@ -26,13 +26,13 @@ export const archivePath = (home: Home, archive: string): string => join(home.ar
 /** Whether an archive has a folder. Throws Problem (failed) when the disk fails. */
 export function archiveExists(home: Home, archive: string, files: FileOperations = disk): boolean {
   const path = archivePath(home, archive)
-  return onDisk('read', path, () => unless(['ENOENT'], () => files.lstatSync(path))) !== null
+  return onDisk('read', path, () => ignoring(['ENOENT'], () => files.lstatSync(path))) !== null
 }
 
 /** Whether an archive has a folder that holds anything. Throws Problem (failed) when the disk fails. */
 export function archiveHoldsMail(home: Home, archive: string, files: FileOperations = disk): boolean {
   const path = archivePath(home, archive)
-  return onDisk('read', path, () => unless(['ENOENT'], () => holdsSomething(files, path))) ?? false
+  return onDisk('read', path, () => ignoring(['ENOENT'], () => holdsSomething(files, path))) ?? false
 }
 
 /** When something last came to an archive or was changed in it, by its messages; null when it holds none. */
@@ -43,7 +43,7 @@ export function newestMessage(home: Home, archive: string, files: FileOperations
     for (const folder of ['', ...namesIn(files, path).filter((name) => name.startsWith('.'))]) {
       for (const part of ['new', 'cur', 'tmp']) {
         for (const name of namesIn(files, join(path, folder, part))) {
-          const time = unless(['ENOENT'], () => files.statSync(join(path, folder, part, name)).ctime)
+          const time = ignoring(['ENOENT'], () => files.statSync(join(path, folder, part, name)).ctime)
           if (time !== null && (newest === null || time > newest)) newest = time
         }
       }
@@ -53,7 +53,7 @@ export function newestMessage(home: Home, archive: string, files: FileOperations
 }
 
 const namesIn = (files: FileOperations, path: string): string[] =>
-  unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
+  ignoring(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
 
 /**
  * What a plan has to know about these archives. Those without a folder are missing from the answer.
@@ -66,7 +66,7 @@ export async function readArchiveFacts(
   files: FileOperations = disk,
 ): Promise<ArchiveFacts> {
   const folders = new Map<string, ArchiveFact>()
-  const exist = onDisk('read', home.archives, () => unless(['ENOENT'], () => files.statSync(home.archives)) !== null)
+  const exist = onDisk('read', home.archives, () => ignoring(['ENOENT'], () => files.statSync(home.archives)) !== null)
   if (!exist) return { folders }
   const twins = new Map<string, string[]>()
   const twinsOf = twinFinder(home, files)
@@ -80,9 +80,9 @@ export async function readArchiveFacts(
 }
 
 function factOf(files: FileOperations, path: string): ArchiveFact | null {
-  const facts = unless(['ENOENT'], () => files.lstatSync(path))
+  const facts = ignoring(['ENOENT'], () => files.lstatSync(path))
   if (facts === null) return null
-  const target = facts.isSymbolicLink() ? unless(['ENOENT', 'ELOOP'], () => files.statSync(path)) : facts
+  const target = facts.isSymbolicLink() ? ignoring(['ENOENT', 'ELOOP'], () => files.statSync(path)) : facts
   if (target === null) return { holdsMail: true, fault: 'brokenLink' }
   if (!target.isDirectory()) return { holdsMail: true, fault: 'notAFolder' }
   try {
@@ -117,7 +117,7 @@ function twinFinder(home: Home, files: FileOperations): (archive: string) => str
  */
 export async function listArchives(home: Home, files: FileOperations = disk): Promise<Archive[]> {
   const path = home.archives
-  const folders = onDisk('read', path, () => unless(['ENOENT'], () => files.readdirSync(path))) ?? []
+  const folders = onDisk('read', path, () => ignoring(['ENOENT'], () => files.readdirSync(path))) ?? []
   const archives: Archive[] = []
   for (const folder of folders.sort()) {
     if (folder === labelsFolder) continue
@@ -143,12 +143,12 @@ export function measureArchive(
 async function measure(files: FileOperations, path: string): Promise<{ messages: number; bytes: number }> {
   const total = { messages: 0, bytes: 0 }
   try {
-    const names = unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
+    const names = ignoring(['ENOTDIR', 'ENOENT'], () => files.readdirSync(path)) ?? []
     const nested = names.filter((name) => name.startsWith('.'))
     for (const folder of ['', ...nested]) {
       for (const part of ['new', 'cur']) {
         const messages = join(path, folder, part)
-        for (const name of unless(['ENOTDIR', 'ENOENT'], () => files.readdirSync(messages)) ?? []) {
+        for (const name of ignoring(['ENOTDIR', 'ENOENT'], () => files.readdirSync(messages)) ?? []) {
           total.messages += 1
           total.bytes += sizeOf(files, messages, name)
           // An archive can hold a million messages: others get a turn.
@@ -166,5 +166,5 @@ async function measure(files: FileOperations, path: string): Promise<{ messages:
 function sizeOf(files: FileOperations, folder: string, name: string): number {
   const size = /,S=(\d{1,15})/.exec(name)?.[1]
   if (size !== undefined) return Number(size)
-  return unless(['ENOENT'], () => files.statSync(join(folder, name)).size) ?? 0
+  return ignoring(['ENOENT'], () => files.statSync(join(folder, name)).size) ?? 0
 }

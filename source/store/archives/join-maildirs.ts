@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeFolder } from '../disk/make-folder.ts'
 import { syncFolder } from '../disk/replace-file.ts'
 import { isMaildirPart, makeMaildir, removeMaildir } from './maildir.ts'
@@ -33,6 +33,6 @@ function moveAll(files: FileOperations, from: string, to: string): void {
 }
 
 const exists = (files: FileOperations, path: string): boolean =>
-  unless(['ENOENT'], () => files.lstatSync(path)) !== null
+  ignoring(['ENOENT'], () => files.lstatSync(path)) !== null
 
 const isFolder = (files: FileOperations, path: string): boolean => files.lstatSync(path).isDirectory()

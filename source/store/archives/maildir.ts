@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeFolder } from '../disk/make-folder.ts'
 
 /** A Maildir's parts (maildir(5)). Deliveries write to `tmp` and move what is complete to `new`. */
@@ -26,7 +26,7 @@ export function makeMaildir(files: FileOperations, path: string): 'created' | 'e
  * `tmp`, such as a mail server's index or the folder of sent mail. What is no folder holds something, too.
  */
 export function holdsSomething(files: FileOperations, path: string): boolean {
-  const names = unless(['ENOTDIR'], () => files.readdirSync(path))
+  const names = ignoring(['ENOTDIR'], () => files.readdirSync(path))
   if (names === null) return true
   return names.some((name) => !isMaildirPart(name) || !isEmptyFolder(files, join(path, name)))
 }
@@ -39,12 +39,12 @@ const smallFolder = 64 * 1024
 
 /** Of a large folder the first entry only is read: it can hold a million messages. That takes three times as long. */
 function isEmptyFolder(files: FileOperations, path: string): boolean {
-  const facts = unless(['ENOENT'], () => files.statSync(path))
+  const facts = ignoring(['ENOENT'], () => files.statSync(path))
   if (facts?.isDirectory() && facts.size <= smallFolder) {
-    const names = unless(['ENOENT', 'ENOTDIR'], () => files.readdirSync(path))
+    const names = ignoring(['ENOENT', 'ENOTDIR'], () => files.readdirSync(path))
     if (names !== null) return names.length === 0
   }
-  const folder = unless(['ENOTDIR'], () => files.opendirSync(path))
+  const folder = ignoring(['ENOTDIR'], () => files.opendirSync(path))
   if (folder === null) return false
   try {
     return folder.readSync() === null
@@ -58,12 +58,12 @@ function isEmptyFolder(files: FileOperations, path: string): boolean {
  * so mail that arrives at the last moment is safe, and the Maildir is made whole again for the next delivery.
  */
 export function removeMaildir(files: FileOperations, path: string): 'removed' | 'kept' | 'missing' {
-  const facts = unless(['ENOENT'], () => files.lstatSync(path))
+  const facts = ignoring(['ENOENT'], () => files.lstatSync(path))
   if (facts === null) return 'missing'
   if (!facts.isDirectory() || holdsSomething(files, path)) return 'kept'
   try {
     // A delivery begins in tmp: without it no new one can begin.
-    for (const part of ['tmp', 'new', 'cur']) unless(['ENOENT'], () => files.rmdirSync(join(path, part)))
+    for (const part of ['tmp', 'new', 'cur']) ignoring(['ENOENT'], () => files.rmdirSync(join(path, part)))
     files.rmdirSync(path)
     return 'removed'
   } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { asideName } from '../../sync/ownership/aside-name.ts'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import type { Home } from '../home.ts'
 import { writeLabel } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
@@ -16,7 +16,7 @@ export function setAside(home: Home, files: FileOperations, path: string, archiv
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? first : `${first}, ${number}`
     const target = join(home.archives, folderOf(name))
-    if (unless(['ENOENT'], () => files.lstatSync(target)) !== null) continue
+    if (ignoring(['ENOENT'], () => files.lstatSync(target)) !== null) continue
     writeLabel(files, home, name)
     files.renameSync(path, target)
     return name

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { UserStore } from '../../sync/user.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
@@ -25,7 +25,7 @@ export const backupPath = (home: Home, revision: number): string => join(home.ba
 
 /** The revisions that are kept, the newest first. */
 export function backupRevisions(home: Home, files: FileOperations = disk): number[] {
-  const names = onDisk('read', home.backups, () => unless(['ENOENT'], () => files.readdirSync(home.backups))) ?? []
+  const names = onDisk('read', home.backups, () => ignoring(['ENOENT'], () => files.readdirSync(home.backups))) ?? []
   return names
     .map((name) => /^users\.(0|[1-9]\d{0,15})\.json$/.exec(name)?.[1])
     .filter((revision) => revision !== undefined)
@@ -37,7 +37,7 @@ export function backupRevisions(home: Home, files: FileOperations = disk): numbe
 export function listBackups(home: Home, files: FileOperations = disk): Backup[] {
   return backupRevisions(home, files).flatMap((revision) => {
     const path = backupPath(home, revision)
-    const facts = onDisk('read', path, () => unless(['ENOENT'], () => files.statSync(path)))
+    const facts = onDisk('read', path, () => ignoring(['ENOENT'], () => files.statSync(path)))
     return facts === null ? [] : [{ revision, path, time: facts.mtime, bytes: facts.size }]
   })
 }
@@ -66,7 +66,7 @@ export async function newestGoodBackup(home: Home, files: FileOperations = disk)
 
 async function parseBackup(home: Home, revision: number, files: FileOperations): Promise<ParsedStore | null> {
   const path = backupPath(home, revision)
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
   if (file === null) return null
   return file.state === 'read'
     ? parseStore(file.text)

@@ -4,7 +4,7 @@ import { Problem } from '../../text/problem.ts'
 import { type ArchiveOutcome, doArchiveWork } from '../archives/archive-work.ts'
 import { placeOfArchives } from '../archives/archives-root.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
 import { appendHistory, historyBytes } from '../history/history.ts'
 import { type CommitRecord, historyRecord } from '../history/history-record.ts'
@@ -96,7 +96,7 @@ async function closeAfterCommit(lock: StoreLock, journal: Journal): Promise<void
 
 function identity(home: Home, files: FileOperations): string | null {
   return onDisk('read', home.users, () => {
-    const facts = unless(['ENOENT'], () => files.statSync(storeFile(home, files), { bigint: true }))
+    const facts = ignoring(['ENOENT'], () => files.statSync(storeFile(home, files), { bigint: true }))
     return facts === null ? null : identityOf(facts)
   })
 }

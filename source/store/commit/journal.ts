@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { archiveWorkSchema } from '../archives/archive-work-schema.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile, syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
@@ -34,7 +34,7 @@ export type Journal = z.infer<typeof journal>
  */
 export function readJournal(home: Home, files: FileOperations): Journal | null {
   const path = home.journal
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, 256 * 1024 * 1024)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(files, path, 256 * 1024 * 1024)))
   if (file === null) return null
   if (file.state === 'unusable')
     throw storeProblem('journalUnusable', { file: path, why: 'It is not a text file, or it is too large.' })
@@ -52,6 +52,6 @@ export function writeJournal(home: Home, content: Journal, files: FileOperations
 
 /** Removes the journal, durably, so that the work of a commit that is long past is not done again. */
 export function removeJournal(home: Home, files: FileOperations): void {
-  unless(['ENOENT'], () => files.unlinkSync(home.journal))
+  ignoring(['ENOENT'], () => files.unlinkSync(home.journal))
   syncFolder(files, home.folder)
 }

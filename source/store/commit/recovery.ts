@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { type ArchiveOutcome, doArchiveWork, syncArchives } from '../archives/archive-work.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { syncFolder } from '../disk/replace-file.ts'
 import { shortenHistory } from '../history/history.ts'
 import type { Home } from '../home.ts'
@@ -98,12 +98,12 @@ function removeTemporaryFiles(home: Home, files: FileOperations): void {
 
 /** Settings, credentials and drafts are written without the lock, so only what has lain there for long is abandoned. */
 function removeAbandoned(files: FileOperations, folder: string): void {
-  for (const name of unless(['ENOENT', 'ENOTDIR'], () => files.readdirSync(folder)) ?? []) {
+  for (const name of ignoring(['ENOENT', 'ENOTDIR'], () => files.readdirSync(folder)) ?? []) {
     // The second kind is of conf, which keeps the settings.
     if (!/\.json\.(?:[0-9a-f]{16}\.tmp|tmp-[0-9a-f]{16})$/.test(name)) continue
     const path = join(folder, name)
-    const written = unless(['ENOENT'], () => files.statSync(path).mtimeMs)
-    if (written !== null && Date.now() - written > longestWriting) unless(['ENOENT'], () => files.unlinkSync(path))
+    const written = ignoring(['ENOENT'], () => files.statSync(path).mtimeMs)
+    if (written !== null && Date.now() - written > longestWriting) ignoring(['ENOENT'], () => files.unlinkSync(path))
   }
 }
 
@@ -111,8 +111,8 @@ function removeAbandoned(files: FileOperations, folder: string): void {
 const longestWriting = 3_600_000
 
 function removeTemporaries(files: FileOperations, folder: string, isOurs: (original: string) => boolean): void {
-  for (const name of unless(['ENOENT'], () => files.readdirSync(folder)) ?? []) {
+  for (const name of ignoring(['ENOENT'], () => files.readdirSync(folder)) ?? []) {
     const original = /^(.+)\.[0-9a-f]{16}\.tmp$/.exec(name)?.[1]
-    if (original !== undefined && isOurs(original)) unless(['ENOENT'], () => files.unlinkSync(join(folder, name)))
+    if (original !== undefined && isOurs(original)) ignoring(['ENOENT'], () => files.unlinkSync(join(folder, name)))
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode, type FileOperations, tryToRemove, unless } from '../disk/file-operations.ts'
+import { errorCode, type FileOperations, ignoring, tryToRemove } from '../disk/file-operations.ts'
 import { makeLastingFolder } from '../disk/make-folder.ts'
 import { replaceFile, syncFolder } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
@@ -23,8 +23,8 @@ export function keepBackup(home: Home, revision: number | null, files: FileOpera
     revision === null
       ? join(home.backups, `users.unusable-${new Date().toISOString().replaceAll(':', '')}.json`)
       : backupPath(home, revision)
-  unless(['ENOENT'], () => files.unlinkSync(path))
-  const kept = unless(['ENOENT'], () => linkOrCopy(files, store, path))
+  ignoring(['ENOENT'], () => files.unlinkSync(path))
+  const kept = ignoring(['ENOENT'], () => linkOrCopy(files, store, path))
   // So that the first commit can be undone too.
   if (kept === null && revision !== null) replaceFile(files, path, storeText(emptyStore()))
   syncFolder(files, home.backups)

@@ -41,7 +41,7 @@ export function errorCode(error: unknown): string | null {
 }
 
 /** Runs a system call; null where it fails with one of these codes. Other failures are thrown. */
-export function unless<T>(codes: readonly string[], call: () => T): T | null {
+export function ignoring<T>(codes: readonly string[], call: () => T): T | null {
   try {
     return call()
   } catch (error) {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type FileOperations, unless } from './file-operations.ts'
+import { type FileOperations, ignoring } from './file-operations.ts'
 import { syncFolder } from './replace-file.ts'
 
 /**
@@ -9,7 +9,7 @@ import { syncFolder } from './replace-file.ts'
  * @throws the system call's own error; ENOTDIR where something else has the name
  */
 export function makeFolder(files: FileOperations, path: string): boolean {
-  if (unless(['EEXIST'], () => made(files, path)) !== null) return true
+  if (ignoring(['EEXIST'], () => made(files, path)) !== null) return true
   if (!files.statSync(path).isDirectory()) {
     throw Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), { code: 'ENOTDIR', syscall: 'mkdir' })
   }

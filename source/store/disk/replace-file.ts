@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { gathered } from '../../text/collect.ts'
-import { type FileOperations, tryToRemove, unless } from './file-operations.ts'
+import { type FileOperations, ignoring, tryToRemove } from './file-operations.ts'
 
 /**
  * Replaces a file as one step: whoever reads it finds the old content or the new one, whole, also after a crash. The
@@ -21,7 +21,7 @@ export function replaceFile(
   permissions: 'kept' | 'private' = 'kept',
 ): void {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const existing = permissions === 'private' ? null : unless(['ENOENT'], () => files.lstatSync(path))
+  const existing = permissions === 'private' ? null : ignoring(['ENOENT'], () => files.lstatSync(path))
   const mode = existing?.isFile() ? existing.mode & 0o777 : 0o600
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = constants
   const file = files.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
@@ -57,10 +57,10 @@ function writeAll(files: FileOperations, file: number, text: string): void {
 /** Makes the names in a folder durable. Where a system cannot do that for folders (Windows, some network disks), nothing is lost but the guarantee. */
 export function syncFolder(files: FileOperations, folder: string): void {
   const { O_RDONLY, O_DIRECTORY = 0 } = constants
-  const handle = unless(['EISDIR', 'EPERM', 'EACCES'], () => files.openSync(folder, O_RDONLY | O_DIRECTORY))
+  const handle = ignoring(['EISDIR', 'EPERM', 'EACCES'], () => files.openSync(folder, O_RDONLY | O_DIRECTORY))
   if (handle === null) return
   try {
-    unless(['EINVAL', 'ENOTSUP', 'EPERM'], () => files.fsyncSync(handle))
+    ignoring(['EINVAL', 'ENOTSUP', 'EPERM'], () => files.fsyncSync(handle))
   } finally {
     files.closeSync(handle)
   }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { jsonLine } from '../../text/json/json-pieces.ts'
 import { readJournal } from '../commit/journal.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { disk, expectRegularFile, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, expectRegularFile, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { syncFolder, writePieces } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
 import {
@@ -18,7 +18,7 @@ import { linesBackwards } from './lines-backwards.ts'
 
 /** The size of the history in bytes, which a journal keeps. */
 export function historyBytes(home: Home, files: FileOperations): number {
-  return unless(['ENOENT'], () => files.statSync(home.history).size) ?? 0
+  return ignoring(['ENOENT'], () => files.statSync(home.history).size) ?? 0
 }
 
 /**
@@ -47,7 +47,7 @@ export function appendHistory(home: Home, record: HistoryRecord | ArchivesLine, 
 
 /** Takes back what was added since the history had this size. Fails with the system call's own error. */
 export function shortenHistory(home: Home, bytes: number, files: FileOperations): void {
-  const file = unless(['ENOENT'], () => files.openSync(home.history, constants.O_RDWR))
+  const file = ignoring(['ENOENT'], () => files.openSync(home.history, constants.O_RDWR))
   if (file === null) return
   try {
     if (files.fstatSync(file).size <= bytes) return

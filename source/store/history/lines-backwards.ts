@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { expectRegularFile, type FileOperations, unless } from '../disk/file-operations.ts'
+import { expectRegularFile, type FileOperations, ignoring } from '../disk/file-operations.ts'
 
 const blockBytes = 256 * 1024
 
@@ -10,7 +10,7 @@ const blockBytes = 256 * 1024
  * @param end where to begin, in bytes from the beginning; null: at the file's end
  */
 export function* linesBackwards(files: FileOperations, path: string, end: number | null): Generator<Buffer> {
-  const file = unless(['ENOENT'], () => files.openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
+  const file = ignoring(['ENOENT'], () => files.openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   if (file === null) return
   try {
     const facts = files.fstatSync(file)

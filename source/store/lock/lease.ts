@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { readLock } from './lock-file.ts'
 import { lockProblem } from './lock-problems.ts'
 
@@ -34,14 +34,14 @@ export function holdLease(files: FileOperations, lock: string, token: string, ti
   let renewal = Date.now()
   const confirmed = { monotonic: performance.now(), wall: Date.now() }
   const renew = (by: FileOperations): void => {
-    const found = unless(['ENOENT'], () => readLock(by, lock))
+    const found = ignoring(['ENOENT'], () => readLock(by, lock))
     if (found?.token !== token) {
       const { command = null, host = null } = found?.holder ?? {}
       throw lockProblem('lockLost', { command, host })
     }
     // Only that the time changes tells others something, so a clock that stands still or goes back does no harm.
     renewal = Math.max(renewal + 1000, Date.now())
-    unless(['ENOENT', 'EPERM', 'EACCES', 'EROFS'], () => by.utimesSync(lock, renewal / 1000, renewal / 1000))
+    ignoring(['ENOENT', 'EPERM', 'EACCES', 'EROFS'], () => by.utimesSync(lock, renewal / 1000, renewal / 1000))
     Object.assign(confirmed, { monotonic: performance.now(), wall: Date.now() })
   }
   const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { type FileOperations, unless } from '../disk/file-operations.ts'
+import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { identityOf, readWholeFile } from '../disk/read-whole-file.ts'
 
 const lockContent = z.object({
@@ -31,7 +31,7 @@ export type FoundLock = {
 
 /** Reads a lock: null when there is none. */
 export function readLock(files: FileOperations, path: string): FoundLock | null {
-  const file = unless(['ENOENT'], () => readWholeFile(files, path, 64 * 1024))
+  const file = ignoring(['ENOENT'], () => readWholeFile(files, path, 64 * 1024))
   if (file?.state !== 'read') return notALock(files, path)
   const mark = file.identity
   try {
@@ -45,7 +45,7 @@ export function readLock(files: FileOperations, path: string): FoundLock | null 
 
 /** A folder, a pipe or a link that leads nowhere has the lock's name too. */
 function notALock(files: FileOperations, path: string): FoundLock | null {
-  const facts = unless(['ENOENT'], () => files.lstatSync(path, { bigint: true }))
+  const facts = ignoring(['ENOENT'], () => files.lstatSync(path, { bigint: true }))
   if (facts === null) return null
   const mark = identityOf(facts)
   return { holder: null, token: tokenFrom(mark), mark }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { diskProblem } from '../disk/disk-problems.ts'
-import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { writePieces } from '../disk/replace-file.ts'
 import { accountName } from './account-name.ts'
 import { type LeaseTimes, watchLock } from './lease.ts'
@@ -66,7 +66,7 @@ export async function takeLock(lock: string, own: string, options: TakeOptions):
         return
       }
       // The dead lock was replaced in the meantime: this claim means nothing, and everything starts over.
-      unless(['ENOENT'], () => files.unlinkSync(claim))
+      ignoring(['ENOENT'], () => files.unlinkSync(claim))
     }
   } catch (error) {
     throw diskProblem(error, 'take the lock', lock)
@@ -90,7 +90,7 @@ function created(files: FileOperations, own: string, path: string): boolean {
     const code = errorCode(error)
     if (code === 'EEXIST') return false
     if (code === null || !withoutHardLinks.includes(code)) throw error
-    return unless(['EEXIST'], () => copied(files, own, path)) ?? false
+    return ignoring(['EEXIST'], () => copied(files, own, path)) ?? false
   }
 }
 
@@ -148,7 +148,7 @@ export function removeLeftovers(files: FileOperations, lock: string, identity: P
     if (!name.startsWith(prefix)) continue
     const path = join(dirname(lock), name)
     if (name.endsWith('.claim') || (name.endsWith('.own') && isLeftOver(files, path, identity))) {
-      unless(['ENOENT'], () => files.unlinkSync(path))
+      ignoring(['ENOENT'], () => files.unlinkSync(path))
     }
   }
 }
@@ -159,6 +159,6 @@ function isLeftOver(files: FileOperations, path: string, identity: ProcessIdenti
   if (found === null) return false
   const state = found.holder === null ? null : stateOfProcess(found.holder, identity)
   if (state === 'running' || state === 'ended') return state === 'ended'
-  const written = unless(['ENOENT'], () => files.statSync(path).mtimeMs)
+  const written = ignoring(['ENOENT'], () => files.statSync(path).mtimeMs)
   return written !== null && Date.now() - written > (state === null ? longestWriting : longestWatch)
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { fold } from '../../sync/addresses.ts'
-import { unless } from '../disk/file-operations.ts'
+import { ignoring } from '../disk/file-operations.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
 import {
@@ -58,7 +58,7 @@ export function openSessionBook(home: Home, longest: number, now: () => number):
     }
   }
   const look = (): void => {
-    const facts = unless(['ENOENT'], () => statSync(home.sessions, { bigint: true }))
+    const facts = ignoring(['ENOENT'], () => statSync(home.sessions, { bigint: true }))
     const found = facts === null ? null : identityOf(facts)
     if (found === identity) return
     take(readSessionList(home))

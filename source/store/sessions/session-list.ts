@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { parseJsonText } from '../../text/json/json-text.ts'
 import { Problem } from '../../text/problem.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { disk, unless } from '../disk/file-operations.ts'
+import { disk, ignoring } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
@@ -57,7 +57,7 @@ export function sessionDigest(id: string): string {
  */
 export function readSessionList(home: Home): SessionList {
   const path = home.sessions
-  const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(disk, path, maximumBytes)))
+  const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, maximumBytes)))
   if (file === null) return emptyList()
   const json = file.state === 'read' ? parseJsonText(file.text) : null
   const parsed = json?.state === 'good' ? schema.safeParse(json.value) : null

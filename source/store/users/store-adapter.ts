@@ -2,7 +2,7 @@ import type { Adapter } from 'lowdb'
 import type { UserStore } from '../../sync/user.ts'
 import { backupRevisions, newestGoodBackup } from '../commit/backups.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { errorCode, type FileOperations, unless } from '../disk/file-operations.ts'
+import { errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { identityOf, readWholeFile } from '../disk/read-whole-file.ts'
 import { replaceFile } from '../disk/replace-file.ts'
 import { readHistoryHeads } from '../history/history.ts'
@@ -27,7 +27,7 @@ export function storeAdapter(home: Home, files: FileOperations): StoreAdapter {
     identity: () => identity,
     async read() {
       const path = storeFile(home, files)
-      const file = onDisk('read', path, () => unless(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
+      const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(files, path, maximumStoreBytes)))
       if (file === null) {
         if (!(await hadStore(home, files))) return null
         throw storeProblem('storeMissing', { file: path, backup: await newestGoodBackup(home, files) })
@@ -71,7 +71,7 @@ const reasons = {
  */
 export function storeFile(home: Home, files: FileOperations): string {
   return onDisk('read', home.users, () => {
-    if (!unless(['ENOENT'], () => files.lstatSync(home.users))?.isSymbolicLink()) return home.users
+    if (!ignoring(['ENOENT'], () => files.lstatSync(home.users))?.isSymbolicLink()) return home.users
     try {
       return files.realpathSync(home.users)
     } catch (error) {

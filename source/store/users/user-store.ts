@@ -2,7 +2,7 @@ import { Low } from 'lowdb'
 import { syncProblem } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { onDisk } from '../disk/disk-problems.ts'
-import { disk, type FileOperations, unless } from '../disk/file-operations.ts'
+import { disk, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
 import { storeAdapter, storeFile } from './store-adapter.ts'
@@ -44,7 +44,7 @@ export async function writeStore(home: Home, store: UserStore, files: FileOperat
 export async function expectRevision(home: Home, expected: number, files: FileOperations): Promise<void> {
   const seen = lastSeen.get(home.users)
   const path = storeFile(home, files)
-  const facts = onDisk('read', path, () => unless(['ENOENT'], () => files.statSync(path, { bigint: true })))
+  const facts = onDisk('read', path, () => ignoring(['ENOENT'], () => files.statSync(path, { bigint: true })))
   const identity = facts === null ? null : identityOf(facts)
   const unchanged = seen !== undefined && seen.identity === identity && identity !== null
   const revision = unchanged ? seen.revision : (await readStore(home, files)).revision

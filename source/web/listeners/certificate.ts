@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { readOutsideFile } from '../../settings/outside-files/read-outside-file.ts'
-import { unless } from '../../store/disk/file-operations.ts'
+import { ignoring } from '../../store/disk/file-operations.ts'
 import { identityOf } from '../../store/disk/read-whole-file.ts'
 import { serviceProblem } from '../problems.ts'
 
@@ -39,6 +39,6 @@ const text = (content: string | Uint8Array): string =>
 /** Tells two states of the files apart without reading them. */
 export function certificateState(files: CertificateFiles): string {
   return [files.cert, files.key]
-    .map((path) => unless(['ENOENT', 'EACCES'], () => identityOf(statSync(path, { bigint: true }))) ?? 'missing')
+    .map((path) => ignoring(['ENOENT', 'EACCES'], () => identityOf(statSync(path, { bigint: true }))) ?? 'missing')
     .join(' ')
 }

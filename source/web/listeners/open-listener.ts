@@ -2,7 +2,7 @@ import { chmodSync, chownSync, lstatSync, readFileSync, unlinkSync } from 'node:
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import { connect } from 'node:net'
-import { errorCode, unless } from '../../store/disk/file-operations.ts'
+import { errorCode, ignoring } from '../../store/disk/file-operations.ts'
 import { serviceProblem } from '../problems.ts'
 import type { Certificate } from './certificate.ts'
 import { type ListenAddress, listenAddressText } from './listen-address.ts'
@@ -90,7 +90,7 @@ function closing(server: Server | SecureServer): Promise<void> {
 
 /** Removes a socket that nobody listens on any more; one that answers belongs to another service. */
 async function removeDeadSocket(path: string): Promise<void> {
-  const facts = unless(['ENOENT'], () => lstatSync(path))
+  const facts = ignoring(['ENOENT'], () => lstatSync(path))
   if (facts === null) return
   if (!facts.isSocket()) throw cannotServe(`unix:${path}`, 'EEXIST')
   const isAlive = await new Promise<boolean>((resolve) => {
@@ -102,7 +102,7 @@ async function removeDeadSocket(path: string): Promise<void> {
     socket.once('error', () => resolve(false))
   })
   if (isAlive) throw cannotServe(`unix:${path}`, 'EADDRINUSE')
-  unless(['ENOENT'], () => unlinkSync(path))
+  ignoring(['ENOENT'], () => unlinkSync(path))
 }
 
 function giveSocket(address: Extract<ListenAddress, { kind: 'unix' }>): void {

@@ -1,6 +1,6 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { unless } from '../../disk/file-operations.ts'
+import { ignoring } from '../../disk/file-operations.ts'
 import { identityOf } from '../../disk/read-whole-file.ts'
 import type { Home } from '../../home.ts'
 import type { StoreReader } from './store-reader.ts'
@@ -57,7 +57,7 @@ export async function followStore(home: Home, reader: StoreReader): Promise<Foll
     return reading
   }
   const look = (): string | null => {
-    const facts = unless(['ENOENT', 'EACCES', 'ELOOP', 'ENOTDIR'], () => statSync(home.users, { bigint: true }))
+    const facts = ignoring(['ENOENT', 'EACCES', 'ELOOP', 'ENOTDIR'], () => statSync(home.users, { bigint: true }))
     return facts === null ? null : identityOf(facts)
   }
   const upToDate = async (): Promise<StoreView> => {
