@@ -54,6 +54,7 @@ type Over =
 export function PlanView(props: PlanViewProps) {
   const { plan, title, verb = 'synchronize', asksAtOnce, already, cursorOn = null, step = '', onFinish, onBack } = props
   const app = useApp()
+  const { columns } = useSpace()
   const canCommit = changesSomething(plan)
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
   const ask = (): void => {
@@ -78,8 +79,8 @@ export function PlanView(props: PlanViewProps) {
   // What was taken over is committed already.
   const state = already ?? (canCommit ? 'nothing has been changed' : nothing)
   const heading = [...segmentsOf(step), { text: title, bold: true }]
-  // In the set-up the heading is full at 80 columns.
-  const isStateBelow = step !== ''
+  // In the set-up the heading is full at 80 columns, and without it in a narrow window.
+  const isStateBelow = step !== '' || columns < 66
   if (!isStateBelow) heading.push({ text: `   ${state}` })
   return (
     <ScreenFrame

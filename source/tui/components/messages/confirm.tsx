@@ -63,10 +63,10 @@ export function Confirm({ question, columns, onConfirm, onCancel }: ConfirmProps
 }
 
 function linesOf({ sentence, verb, typed }: Question, columns: number, isWrong: boolean): Line[] {
-  const wrong = isWrong && typed !== null ? ` This is not ${typed.wanted}.` : ''
-  const ask =
-    typed === null
-      ? `Enter: ${verb}. Esc: cancel.`
-      : `${typed.why} Type ${typed.wanted} and press Enter to ${verb}. Esc: cancel.${wrong}`
-  return [...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true }]), ...wrap(ask, columns)]
+  const ask = typed === null ? `Enter: ${verb}. Esc: cancel.` : `${typed.why} Type ${typed.wanted} and press Enter.`
+  return [
+    ...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true }]),
+    ...wrap(ask, columns),
+    ...(isWrong && typed !== null ? wrap(`This is not ${typed.wanted}.`, columns) : []),
+  ]
 }

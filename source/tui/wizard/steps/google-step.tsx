@@ -50,6 +50,7 @@ function Checklist() {
   }
   useActions(
     [
+      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole, rank: 'first' },
       { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: wizard.next, rank: 'first' },
       { keys: 'c', does: 'copy the value', run: copyValue },
       { keys: 'p', does: 'copy the page', run: copyPage },
@@ -59,7 +60,6 @@ function Checklist() {
         run: () => setIsWhole(!isWhole),
         rank: 'late',
       },
-      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole, rank: 'first' },
     ],
     { layer: 'part' },
   )
