@@ -1,7 +1,16 @@
 import shapes from '../../../fixtures/google-directory-v1.json' with { type: 'json' }
 
-/** The answers whose shape Google's discovery documents describe. */
-export type SchemaName = 'Users' | 'User' | 'Groups' | 'Group' | 'Members' | 'Member' | 'MembersHasMember' | 'Profile'
+/** The answers whose shape Google's discovery documents describe; `Open` for those that are not described here. */
+export type SchemaName =
+  | 'Open'
+  | 'Users'
+  | 'User'
+  | 'Groups'
+  | 'Group'
+  | 'Members'
+  | 'Member'
+  | 'MembersHasMember'
+  | 'Profile'
 
 /** One node of a discovery document's schema: a scalar, a list, an object, a reference or anything at all. */
 export type Schema = {
@@ -22,6 +31,7 @@ function resolveSchema(schema: Schema): Schema {
 
 /** Whether an answer can have a field at this path; list items are stepped into without a name of their own. */
 export function isKnownField(name: SchemaName, path: readonly string[]): boolean {
+  if (name === 'Open') return true
   let schema: Schema = { $ref: name }
   for (const step of path) {
     schema = resolveSchema(schema)

@@ -139,6 +139,8 @@ const organization = z.object({
       redirectUris: z.array(z.string()).optional(),
     })
     .prefault({}),
+  /** Google refuses to make groups that contain one another; an org file that has some says so. */
+  allowCycles: z.boolean().default(false),
   /** Makes every id token wrong in this way. */
   idToken: z.enum(hostileTokens).optional(),
 })
@@ -167,7 +169,41 @@ export function parseOrganization(value: unknown, name = 'organization'): Organi
  * @throws SimulatorInputError
  */
 export function parseOrganizationText(text: string, name: string): Organization {
-  return checkOrganization(parseInputText(organization, text, name), name)
+  const parsed = checkOrganization(parseInputText(organization, text, name), name)
+  const cycle = parsed.allowCycles ? null : findCycle(parsed.groups)
+  if (cycle === null) return parsed
+  const way = cycle.map(({ email }) => email).join(' > ')
+  throw new SimulatorInputError(
+    `${name}: groups contain one another, which Google refuses: ${way}. Write "allowCycles": true to have it all the same`,
+  )
+}
+
+/** Groups that contain one another, from one of them round to itself; null where there are none. */
+function findCycle(groups: readonly OrganizationGroup[]): OrganizationGroup[] | null {
+  const byKey = new Map<string, OrganizationGroup>()
+  for (const group of groups) {
+    for (const key of [group.id, group.email, ...(group.aliases ?? [])]) byKey.set(key.toLowerCase(), group)
+  }
+  const done = new Set<OrganizationGroup>()
+  for (const start of groups) {
+    // Each step of the way with the groups inside that are still to be entered.
+    const way: { group: OrganizationGroup; inside: OrganizationGroup[] }[] = []
+    const enter = (group: OrganizationGroup): void => {
+      const inside = group.members.flatMap(({ id, email }) => byKey.get((id ?? email ?? '').toLowerCase()) ?? [])
+      way.push({ group, inside })
+    }
+    if (!done.has(start)) enter(start)
+    for (let step = way.at(-1); step !== undefined; step = way.at(-1)) {
+      const next = step.inside.pop()
+      const earlier = way.findIndex(({ group }) => group === next)
+      if (next === undefined) {
+        done.add(step.group)
+        way.pop()
+      } else if (earlier !== -1) return [...way.slice(earlier).map(({ group }) => group), next]
+      else if (!done.has(next)) enter(next)
+    }
+  }
+  return null
 }
 
 function checkOrganization(parsed: Organization, name: string): Organization {

@@ -31,10 +31,12 @@ export function requireRight({ workspace, grant }: ApiCall, right: 'users' | 'gr
 }
 
 /** Whether the account that is acted for is an administrator with this right. */
-function hasRight({ organization, index }: Workspace, grant: Grant, right: 'users' | 'groups'): boolean {
-  const idOf = (address: string): string => index.user(address)?.id ?? directoryIdFor(address)
+function hasRight({ organization, index, key }: Workspace, grant: Grant, right: 'users' | 'groups'): boolean {
+  // A service account that acts for nobody is an administrator where it was made one itself.
+  const idOf = (address: string): string | null =>
+    address === key.client_email ? null : (index.user(address)?.id ?? directoryIdFor(address))
   const admin = organization.admins.find((address) => idOf(address) === grant.userId)
-  if (grant.userId === null || admin === undefined) return false
+  if (admin === undefined) return false
   const rights = Object.entries(organization.rights).find(([address]) => idOf(address) === grant.userId)
   return rights === undefined || rights[1].includes(right)
 }

@@ -1,4 +1,5 @@
 import { parseFieldsMask } from '../directory/fields-mask.ts'
+import { selfSignedGrant } from '../oauth/self-signed.ts'
 import type { Workspace } from '../organization/workspace.ts'
 import type { Answer } from './answer.ts'
 import { insufficientScope, notAuthorized, quotaExceeded, serviceDisabled, unauthenticated } from './errors.ts'
@@ -19,7 +20,10 @@ export type ApiRequest = {
  */
 export function answerApiCall(workspace: Workspace, route: Route, request: ApiRequest): Answer {
   const token = tokenOf(request)
-  const grant = token === undefined ? undefined : workspace.accessTokens.find(token, workspace.now())
+  const grant =
+    token === undefined
+      ? undefined
+      : (workspace.accessTokens.find(token, workspace.now()) ?? selfSignedGrant(workspace, token, route.scopes))
   if (grant === undefined) throw unauthenticated(token !== undefined)
   const { disabledApis, queriesPerMinute } = workspace.organization
   if (disabledApis.includes(route.api)) {

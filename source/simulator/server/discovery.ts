@@ -8,14 +8,63 @@ type Method = { path: string; flatPath: string; httpMethod: string; scopes: stri
  */
 export function discoveryDocumentOf(url: URL): Record<string, unknown> | undefined {
   const path = url.pathname.replace(/^\/%24/, '/$')
-  const version = url.searchParams.get('version')
-  if (path === '/discovery/v1/apis/admin/directory_v1/rest' || (path === '/$discovery/rest' && version !== 'v1')) {
+  const asked = url.searchParams.get('version')
+  const [, name, version] = /^\/discovery\/v1\/apis\/([^/]+)\/([^/]+)\/rest$/.exec(path) ?? []
+  const isHere = (api: string, its: string): boolean =>
+    (name === api && version === its) || (path === '/$discovery/rest' && asked === its)
+  // Google has the address without a name on each API's own host; here the version tells which one is meant.
+  if (isHere('admin', 'directory_v1') || (path === '/$discovery/rest' && asked === null)) {
     return describe(url.origin, 'admin', 'directory_v1', 'directory', shapes.methods, shapes.schemas)
   }
-  if (path === '/discovery/v1/apis/gmail/v1/rest' || path === '/$discovery/rest') {
+  if (isHere('gmail', 'v1'))
     return describe(url.origin, 'gmail', 'v1', 'gmail', shapes.gmail.methods, shapes.gmail.schemas)
-  }
+  if (isHere('oauth2', 'v2')) return describe(url.origin, 'oauth2', 'v2', 'oauth2', oauth2Methods, oauth2Schemas)
   return undefined
+}
+
+const userinfoScopes = [
+  'openid',
+  'https://www.googleapis.com/auth/userinfo.email',
+  'https://www.googleapis.com/auth/userinfo.profile',
+]
+const text = { type: 'string' }
+const query = { type: 'string', location: 'query' }
+
+const oauth2Schemas = {
+  Userinfo: {
+    id: 'Userinfo',
+    type: 'object',
+    properties: {
+      ...{ id: text, email: text, name: text, given_name: text, family_name: text, picture: text, hd: text },
+      verified_email: { type: 'boolean' },
+    },
+  },
+  Tokeninfo: {
+    id: 'Tokeninfo',
+    type: 'object',
+    properties: {
+      ...{ audience: text, issued_to: text, user_id: text, scope: text, email: text },
+      expires_in: { type: 'integer', format: 'int32' },
+      verified_email: { type: 'boolean' },
+    },
+  },
+}
+
+const oauth2Methods = {
+  'userinfo.get': {
+    path: 'oauth2/v2/userinfo',
+    flatPath: 'oauth2/v2/userinfo',
+    httpMethod: 'GET',
+    parameters: {},
+    response: { $ref: 'Userinfo' },
+    scopes: userinfoScopes,
+  },
+  tokeninfo: {
+    ...{ path: 'oauth2/v2/tokeninfo', flatPath: 'oauth2/v2/tokeninfo', httpMethod: 'POST' },
+    parameters: { access_token: query, id_token: query },
+    response: { $ref: 'Tokeninfo' },
+    scopes: [],
+  },
 }
 
 function describe(
@@ -26,9 +75,14 @@ function describe(
   methods: Record<string, Method>,
   schemas: object,
 ): Record<string, unknown> {
+  const topMethods: Record<string, unknown> = {}
   const resources: Record<string, { methods: Record<string, unknown> }> = {}
   for (const [fullName, method] of Object.entries(methods)) {
-    const [resource = '', action = ''] = fullName.split('.')
+    const [resource = '', action] = fullName.split('.')
+    if (action === undefined) {
+      topMethods[fullName] = { id: `${idPrefix}.${fullName}`, ...method }
+      continue
+    }
     resources[resource] ??= { methods: {} }
     resources[resource].methods[action] = { id: `${idPrefix}.${fullName}`, ...method }
   }
@@ -45,9 +99,10 @@ function describe(
     baseUrl: `${origin}/`,
     basePath: '',
     servicePath: '',
-    batchPath: 'batch',
+    batchPath: name === 'admin' ? 'batch/admin/directory_v1' : 'batch',
     auth: { oauth2: { scopes: Object.fromEntries([...scopes].map((scope) => [scope, { description: scope }])) } },
     parameters: shapes.parameters,
+    methods: topMethods,
     resources,
     schemas,
   }

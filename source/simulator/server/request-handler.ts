@@ -8,11 +8,12 @@ import { bearerToken, revokeToken, tokenInfo, userInfo } from '../openid/token-f
 import type { Workspace } from '../organization/workspace.ts'
 import { type Answer, html, json } from './answer.ts'
 import { answerApiCall } from './api-endpoint.ts'
+import { answerBatch, isBatch } from './batch.ts'
 import { discoveryDocumentOf } from './discovery.ts'
 import { GoogleError, noSuchPage, tokenError } from './errors.ts'
 import { answerUnder } from './fault-answer.ts'
 import type { Fault, FaultList } from './faults.ts'
-import type { HttpHandler, HttpRequest } from './http-server.ts'
+import type { HttpHandler, HttpReply, HttpRequest } from './http-server.ts'
 import type { RequestLogEntry } from './request-log.ts'
 import { findRoute } from './routes.ts'
 
@@ -31,8 +32,9 @@ const keysAreFresh = { 'cache-control': 'public, max-age=300, must-revalidate, n
 /** Answers requests of all kinds, under the faults that are set. */
 export function createRequestHandler(options: HandlerOptions): HttpHandler {
   const { workspace, faults } = options
-  return async (arriving) => {
+  const handle: HttpHandler = async (arriving) => {
     const request = withoutOverride(arriving)
+    if (isBatch(request)) return answerWhole(request)
     const arrived = performance.now()
     const target = findTarget(workspace, request)
     const query = request.url.searchParams
@@ -65,6 +67,19 @@ export function createRequestHandler(options: HandlerOptions): HttpHandler {
     const isPretty = query.get('prettyPrint')?.toLowerCase() !== 'false'
     return { answer, isPretty, truncate: fault?.truncate ?? false, now: workspace.now() }
   }
+
+  /** A batch is no call of its own: its parts are, in the log too. */
+  async function answerWhole(request: HttpRequest): Promise<HttpReply | 'reset' | 'hang'> {
+    const now = workspace.now()
+    try {
+      const answer = await answerBatch(request, handle)
+      return typeof answer === 'string' ? answer : { answer, isPretty: false, truncate: false, now }
+    } catch (error) {
+      if (!(error instanceof GoogleError)) throw error
+      return { answer: error.answer, isPretty: true, truncate: false, now }
+    }
+  }
+  return handle
 }
 
 /** What a request is for: its name in the log, the keys in its path, and how to answer it. */

@@ -3,6 +3,18 @@ import { getProfile } from '../directory/gmail.ts'
 import type { SchemaName } from '../directory/google-schema.ts'
 import { getGroup, listGroups } from '../directory/groups.ts'
 import { getMember, hasMember, listMembers } from '../directory/members.ts'
+import {
+  getCustomer,
+  getPhoto,
+  getUnit,
+  listDomains,
+  listGroupAliases,
+  listRoleAssignments,
+  listRoles,
+  listSchemas,
+  listUnits,
+  listUserAliases,
+} from '../directory/other-calls.ts'
 import { getUser, listUsers } from '../directory/users.ts'
 import type { Answer } from './answer.ts'
 import type { ApiCall } from './api-call.ts'
@@ -17,6 +29,16 @@ export type ApiCallName =
   | 'members.get'
   | 'members.hasMember'
   | 'gmail.getProfile'
+  | 'customers.get'
+  | 'domains.list'
+  | 'orgunits.list'
+  | 'orgunits.get'
+  | 'users.aliases.list'
+  | 'users.photos.get'
+  | 'groups.aliases.list'
+  | 'schemas.list'
+  | 'roles.list'
+  | 'roleAssignments.list'
 
 export type Route = {
   name: ApiCallName
@@ -41,6 +63,16 @@ const routes: readonly Route[] = [
   route('members.get', 'directory', directory['members.get'], 'Member', getMember),
   route('members.hasMember', 'directory', directory['members.hasMember'], 'MembersHasMember', hasMember),
   route('gmail.getProfile', 'gmail', gmail['users.getProfile'], 'Profile', getProfile),
+  beside('customers.get', 'customers/{customerKey}', ['customer'], getCustomer),
+  beside('domains.list', 'customer/{customer}/domains', ['domain'], listDomains),
+  beside('orgunits.list', 'customer/{customerId}/orgunits', ['orgunit'], listUnits),
+  beside('orgunits.get', 'customer/{customerId}/orgunits/{+orgUnitPath}', ['orgunit'], getUnit),
+  beside('users.aliases.list', 'users/{userKey}/aliases', ['user', 'user.alias'], listUserAliases),
+  beside('users.photos.get', 'users/{userKey}/photos/thumbnail', ['user'], getPhoto),
+  beside('groups.aliases.list', 'groups/{groupKey}/aliases', ['group'], listGroupAliases),
+  beside('schemas.list', 'customer/{customerId}/schemas', ['userschema'], listSchemas),
+  beside('roles.list', 'customer/{customer}/roles', ['rolemanagement'], listRoles),
+  beside('roleAssignments.list', 'customer/{customer}/roleassignments', ['rolemanagement'], listRoleAssignments),
 ]
 
 function route(
@@ -51,6 +83,15 @@ function route(
   answer: Route['answer'],
 ): Route {
   return { name, api, segments: method.path.split('/'), scopes: method.scopes, schema, answer }
+}
+
+/** A call of the Directory API that other clients make beside ours. */
+function beside(name: ApiCallName, path: string, rights: readonly string[], answer: Route['answer']): Route {
+  const scopes = rights.flatMap((right) => [
+    `https://www.googleapis.com/auth/admin.directory.${right}`,
+    `https://www.googleapis.com/auth/admin.directory.${right}.readonly`,
+  ])
+  return route(name, 'directory', { path: `admin/directory/v1/${path}`, scopes }, 'Open', answer)
 }
 
 /** The call that a path belongs to, with the values of its variable parts; undefined where no API has the path. */
@@ -64,6 +105,12 @@ export function findRoute(pathname: string): { route: Route; path: Record<string
 }
 
 function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  const last = pattern.at(-1) ?? ''
+  // What begins with a plus takes in the rest of the path.
+  if (last.startsWith('{+') && segments.length > pattern.length) {
+    const rest = segments.slice(pattern.length - 1).join('/')
+    return matchSegments(pattern, [...segments.slice(0, pattern.length - 1), rest])
+  }
   if (pattern.length !== segments.length) return undefined
   const path: Record<string, string> = {}
   for (const [index, expected] of pattern.entries()) {
@@ -71,7 +118,7 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
     if (expected.startsWith('{')) {
       const value = decodeSegment(segment)
       if (value === undefined || value === '') return undefined
-      path[expected.slice(1, -1)] = value
+      path[expected.replace(/[{+}]/g, '')] = value
     } else if (expected !== segment) return undefined
   }
   return path

@@ -18,4 +18,11 @@ test('the discovery documents describe the methods on this address, at both plac
   }
   const gmail = await get(simulator, '', '/discovery/v1/apis/gmail/v1/rest')
   t.is(at(gmail.body, 'resources', 'users', 'methods', 'getProfile', 'id'), 'gmail.users.getProfile')
+  const oauth2 = await get(simulator, '', '/discovery/v1/apis/oauth2/v2/rest')
+  t.is(at(oauth2.body, 'resources', 'userinfo', 'methods', 'get', 'path'), 'oauth2/v2/userinfo')
+  t.is(at(oauth2.body, 'methods', 'tokeninfo', 'id'), 'oauth2.tokeninfo')
+  for (const path of ['/discovery/v1/apis/admin/directory_v9/rest', '/discovery/v1/apis/drive/v3/rest']) {
+    t.is((await get(simulator, '', path)).status, 404, path)
+  }
+  t.is((await get(simulator, '', '/$discovery/rest', { version: 'v9' })).status, 404)
 })
