@@ -11,7 +11,8 @@ export type PlaceFault = {
 }
 
 /**
- * Looks whether a file, and each folder and link on the way to it, can be changed by nobody but this account and root:
+ * Looks whether a file, and each folder and link on the way to it, can be changed by nobody but this account, root and
+ * whoever runs it by sudo:
  * none belongs to another account, and none is writable for everybody, but for folders like /tmp in which only a file's
  * owner can replace it. What does not exist is no fault. Where accounts have no numbers (Windows), nothing is looked at.
  *
@@ -56,8 +57,8 @@ function trustedOwners(): Set<number> | null {
   const account = process.getuid?.()
   if (account === undefined) return null
   const owners = new Set([0, account])
-  // Whoever became root by sudo could do everything before, too.
-  if (account === 0 && /^\d{1,10}$/.test(process.env.SUDO_UID ?? '')) owners.add(Number(process.env.SUDO_UID))
+  // Whoever runs this by sudo, and gives a file of their own: sudo says who that is, and nobody else can set it here.
+  if (/^\d{1,10}$/.test(process.env.SUDO_UID ?? '')) owners.add(Number(process.env.SUDO_UID))
   const outsider = ownerFromOutside()
   if (outsider !== null) owners.add(outsider)
   return owners

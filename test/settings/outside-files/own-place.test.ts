@@ -128,3 +128,17 @@ test('an own file is read and written, by way of own links and of a folder like 
   writeOwnFile(path, ['new'])
   t.is(await readOutsideFile(path, 1000), 'new')
 })
+
+asRoot('whoever runs it by sudo may give a file of their own', async (t) => {
+  const path = laid(join(ownFolder(t), 'file'))
+  // Another one than in the other tests, which run at the same time.
+  const caller = stranger + 1
+  chownSync(path, caller, caller)
+  const before = process.env.SUDO_UID
+  process.env.SUDO_UID = String(caller)
+  t.teardown(() => {
+    if (before === undefined) delete process.env.SUDO_UID
+    else process.env.SUDO_UID = before
+  })
+  t.is(await readOutsideFile(path, 1000), 'content')
+})
