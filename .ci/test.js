@@ -20,7 +20,8 @@ function suits(version, engines) {
   })
 }
 
-const compiled = (argument) => argument.replace(/^(?:\.\/)?(test\/.*)\.tsx?(?=$|:)/, `${compiledTests}/$1.js`)
+const compiled = (argument) =>
+  /^(\.\/)?test\//.test(argument) ? join(compiledTests, argument).replace(/\.tsx?(?=$|:)/, '.js') : argument
 
 await compileTests()
 const node = suits(process.versions.node, ava.engines.node) ? process.execPath : nodeRelease(nodes[24])

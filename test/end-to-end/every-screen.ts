@@ -43,7 +43,7 @@ export const everyScreen: readonly Way[] = [
   [['7', 'choose a user']],
   [settings],
   [settings, ['1', '› 1 Make a project']],
-  [settings, ['1', '› 1 Make a project'], [' ', 'back to the list']],
+  [settings, ['1', '› 1 Make a project'], [' ', 'c copy the value']],
   [settings, ['2', 'Key file']],
   [settings, ['3', 'Administrator']],
   [settings, ['4', 'Google answers']],
@@ -62,7 +62,7 @@ export const everyScreenOfFullHome: readonly Way[] = [
     ['j\r', signIn[1]],
   ],
   [plan, ['s', 'Type 2']],
-  [plan, ['s', 'Type 2'], ['1\r', 'not 2'], ['7', /^ *17/m]],
+  [plan, ['s', 'Type 2'], ['1\r', /not\s+2/], ['7', /^ *17/m]],
 ]
 
 /** An organization with names of every width, for a store with one integrated user and an archive of nobody. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { noDelegation } from '../support/no-delegation.ts'
-import { runInside } from '../support/run-inside.ts'
+import { runProcess } from '../support/run-process.ts'
 import { workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
@@ -123,7 +123,7 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await terminal.waitFor('step 2 of 9')
   terminal.type(join(folder, 'missing.json'))
   terminal.press('enter')
-  await terminal.waitFor(/no such file|not there|does not exist|no file/i)
+  await terminal.waitFor(/no\s+such\s+file|not\s+there|does\s+not\s+exist|no\s+file/i)
   terminal.press('ctrlU')
   terminal.type(wrong)
   terminal.press('enter')
@@ -175,7 +175,7 @@ test('the demo without a terminal runs the same job and cleans up', async (t) =>
   const temporary = await mkdtemp(join(tmpdir(), 'rollcall-demo-test-'))
   t.teardown(() => rm(temporary, { recursive: true, force: true }))
   await mkdir(temporary, { recursive: true })
-  const run = await runInside(['--demo'], { environment: { TMPDIR: temporary } })
+  const run = await runProcess(['--demo'], { environment: { TMPDIR: temporary } })
   t.is(run.code, 0)
   for (const part of [
     '$ rollcall setup',

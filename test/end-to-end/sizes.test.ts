@@ -56,6 +56,8 @@ for (const [columns = 80, rows = 24] of sizes) {
       await terminal.waitFor('› Synchronize now')
       for (const way of ways) {
         await goTo(terminal, way)
+        // The footer of a screen that was just entered is drawn when it is known what its keys do.
+        await terminal.waitFor(() => staysInside(terminal, columns, rows) !== 'no footer', 20).catch(() => undefined)
         t.is(staysInside(terminal, columns, rows), null, terminal.screen())
         await goHome(terminal)
         terminal.press('home')

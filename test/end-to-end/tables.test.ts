@@ -118,7 +118,7 @@ test('each table exports the rows that its filter has left, and never a secret',
   // So is a folder that is not there, with what to do about it.
   terminal.press('ctrlU')
   terminal.type('not-here/users.csv\r')
-  await terminal.waitFor(/The folder is not there\. Make it first, or give a path in\s+another\s+one\./)
+  await terminal.waitFor(/The folder does not exist\. Make it first, or give a path in\s+another\s+folder\./)
   terminal.press('escape')
   await terminal.waitFor(/1 of 3 rows[\s\S]+ Esc show all /)
   terminal.press('escape')
@@ -152,6 +152,8 @@ test('the row of a conflict offers to take the user over, and the plan is made a
   terminal.type('!')
   await terminal.waitFor(/›! ada@example\.com/)
   terminal.press('enter')
+  await terminal.waitFor('rollcall users take-over ada@example.com')
+  terminal.press('pageDown')
   await terminal.waitFor('Esc, then t')
   terminal.press('escape')
   await terminal.waitFor(/›! ada@example\.com/)
