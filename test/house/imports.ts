@@ -37,6 +37,7 @@ export function importsOf(sources: ReadonlyMap<string, string>): Import[] {
  */
 const rooms = [
   'text',
+  'environment',
   'sync',
   'store',
   'settings',
@@ -53,11 +54,13 @@ const rooms = [
 
 /** What a room takes of another one, where that is not everything. */
 const only: Readonly<Record<string, (taken: Import) => boolean>> = {
-  // The rules are pure: of the helpers on text they know the form of a problem alone.
-  'sync -> text': ({ to }) => /^source\/text\/problem(-catalogue)?\.ts$/.test(to),
+  // The rules are pure: of the helpers on text they know the form of a problem and of numbers alone.
+  'sync -> text': ({ to }) => /^source\/text\/(problem|problem-catalogue|numbers)\.ts$/.test(to),
+  'sync -> environment': () => false,
   // What is read and kept is shown, not asked for: a view is given its data.
   'views -> operations': ({ typeOnly }) => typeOnly,
-  'views -> store': ({ typeOnly }) => typeOnly,
+  // What became of archives is worked out from the outcome alone.
+  'views -> store': ({ typeOnly, to }) => typeOnly || to === 'source/store/archives/archive-report.ts',
   'views -> google': () => false,
   // A client of Google is given its key.
   'google -> settings': ({ typeOnly }) => typeOnly,
