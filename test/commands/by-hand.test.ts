@@ -48,7 +48,6 @@ test('the rules of the archive and of names are kept: 64, 65 and nothing changes
     [['users', 'edit', 'info', '--privileges', 'delete'], 64, /delete needs the right delete on a folder/],
     [['users', 'edit', 'ada@example.com', '--privileges', 'changePassword'], 64, /integrated users only/],
     [['users', 'edit', 'ada@example.com', '--full-name', 'X'], 65, /comes from Google Workspace/],
-    [['users', 'remove', 'ada@example.com', '--yes'], 65, /rollcall users release/],
     [['users', 'add', 'INFO'], 65, /clash/],
     [['users', 'add', 'desk', '--address', 'INFO@example.com'], 65, /belongs to the user info/],
     [['users', 'add', 'desk', '--address', 'nonsense'], 64, /not an e-mail address/],

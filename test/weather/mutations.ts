@@ -208,8 +208,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'archives are renamed one after the other, not in two rounds',
     file: 'source/store/archives/archive-work.ts',
-    from: "const failure = left ?? (round === 'in' ? null : failureOf(home, () => moveAllOut(home, files, journal)))",
-    to: "const failure = left ?? (round === 'in' ? null : null)",
+    from: 'const failure = left ?? (isFirst ? failureOf(home, () => clearTheWay(home, files, journal, movedAside)) : null)',
+    to: 'const failure = left ?? (isFirst ? null : null)',
   },
   {
     name: 'whoever takes a name without having an archive gets the mail that came to it meanwhile',
@@ -228,8 +228,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'another account of the same name inherits the mail',
     file: 'source/sync/plan/propose.ts',
-    from: 'if (anothers) return',
-    to: 'if (anothers && after.userName === "") return',
+    from: "if (claim === 'own') return { ...proposal, archive: 'reuse' }",
+    to: "return { ...proposal, archive: 'reuse' }",
   },
   // Crashes, kills and second copies.
   {
