@@ -141,7 +141,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   const asked: Record<string, RegExp> = {
     p: /modifyExportProfiles/,
     e: /POP3 names|r releases it first\./,
-    d: /Remove |r releases it first\./,
+    d: /Remove /,
     t: /Let the directory/,
     r: /it becomes an integrated user|is an integrated user already\./,
     s: /Open this address|Do:/,

@@ -200,7 +200,7 @@ function userActions(
       rank: 'late',
     },
     { keys: 'r', does: 'release: the user becomes an integrated one', run: withUser(release), rank: 'late' },
-    { keys: 'd', does: 'remove an integrated user', run: withUser(remove), rank: 'late' },
+    { keys: 'd', does: 'remove the user', run: withUser(remove), rank: 'late' },
     {
       keys: 's',
       does: 'test the sign-in with Google',
