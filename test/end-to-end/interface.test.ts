@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { noDelegation } from '../support/no-delegation.ts'
 import { runProcess } from '../support/run-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
@@ -186,6 +187,23 @@ test('the demo without a terminal runs the same job and cleans up', async (t) =>
   ]) {
     t.true(run.stdout.includes(part), part)
   }
+  t.deepEqual(await readdir(temporary), [])
+})
+
+test('a demo that ends by a bug leaves nothing behind either', async (t) => {
+  const [temporary, outside] = [temporaryFolder(t), temporaryFolder(t)]
+  const fault = join(outside, 'fault.cjs')
+  await writeFile(
+    fault,
+    `const write = process.stdout.write
+     process.stdout.write = function (text, ...more) {
+       if (String(text).includes('$ rollcall check')) setImmediate(() => { throw new Error('a bug') })
+       return write.call(this, text, ...more)
+     }`,
+  )
+  const run = await runProcess(['--demo'], { environment: { TMPDIR: temporary, NODE_OPTIONS: `--require=${fault}` } })
+  t.is(run.code, 1)
+  t.true(run.stdout.includes('$ rollcall check'))
   t.deepEqual(await readdir(temporary), [])
 })
 
