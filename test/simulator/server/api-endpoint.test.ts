@@ -120,7 +120,7 @@ test('nothing can be written, whatever the method', async (t) => {
 })
 
 test('a path that no API has is an HTML page with 404', async (t) => {
-  for (const path of ['/', '/admin/directory/v1', 'users/ada@example.com/photos/thumbnail', 'users//', '/token']) {
+  for (const path of ['/', '/admin/directory/v1', 'users/ada@example.com/photos/large', 'users//', '/token']) {
     const answer = await get(simulator, token, path)
     t.is(answer.status, 404, path)
     t.regex(String(answer.headers.get('content-type')), /^text\/html/)
