@@ -225,11 +225,41 @@ export const mutations: readonly Mutation[] = [
     from: 'if (target !== undefined) return [{ ...right, folder: target }]',
     to: 'if (target !== undefined) return [right]',
   },
+  // Who gets whose mail.
   {
     name: 'another account of the same name inherits the mail',
-    file: 'source/sync/plan/propose.ts',
-    from: "if (claim === 'own') return { ...proposal, archive: 'reuse' }",
-    to: "return { ...proposal, archive: 'reuse' }",
+    test: 'test/weather/ownership.test.ts',
+    file: 'source/sync/ownership/claim.ts',
+    from: "return owner === wants || owner === nextOwner ? 'own' : 'others'",
+    to: "return owner === wants || owner !== null ? 'own' : 'others'",
+  },
+  {
+    name: 'mail of which nobody knows whose it is goes along with the name',
+    test: 'test/weather/ownership.test.ts',
+    file: 'source/sync/ownership/claim.ts',
+    from: "if (owner === null) return 'unknown'",
+    to: "if (owner === null) return 'own'",
+  },
+  {
+    name: 'mail that comes in the moment of a commit goes to the new user',
+    test: 'test/weather/ownership.test.ts',
+    file: 'source/store/archives/archive-work.ts',
+    from: 'if (!isFolder || !holdsSomething(files, path)) continue',
+    to: 'if (isFolder || !holdsSomething(files, path)) continue',
+  },
+  {
+    name: 'a restore gives an archive back with its name, whosever mail it holds',
+    test: 'test/weather/ownership.test.ts',
+    file: 'source/sync/by-hand/restore.ts',
+    from: 'proposals.push(withClaimedArchive(proposal, wantedOwner(after, ownerThen), archives, ownerOf))',
+    to: 'proposals.push(withClaimedArchive(proposal, ownerOf(after.userName) ?? wantedOwner(after, ownerThen), archives, ownerOf))',
+  },
+  {
+    name: 'a new user by hand takes up whatever mail is there',
+    test: 'test/weather/ownership.test.ts',
+    file: 'source/operations/users/change-users.ts',
+    from: 'const wants = localOwner(store.revision + 1, name)',
+    to: 'const wants = ownersIn(store)(name) ?? localOwner(store.revision + 1, name)',
   },
   // Crashes, kills and second copies.
   {

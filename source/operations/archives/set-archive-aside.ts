@@ -4,7 +4,7 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { planByHand } from '../../sync/by-hand/plan-by-hand.ts'
 import { asideName } from '../../sync/ownership/aside-name.ts'
 import { ownersIn } from '../../sync/ownership/claim.ts'
-import { accountOf } from '../../sync/ownership/owner.ts'
+import { accountOf, nextOwner } from '../../sync/ownership/owner.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { archiveProblem } from './archive-problems.ts'
 
@@ -41,8 +41,9 @@ export async function setArchiveAside(home: Home, archive: string): Promise<SetA
         ...(isFormers ? [{ kind: 'create', archive } as const] : []),
       ]
       const decided = [
-        ...(owner === null ? [] : [{ archive: name, owner, previous: null }]),
-        ...(isFormers ? [{ archive, owner: null, previous: owner }] : []),
+        ...(owner === null || owner === nextOwner ? [] : [{ archive: name, owner, previous: null }]),
+        // What comes to the name from now on is not what an admin let go to its next user.
+        ...(isFormers || owner === nextOwner ? [{ archive, owner: null, previous: owner }] : []),
       ]
       return { plan, archiveWork, decided }
     },
