@@ -314,7 +314,7 @@ for (const { path, command } of commands) {
     await t.throwsAsync(shown.parseAsync(['help', ...words], { from: 'user' }), { code: 'commander.help' })
     t.is(stdout, printed)
     t.true(stdout.startsWith(`Usage: rollcall ${path} ${command.usage()}\n`))
-    for (const { long } of command.options) t.true(stdout.includes(long ?? ''), long)
+    for (const { long, hidden } of command.options) t.is(stdout.includes(long ?? ''), !hidden, long)
     const examples = stdout.split('Examples:\n')[1] ?? ''
     t.true(examples.includes(`rollcall ${words[0]}`))
     for (const line of examples.trimEnd().split('\n')) t.regex(line, /^ {2}(.*\| |source <\()?rollcall|rollcall setup/)
