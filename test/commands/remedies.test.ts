@@ -147,3 +147,15 @@ test('somebody whom Google still has in scope is not removed by hand', async (t)
   t.is(gone.code, 0, gone.stderr)
   t.regex(gone.stdout, /- ada@example\.com .*deleted in Google/)
 })
+
+test('past the deletion limit nobody is looked up first', async (t) => {
+  const organization = { domains: ['example.com'], admins: [it.primaryEmail], users: [it] }
+  const users = Array.from({ length: 150 }, (_, index) => user(`gone${index}@example.com`))
+  const store = { version: 1 as const, revision: 3, users }
+  const at = await workplace(t, { organization, store, settings: { automaticDeletion: true } } as never)
+  const stopped = await at.run(['sync'])
+  t.is(stopped.code, 3)
+  t.regex(stopped.stderr, /150 deletions, but the limit is 15/)
+  t.false(at.google.requests.some(({ path }) => /users\/id-gone/.test(path)))
+  t.is((await at.run(['sync', '--allow-deletions', '150'])).code, 0)
+})

@@ -3,9 +3,12 @@ import { lookUp } from '../../google/directory/look-up.ts'
 import { readSnapshot } from '../../google/directory/read-snapshot.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
 import type { Lookup } from '../../sync/directory.ts'
-import { makePlan } from '../../sync/plan/make-plan.ts'
+import { certainDeletions } from '../../sync/plan/certain-deletions.ts'
+import { limitState } from '../../sync/plan/deletion-limit.ts'
+import { countDirectoryUsers, makePlan } from '../../sync/plan/make-plan.ts'
 import { type Draft, draftPlan, openQuestions } from '../../sync/plan/plan-draft.ts'
 import type { Plan } from '../../sync/plan.ts'
+import { syncProblem } from '../../sync/problems.ts'
 import { withFresherAccounts } from '../../sync/scope/leavers.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
@@ -18,9 +21,14 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
 /**
  * Reads the directory and makes the plan that would bring this store in step with it. Changes nothing.
  *
+ * @param options.refusesEarly stops before anybody is looked up where the deletion limit is sure to stop the commit
  * @throws Problem what Google, the network or the disk answered; `listingIncomplete` when Google contradicts itself
  */
-export async function makeCurrentPlan(context: OperationContext, store: UserStore): Promise<TestedPlan> {
+export async function makeCurrentPlan(
+  context: OperationContext,
+  store: UserStore,
+  { refusesEarly = false }: { refusesEarly?: boolean } = {},
+): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
   let accountIds: Set<string | null> | null = null
   const isUser = (accountId: string): boolean => {
@@ -29,10 +37,24 @@ export async function makeCurrentPlan(context: OperationContext, store: UserStor
     return accountIds.has(accountId)
   }
   const snapshot = await readSnapshot(directory, settings.groups, isUser)
-  const { draft, lookups } = await confirm(context, directory, draftPlan(store, snapshot, settings))
+  const first = draftPlan(store, snapshot, settings)
+  if (refusesEarly) expectFewDeletions(first)
+  const { draft, lookups } = await confirm(context, directory, first)
   context.onProgress({ stage: 'planning' })
   const archives = await readPlanFacts(context.home, store, openQuestions(draft).archiveNames)
   return { plan: makePlan(draft, { lookups, archives }), settings, store }
+}
+
+/** Fewer look-ups than these take no time. */
+const manyLookups = 100
+
+/** A commit that the deletion limit is sure to stop is stopped before thousands of people are looked up. */
+function expectFewDeletions(draft: Draft): void {
+  const deletions = certainDeletions(draft)
+  const { limit, exceeded } = limitState(deletions, draft.settings.deletionLimit, countDirectoryUsers(draft.store))
+  if (!exceeded || deletions <= manyLookups) return
+  const ways = { command: 'rollcall sync', preview: 'rollcall plan' }
+  throw syncProblem('deletionLimit', { deletions, limit, allowed: null, ...ways })
 }
 
 /**

@@ -51,7 +51,7 @@ export async function synchronize(
     const earlier = recovered.state === 'finished' ? recovered.archives : []
     const store = await readOwnedStore(context.home)
     if (tested !== undefined) await checkSources(context, store, tested)
-    const { plan } = tested ?? (await makeCurrentPlan(context, store))
+    const { plan } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly: allowDeletions === undefined }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
     if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
     if (context.signal.aborted) throw interrupted()

@@ -105,5 +105,6 @@ function withRights(proposals: Proposal[]): Proposal[] {
   return proposals
 }
 
-const countDirectoryUsers = ({ users }: UserStore): number =>
+/** Counts the users that come from the directory, of whom the limit may be a share. */
+export const countDirectoryUsers = ({ users }: UserStore): number =>
   users.reduce((count, { authentication }) => (authentication === 'directoryServices' ? count + 1 : count), 0)
