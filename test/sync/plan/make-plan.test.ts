@@ -246,6 +246,16 @@ test('a user whose tie was taken back keeps the mail of the account before from 
   t.deepEqual(rows(plan('next')), [['update', 'ada@example.com', 'everyone']])
 })
 
+test('names that differ in case or Unicode form only are one user, who is not pointed out as another', (t) => {
+  const composed = account('\u00e4da@example.com')
+  const stored = user('A\u0308da@example.com', { directoryId: null, emailAddresses: ['a\u0308da@example.com'] })
+  const plan = planFor({ users: [composed] }, storeOf(stored))
+  t.deepEqual(rows(plan), [['rename', '\u00e4da@example.com', 'everyone']])
+  t.deepEqual(plan.warnings, [])
+  const made = planFor({ users: [composed] }, storeOf(integrated('a\u0308da@example.com')))
+  t.deepEqual(rows(made), [['conflict', '\u00e4da@example.com', 'integratedUser']])
+})
+
 test('a name that changes in case only still takes nothing that lies under the other spelling', (t) => {
   const stored = user('Ada@example.com', { directoryId: ada.id })
   t.deepEqual(rows(planFor({ users: [ada], archives: holding('ada@example.com') }, storeOf(stored))), [
