@@ -165,13 +165,18 @@ test('after an error that nobody expected the terminal is as before, and it is t
 })
 
 test('a bug while one screen is drawn is shown, the others still work, and it is told again at the end', async (t) => {
-  // The users are counted while their screen is drawn.
-  const bug = "Number.prototype.toLocaleString = () => { throw new Error('a bug for the test') }"
+  // The settings tell the default privileges while they are drawn.
+  const bug = `
+    const { join } = Array.prototype
+    Array.prototype.join = function (by) {
+      if (this[0] === 'login') throw new Error('a bug for the test')
+      return join.call(this, by)
+    }`
   const left = await runInShell(
     t,
     async (terminal, pid) => {
       process.kill(pid, 'SIGUSR2')
-      terminal.type('3')
+      terminal.type('6')
       await terminal.waitFor(/bug in Rollcall[\s\S]+a bug for\s+the test/)
       terminal.press('enter')
       await terminal.waitFor('› Synchronize now')
