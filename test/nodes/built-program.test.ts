@@ -71,7 +71,7 @@ for (const [line, node] of Object.entries(nodes)) {
       [['ada@example.com', 'Ada Lovelace']],
     )
     t.regex((await run(t, [...at(place), 'users', 'list'])).stdout, /Ada Lovelace/)
-    t.is((await run(t, [...at(place), 'undo'])).code, 0)
+    t.is((await run(t, [...at(place), 'undo', '--yes'])).code, 0)
     t.notRegex((await run(t, [...at(place), 'users', 'list'])).stdout, /Ada Lovelace/)
     t.is(JSON.parse((await run(t, [...at(place), 'history', '--json'])).stdout).history.length, 2)
   })
