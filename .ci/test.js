@@ -32,5 +32,6 @@ const child = spawn(node, [cli, '--config', '.ci/ava.config.js', ...process.argv
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('close', (code, signal) => {
+  if (signal !== null) process.stderr.write(`AVA was ended by ${signal}, before it could say what came of the tests.\n`)
   process.exitCode = signal === null ? (code ?? 1) : 1
 })
