@@ -35,7 +35,7 @@ test('what cannot be used is refused with its place', (t) => {
     ['{1..a}', /^At character 1.*a comma or a range/],
     ['a!(b|c)', /^At character 2, "!\(b\|c\)": !\(\.\.\.\) is not supported/],
     ['{x,@(b)}', /^At character 4.*@\(\.\.\.\) is not supported/],
-    ['!ceo', /^At character 1.*turned round/],
+    ['!boss', /^At character 1.*turned round/],
     ['[z-a]', /^At character 2.*low to high/],
     ['{a,[[:upper:]]}', /^At character 5.*\[:alpha:\].*same\.$/],
     ['[[.a.]]', /^At character 2, "\[\.a\.\]\]"/],
