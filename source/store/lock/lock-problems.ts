@@ -2,7 +2,8 @@ import { oneLine } from '../../text/one-line.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 import { spanWords } from '../../text/span-words.ts'
 
-type Holder = { command: string; pid: number; user: string; host: string; since: string }
+/** `running` says since when in words, which depend on the time of day. */
+type Holder = { command: string; pid: number; user: string; host: string; since: string; running: string }
 
 const holder: Holder = {
   command: 'rollcall sync',
@@ -10,6 +11,7 @@ const holder: Holder = {
   user: 'rollcall',
   host: 'mail1',
   since: '2026-11-28T07:24:03.407Z',
+  running: '07:24 UTC (2 minutes)',
 }
 const holderFacts = ({ command, pid, user, host, since }: Holder) => ({ command, host, since, user, pid })
 
@@ -29,8 +31,8 @@ export const lockProblems = {
   locked: entry<Holder>({
     kind: 'locked',
     title: 'Another run holds the lock',
-    cause: ({ command, pid, user, since }) =>
-      `${user} started ${command} (process ${pid}), running since ${sinceWords(since)}. Only one run changes the store at a time. Nothing was changed.`,
+    cause: ({ command, pid, user, running }) =>
+      `${user} started ${command} (process ${pid}), running since ${running}. Only one run changes the store at a time. Nothing was changed.`,
     remedy: 'Wait until it is done, then try again.',
     facts: holderFacts,
     example: holder,
@@ -38,8 +40,8 @@ export const lockProblems = {
   lockedElsewhere: entry<Holder & { lock: string }>({
     kind: 'locked',
     title: ({ host }) => `A run on ${host} holds the lock`,
-    cause: ({ command, pid, since }) =>
-      `${command} (process ${pid}) runs there since ${sinceWords(since)}, on another machine or in another container. It renewed its lock just now. Nothing was changed.`,
+    cause: ({ command, pid, running }) =>
+      `${command} (process ${pid}) runs there since ${running}, on another machine or in another container. It renewed its lock just now. Nothing was changed.`,
     remedy: 'Wait until it is done, then try again. If it dies, the next run takes over by itself.',
     facts: (about) => ({ ...holderFacts(about), lock: about.lock }),
     example: { ...holder, lock: '/var/lib/rollcall/users.json.lock' },

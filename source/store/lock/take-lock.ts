@@ -6,7 +6,7 @@ import { writePieces } from '../disk/replace-file.ts'
 import { accountName } from './account-name.ts'
 import { type LeaseTimes, watchLock } from './lease.ts'
 import { type FoundLock, type LockHolder, readLock } from './lock-file.ts'
-import { lockProblem } from './lock-problems.ts'
+import { lockProblem, sinceWords } from './lock-problems.ts'
 import { type ProcessIdentity, stateOfProcess } from './process-identity.ts'
 
 /** What taking a lock needs. */
@@ -128,7 +128,14 @@ async function deadLock(
   throw lockProblem('lockedElsewhere', { ...aboutHolder(now.holder), lock: path })
 }
 
-const aboutHolder = ({ command, pid, user, host, since }: LockHolder) => ({ command, pid, user, host, since })
+const aboutHolder = ({ command, pid, user, host, since }: LockHolder) => ({
+  command,
+  pid,
+  user,
+  host,
+  since,
+  running: sinceWords(since),
+})
 
 const waitReason = (holder: LockHolder | null): string =>
   holder === null
