@@ -10,7 +10,7 @@ import { screenFigures } from './screen.ts'
 import { startFigures } from './start.ts'
 import { storeFigures } from './store.ts'
 
-// `npm run bench`: ratios from one run, each with its floor; written to bench/latest.json and into the README's table.
+// `npm run bench`: ratios from one run, each with its floor; written to bench/latest.json and into the table of docs/development.md.
 // With names of parts (`npm run bench -- google store`) only these are measured, and nothing is written. With `--modules` it
 // says what each way into the program loads.
 const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
@@ -55,9 +55,9 @@ function row({ name, floor, median, target, atLeast, unit }: Figure): string {
 }
 
 async function writeTable(figures: readonly Figure[]): Promise<void> {
-  const readme = await readFile('README.md', 'utf8')
+  const page = await readFile('docs/development.md', 'utf8')
   const table = ['| what | median | wanted | against |', '| --- | --- | --- | --- |', ...figures.map(row)].join('\n')
-  await writeFile('README.md', readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, `$1${table}$2`))
+  await writeFile('docs/development.md', page.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, `$1${table}$2`))
 }
 
 async function printModules(): Promise<void> {

@@ -15,7 +15,7 @@ test('each threat names what stops it and at least one test that shows it', (t) 
 })
 
 test('each test that is named is there, and holds a test', (t) => {
-  const paths = [text, readFileSync('README.md', 'utf8')].flatMap((document) => [
+  const paths = [text, readFileSync('docs/safety.md', 'utf8')].flatMap((document) => [
     ...document.matchAll(/\b(test\/[\w./-]+\.tsx?)\b/g),
   ])
   t.true(paths.length > 20)

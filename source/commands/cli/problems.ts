@@ -85,7 +85,7 @@ export const commandProblems = {
     kind: 'badData',
     title: "The simulator can't use this file",
     cause: ({ why }) => why,
-    remedy: 'Compare it with the examples in the README, under Simulator.',
+    remedy: 'Compare it with the examples in docs/simulator.md.',
     example: { why: 'org.json: users.0.primaryEmail is missing.' },
   }),
   simulatorStart: entry<{ why: string }>({

@@ -4,36 +4,10 @@ import test, { type ExecutionContext } from 'ava'
 import { cleanEnvironment, program, type Run } from '../support/run-process.ts'
 import { type RunningProgram, signInAndPaste, startProgram } from '../support/running-program.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
+import { readPages } from './pages.ts'
 
-const readme = readFileSync('README.md', 'utf8')
-
-/** What the README shows and no test can run here, each with the reason. */
-const notRun: Readonly<Record<string, string>> = {
-  'npm ci && npm run demo': 'fetches all packages; the demo itself is run by test/commands/program.test.ts',
-  'npm ci && npm test': 'is what runs this',
-  'npm pack && npm install --global ./rollcall-*.tgz':
-    'changes the machine; test/end-to-end/shipped.test.ts does the same into an empty prefix',
-  'scp dist/rollcall.js server:/usr/local/bin/rollcall':
-    'needs a server; test/end-to-end/shipped.test.ts copies the file and uses it',
-  'sudo -u rollcall rollcall setup --home /var/lib/rollcall/acme --key acme.json --admin it@acme.example':
-    'needs sudo and an account',
-  'sudo systemctl enable --now rollcall@acme.timer':
-    'needs systemd at work; test/commands/timer.test.ts verifies the units',
-  'npm test': 'is what runs this',
-  'npm run test:long': 'takes an hour',
-  'npm run test:node': 'takes minutes, and fetches four Nodes',
-  'npm run bench': 'takes minutes',
-  'npm run pictures': 'changes the pictures; test/pictures compares them',
-}
-
-const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, text = '']) => text)
-const lines = blocks('sh').flatMap((text) =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/\s+#.*/, '')),
-)
+const pages = readPages()
+const pageAt = (path: string) => pages.find((page) => page.path === path)
 
 const organization = {
   domains: ['example.com'],
@@ -51,7 +25,7 @@ const organization = {
   ],
 }
 
-/** A machine on which the README's reader could sit: the files it names, and the programs beside `rollcall`. */
+/** A machine on which a reader could sit: the files that the pages name, and the programs beside `rollcall`. */
 async function machine(t: ExecutionContext) {
   const place = await workplace(t, { organization, setUp: false })
   const { folder, google } = place
@@ -71,9 +45,9 @@ async function machine(t: ExecutionContext) {
   for (const name of ['ssh', 'postmap']) chmodSync(join(bin, name), 0o755)
   const client = { client_id: google.oidc.clientId, client_secret: google.oidc.clientSecret }
   writeFileSync(join(folder, 'client.json'), JSON.stringify({ web: client }))
-  const [org = '', faults = ''] = blocks('json')
-  writeFileSync(join(folder, 'org.json'), org)
-  writeFileSync(join(folder, 'faults.json'), faults)
+  const [org, faults] = (pageAt('docs/simulator.md')?.blocks ?? []).filter(({ language }) => language === 'json')
+  writeFileSync(join(folder, 'org.json'), org?.text ?? '')
+  writeFileSync(join(folder, 'faults.json'), faults?.text ?? '')
   const start = (line: string): RunningProgram =>
     startProgram('bash', ['-c', line.replaceAll('/etc/postfix', `${folder}/etc/postfix`)], {
       cwd: folder,
@@ -95,31 +69,42 @@ async function runLine(line: string, start: (line: string) => RunningProgram): P
     running.interrupt()
     return { ...(await running.ended), code: 0 }
   }
-  const running = start(line)
+  const running = start(line.startsWith('rollcall serve') ? `exec ${line}` : line)
+  if (line.startsWith('rollcall serve')) {
+    await running.find('stderr', /(ready)/)
+    running.interrupt()
+    return { ...(await running.ended), code: 0 }
+  }
   return line.startsWith('rollcall test-authentication') ? signInAndPaste(running) : running.ended
 }
 
-test('every command that the README shows in a block works, in its order', async (t) => {
-  const { place, start } = await machine(t)
-  let ran = 0
-  for (const line of lines.filter((one) => !(one in notRun))) {
-    const { code, stderr } = await runLine(line, start)
-    t.is(code, 0, `${line}\n${stderr}`)
-    ran += 1
-  }
-  t.true(ran >= 15, `${ran}`)
-  const users: { userName: string }[] = JSON.parse(readFileSync(place.home.users, 'utf8')).users
-  t.deepEqual(
-    users.map(({ userName }) => userName),
-    ['ada@example.com', 'it@example.com'],
-  )
-})
+/** What each page's reader has done before. */
+const startsFromNothing = ['README.md', 'docs/setup.md', 'docs/simulator.md']
 
-test('what no test can run is still in the README', (t) => {
-  for (const line of Object.keys(notRun)) t.true(lines.includes(line), line)
-})
+for (const { path, blocks } of pages) {
+  const lines = blocks
+    .filter(({ language, notRun }) => language === 'sh' && notRun === undefined)
+    .flatMap(({ text }) => text.trim().split('\n'))
+    .map((line) => line.replace(/\s+#.*/, '').trim())
+  if (lines.length === 0) continue
 
-/** What stands for the words in capitals of the README's tables and headings. */
+  test(`every command that ${path} shows in a block works, in its order`, async (t) => {
+    const { place, start } = await machine(t)
+    if (!startsFromNothing.includes(path)) await setUp(place)
+    for (const line of lines) {
+      const { code, stderr } = await runLine(line, start)
+      t.is(code, 0, `${line}\n${stderr}`)
+    }
+    if (path === 'docs/simulator.md') return
+    const users: { userName: string }[] = JSON.parse(readFileSync(place.home.users, 'utf8')).users
+    t.deepEqual(
+      users.map(({ userName }) => userName),
+      ['ada@example.com', 'it@example.com'],
+    )
+  })
+}
+
+/** What stands for the words in capitals of the pages' tables and sentences. */
 const meant: Readonly<Record<string, string>> = {
   NAME: 'ada@example.com',
   ADDRESS: 'ada@example.com',
@@ -135,13 +120,13 @@ const meant: Readonly<Record<string, string>> = {
 }
 
 /** Where a screen or a long wait would begin. */
-const opensInterface = /^rollcall(?: --demo| --plain| setup| simulate.*| --home [^ ]+)?$/
+const opensInterface = /^rollcall(?: --demo| --plain| setup| simulate.*| serve.*| --home [^ ]+)?$/
 
-test('every command that the README names in a sentence is right usage', async (t) => {
+test('every command that a page names in a sentence is right usage', async (t) => {
   const { place, start } = await machine(t)
   await setUp(place)
   // The table of figures names what was measured.
-  const text = readme.replace(/<!-- bench -->.*<!-- \/bench -->/s, '')
+  const text = pages.map((page) => page.text.replace(/<!-- bench -->.*<!-- \/bench -->/s, '')).join('\n')
   const spans = new Set([...text.matchAll(/(?<!`)`(rollcall [^`]+)`(?!`)/g)].map(([, span = '']) => span))
   let ran = 0
   for (const span of spans) {
