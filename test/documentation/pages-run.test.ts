@@ -116,6 +116,9 @@ const meant: Readonly<Record<string, string>> = {
   EMAIL: 'it@example.com',
   FOLDER: 'a-folder',
   N: '3',
+  COMMAND: 'sync',
+  PATTERN: 'svc-*',
+  CODE: 'notSetUp',
   URL: 'http://127.0.0.1:1',
 }
 
