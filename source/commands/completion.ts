@@ -41,9 +41,9 @@ async function completeWords(program: Command, words: readonly string[], options
         onProgress: () => undefined,
         onDetail: () => undefined,
       })
+    const store = async () => (await import('../store/open-store.ts')).openStore((await context()).home)
     const users = async () => {
-      const { readStore } = await import('../store/users/user-store.ts')
-      return (await readStore((await context()).home)).users
+      return (await (await store()).read()).users
     }
     const found = await completionWords(program, earlier, words.at(-1) ?? '', {
       userNames: orNothing(async () => (await users()).map(({ userName }) => userName)),
@@ -55,11 +55,10 @@ async function completeWords(program: Command, words: readonly string[], options
       }),
       kept: orNothing(async () => {
         const { listRevisions } = await import('../operations/history/restore.ts')
-        return listRevisions((await context()).home).map(({ revision }) => String(revision))
+        return (await listRevisions((await context()).home)).map(({ revision }) => String(revision))
       }),
       committed: orNothing(async () => {
-        const { readHistoryHeads } = await import('../store/history/history.ts')
-        return (await readHistoryHeads((await context()).home, 50)).map(({ revision }) => String(revision))
+        return (await (await store()).history.heads(50)).map(({ revision }) => String(revision))
       }),
       groupAddresses: orNothing(async () => {
         const { listGroups } = await import('../operations/connection/list-groups.ts')

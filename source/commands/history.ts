@@ -38,14 +38,15 @@ async function history(revision: string | undefined, options: HistoryOptions): P
         'rollcall history [options] [revision]',
       )
     }
-    const { readCommits, readHistory, readHistoryHeads } = await import('../store/history/history.ts')
+    const { openStore } = await import('../store/open-store.ts')
     const { home } = await tools.context()
+    const kept = await openStore(home)
     if (revision === undefined) {
       const limit = options.limit ?? usualLimit
-      if (options.json) return { text: '', json: { history: await readHistory(home, limit) } }
-      return { text: historyText(await readHistoryHeads(home, limit)), json: null }
+      if (options.json) return { text: '', json: { history: await kept.history.records(limit) } }
+      return { text: historyText(await kept.history.heads(limit)), json: null }
     }
-    const found = await readCommits(home, Number(revision))
+    const found = await kept.history.ofRevision(Number(revision))
     if (found.length === 0) throw commandProblem('revisionUnknown', { revision })
     return {
       // Only the one that is asked for is made: a commit may have half a million changes.

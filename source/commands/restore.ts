@@ -35,7 +35,7 @@ async function restore(revision: string | undefined, options: ConfirmedOptions):
   await runCommand(options, async (tools) => {
     const operations = await import('../operations/history/restore.ts')
     const { home } = await tools.context()
-    if (revision === undefined) return listRevisions(operations.listRevisions(home))
+    if (revision === undefined) return listRevisions(await operations.listRevisions(home))
     if (!/^\d{1,15}$/.test(revision)) {
       throw wrongUsage(`'${revision}' is not a revision`, 'rollcall restore [options] [revision]')
     }
@@ -57,11 +57,11 @@ async function restore(revision: string | undefined, options: ConfirmedOptions):
   })
 }
 
-function listRevisions(backups: readonly { revision: number; time: Date; bytes: number }[]) {
+function listRevisions(backups: readonly { revision: number; time: Date; bytes: number | null }[]) {
   const rows = backups.map(({ revision, time, bytes }) => [
     String(revision),
     time.toISOString().slice(0, 19).replace('T', ' '),
-    sizeWords(bytes),
+    bytes === null ? '' : sizeWords(bytes),
   ])
   return {
     text:

@@ -8,10 +8,9 @@ import { onDisk } from '../store/disk/disk-problems.ts'
 import { disk, ignoring } from '../store/disk/file-operations.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
 import { replaceFile } from '../store/disk/replace-file.ts'
-import { readHistory, readHistoryHeads } from '../store/history/history.ts'
 import type { Home } from '../store/home.ts'
 import { readLastFailure } from '../store/last-failure.ts'
-import { readStore } from '../store/users/user-store.ts'
+import { openStore } from '../store/open-store.ts'
 import { sharedAddresses } from '../sync/matching/address-claims.ts'
 import { attentionWords, countWords } from '../views/history.ts'
 import { completePath } from './complete-path.ts'
@@ -50,7 +49,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     exportTable: async (path, table) => (await import('./export-table.ts')).exportTable(path, table),
     completePath,
     listUsers: async () => {
-      const { users } = await readStore(home)
+      const { users } = await (await openStore(home)).read()
       return { users, shared: sharedAddresses(users) }
     },
     addUser: async (userName, change) => (await changes()).addUser(home, userName, change),
@@ -64,7 +63,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     releaseUser: async (userName) => (await changes()).releaseUser(home, userName),
     listArchives: async () => (await archives()).listOwnedArchives(home),
     assignArchive: async (archive, userName) => (await assigning()).assignArchive(home, archive, userName),
-    readHistory: (limit) => readHistory(home, limit),
+    readHistory: async (limit) => (await openStore(home)).history.records(limit),
     previewUndo: async () => (await undoing()).previewUndo(home),
     undo: async (seenRevision, allowDeletions) => (await undoing()).undo(home, { seenRevision, allowDeletions }),
     saveAuthentication: async (change) => {
@@ -90,11 +89,12 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
 }
 
 async function readHome(home: Home): Promise<HomeState> {
+  const kept = await openStore(home)
   const [settings, key, store, [last]] = await Promise.all([
     readSettings(home),
     readServiceAccountKey(home),
-    readStore(home),
-    readHistoryHeads(home, 1),
+    kept.read(),
+    kept.history.heads(1),
   ])
   const directoryServices = store.users.filter(({ authentication }) => authentication === 'directoryServices').length
   return {

@@ -7,10 +7,11 @@ import { currentSessionKeys } from '../settings/credentials/session-keys.ts'
 import { redirectUri } from '../settings/redirect/redirect-uri.ts'
 import { readSettings } from '../settings/settings.ts'
 import type { Home } from '../store/home.ts'
+import { openStore } from '../store/open-store.ts'
 import { openSessionBook } from '../store/sessions/session-book.ts'
-import { followStore, StoreUnavailable } from '../store/users/follow/follow-store.ts'
+import type { Store } from '../store/store.ts'
+import { StoreUnavailable } from '../store/users/follow/follow-store.ts'
 import type { StoreReader } from '../store/users/follow/store-reader.ts'
-import { readStore } from '../store/users/user-store.ts'
 import { fold } from '../sync/addresses.ts'
 import { serviceProblem } from './problems.ts'
 import { createSealer } from './seal.ts'
@@ -41,7 +42,12 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
   const registered = redirectUri(authentication)
   const { origin } = new URL(registered)
   const longestSession = signIn.sessionHours * 60 * 60 * 1000
-  const store = await openStore(home, options)
+  const kept = await openStore(home)
+  const store = await follow(kept, home, options)
+  const sessions = await openSessionBook(kept.sessions, longestSession, now).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const { instanceId } = authentication
   return {
     home,
@@ -55,21 +61,23 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
     cookies: { isSecure: origin.startsWith('https:'), domain: signIn.cookieDomain, instanceId },
     longestSession,
     store,
-    sessions: openSessionBook(home, longestSession, now),
+    sessions,
     sealer: createSealer(keyRing(home, longestSession, now)),
     provider: openIdentityProvider(options.google, client, registered),
     passwords: options.passwords ?? createPasswordGate(),
     introspection: introspectionClient(home),
-    close: () => store.close(),
+    close: async () => {
+      await Promise.all([store.close(), sessions.close()])
+    },
   }
 }
 
 /** Says why a store cannot be read in the words of whoever reads it whole. */
-async function openStore(home: Home, { startReader }: TenantOptions) {
+async function follow(kept: Store, home: Home, { startReader }: TenantOptions) {
   try {
-    return await followStore(home, startReader(home.folder))
+    return await kept.follow(() => startReader(home.folder))
   } catch (error) {
-    if (error instanceof StoreUnavailable) await readStore(home)
+    if (error instanceof StoreUnavailable) await kept.read()
     throw error
   }
 }

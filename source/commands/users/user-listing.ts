@@ -9,9 +9,9 @@ type ListOptions = GlobalOptions & { json?: boolean; integrated?: boolean }
 /** `rollcall users list`: the users of the store, or those that contain the text. */
 export async function listUsers(text: string | undefined, options: ListOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { readStore } = await import('../../store/users/user-store.ts')
+    const { openStore } = await import('../../store/open-store.ts')
     const { sharedAddresses } = await import('../../sync/matching/address-claims.ts')
-    const store = await readStore((await tools.context()).home)
+    const store = await (await openStore((await tools.context()).home)).read()
     const wanted = text?.toLowerCase()
     const users = store.users.filter((user) => {
       if (options.integrated && user.authentication !== 'integrated') return false
@@ -33,11 +33,11 @@ export async function listUsers(text: string | undefined, options: ListOptions):
 /** `rollcall users show`: one user. */
 export async function showUser(name: string, options: GlobalOptions & { json?: boolean }): Promise<void> {
   await runCommand(options, async (tools) => {
-    const { readStore } = await import('../../store/users/user-store.ts')
+    const { openStore } = await import('../../store/open-store.ts')
     const { findUser } = await import('../../operations/users/find-user.ts')
     const { sharedAddresses } = await import('../../sync/matching/address-claims.ts')
     const { concernedUsers, textsOf } = await import('../../sync/plan/affected-users.ts')
-    const store = await readStore((await tools.context()).home)
+    const store = await (await openStore((await tools.context()).home)).read()
     const user = findUser(store, name)
     return {
       // Whether others claim the addresses of this user is a question to those alone who have one of them.

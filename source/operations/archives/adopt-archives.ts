@@ -1,6 +1,6 @@
 import { archiveExists } from '../../store/archives/archives.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
+import { openStore } from '../../store/open-store.ts'
 import { fold } from '../../sync/addresses.ts'
 import { planByHand } from '../../sync/by-hand/plan-by-hand.ts'
 import { isAside } from '../../sync/ownership/aside-name.ts'
@@ -18,7 +18,7 @@ import { listOwnedArchives } from './list-archives.ts'
  * @throws Problem when the disk fails or the store cannot be read
  */
 export async function listAdoptable(home: Home): Promise<string[]> {
-  const store = await readOwnedStore(home)
+  const store = await (await openStore(home)).readOwned()
   const ownerOf = ownersIn(store)
   const archives = await listOwnedArchives(home)
   return archives.flatMap(({ archive, owner, messages }) =>

@@ -1,6 +1,6 @@
 import { type Archive, listArchives } from '../../store/archives/archives.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
+import { openStore } from '../../store/open-store.ts'
 import { ownersIn } from '../../sync/ownership/claim.ts'
 import { accountOf, nextOwner } from '../../sync/ownership/owner.ts'
 import type { UserStore } from '../../sync/user.ts'
@@ -27,7 +27,7 @@ export type OwnedArchive = Archive & {
  * @throws Problem when the disk fails or the store cannot be read
  */
 export async function listOwnedArchives(home: Home): Promise<OwnedArchive[]> {
-  const store = await readOwnedStore(home)
+  const store = await (await openStore(home)).readOwned()
   const names = new Set(store.users.map(({ userName }) => userName))
   const formerOwner = formerOwners(store)
   const archives = await listArchives(home)

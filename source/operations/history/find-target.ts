@@ -1,6 +1,5 @@
-import { findCommit } from '../../store/history/history.ts'
-import type { HistoryHead, HistoryRecord } from '../../store/history/history-record.ts'
-import type { Home } from '../../store/home.ts'
+import type { HistoryRecord } from '../../store/history/history-record.ts'
+import type { StoreHistory } from '../../store/store.ts'
 
 /**
  * Finds the commit that an undo takes back: the newest one that has not been taken back yet. Undos and redos are no
@@ -10,11 +9,11 @@ import type { Home } from '../../store/home.ts'
  * @returns null when there is none
  * @throws Problem (failed) when the disk fails
  */
-export async function findUndoTarget(home: Home, revision: number | null): Promise<HistoryRecord | null> {
+export async function findUndoTarget(history: StoreHistory, revision: number | null): Promise<HistoryRecord | null> {
   const cancelled = new Set<number>()
-  return findCommit(home, (commit, readWhole) => {
+  return history.find((commit) => {
     if (cancelled.delete(commit.revision)) return 'pass'
-    const takenBack = commit.redid ?? undidBy(commit, readWhole)
+    const takenBack = commit.redid ?? commit.undid ?? null
     if (takenBack !== null) cancelled.add(takenBack)
     else if (revision === null || commit.revision === revision) return 'take'
     return revision !== null && commit.revision < revision ? 'stop' : 'pass'
@@ -28,21 +27,14 @@ export async function findUndoTarget(home: Home, revision: number | null): Promi
  * @returns null when there is none
  * @throws Problem (failed) when the disk fails
  */
-export async function findRedoTarget(home: Home): Promise<HistoryRecord | null> {
+export async function findRedoTarget(history: StoreHistory): Promise<HistoryRecord | null> {
   const cancelled = new Set<number>()
-  return findCommit(home, (commit, readWhole) => {
+  return history.find((commit) => {
     if (cancelled.delete(commit.revision)) return 'pass'
     if (commit.redid !== undefined) {
       cancelled.add(commit.redid)
       return 'pass'
     }
-    return undidBy(commit, readWhole) === null ? 'stop' : 'take'
+    return commit.undid === undefined ? 'stop' : 'take'
   })
-}
-
-/** The revision that a commit took back; earlier releases wrote it on each change only. */
-function undidBy(commit: HistoryHead, readWhole: () => HistoryRecord | null): number | null {
-  if (commit.undid !== undefined || commit.command !== 'undo') return commit.undid ?? null
-  const reason = readWhole()?.changes[0]?.reason
-  return reason?.code === 'undone' ? reason.revision : null
 }

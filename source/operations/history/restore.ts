@@ -1,9 +1,8 @@
-import { type Backup, listBackups, readBackup } from '../../store/commit/backups.ts'
-import { commitStore } from '../../store/commit/commit.ts'
-import { readHistoryHeads } from '../../store/history/history.ts'
-import { readOwnedStore, standIn } from '../../store/history/recorded-owners.ts'
+import { standIn } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { EarlierStore } from '../../store/store.ts'
 import { applyPlan } from '../../sync/apply/apply.ts'
 import { planRestore } from '../../sync/by-hand/restore.ts'
 import type { Plan } from '../../sync/plan.ts'
@@ -30,7 +29,7 @@ export type RestoreOptions = {
 }
 
 /** The revisions that can be restored, the newest first. */
-export const listRevisions = (home: Home): Backup[] => listBackups(home)
+export const listRevisions = async (home: Home): Promise<EarlierStore[]> => (await openStore(home)).earlier.list()
 
 /**
  * What putting back the store of an earlier revision would change. Changes nothing.
@@ -38,7 +37,7 @@ export const listRevisions = (home: Home): Backup[] => listBackups(home)
  * @throws Problem `backupMissing`, `backupUnusable`, and those of the disk
  */
 export async function previewRestore(home: Home, revision: number): Promise<RestorePreview> {
-  const earlier = await readBackup(home, revision)
+  const earlier = await (await openStore(home)).earlier.read(revision)
   const { store, problem } = await usableStore(home, earlier)
   return { plan: await underLimit(home, store, await planFor(home, store, earlier)), storeProblem: problem }
 }
@@ -54,7 +53,7 @@ export async function restore(
   revision: number,
   { seenRevision, allowDeletions }: RestoreOptions = {},
 ): Promise<CommittedByHand> {
-  const earlier = await readBackup(home, revision)
+  const earlier = await (await openStore(home)).earlier.read(revision)
   const { problem } = await usableStore(home, earlier)
   if (problem === null) {
     const plan = async (store: UserStore) => ({ plan: await planFor(home, store, earlier) })
@@ -70,7 +69,7 @@ async function replaceUnusable(home: Home, earlier: UserStore): Promise<Committe
     if (problem === null) throw planStale('The user store')
     const plan = await planFor(home, store, earlier)
     const { next, archiveWork } = applyPlan(store, plan)
-    const committed = await commitStore(lock, {
+    const committed = await (await openStore(home)).commit(lock, {
       expectedRevision: null,
       next: { ...earlier, ...next },
       archiveWork,
@@ -85,13 +84,15 @@ async function replaceUnusable(home: Home, earlier: UserStore): Promise<Committe
  * owners of archives that the backup and the history know.
  */
 async function usableStore(home: Home, earlier: UserStore): Promise<{ store: UserStore; problem: Problem | null }> {
+  const kept = await openStore(home)
   try {
-    return { store: await readOwnedStore(home), problem: null }
+    return { store: await kept.readOwned(), problem: null }
   } catch (error) {
     if (!(error instanceof Problem) || error.kind !== 'badData') throw error
-    const [last] = await readHistoryHeads(home, 1)
-    const revision = Math.max(last?.revision ?? 0, listBackups(home)[0]?.revision ?? 0)
-    return { store: await standIn(home, earlier, revision), problem: error }
+    const [last] = await kept.history.heads(1)
+    const [newest] = await kept.earlier.list()
+    const revision = Math.max(last?.revision ?? 0, newest?.revision ?? 0)
+    return { store: await standIn(earlier, revision, kept.history.since), problem: error }
   }
 }
 

@@ -1,7 +1,7 @@
-import { backupRevisions, readBackup } from '../../store/commit/backups.ts'
 import type { HistoryChange, HistoryRecord } from '../../store/history/history-record.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { EarlierStores } from '../../store/store.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { User, UserStore } from '../../sync/user.ts'
@@ -38,7 +38,7 @@ export type UndoPreview = PlannedByHand & {
  * @throws Problem `nothingToUndo`, `nothingToRedo`, `undoImpossible`, and those of store, backups and history
  */
 export async function previewUndo(home: Home, options: UndoOptions = {}): Promise<UndoPreview> {
-  const store = await readOwnedStore(home)
+  const store = await (await openStore(home)).readOwned()
   const preview = await planFor(home, store, options)
   return { ...preview, plan: await underLimit(home, store, preview.plan) }
 }
@@ -62,7 +62,8 @@ export async function undo(home: Home, options: UndoOptions = {}): Promise<Commi
 }
 
 async function planFor(home: Home, store: UserStore, { way, revision }: UndoOptions): Promise<UndoPreview> {
-  const target = way === 'redo' ? await findRedoTarget(home) : await findUndoTarget(home, revision ?? null)
+  const { history, earlier } = await openStore(home)
+  const target = way === 'redo' ? await findRedoTarget(history) : await findUndoTarget(history, revision ?? null)
   if (target === null)
     throw historyProblem(way === 'redo' ? 'nothingToRedo' : 'nothingToUndo', { revision: revision ?? null })
   const archives = takeBackArchives(home, store, target)
@@ -70,7 +71,7 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     const why = target.archiveWork === undefined ? forgotten : madeOnly
     throw historyProblem('undoImpossible', { revision: target.revision, why })
   }
-  const usersBefore = await usersBeforeCommit(home, target)
+  const usersBefore = await usersBeforeCommit(earlier, target)
   const plan = await planUsers(home, store, target, usersBefore)
   return {
     ...archives,
@@ -85,9 +86,13 @@ const forgotten = 'It changed archives only, and an earlier release of Rollcall 
 const madeOnly = 'It only made or removed empty archives.'
 
 /** Only backups hold password hashes, and only the newest ones are kept; everything else is in the history. */
-async function usersBeforeCommit(home: Home, { revision, changes }: HistoryRecord): Promise<readonly User[]> {
-  if (changes.length === 0 || !backupRevisions(home).includes(revision - 1)) return []
-  return (await readBackup(home, revision - 1)).users
+async function usersBeforeCommit(
+  earlier: EarlierStores,
+  { revision, changes }: HistoryRecord,
+): Promise<readonly User[]> {
+  if (changes.length === 0) return []
+  const isKept = (await earlier.list()).some((store) => store.revision === revision - 1)
+  return isKept ? (await earlier.read(revision - 1)).users : []
 }
 
 async function planUsers(

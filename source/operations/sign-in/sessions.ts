@@ -1,7 +1,7 @@
 import { readSettings } from '../../settings/settings.ts'
 import type { Home } from '../../store/home.ts'
-import { changeSessionList, type OpenSession, readSessionList } from '../../store/sessions/session-list.ts'
-import { readStore } from '../../store/users/user-store.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { OpenSession } from '../../store/sessions/session-list.ts'
 import { fold } from '../../sync/addresses.ts'
 
 /** A session after two hours without a request is over, in milliseconds. */
@@ -11,8 +11,9 @@ const idleMilliseconds = 2 * 60 * 60 * 1000
 export async function listSessions(home: Home, now: number): Promise<OpenSession[]> {
   const { signIn } = await readSettings(home)
   const longest = signIn.sessionHours * 60 * 60 * 1000
-  return readSessionList(home)
-    .open.filter(({ since, seen }) => now < since + longest && now < seen + idleMilliseconds)
+  const { open } = await (await openStore(home)).sessions.read()
+  return open
+    .filter(({ since, seen }) => now < since + longest && now < seen + idleMilliseconds)
     .sort((a, b) => b.since - a.since)
 }
 
@@ -22,17 +23,18 @@ export async function endSessions(
   whose: { userName: string } | 'all',
   now: number,
 ): Promise<OpenSession[]> {
+  const store = await openStore(home)
   const directoryId =
     whose === 'all'
       ? null
-      : ((await readStore(home)).users.find(({ userName }) => fold(userName) === fold(whose.userName))?.directoryId ??
+      : ((await store.read()).users.find(({ userName }) => fold(userName) === fold(whose.userName))?.directoryId ??
         null)
   const isTheirs = (session: OpenSession): boolean =>
     whose === 'all' ||
     fold(session.userName) === fold(whose.userName) ||
     (directoryId !== null && session.directoryId === directoryId)
   let ended: OpenSession[] = []
-  await changeSessionList(home, (list) => {
+  await store.sessions.change((list) => {
     ended = list.open.filter(isTheirs)
     const open = list.open.filter((session) => !isTheirs(session))
     if (whose === 'all') return { ...list, open, endedAll: now }

@@ -10,7 +10,7 @@ import { type OAuthClient, readOAuthClient } from '../../settings/credentials/cr
 import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
-import { readStore } from '../../store/users/user-store.ts'
+import { openStore } from '../../store/open-store.ts'
 import { fold } from '../../sync/addresses.ts'
 import { domainOf } from '../../sync/domains.ts'
 import { interrupted } from '../../sync/problems.ts'
@@ -65,7 +65,11 @@ export async function testAuthentication(
   test: AuthenticationTest,
 ): Promise<AuthenticationResult> {
   const { home, google, onDetail } = context
-  const [settings, client, store] = [await readSettings(home), await readOAuthClient(home), await readStore(home)]
+  const [settings, client, store] = [
+    await readSettings(home),
+    await readOAuthClient(home),
+    await (await openStore(home)).read(),
+  ]
   if (settings.authentication === null || client === null) throw authenticationProblem('authenticationNotSetUp', {})
   const chosen = findUser(store, test.userName)
   if (chosen.authentication !== 'directoryServices')

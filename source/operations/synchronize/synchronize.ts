@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { readSettings } from '../../settings/settings.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
-import { commitStore } from '../../store/commit/commit.ts'
-import { recover } from '../../store/commit/recovery.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
+import { openStore } from '../../store/open-store.ts'
 import { applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { interrupted, planStale } from '../../sync/problems.ts'
@@ -47,9 +45,10 @@ export async function synchronize(
   const { signal, onProgress } = context
   const onWait = (wait: { milliseconds: number; reason: string }) => onProgress({ stage: 'waiting', ...wait })
   return withStoreLock(context.home, { command: 'sync', signal, onWait }, async (lock) => {
-    const recovered = await recover(lock)
+    const kept = await openStore(context.home)
+    const recovered = await kept.recover(lock)
     const earlier = recovered.state === 'finished' ? recovered.archives : []
-    const store = await readOwnedStore(context.home)
+    const store = await kept.readOwned()
     if (tested !== undefined) await checkSources(context, store, tested)
     const { plan } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly: allowDeletions === undefined }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
@@ -57,7 +56,7 @@ export async function synchronize(
     if (context.signal.aborted) throw interrupted()
     expectWorkableArchives(context.home, store, archiveWork.length > 0)
     context.onProgress({ stage: 'committing' })
-    const { revision, archives } = await commitStore(lock, {
+    const { revision, archives } = await kept.commit(lock, {
       expectedRevision: store.revision,
       next,
       archiveWork,

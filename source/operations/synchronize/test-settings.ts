@@ -1,4 +1,4 @@
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
+import { openStore } from '../../store/open-store.ts'
 import type { OperationContext } from '../context.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 
@@ -9,6 +9,6 @@ import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
  */
 export async function testSettings(context: OperationContext): Promise<TestedPlan> {
   // The store is read first: a store that cannot be read should not cost a walk through the directory.
-  const store = await readOwnedStore(context.home)
+  const store = await (await openStore(context.home)).readOwned()
   return makeCurrentPlan(context, store)
 }

@@ -1,9 +1,7 @@
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
-import { commitStore } from '../../store/commit/commit.ts'
-import { recover } from '../../store/commit/recovery.ts'
-import { readOwnedStore } from '../../store/history/recorded-owners.ts'
 import type { Home } from '../../store/home.ts'
 import { type StoreLock, withStoreLock } from '../../store/lock/lock.ts'
+import { openStore } from '../../store/open-store.ts'
 import { type ArchiveWork, applyPlan, changesSomething } from '../../sync/apply/apply.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
@@ -60,8 +58,9 @@ export type ChangeByHand = {
  */
 export async function commitByHand(home: Home, change: ChangeByHand): Promise<CommittedByHand> {
   return withStoreLock(home, { command: change.command }, async (lock) => {
-    const recovered = await recover(lock)
-    const store = await readOwnedStore(home)
+    const kept = await openStore(home)
+    const recovered = await kept.recover(lock)
+    const store = await kept.readOwned()
     if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The store')
     const planned = await change.plan(store, lock)
     const plan = await underLimit(home, store, planned.plan)
@@ -74,7 +73,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
     })
     const work = [...archiveWork, ...(planned.archiveWork ?? [])]
     if (change.mayMissArchives !== true) expectWorkableArchives(home, store, work.length > 0)
-    const { revision, archives } = await commitStore(lock, {
+    const { revision, archives } = await kept.commit(lock, {
       expectedRevision: store.revision,
       next,
       archiveWork: work,

@@ -1,7 +1,7 @@
 import { folderOf } from '../../store/archives/archive-names.ts'
 import { archivePath } from '../../store/archives/archives.ts'
 import type { Home } from '../../store/home.ts'
-import { readStore } from '../../store/users/user-store.ts'
+import { openStore } from '../../store/open-store.ts'
 import type { User } from '../../sync/user.ts'
 
 /** The users, and where their archives are. */
@@ -22,7 +22,7 @@ export type ExportedUsers = {
  * @throws Problem when the store cannot be read
  */
 export async function readForExport(home: Home): Promise<ExportedUsers> {
-  const { revision, users } = await readStore(home)
+  const { revision, users } = await (await openStore(home)).read()
   return {
     storeRevision: revision,
     users,

@@ -1,6 +1,6 @@
 import { archiveExists, archivePath } from '../../store/archives/archives.ts'
 import type { Home } from '../../store/home.ts'
-import { readStore } from '../../store/users/user-store.ts'
+import { openStore } from '../../store/open-store.ts'
 import { claimantsOf } from '../../sync/matching/address-claims.ts'
 import type { User } from '../../sync/user.ts'
 
@@ -13,7 +13,7 @@ export type AddressHolder = { user: User; archive: string; folder: string; folde
  * @throws Problem when the store cannot be read
  */
 export async function findAddress(home: Home, address: string): Promise<AddressHolder[]> {
-  const { users } = await readStore(home)
+  const { users } = await (await openStore(home)).read()
   return claimantsOf(users, address).map((user) => ({
     user,
     archive: user.userName,

@@ -5,17 +5,12 @@ import { disk, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { readWholeFile } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
+import type { EarlierStore } from '../store.ts'
 import { type ParsedStore, parseStore } from '../users/parse-store.ts'
 import { maximumStoreBytes } from '../users/store-size.ts'
 
-/** A store as it was before a commit. */
-export type Backup = {
-  revision: number
-  path: string
-  /** When that store was written. */
-  time: Date
-  bytes: number
-}
+/** A store as it was before a commit, in a file of its own. */
+type Backup = EarlierStore & { path: string }
 
 /** How many are kept. */
 export const keptBackups = 20

@@ -149,8 +149,16 @@ const archivesBeginning = Buffer.from('{"archivesOf":')
 /** Reads one line of the history; null when it is none, as after a power failure in the middle of writing it. */
 export function parseHistoryLine(line: Buffer): HistoryRecord | null {
   const value = line.length > longestLine ? null : jsonOrNothing(line.toString('utf8'))
-  return isRecord(value) ? value : null
+  return isRecord(value) ? withUndid(value) : null
 }
+
+/** Earlier releases wrote on each change only which commit an undo took back. */
+function withUndid(record: HistoryRecord): HistoryRecord {
+  const reason = record.changes[0]?.reason
+  return lacksUndid(record) && reason?.code === 'undone' ? { ...record, undid: reason.revision } : record
+}
+
+const lacksUndid = ({ command, undid }: HistoryHead): boolean => command === 'undo' && undid === undefined
 
 /** A string holds little more. Enough for a commit that makes 800,000 users. */
 const longestLine = 500 * 1024 * 1024
@@ -169,7 +177,8 @@ export function parseHistoryHead(line: Buffer): HistoryHead | null {
   if (changes === -1 || !line.subarray(-2).equals(recordEnd)) return null
   const shortened = Buffer.concat([line.subarray(0, changes), recordEnd.subarray(1)])
   const value = jsonOrNothing(shortened.toString('utf8'))
-  return isHead(value) ? value : null
+  if (!isHead(value)) return null
+  return lacksUndid(value) ? parseHistoryLine(line) : value
 }
 
 const recordEnd = Buffer.from(']}')

@@ -6,6 +6,7 @@ import { onDisk } from '../disk/disk-problems.ts'
 import { disk, expectRegularFile, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { syncFolder, writePieces } from '../disk/replace-file.ts'
 import type { Home } from '../home.ts'
+import type { PickCommit } from '../store.ts'
 import {
   type ArchivesLine,
   type HistoryHead,
@@ -98,17 +99,16 @@ export async function readCommits(
 /**
  * The newest commit that is picked, with its changes; null when there is none.
  *
- * @param pick is shown each commit, the newest first: `take` it, `pass` it over, or `stop` looking
  * @throws Problem (failed) when the disk fails
  */
 export async function findCommit(
   home: Home,
-  pick: (commit: HistoryHead, readWhole: () => HistoryRecord | null) => 'take' | 'pass' | 'stop',
+  pick: PickCommit,
   files: FileOperations = disk,
 ): Promise<HistoryRecord | null> {
   const [found] = readLines(home, 1, files, (line) => {
     const head = parseHistoryHead(line)
-    const choice = head === null ? 'pass' : pick(head, () => parseHistoryLine(line))
+    const choice = head === null ? 'pass' : pick(head)
     if (choice === 'pass') return null
     return { commit: choice === 'take' ? parseHistoryLine(line) : null }
   })

@@ -3,6 +3,7 @@ import { closeRecord, openRecord, recordCommit } from '../../sync/ownership/reco
 import type { UserStore } from '../../sync/user.ts'
 import { disk, type FileOperations } from '../disk/file-operations.ts'
 import type { Home } from '../home.ts'
+import type { StoreHistory } from '../store.ts'
 import { emptyStore, readStore } from '../users/user-store.ts'
 import { readCommitsSince } from './history.ts'
 import type { HistoryRecord } from './history-record.ts'
@@ -13,7 +14,7 @@ import type { HistoryRecord } from './history-record.ts'
  * @throws Problem those of `readStore`; Problem (failed) when the disk fails
  */
 export async function readOwnedStore(home: Home, files: FileOperations = disk): Promise<UserStore> {
-  return withOwners(home, await readStore(home, files), files)
+  return withOwners(await readStore(home, files), (revision) => readCommitsSince(home, revision, files))
 }
 
 /**
@@ -21,11 +22,11 @@ export async function readOwnedStore(home: Home, files: FileOperations = disk): 
  * it was written: they are taken from the history. Where the history has a gap, what was written down before it counts no
  * longer, and a person has to decide.
  */
-async function withOwners(home: Home, store: UserStore, files: FileOperations): Promise<UserStore> {
+async function withOwners(store: UserStore, commitsSince: StoreHistory['since']): Promise<UserStore> {
   const asOf = store.archiveOwners?.asOf ?? 0
   if (asOf === store.revision) return store
   const record = openRecord(store.archiveOwners)
-  const complete = replay(asOf, store.revision, await readCommitsSince(home, asOf, files), {
+  const complete = replay(asOf, store.revision, await commitsSince(asOf), {
     onCommit: (commit) => recordCommit(record, commit),
     onGap: () => record.archives.clear(),
   })
@@ -39,16 +40,21 @@ async function withOwners(home: Home, store: UserStore, files: FileOperations): 
  *
  * @param earlier the backup
  * @param revision the newest one that is known of
+ * @param commitsSince reads the history
  * @throws Problem (failed) when the disk fails
  */
-export async function standIn(home: Home, earlier: UserStore, revision: number): Promise<UserStore> {
-  const record = openRecord((await withOwners(home, earlier, disk)).archiveOwners)
+export async function standIn(
+  earlier: UserStore,
+  revision: number,
+  commitsSince: StoreHistory['since'],
+): Promise<UserStore> {
+  const record = openRecord((await withOwners(earlier, commitsSince)).archiveOwners)
   const users = new Map(earlier.users.map((user) => [user.userName, user]))
   const forget = (): void => {
     record.archives.clear()
     users.clear()
   }
-  const complete = replay(earlier.revision, revision, await readCommitsSince(home, earlier.revision), {
+  const complete = replay(earlier.revision, revision, await commitsSince(earlier.revision), {
     onCommit: (commit) => {
       recordCommit(record, commit)
       // All names change hands at the same moment.

@@ -1,20 +1,11 @@
-import { statSync } from 'node:fs'
 import { fold } from '../../sync/addresses.ts'
-import { ignoring } from '../disk/file-operations.ts'
-import { identityOf } from '../disk/read-whole-file.ts'
-import type { Home } from '../home.ts'
-import {
-  changeSessionList,
-  type OpenSession,
-  readSessionList,
-  type SessionList,
-  sessionDigest,
-} from './session-list.ts'
+import type { SessionLists } from '../store.ts'
+import { type OpenSession, type SessionList, sessionDigest } from './session-list.ts'
 
 /** A session, as far as its end can be told. */
 export type KnownSession = { id: string; userName: string; directoryId: string | null; since: number }
 
-/** The sessions of one home, kept in memory and in step with `sessions.json`, which other processes write too. */
+/** The sessions of one store, kept in memory and in step with what other processes write. */
 export type SessionBook = {
   /** Whether the session was ended by a sign-out or by an admin. */
   isEnded: (session: KnownSession) => boolean
@@ -27,6 +18,7 @@ export type SessionBook = {
   count: () => number
   /** Writes down when sessions were used last. */
   save: () => Promise<void>
+  close: () => Promise<void>
 }
 
 /** More sessions than this are not remembered as used; their cookies' own times count. */
@@ -38,9 +30,9 @@ const mostSeen = 200_000
  * @param longest how long a session lasts at most, in milliseconds
  * @throws Problem when the list cannot be read
  */
-export function openSessionBook(home: Home, longest: number, now: () => number): SessionBook {
-  let identity: string | null | undefined
-  let list: SessionList = readSessionList(home)
+export async function openSessionBook(lists: SessionLists, longest: number, now: () => number): Promise<SessionBook> {
+  const followed = await lists.follow()
+  let list: SessionList = followed.newest()
   let ended = new Set<string>()
   let endedNames = new Map<string, number>()
   let endedAccounts = new Map<string, number>()
@@ -58,17 +50,13 @@ export function openSessionBook(home: Home, longest: number, now: () => number):
     }
   }
   const look = (): void => {
-    const facts = ignoring(['ENOENT'], () => statSync(home.sessions, { bigint: true }))
-    const found = facts === null ? null : identityOf(facts)
-    if (found === identity) return
-    take(readSessionList(home))
-    identity = found
+    const newest = followed.newest()
+    if (newest !== list) take(newest)
   }
   const change = async (how: (list: SessionList) => SessionList): Promise<void> => {
-    take(await changeSessionList(home, (current) => how(withoutOld(current, now(), longest))))
-    identity = undefined
+    take(await lists.change((current) => how(withoutOld(current, now(), longest))))
   }
-  look()
+  take(list)
 
   return {
     isEnded({ id, userName, directoryId, since }) {
@@ -117,6 +105,7 @@ export function openSessionBook(home: Home, longest: number, now: () => number):
         })),
       }))
     },
+    close: () => followed.close(),
   }
 }
 
