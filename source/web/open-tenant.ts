@@ -1,5 +1,6 @@
 import type { GoogleEndpoint } from '../google/http/endpoint.ts'
 import { openIdentityProvider } from '../google/openid/provider.ts'
+import { limitsOfPages, openSignInConnection } from '../google/openid/sign-in-connection.ts'
 import { createPasswordGate, type PasswordGate } from '../operations/admission/password-gate.ts'
 import { readOAuthClient } from '../settings/credentials/credentials.ts'
 import { introspectionClient } from '../settings/credentials/introspection-client.ts'
@@ -63,7 +64,17 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
     store,
     sessions,
     sealer: createSealer(keyRing(home, longestSession, now)),
-    provider: openIdentityProvider(options.google, client, registered),
+    provider: openIdentityProvider({
+      endpoint: options.google,
+      // A reload finishes the sign-ins that are under way, so nothing ends their calls but their own limits.
+      connection: openSignInConnection({
+        endpoint: options.google,
+        signal: new AbortController().signal,
+        limits: limitsOfPages,
+      }),
+      client,
+      redirectUri: registered,
+    }),
     passwords: options.passwords ?? createPasswordGate(),
     introspection: introspectionClient(home),
     close: async () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { directoryIdFor } from '../../source/simulator/organization/organization.ts'
+import { tokenRefusals } from '../google/openid/support/token-refusals.ts'
 import { freePort } from '../support/free-port.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program, type Run } from '../support/run-process.ts'
@@ -138,25 +139,11 @@ test('a code that was used, an end without an address, and a refusal each end th
   t.regex(run.stderr, /accessDenied|denied/i)
 })
 
-const refusals = {
-  wrongNonce: 'idTokenNonce',
-  missingNonce: 'idTokenNonceMissing',
-  wrongAudience: 'idTokenAudience',
-  otherIssuer: 'idTokenIssuer',
-  expired: 'idTokenExpired',
-  unsigned: 'idTokenUnsigned',
-  wrongSignature: 'idTokenSignature',
-  unknownKey: 'idTokenKeyUnknown',
-  foreignHostedDomain: 'accountOtherOrganization',
-  noHostedDomain: 'accountWithoutOrganization',
-  addressNotVerified: 'addressNotVerified',
-} as const
-
-for (const [mode, problem] of Object.entries(refusals) as [keyof typeof refusals, string][]) {
+for (const [mode, problem] of Object.entries(tokenRefusals)) {
   test(`an id token that is ${mode} is refused with a problem of its own`, async (t) => {
     const place = await signInPlace(t)
     place.google.update((now) => {
-      now.idToken = mode
+      now.idToken = mode as keyof typeof tokenRefusals
     })
     const running = await start(place, [ada, '--json'])
     running.type(await signIn(running.address))

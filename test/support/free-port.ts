@@ -1,12 +1,21 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-/** A port of localhost that nothing listens on at this moment. */
+/**
+ * A port of localhost that nothing listens on at this moment: none of those that the system gives to outgoing connections,
+ * which could take it before it is used.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+  for (;;) {
+    const port = 10_240 + Math.floor(Math.random() * 22_000)
+    const server = createServer().listen(port, 'localhost')
+    const [event] = await Promise.race([
+      once(server, 'listening').then(() => ['listening']),
+      once(server, 'error').then(() => ['error']),
+    ])
+    if (event === 'error') continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }

@@ -1,5 +1,5 @@
 import { signInProblem } from '../problems/sign-in-problems.ts'
-import type { IdTokenClaims } from './verify-id-token.ts'
+import type { IdTokenClaims } from './id-token-claims.ts'
 
 /** Somebody whose id token was verified in full and who belongs to the organization. */
 export type SignedInAccount = {

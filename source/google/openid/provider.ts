@@ -11,58 +11,63 @@ import {
   randomState,
 } from 'openid-client'
 import * as z from 'zod'
+import { jsonOrNothing } from '../../text/json/json-or-nothing.ts'
+import type { Answer } from '../http/answer.ts'
 import type { GoogleEndpoint } from '../http/endpoint.ts'
-import { googleLimits } from '../http/limits.ts'
-import { createTransport } from '../http/transport.ts'
+import { connectionProblem } from '../problems/connection.ts'
 import { authorizationPage, signingKeysAddress, tokenAddress } from './endpoints.ts'
-import type { OAuthClient } from './exchange-code.ts'
-import type { IdTokenClaims } from './verify-id-token.ts'
+import { explainFailure } from './explain-failure.ts'
+import { type IdTokenClaims, readIdToken } from './id-token-claims.ts'
+import type { SignInConnection } from './sign-in-connection.ts'
 
-/** What belongs to one attempt to sign in, and is kept for its return. */
-export type SignInAttempt = { state: string; nonce: string; verifier: string }
+/** The OAuth client that asks. */
+export type OAuthClient = { clientId: string; clientSecret: string }
+
+/** What belongs to one attempt to sign in, and is kept for its return. All of it is secret. */
+export type SignInAttempt = {
+  /** Comes back with the browser and proves that the answer belongs to this attempt. */
+  state: string
+  /** Comes back in the id token and proves the same of the token. */
+  nonce: string
+  /** Proves at the exchange of the code that it is us who asked (PKCE, RFC 7636). */
+  verifier: string
+}
+
+/** What makes Google's pages shorter. Neither decides anything: it is the token's own claims that count. */
+export type SignInHints = {
+  /** The address of the person who is to sign in. */
+  loginHint?: string | null
+  /** Shows only accounts of this domain. */
+  hostedDomain?: string | null
+}
 
 /** Google, as somebody who says who a person is. */
 export type IdentityProvider = {
   /** Begins an attempt: the address to send the browser to, and what its return is checked against. */
-  begin: (hints: { loginHint?: string; hostedDomain?: string }) => Promise<{ address: string; attempt: SignInAttempt }>
+  begin: (hints: SignInHints) => Promise<{ address: string; attempt: SignInAttempt }>
   /**
-   * Finishes an attempt: exchanges the code and verifies the id token in full.
+   * Finishes an attempt: exchanges the code and verifies the id token in full. The access token that comes along is thrown
+   * away.
    *
    * @param returned the address that the browser came back to
-   * @throws what the library throws, whose messages may hold what was sent: only its code is to be shown
+   * @throws Problem, one for each thing that Google can refuse or that can be wrong with a token; none repeats what was sent
    */
   finish: (returned: URL, attempt: SignInAttempt) => Promise<IdTokenClaims>
 }
 
-/** How long Google may take for one answer, in milliseconds. */
-const longestAnswer = 15_000
+/** How a sign-in is made: where Google is, the way to it, and for whom. */
+export type ProviderOptions = {
+  endpoint: GoogleEndpoint
+  connection: SignInConnection
+  client: OAuthClient
+  /** The address that is registered with Google. */
+  redirectUri: string
+}
 
-/** Clocks differ: a token may have been made so many seconds in the future, and no more. */
-const clockTolerance = 300
+const keySet = z.object({ keys: z.array(z.object({})) })
 
-const claims = z.object({
-  sub: z.string().min(1).max(255),
-  iat: z.number(),
-  aud: z.union([z.string(), z.array(z.string())]),
-  azp: z.string().optional(),
-  email: z.string().max(320).optional(),
-  // Google documents a boolean and has sent the string as well.
-  email_verified: z.union([z.boolean(), z.literal('true'), z.literal('false')]).optional(),
-  hd: z.string().optional(),
-  name: z.string().optional(),
-})
-
-/**
- * Opens the way to Google's sign-in, or to the stand-in that the endpoint names, for one OAuth client.
- *
- * @throws Problem where the environment would make the connection unsafe
- */
-export function openIdentityProvider(
-  endpoint: GoogleEndpoint,
-  client: OAuthClient,
-  redirectUri: string,
-): IdentityProvider {
-  const transport = createTransport(endpoint, { ...googleLimits, answerBytes: 1024 * 1024 })
+/** Opens Google's sign-in, or that of the stand-in that the endpoint names, for one OAuth client. Sends nothing yet. */
+export function openIdentityProvider({ endpoint, connection, client, redirectUri }: ProviderOptions): IdentityProvider {
   const configuration = new Configuration(
     {
       issuer: 'https://accounts.google.com',
@@ -77,23 +82,12 @@ export function openIdentityProvider(
   )
   // Without it the library trusts TLS alone for a token that comes straight from the token endpoint.
   enableNonRepudiationChecks(configuration)
-  configuration.timeout = longestAnswer / 1000
-  configuration[customFetch] = async (url, { method, headers, body, signal }) => {
-    const answer = await transport.client.request<string>({
-      url,
-      method: method === 'POST' ? 'POST' : 'GET',
-      headers,
-      ...(body instanceof URLSearchParams || typeof body === 'string' ? { data: body } : {}),
-      ...(signal ? { signal } : {}),
-      responseType: 'text',
-      timeout: longestAnswer,
-      validateStatus: () => true,
-    })
-    const hasBody = ![101, 204, 205, 304].includes(answer.status)
-    return new Response(hasBody ? String(answer.data ?? '') : null, {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-    })
+  configuration[customFetch] = async (url, request) => {
+    const answer = await connection.send(url, request)
+    if (url === signingKeysAddress && !isKeySet(answer)) {
+      throw connectionProblem('notGoogle', { call: 'openid.keys', status: answer.status, message: '' })
+    }
+    return responseOf(answer)
   }
 
   return {
@@ -106,45 +100,37 @@ export function openIdentityProvider(
         nonce: attempt.nonce,
         code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
-        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
-        ...(hostedDomain === undefined ? {} : { hd: hostedDomain }),
+        ...(loginHint == null ? {} : { login_hint: loginHint }),
+        ...(hostedDomain == null ? {} : { hd: hostedDomain }),
       })
       // The library asks for https; a stand-in for Google on loopback has none.
       const page = new URL(`${address.pathname}${address.search}`, authorizationPage(endpoint))
       return { address: page.href, attempt }
     },
     async finish(returned, { state, nonce, verifier }) {
-      const tokens = await authorizationCodeGrant(configuration, returned, {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      })
-      const { sub, iat, aud, azp, email, email_verified, hd, name } = claims.parse(tokens.claims())
-      // The library accepts more than this service asks for: several audiences, another party, a time to come.
-      if (aud !== client.clientId && !(Array.isArray(aud) && aud.length === 1 && aud[0] === client.clientId)) {
-        throw new IdTokenRefused('audience')
-      }
-      if (azp !== undefined && azp !== client.clientId) throw new IdTokenRefused('authorizedParty')
-      if (iat > Date.now() / 1000 + clockTolerance) throw new IdTokenRefused('issuedInTheFuture')
-      return {
-        sub,
-        email: email === undefined || email === '' ? null : email,
-        emailVerified: email_verified === true || email_verified === 'true',
-        hostedDomain: hd === undefined || hd === '' ? null : hd.toLowerCase(),
-        name: name === undefined || name === '' ? null : name,
+      const about = { clientId: client.clientId, redirectUri, clockOffset: () => connection.clockOffset() }
+      try {
+        const { id_token: idToken = '' } = await authorizationCodeGrant(configuration, returned, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        })
+        return readIdToken(idToken, { ...about, now: Date.now() })
+      } catch (error) {
+        throw explainFailure(error, {
+          ...about,
+          sent: [client.clientSecret, verifier, returned.searchParams.get('code') ?? ''],
+        })
       }
     },
   }
 }
 
-/** An id token that is signed well and says something that is not accepted here. */
-export class IdTokenRefused extends Error {
-  override readonly name = 'IdTokenRefused'
-  readonly code: 'audience' | 'authorizedParty' | 'issuedInTheFuture'
+const isKeySet = ({ status, body }: Answer): boolean => status === 200 && keySet.safeParse(jsonOrNothing(body)).success
 
-  constructor(code: IdTokenRefused['code']) {
-    super(`The id token is refused: ${code}`)
-    this.code = code
-  }
+/** An answer as the library reads it. A challenge in its headers is left out: what Google says stands in the body. */
+function responseOf({ status, headers, body }: Answer): Response {
+  const hasBody = ![101, 204, 205, 304].includes(status)
+  return new Response(hasBody ? body : null, { status, headers: { 'content-type': headers['content-type'] ?? '' } })
 }

@@ -7,7 +7,7 @@ import { googleLimits, type Limits } from '../http/limits.ts'
 import { createPacing, type Wait } from '../http/pacing.ts'
 import { createTransport } from '../http/transport.ts'
 import { errorCode } from '../problems/connection.ts'
-import { signingKeysAddress, tokenAddress } from './endpoints.ts'
+import { tokenAddress } from './endpoints.ts'
 
 /** What a sign-in's calls to Google are made of. */
 export type SignInConnectionOptions = {
@@ -16,22 +16,36 @@ export type SignInConnectionOptions = {
   onWait?: ((wait: Wait) => void) | undefined
   /** One line for each attempt, without anything secret. */
   onDetail?: ((line: string) => void) | undefined
-  /** Other paces and waits than Google's, for tests. */
+  /** Other paces and waits than those of a run that nobody waits for. */
   limits?: Limits | undefined
 }
 
-/** The two calls of a sign-in. Answers that refuse are returned like any other. */
+/** A request as an OpenID library makes it: a form for the token endpoint, or a question for the signing keys. */
+export type SignInRequest = { method: string; headers: Record<string, string>; body?: unknown }
+
+/** The way of a sign-in's calls. Answers that refuse are returned like any other. */
 export type SignInConnection = {
-  /** Sends the form to the token endpoint, once: a code is good for one attempt, whether its answer arrives or not. */
-  postToken(form: URLSearchParams): Promise<Answer>
-  /** Fetches the keys that id tokens are signed with. */
-  getSigningKeys(): Promise<Answer>
+  /**
+   * Sends what an OpenID library wants sent. A form goes out once: a code is good for one attempt, whether its answer
+   * arrives or not.
+   */
+  send(url: string, request: SignInRequest): Promise<Answer>
   /** Minutes that this machine's clock is ahead of Google's by the newest answer; null before the first one. */
   clockOffset(): number | null
 }
 
 /** Answers here have a few thousand bytes. */
-const answerBytes = 1024 * 1024
+const answerBytes = 256 * 1024
+
+/** What holds while a person looks at an empty page: one attempt, and no pace that others' sign-ins take part in. */
+export const limitsOfPages: Limits = {
+  ...googleLimits,
+  inFlight: 1_000,
+  callsPerMinute: 100_000,
+  timeout: 15_000,
+  patience: 15_000,
+  attempts: { throttled: 1, failed: 1, timedOut: 1, unreachable: 1 },
+}
 
 /**
  * Opens the way to Google's sign-in, or to the stand-in that the endpoint names. Sends nothing yet.
@@ -47,49 +61,41 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   const transport = createTransport(endpoint, limits)
   const pacing = createPacing(limits, run.signal, onWait)
   const tools = { limits, pacing, signal: run.signal, onWait, onDetail, proxyFor: transport.proxyFor }
-  const hostOf = (url: string) => (endpoint.origin === null ? new URL(url).host : new URL(endpoint.origin).host)
+  const once = { ...tools, limits: { ...limits, attempts: { throttled: 1, failed: 1, timedOut: 1, unreachable: 1 } } }
 
-  async function send(
-    request: { url: string; method: 'GET' } | { url: string; method: 'POST'; data: URLSearchParams },
-    signal: AbortSignal,
-  ) {
+  async function attempt(url: string, { method, headers, body }: SignInRequest, signal: AbortSignal): Promise<Answer> {
     try {
-      const { status, headers, data } = await transport.client.request<unknown>({
-        ...request,
+      const answer = await transport.client.request<unknown>({
+        url,
+        headers,
         signal,
+        ...(method === 'POST' ? { method, data: String(body) } : { method: 'GET' }),
         responseType: 'text',
         validateStatus: () => true,
       })
-      return { status, headers: Object.fromEntries(headers), body: typeof data === 'string' ? data : '' }
+      const { status, data } = answer
+      return {
+        status,
+        headers: Object.fromEntries(answer.headers),
+        body: typeof data === 'string' ? data : '',
+      }
     } catch (error) {
       throw withoutRequest(error)
     }
   }
 
   return {
-    postToken(data) {
-      const attempts = { throttled: 1, failed: 1, timedOut: 1, unreachable: 1 }
+    send(url, request) {
+      const isForm = url === tokenAddress
       return exchange(
         {
-          call: 'openid.token',
-          subject: 'authorization code',
-          host: hostOf(tokenAddress),
+          call: isForm ? 'openid.token' : 'openid.keys',
+          subject: isForm ? 'authorization code' : 'signing keys',
+          host: new URL(endpoint.origin ?? url).host,
           urgent: true,
-          send: (signal) => send({ url: tokenAddress, method: 'POST', data }, signal),
+          send: (signal) => attempt(url, request, signal),
         },
-        { ...tools, limits: { ...limits, attempts } },
-      )
-    },
-    getSigningKeys() {
-      return exchange(
-        {
-          call: 'openid.keys',
-          subject: 'signing keys',
-          host: hostOf(signingKeysAddress),
-          urgent: true,
-          send: (signal) => send({ url: signingKeysAddress, method: 'GET' }, signal),
-        },
-        tools,
+        isForm ? once : tools,
       )
     },
     clockOffset() {

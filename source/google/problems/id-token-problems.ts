@@ -1,7 +1,7 @@
 import { entry, type Given, problemFrom } from '../../text/problem-catalogue.ts'
 
 const between =
-  'Start the test again. If it stays so, find out what stands between this machine and Google, such as a proxy that opens TLS connections.'
+  'Sign in again. If it stays so, find out what stands between this machine and Google, such as a proxy that opens TLS connections.'
 
 /** A row for an id token that proves nothing. Neither the token nor anything secret in it is repeated. */
 const idToken = <About extends Given = Record<never, never>>(
@@ -38,32 +38,32 @@ export const idTokenProblems = {
   idTokenAudience: idToken<{ audience: string }>(
     'The ID token is for another client',
     'It was not made for the OAuth client of the archive, so it proves nothing to the archive.',
-    'Check that client ID and client secret belong together: import the file of the OAuth client again. Then start the test again.',
+    'Check that client ID and client secret belong together: import the file of the OAuth client again. Then sign in again.',
     { audience: '1234567890-abc.apps.googleusercontent.com' },
   ),
   idTokenExpired: idToken(
     'The ID token has expired',
     "It is valid for one hour, and that hour is over. This machine's clock seems to be right.",
-    'Start the test again. If it stays so, check the clock of this machine:\ntimedatectl',
+    'Sign in again. If it stays so, check the clock of this machine:\ntimedatectl',
   ),
   idTokenEarly: idToken(
     'The ID token is not valid yet',
     "It was made in the future by this machine's clock, which seems to be right.",
-    'Check the clock of this machine, then start the test again:\ntimedatectl',
+    'Check the clock of this machine, then sign in again:\ntimedatectl',
   ),
   idTokenClock: idToken<{ minutesOff: number }>(
     "This machine's clock is wrong",
     'The ID token carries times, and by this clock it is not valid. The archive would refuse it in the same way.',
-    'Set the clock, best by switching on time synchronization. Then start the test again:\ntimedatectl set-ntp true',
+    'Set the clock, best by switching on time synchronization. Then sign in again:\ntimedatectl set-ntp true',
     { minutesOff: 125 },
   ),
   idTokenNonceMissing: idToken(
     'The ID token names no request',
-    'The nonce that this test sent is missing, so the token may come from another time.',
+    'The nonce that Rollcall sent is missing, so the token may come from another time.',
   ),
   idTokenNonce: idToken(
     'The ID token answers another request',
-    'Its nonce is not the one that this test sent: it was made for another sign-in and used again here.',
+    'Its nonce is not the one that Rollcall sent: it was made for another sign-in and used again here.',
   ),
 }
 

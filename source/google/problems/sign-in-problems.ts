@@ -110,7 +110,7 @@ export const signInProblems = {
     title: 'Google rejected the code',
     cause:
       'A code works once and for a few minutes. This one was used already, is too old, or was cut when the address was copied. If the archive itself listens on the redirect address, it may have used the code first.',
-    remedy: 'Start the test again and paste the whole address at once.',
+    remedy: 'Sign in again. When you test by pasting, paste the whole address at once.',
     facts: (about) => about,
     example: { description: 'Bad Request' },
   }),
@@ -119,7 +119,7 @@ export const signInProblems = {
     title: 'Google refused to exchange the code',
     cause: ({ error, description }) =>
       sentence(`Google answered: ${error}${description === null ? '' : `: ${description}`}`),
-    remedy: 'Start the test again. If it stays so, something between this machine and Google may change requests.',
+    remedy: 'Sign in again. If it stays so, something between this machine and Google may change requests.',
     facts: ({ clientId }) => ({ clientId, clientsPage }),
     example: {
       error: 'invalid_request',
@@ -131,7 +131,7 @@ export const signInProblems = {
     kind: 'failed',
     title: 'Google sent no ID token',
     cause: 'Google exchanged the code, but its answer lacks what every OpenID Connect sign-in ends with.',
-    remedy: 'Start the test again. If it stays so, something between this machine and Google may change answers.',
+    remedy: 'Sign in again. If it stays so, something between this machine and Google may change answers.',
     example: {},
   }),
   // It was not sent to Google a second time.

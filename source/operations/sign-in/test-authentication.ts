@@ -1,12 +1,10 @@
-import { type AuthorizationRequest, createAuthorizationRequest } from '../../google/openid/authorization-request.ts'
 import { checkMembership, type SignedInAccount } from '../../google/openid/check-membership.ts'
-import { exchangeCode } from '../../google/openid/exchange-code.ts'
+import type { IdTokenClaims } from '../../google/openid/id-token-claims.ts'
+import { type IdentityProvider, openIdentityProvider, type SignInAttempt } from '../../google/openid/provider.ts'
 import { readRedirect } from '../../google/openid/read-redirect.ts'
-import { openSignInConnection, type SignInConnection } from '../../google/openid/sign-in-connection.ts'
-import { fetchSigningKeys } from '../../google/openid/signing-keys.ts'
-import { verifyIdToken } from '../../google/openid/verify-id-token.ts'
+import { openSignInConnection } from '../../google/openid/sign-in-connection.ts'
 import { signInProblem } from '../../google/problems/sign-in-problems.ts'
-import { type OAuthClient, readOAuthClient } from '../../settings/credentials/credentials.ts'
+import { readOAuthClient } from '../../settings/credentials/credentials.ts'
 import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
@@ -75,14 +73,7 @@ export async function testAuthentication(
   if (chosen.authentication !== 'directoryServices')
     throw authenticationProblem('signsInWithPassword', { userName: chosen.userName })
 
-  const request = createAuthorizationRequest({
-    endpoint: google,
-    clientId: client.clientId,
-    redirectUri: redirectUri(settings.authentication),
-    loginHint: addressOf(chosen),
-    // The user's own domain: an organization can have several, and the administrator's is only one of them.
-    hostedDomain: domainOf(addressOf(chosen)),
-  })
+  const registered = redirectUri(settings.authentication)
   const seconds = test.seconds ?? 600
   const wait = new AbortController()
   const timer = setTimeout(() => wait.abort(authenticationProblem('signInTimedOut', { seconds })), seconds * 1000)
@@ -96,13 +87,16 @@ export async function testAuthentication(
       onWait: (wait) => context.onProgress({ stage: 'waiting', ...wait }),
       onDetail,
     })
-    const tools = { context, connection, client, request, signal: wait.signal }
-    const idToken =
+    const provider = openIdentityProvider({ endpoint: google, connection, client, redirectUri: registered })
+    const { address, attempt } = await provider.begin({
+      loginHint: addressOf(chosen),
+      // The user's own domain: an organization can have several, and the administrator's is only one of them.
+      hostedDomain: domainOf(addressOf(chosen)),
+    })
+    const tools = { context, provider, address, attempt, redirectUri: registered, signal: wait.signal }
+    const claims =
       test.back.way === 'listen' ? await listen(tools, test, test.back) : await paste(tools, test, test.back)
-    const signingKeys = await fetchSigningKeys(connection)
-    const { clientId } = client
-    const expected = { clientId, nonce: request.nonce, signingKeys, clockOffset: connection.clockOffset() }
-    const account = checkMembership(await verifyIdToken(idToken, expected), domainsOf(settings, store))
+    const account = checkMembership(claims, domainsOf(settings, store))
     return judge(account, chosen, store)
   } catch (error) {
     throw wait.signal.aborted ? wait.signal.reason : error
@@ -114,50 +108,53 @@ export async function testAuthentication(
 
 type Tools = {
   context: OperationContext
-  connection: SignInConnection
-  client: OAuthClient
-  request: AuthorizationRequest
+  provider: IdentityProvider
+  /** What the browser opens. */
+  address: string
+  attempt: SignInAttempt
+  redirectUri: string
   signal: AbortSignal
 }
 
 async function listen(
-  { context, connection, client, request, signal }: Tools,
+  { context, provider, address, attempt, redirectUri, signal }: Tools,
   { onAddress }: AuthenticationTest,
   { certificate }: Extract<WayBack, { way: 'listen' }>,
-): Promise<string> {
-  let take: (outcome: { code: string } | { problem: Problem }) => void = () => undefined
-  const outcome = new Promise<{ code: string } | { problem: Problem }>((resolve) => {
+): Promise<IdTokenClaims> {
+  type Outcome = { returned: URL } | { problem: Problem }
+  let take: (outcome: Outcome) => void = () => undefined
+  const outcome = new Promise<Outcome>((resolve) => {
     take = resolve
   })
-  const listener = await listenForRedirect(request.redirectUri, certificate, (address) => {
-    const reading = readRedirect(address, request, context.google)
+  const listener = await listenForRedirect(redirectUri, certificate, (called) => {
+    const reading = readRedirect(called, { redirectUri, state: attempt.state }, context.google)
     if (reading.state === 'unusable')
       return { accepted: false, sentence: 'This does not belong to the test, which goes on waiting.' }
-    take(reading.state === 'code' ? { code: reading.code } : { problem: reading.problem })
+    take(reading.state === 'code' ? { returned: reading.returned } : { problem: reading.problem })
     return { accepted: true, sentence: 'Thank you. The result is in the terminal; this page can be closed.' }
   })
   try {
-    onAddress(request.address, request.redirectUri)
+    onAddress(address, redirectUri)
     const arrived = await Promise.race([outcome, aborted(signal)])
     if ('problem' in arrived) throw arrived.problem
-    return await exchangeCode(connection, client, request, arrived.code)
+    return await provider.finish(arrived.returned, attempt)
   } finally {
     await listener.close()
   }
 }
 
 async function paste(
-  { context, connection, client, request, signal }: Tools,
+  { context, provider, address, attempt, redirectUri, signal }: Tools,
   { onAddress }: AuthenticationTest,
   { next }: Extract<WayBack, { way: 'paste' }>,
-): Promise<string> {
-  onAddress(request.address, request.redirectUri)
+): Promise<IdTokenClaims> {
+  onAddress(address, redirectUri)
   const tried = new Set<string>()
   let problem: Problem | null = null
   for (;;) {
     const text: string | null = await Promise.race([next(problem), aborted(signal)])
     if (text === null) throw problem ?? interrupted()
-    const reading = readRedirect(text, request, context.google)
+    const reading = readRedirect(text, { redirectUri, state: attempt.state }, context.google)
     if (reading.state === 'refused') throw reading.problem
     if (reading.state === 'unusable') {
       problem = reading.problem
@@ -169,7 +166,7 @@ async function paste(
     }
     tried.add(reading.code)
     try {
-      return await exchangeCode(connection, client, request, reading.code)
+      return await provider.finish(reading.returned, attempt)
     } catch (error) {
       // A code that was damaged by copying may still arrive whole.
       if (!(error instanceof Problem) || error.code !== 'codeNotAccepted') throw error

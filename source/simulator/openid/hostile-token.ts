@@ -22,6 +22,20 @@ export const hostileTokens = [
   'noHostedDomain',
   /** `email_verified` is false. */
   'addressNotVerified',
+  /** `alg: HS256`, signed with the published key as if it were a shared secret. */
+  'keyConfusion',
+  /** Made out for this client and handed to another one. */
+  'otherParty',
+  /** Made out for this client and another one. */
+  'severalAudiences',
+  /** Made an hour from now. */
+  'madeInTheFuture',
+  /** Names the address twice: one reader takes the first, another the last. */
+  'doubledClaims',
+  /** Cut off in the signature. */
+  'truncated',
+  /** As long as a book. */
+  'tooLong',
   /** The administrator's account in place of the one that was picked. */
   'otherAccount',
 ] as const

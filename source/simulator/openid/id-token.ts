@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { signJwt } from '../oauth/sign-jwt.ts'
+import { createHash, createHmac } from 'node:crypto'
+import { jwtContent, signJwt, signJwtText } from '../oauth/sign-jwt.ts'
 import type { Organization, OrganizationUser } from '../organization/organization.ts'
 import type { HostileToken } from './hostile-token.ts'
 import { profileClaims } from './profile-claims.ts'
@@ -23,15 +23,29 @@ export type IdTokenRequest = {
 /** An id token as Google makes it, or made wrong in the way that was asked for. */
 export async function makeIdToken(request: IdTokenRequest, keys: SigningKeys): Promise<string> {
   const claims = { ...goodClaims(request), ...hostileClaims(request) }
-  const { hostile } = request
   const current = await keys.current()
-  if (hostile === 'unsigned') {
-    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    return `${part({ alg: 'none', kid: current.id, typ: 'JWT' })}.${part(claims)}.`
+  const text = JSON.stringify(claims)
+  switch (request.hostile) {
+    case 'unsigned':
+      return `${jwtContent({ alg: 'none', kid: current.id, typ: 'JWT' }, text)}.`
+    case 'keyConfusion': {
+      const signed = jwtContent({ alg: 'HS256', kid: current.id, typ: 'JWT' }, text)
+      const secret = current.publicKey.export({ type: 'spki', format: 'pem' })
+      return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+    }
+    case 'wrongSignature':
+      return signJwt(claims, (await keys.unpublished()).privateKey, current.id)
+    case 'unknownKey': {
+      const unpublished = await keys.unpublished()
+      return signJwt(claims, unpublished.privateKey, unpublished.id)
+    }
+    case 'doubledClaims':
+      return signJwtText(`{"email":"somebody@example.com",${text.slice(1)}`, current.privateKey, current.id)
+    case 'truncated':
+      return signJwt(claims, current.privateKey, current.id).slice(0, -20)
+    default:
+      return signJwt(claims, current.privateKey, current.id)
   }
-  if (hostile === 'wrongSignature') return signJwt(claims, (await keys.unpublished()).privateKey, current.id)
-  const key = hostile === 'unknownKey' ? await keys.unpublished() : current
-  return signJwt(claims, key.privateKey, key.id)
 }
 
 function goodClaims(request: IdTokenRequest): Record<string, unknown> {
@@ -51,7 +65,7 @@ function goodClaims(request: IdTokenRequest): Record<string, unknown> {
 }
 
 /** What a hostile token says otherwise; an undefined claim is left out. */
-function hostileClaims({ organization, now, hostile }: IdTokenRequest): Record<string, unknown> {
+function hostileClaims({ organization, clientId, now, hostile }: IdTokenRequest): Record<string, unknown> {
   const seconds = Math.floor(now / 1000)
   switch (hostile) {
     case 'wrongNonce':
@@ -70,13 +84,24 @@ function hostileClaims({ organization, now, hostile }: IdTokenRequest): Record<s
       return { sub: '100000000000000000002', hd: undefined, email: 'somebody@gmail.com' }
     case 'addressNotVerified':
       return { email_verified: false }
+    case 'otherParty':
+      return { azp: 'another-client.apps.googleusercontent.com' }
+    case 'severalAudiences':
+      return { aud: [clientId, 'another-client.apps.googleusercontent.com'] }
+    case 'madeInTheFuture':
+      return { iat: seconds + 3600, exp: seconds + 2 * 3600 }
+    case 'tooLong':
+      return { name: 'x'.repeat(100_000) }
     case 'otherAccount': {
       const admin = organization.users.find((user) => user.primaryEmail === organization.admins[0])
       return { sub: admin?.id, email: admin?.primaryEmail, name: admin?.name?.fullName }
     }
     case 'unsigned':
+    case 'keyConfusion':
     case 'wrongSignature':
     case 'unknownKey':
+    case 'doubledClaims':
+    case 'truncated':
     case undefined:
       return {}
   }

@@ -7,8 +7,8 @@ import { refusalWords } from '../pages/refusals.ts'
 import { sendMessage } from '../pages/send-page.ts'
 import { requestedReturn, returnAddress } from '../return-address.ts'
 import type { Tenant } from '../tenant.ts'
-import { failureCode } from './failure-code.ts'
 import { addressOf, rawQuery, type ServiceContext, type ServiceTools } from './service-tools.ts'
+import { failureOf } from './sign-in-failure.ts'
 
 /** `signin/google`: begins an attempt and sends the browser to Google. */
 export async function goToGoogle(context: ServiceContext, tenant: Tenant, tools: ServiceTools): Promise<Response> {
@@ -131,7 +131,7 @@ export async function comeBackFromGoogle(
     context.header('cache-control', 'no-store')
     return context.redirect(target ?? tenant.basePath, 302)
   } catch (error) {
-    const code = failureCode(error)
+    const { code, isTemporary } = failureOf(error)
     metrics.signIns.inc({ way: 'google', outcome: 'failed' })
     log({ event: 'failed', instance: tenant.instanceId, way: 'google', reason: code, from })
     return sendMessage(
@@ -143,7 +143,7 @@ export async function comeBackFromGoogle(
         code,
         next: again,
       },
-      code === 'storeUnavailable' || code === 'googleUnreachable' ? 503 : 403,
+      isTemporary ? 503 : 403,
     )
   }
 }

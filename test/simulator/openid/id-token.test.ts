@@ -94,6 +94,13 @@ const wrong: Record<HostileToken, (held: Json, own: Simulator) => boolean> = {
   foreignHostedDomain: (held) => at(held, 'hd') === 'elsewhere.test',
   noHostedDomain: (held) => at(held, 'hd') === undefined && at(held, 'email') === 'somebody@gmail.com',
   addressNotVerified: (held) => at(held, 'email_verified') === false,
+  keyConfusion: () => true,
+  otherParty: (held, own) => at(held, 'azp') !== own.oidc.clientId,
+  severalAudiences: (held) => Array.isArray(at(held, 'aud')),
+  madeInTheFuture: (held) => Number(at(held, 'iat')) > Date.now() / 1000 + 3000,
+  doubledClaims: () => true,
+  truncated: () => true,
+  tooLong: (held) => String(at(held, 'name')).length === 100_000,
   otherAccount: (held) => at(held, 'email') === 'admin@example.com',
 }
 const refusedByLibrary: HostileToken[] = [
@@ -103,8 +110,19 @@ const refusedByLibrary: HostileToken[] = [
   'unsigned',
   'wrongSignature',
   'unknownKey',
+  'keyConfusion',
+  'severalAudiences',
+  'madeInTheFuture',
+  'truncated',
 ]
-const sameClaims: HostileToken[] = ['unsigned', 'wrongSignature', 'unknownKey']
+const sameClaims: HostileToken[] = [
+  'unsigned',
+  'wrongSignature',
+  'unknownKey',
+  'keyConfusion',
+  'doubledClaims',
+  'truncated',
+]
 for (const hostile of hostileTokens) {
   test.serial(`the mode ${hostile} makes the token wrong in just that way, once`, async (t) => {
     simulator.setFaults([{ call: 'oidc.token', idToken: hostile }])

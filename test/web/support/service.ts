@@ -63,6 +63,8 @@ export async function servicePlace(
     trustProxy?: readonly string[]
     /** The address that browsers use, where a proxy stands before the service. */
     behind?: { host: string; port: number }
+    /** The origin of another provider in Google's place. */
+    google?: string
   } = {},
 ): Promise<ServicePlace> {
   const place = await workplace(t)
@@ -92,7 +94,7 @@ export async function servicePlace(
   const service = await startService(
     {
       homes: () => [home],
-      google: parseEndpoint(google.url),
+      google: parseEndpoint(given.google ?? google.url),
       listen: { kind: 'tcp', host: '127.0.0.1', port },
       listenDescriptor: null,
       status: { kind: 'tcp', host: '127.0.0.1', port: statusPort },
