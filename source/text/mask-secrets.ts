@@ -18,6 +18,8 @@ const unmistakable = [
 const likely = [
   /\b[14]\/\/?0?[\w-]{16,}/g,
   /(?=[\w+/=%-]*\d)(?=[\w+/=%-]*[A-Z])(?=[\w+/=%-]*[a-z])[\w+/=%-]{40,}/g,
+  // The first line of a key that was cut in it: too short for the form above, with a whole line below it.
+  /[\w+/]{12,76}(?=(?:\r?\n|\\[nr])+(?:\\[nr])*[\w+/]{64})/g,
   // The end of a key whose beginning is missing: its last line may be too short for the form above.
   /[\w+/=]{0,76}(?:\s|\\[nr])*-----END[^-]+-----/g,
 ]
@@ -40,6 +42,21 @@ export function holdsSecret(text: string): boolean {
   return maskCertainSecrets(text) !== text
 }
 
+/**
+ * Every form is looked for in the text as it came: a form that is found inside of a longer secret must not leave pieces of it
+ * that are too short for the others.
+ */
 function mask(text: string, forms: readonly RegExp[]): string {
-  return forms.reduce((masked, form) => masked.replace(form, '(left out)'), text)
+  const found = forms
+    .flatMap((form) => [...text.matchAll(form)])
+    .map(({ 0: secret, index }) => ({ start: index, end: index + secret.length }))
+    .sort((one, other) => one.start - other.start)
+  let masked = ''
+  let end = 0
+  for (const range of found) {
+    if (range.end <= end) continue
+    if (range.start > end || end === 0) masked += `${text.slice(end, range.start)}(left out)`
+    end = range.end
+  }
+  return masked + text.slice(end)
 }
