@@ -16,20 +16,20 @@ type ArchivesOptions = ConfirmedOptions & { all?: boolean }
 export function addArchivesCommand(program: Command): void {
   const archives = program
     .command('archives')
-    .summary('archive folders without a user')
-    .description('The archive folders, each a Maildir.')
+    .summary('find and assign archives without a user')
+    .description('Lists archives, and gives or frees those without a user. Each archive is a Maildir.')
   const list = archives
     .command('list', { isDefault: true })
-    .summary('list archive folders without a user')
-    .description('Lists the archive folders that belong to no user, with their number of messages and size.')
-    .option('--all', 'list those of users, too')
+    .summary('list archives without a user')
+    .description('Lists the archives without a user, with their messages and size.')
+    .option('--all', 'list all archives')
     .option('--json', 'print one JSON document')
     .action((_options: object, self: Command) => listArchives(self.optsWithGlobals<ArchivesOptions>()))
   const assign = archives
     .command('assign <archive> <user>')
     .summary('give an archive to a user')
     .description(
-      'Gives an archive without a user to a user whose own archive is missing or empty. Mail of two people is never mixed.',
+      'Gives an archive without a user to a user whose own archive is missing or empty. Mail of two people never mixes.',
     )
     .option('--json', 'print one JSON document')
     .action((archive: string, user: string, _options: object, self: Command) =>
@@ -40,7 +40,7 @@ export function addArchivesCommand(program: Command): void {
     .command('set-aside <archive>')
     .summary('free the name of an archive')
     .description(
-      'Gives an archive without a user another name, so that the next user of its name gets an archive of their own. The mail stays that of its owner.',
+      'Renames an archive without a user, so that the next user of that name gets a new one. The mail stays with its owner.',
     )
     .option('--json', 'print one JSON document')
     .action((archive: string, _options: object, self: Command) =>
@@ -48,9 +48,9 @@ export function addArchivesCommand(program: Command): void {
     )
   const adopt = archives
     .command('adopt [archives...]')
-    .summary('let archives go to the next users of their names')
+    .summary('let the next user of a name have its archive')
     .description(
-      'Lets archives without a user go to whoever gets their names next: the next sync takes them up. Without names: all that hold mail of which nobody knows whose it is, such as those that were there before Rollcall.',
+      'Lets the next user of a name have the archive that is there already. Without names, takes all archives whose owner nobody knows, such as those from before Rollcall.',
     )
     .option('--json', 'print one JSON document')
     .action((names: string[], _options: object, self: Command) =>
@@ -59,19 +59,17 @@ export function addArchivesCommand(program: Command): void {
   addYesOption(adopt)
   const create = archives
     .command('create')
-    .summary('make the archives that are missing')
-    .description(
-      'Makes an empty archive for every user who has none. Mount the volume with the archives first: what is on it is not seen otherwise.',
-    )
+    .summary('create missing archives')
+    .description('Creates an empty archive for every user who has none. Mount the volume with the archives first.')
     .option('--json', 'print one JSON document')
     .action((_options: object, self: Command) => createArchives(self.optsWithGlobals<ArchivesOptions>()))
   addYesOption(create)
   const examples = [
-    { line: 'rollcall archives', does: "whose mail is nobody's" },
-    { line: 'rollcall archives list --all', does: 'every folder with its size' },
-    { line: 'rollcall archives assign dan@example.com boss@example.com', does: 'the boss gets the archive of dan' },
-    { line: 'rollcall archives set-aside ada@example.com', does: 'the next ada gets an archive of her own' },
-    { line: 'rollcall archives adopt', does: 'mail from before Rollcall goes to the users of its names' },
+    { line: 'rollcall archives', does: 'archives without a user' },
+    { line: 'rollcall archives list --all', does: 'every archive with its size' },
+    { line: 'rollcall archives assign dan@example.com boss@example.com', does: "give Dan's archive to the boss" },
+    { line: 'rollcall archives set-aside ada@example.com', does: 'keep this mail apart from the next Ada' },
+    { line: 'rollcall archives adopt', does: 'let users have the mail from before Rollcall' },
   ]
   for (const command of [archives, list, assign, setAside, adopt, create]) addExamples(command, examples)
 }

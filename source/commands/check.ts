@@ -14,18 +14,18 @@ type CheckOptions = GlobalOptions & { json?: boolean; fixPermissions?: boolean; 
 export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
-    .summary('check the connection to Google, step by step')
+    .summary('check the connection to Google')
     .description(
-      'Checks the connection to Google step by step: the key, the clock, each scope of the delegation, the APIs, users, groups and members. Each failure comes with what to do. Changes nothing.',
+      'Checks each part of the connection to Google: the key, the clock, each delegated scope, the APIs, users, groups and members. If a part fails, it says how to fix that. Changes nothing.',
     )
-    .option('--fix-permissions', 'make files of the home private that others can read or change')
+    .option('--fix-permissions', 'make files private that others can read or change')
     // The name that it had first; scripts may use it.
     .addOption(new Option('--mend-modes').hideHelp())
     .option('--json', 'print one JSON document')
     .action((_options: CheckOptions, self: Command) => check(self.optsWithGlobals<CheckOptions>()))
   addExamples(command, [
-    { line: 'rollcall check', does: 'what works and what does not' },
-    { line: 'rollcall check --json | jq \'.stages[] | select(.state == "failed")\'', does: 'the failures alone' },
+    { line: 'rollcall check', does: 'check every part' },
+    { line: 'rollcall check --json | jq \'.stages[] | select(.state == "failed")\'', does: 'only the failures' },
   ])
 }
 

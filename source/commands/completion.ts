@@ -14,7 +14,7 @@ const patience = 8000
 export function addCompletionCommand(program: Command): void {
   const command = program
     .command('completion')
-    .summary('completion for a shell')
+    .summary('print completions for your shell')
     .description('Prints a script that completes commands, flags, user names and group addresses.')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(completionScripts)))
     .action((shell: Shell, _options: object, self: Command) =>

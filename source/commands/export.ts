@@ -15,14 +15,14 @@ type ExportOptions = GlobalOptions & { format: Format; map?: 'aliases' | 'mailbo
 export function addExportCommand(program: Command): void {
   const command = program
     .command('export')
-    .summary('the users for other programs')
-    .description('Prints the users for the programs that consume a user database.')
+    .summary('print the users for other programs')
+    .description('Prints the users for spreadsheets, mail servers and scripts.')
     .addOption(
       new Option('--format <format>', 'the format')
         .choices(['csv', 'json', 'postfix', 'dovecot'])
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--map <map>', 'one of the two Postfix maps alone').choices(['aliases', 'mailboxes']))
+    .addOption(new Option('--map <map>', 'only one of the two Postfix maps').choices(['aliases', 'mailboxes']))
     .action((_options: ExportOptions, self: Command) => exportUsers(self.optsWithGlobals<ExportOptions>()))
   addExamples(command, [
     { line: 'rollcall export --format csv > users.csv', does: 'for a spreadsheet' },

@@ -10,13 +10,13 @@ type GroupsOptions = GlobalOptions & { json?: boolean }
 export function addGroupsCommand(program: Command): void {
   const command = program
     .command('groups')
-    .summary("list the directory's groups")
-    .description("Lists the directory's groups with their number of direct members.")
+    .summary('list the groups in Google')
+    .description('Lists the groups in Google with their number of direct members.')
     .option('--json', 'print one JSON document')
     .action((_options: GroupsOptions, self: Command) => groups(self.optsWithGlobals<GroupsOptions>()))
   addExamples(command, [
     { line: 'rollcall groups', does: 'address, members, name' },
-    { line: "rollcall groups --json | jq -r '.groups[].email'", does: 'the addresses alone' },
+    { line: "rollcall groups --json | jq -r '.groups[].email'", does: 'only the addresses' },
   ])
 }
 

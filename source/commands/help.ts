@@ -5,7 +5,7 @@ import { unknownCommand } from './cli/unknown-command.ts'
 export function addHelpCommand(program: Command): void {
   program
     .command('help')
-    .summary('print the help of a command')
+    .summary('show help for a command')
     .description('Prints the help of a command, or that of the program.')
     .argument('[command...]', 'the command, such as: users show')
     .action((words: string[]) => {

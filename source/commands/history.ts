@@ -14,9 +14,9 @@ const usualLimit = 20
 export function addHistoryCommand(program: Command): void {
   const command = program
     .command('history [revision]')
-    .summary('what was committed, by whom')
-    .description('Lists the commits, the newest first; with a revision, each change of that one.')
-    .option('--limit <number>', 'how many commits; 20 unless given', wholeNumber(1))
+    .summary('show what changed, when and by whom')
+    .description('Lists the commits, newest first. With a revision, shows each of its changes.')
+    .option('--limit <number>', 'how many commits to show (20)', wholeNumber(1))
     .option('--json', 'print one JSON document')
     .action((revision: string | undefined, _options: object, self: Command) =>
       history(revision, self.optsWithGlobals<HistoryOptions>()),

@@ -13,18 +13,18 @@ type PlanOptions = GlobalOptions & { json?: boolean; all?: boolean; out?: string
 export function addPlanCommand(program: Command): void {
   const command = program
     .command('plan')
-    .summary('show what a synchronization would change')
-    .description('Test Settings: shows what a synchronization would change, and changes nothing.')
+    .summary('preview what a sync would change')
+    .description('Shows what a sync would change, and changes nothing (Test Settings).')
     .option('--json', 'print one JSON document')
-    .option('--all', 'list unchanged users too')
-    .option('--out <file>', 'save the plan, to be committed by: rollcall sync --plan <file>')
-    .option('--detailed-exitcode', 'exit with 2 when there is something to change')
+    .option('--all', 'include unchanged users')
+    .option('--out <file>', 'save the plan for: rollcall sync --plan <file>')
+    .option('--detailed-exitcode', 'exit with 2 if there is something to change')
     .action((_options: PlanOptions, self: Command) => plan(self.optsWithGlobals<PlanOptions>()))
   addExamples(command, [
     { line: 'rollcall plan', does: 'as a table' },
     { line: 'rollcall plan --json | jq .summary', does: 'for scripts' },
-    { line: 'rollcall plan --out tonight.plan', does: 'save it, look at it, commit exactly that later' },
-    { line: 'rollcall plan --detailed-exitcode', does: '0: in step, 2: changes are pending' },
+    { line: 'rollcall plan --out tonight.plan', does: 'save it, and apply exactly that later' },
+    { line: 'rollcall plan --detailed-exitcode', does: '0: nothing to change, 2: changes are pending' },
   ])
 }
 

@@ -16,9 +16,9 @@ import { runCommand } from './cli/run-command.ts'
 export function addRestoreCommand(program: Command): void {
   const command = program
     .command('restore [revision]')
-    .summary('put back an earlier store')
+    .summary('put back all users of an earlier revision')
     .description(
-      'Puts back the users of an earlier revision, and shows the difference first. Without a revision it lists those that are kept.',
+      'Puts back all users of an earlier revision. Shows the changes first. Without a revision, lists those you can restore.',
     )
     .option('--json', 'print one JSON document')
     .action((revision: string | undefined, _options: object, self: Command) =>
@@ -26,8 +26,8 @@ export function addRestoreCommand(program: Command): void {
     )
   addAllowDeletionsOption(addYesOption(command))
   addExamples(command, [
-    { line: 'rollcall restore', does: 'the revisions that are kept' },
-    { line: 'rollcall restore 11', does: 'shows the difference, asks, puts revision 11 back' },
+    { line: 'rollcall restore', does: 'list the revisions you can restore' },
+    { line: 'rollcall restore 11', does: 'show the changes, then ask' },
   ])
 }
 

@@ -29,12 +29,12 @@ export function addServeCommand(program: Command): void {
     .command('serve')
     .summary('let people sign in to the archive')
     .description(
-      'Runs the log-on service: people sign in with Google or a password, and a reverse proxy asks who they are. Stop it with Ctrl-C or SIGTERM; SIGHUP reads settings and certificates again.',
+      'Runs the sign-in service. People sign in with Google or a password, and your reverse proxy asks who they are. Stop it with Ctrl-C or SIGTERM; SIGHUP reads settings and certificates again.',
     )
     .addOption(
       new Option(
         '--listen <address>',
-        'where to listen: ADDRESS:PORT, or unix:PATH[,mode=0660][,group=NAME]; the port of the archive unless given',
+        'where to listen: ADDRESS:PORT, or unix:PATH[,mode=0660][,group=NAME]',
       ).argParser(listenAddress),
     )
     .option('--tls-cert <file>', 'serve HTTPS with this certificate chain, PEM')
@@ -42,21 +42,21 @@ export function addServeCommand(program: Command): void {
     .addOption(
       new Option(
         '--status <address>',
-        'health, metrics and mail tokens on an address of their own, such as 127.0.0.1:9464',
+        'answer health checks, metrics and mail tokens at this address, such as 127.0.0.1:9464',
       ).argParser(listenAddress),
     )
     .option(
       '--trust-proxy <address>',
-      "believe this proxy's X-Forwarded headers: an address, a network, or unix; may be repeated",
+      'trust the X-Forwarded headers of this proxy: an address, a network, or unix; repeatable',
       (value: string, before: string[]) => [...before, value],
       [],
     )
     .option('--tenants <folder>', 'serve every home in this folder, each below its instance ID')
-    .addOption(new Option('--log <form>', 'one line for each event').choices(['text', 'json']))
+    .addOption(new Option('--log <form>', 'how to log events').choices(['text', 'json']))
     .action((_options: object, self: Command) => serve(self.optsWithGlobals<ServeOptions>()))
   addExamples(command, [
     { line: 'rollcall serve --listen 127.0.0.1:8463 --trust-proxy 127.0.0.1', does: 'behind nginx or Caddy' },
-    { line: 'rollcall serve --tls-cert fullchain.pem --tls-key privkey.pem', does: 'on its own' },
+    { line: 'rollcall serve --tls-cert fullchain.pem --tls-key privkey.pem', does: 'with its own certificate' },
     { line: 'rollcall serve --status 127.0.0.1:9464', does: 'with health checks and metrics' },
   ])
 }

@@ -15,7 +15,7 @@ type SessionOptions = GlobalOptions & { json?: boolean; all?: boolean }
 export function addSessionsCommand(program: Command): void {
   const sessions = program
     .command('sessions')
-    .summary('see and end sign-ins')
+    .summary('show who is signed in, and sign people out')
     .description('Shows who is signed in to the archive, and ends sessions at once.')
   const list = sessions
     .command('list', { isDefault: true })
@@ -25,9 +25,9 @@ export function addSessionsCommand(program: Command): void {
     .action((_options: object, self: Command) => listing(self.optsWithGlobals<SessionOptions>()))
   const end = sessions
     .command('end [user]')
-    .summary('end the sessions of a user, or all of them')
-    .description('Ends sessions: the next request is refused, on every host and after a restart too.')
-    .option('--all', 'end the sessions of everybody')
+    .summary('sign out a user, or everybody')
+    .description('Signs people out. Their next request is refused, on every host and after a restart, too.')
+    .option('--all', 'sign everybody out')
     .option('--json', 'print one JSON document')
     .action((user: string | undefined, _options: object, self: Command) =>
       ending(user, self.optsWithGlobals<SessionOptions>()),

@@ -11,20 +11,23 @@ type SettingsOptions = GlobalOptions & { json?: boolean }
 export function addSettingsCommand(program: Command): void {
   const settings = program
     .command('settings')
-    .summary('what is set')
-    .description('What is set; rollcall setup changes it.')
+    .summary('show the settings')
+    .description('Shows the settings. To change them: rollcall setup')
   const show = settings
     .command('show', { isDefault: true })
     .summary('show the settings')
     .description('Shows the settings, without secrets.')
-    .option('--json', 'print one JSON document, which rollcall setup --from takes')
+    .option('--json', 'print one JSON document, for rollcall setup --from')
     .action((_options: SettingsOptions, self: Command) => {
       const options = self.optsWithGlobals<SettingsOptions>()
       return runCommand(options, async (tools) => showSettings(await tools.context()))
     })
   const examples = [
     { line: 'rollcall settings show', does: 'one line for each setting' },
-    { line: 'rollcall settings show --json | ssh other rollcall setup --from -', does: 'the same settings elsewhere' },
+    {
+      line: 'rollcall settings show --json | ssh other rollcall setup --from -',
+      does: 'copy the settings to another machine',
+    },
   ]
   addExamples(show, examples)
   addExamples(settings, examples)

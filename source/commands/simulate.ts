@@ -22,7 +22,7 @@ type SimulateOptions = GlobalOptions & {
 export function addSimulateCommand(program: Command): void {
   const command = program
     .command('simulate')
-    .summary('run a stand-in for Google on this machine')
+    .summary('run a simulated Google Workspace for tests')
     .description(
       'Runs a stand-in for Google Workspace on loopback until it is interrupted. When it is ready, it prints one line of JSON: where it listens, and the key file and administrator to use with it.',
     )

@@ -11,17 +11,17 @@ type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletio
 export function addSyncCommand(program: Command): void {
   const command = program
     .command('sync')
-    .summary('synchronize now')
-    .description('Synchronizes now: reads Google Workspace, plans, and commits the plan in one step.')
+    .summary('sync now')
+    .description('Reads Google Workspace, makes a plan, and applies it (Synchronize now).')
     .option('--json', 'print one JSON document')
-    .option('--plan <file>', 'commit exactly this saved plan, or refuse it as stale')
-    .option('--allow-deletions <number>', 'allow exactly this many deletions, past the deletion limit', wholeNumber())
+    .option('--plan <file>', 'apply exactly this saved plan, or refuse it if anything changed since')
+    .option('--allow-deletions <number>', 'allow exactly this many deletions, once, even past the limit', wholeNumber())
     .action((_options: SyncOptions, self: Command) => sync(self.optsWithGlobals<SyncOptions>()))
   addExamples(command, [
-    { line: 'rollcall sync', does: 'synchronize' },
-    { line: 'rollcall sync --plan tonight.plan', does: 'commit what was seen, nothing else' },
-    { line: 'rollcall sync --allow-deletions 12', does: 'the 12 deletions that the limit stopped' },
-    { line: 'rollcall sync --quiet', does: 'for a timer: silence unless something changed or failed' },
+    { line: 'rollcall sync', does: 'sync now' },
+    { line: 'rollcall sync --plan tonight.plan', does: 'apply exactly what you saw' },
+    { line: 'rollcall sync --allow-deletions 12', does: 'allow the 12 deletions that the limit stopped' },
+    { line: 'rollcall sync --quiet', does: 'print only changes and failures (for timers)' },
   ])
 }
 

@@ -27,11 +27,11 @@ const maximumPemBytes = 256 * 1024
 export function addTestAuthenticationCommand(program: Command): void {
   const command = program
     .command('test-authentication <user>')
-    .summary('prove that a user can sign in with Google')
+    .summary('test that a user can sign in with Google')
     .description(
-      'Prints an address to open in a browser, as Open: URL on standard error. After the sign-in, paste the address that the browser was sent to; or let the program receive it with --listen.',
+      'Prints an address to open in a browser (Open: URL, on standard error). After signing in, paste the address that the browser was sent to, or let Rollcall receive it with --listen.',
     )
-    .option('--listen', 'receive the browser on the redirect address itself')
+    .option('--listen', 'receive the browser at the redirect address')
     .option('--certificate <file>', 'with --listen on https: the certificate, PEM')
     .option('--certificate-key <file>', 'and its key, PEM')
     .option('--timeout <seconds>', 'how long to wait for the browser', wholeNumber(1), 600)
@@ -43,7 +43,7 @@ export function addTestAuthenticationCommand(program: Command): void {
     { line: 'rollcall test-authentication ada@example.com', does: 'paste the address afterwards' },
     {
       line: 'rollcall test-authentication ada@example.com --listen',
-      does: "where the redirect address is localhost's",
+      does: 'if the redirect address is on localhost',
     },
   ])
 }

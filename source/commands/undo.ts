@@ -9,25 +9,25 @@ import { usage } from './cli/usage.ts'
 export function addUndoCommand(program: Command): void {
   const undo = program
     .command('undo [revision]')
-    .summary('take back the last commit')
+    .summary('undo the last commit')
     .description(
-      'Gives the users and archives of a commit back the state they had before it, and shows that first. Each undo goes one commit further back; with a revision it takes back that one. What has changed since stays.',
+      'Puts users and archives back to how they were before the last commit. Shows the changes first. Each undo goes one commit further back; with a revision, it undoes that one. Later changes stay.',
     )
     .option('--json', 'print one JSON document')
     .action((revision: string | undefined, _options: object, self: Command) => takeBack('undo', self, revision))
   const redo = program
     .command('redo')
-    .summary('take back the last undo')
-    .description('Takes back the last undo, as long as nothing else was committed after it, and shows that first.')
+    .summary('redo what the last undo took back')
+    .description('Takes back the last undo, if nothing was committed after it. Shows the changes first.')
     .option('--json', 'print one JSON document')
     .action((_options: object, self: Command) => takeBack('redo', self))
   for (const command of [undo, redo]) addAllowDeletionsOption(addYesOption(command))
   addExamples(undo, [
-    { line: 'rollcall undo', does: 'shows what it would do, and asks' },
-    { line: 'rollcall undo --yes', does: 'for scripts: does not ask' },
-    { line: 'rollcall undo 12', does: 'takes back revision 12 only' },
+    { line: 'rollcall undo', does: 'show the changes, then ask' },
+    { line: 'rollcall undo --yes', does: "don't ask (for scripts)" },
+    { line: 'rollcall undo 12', does: 'undo revision 12 only' },
   ])
-  addExamples(redo, [{ line: 'rollcall redo', does: 'shows what it would do, and asks' }])
+  addExamples(redo, [{ line: 'rollcall redo', does: 'show the changes, then ask' }])
 }
 
 async function takeBack(way: 'undo' | 'redo', command: Command, text?: string): Promise<void> {

@@ -15,10 +15,8 @@ type WhoOptions = GlobalOptions & { json?: boolean }
 export function addWhoCommand(program: Command): void {
   const command = program
     .command('who <address>')
-    .summary('whose mail is this')
-    .description(
-      'Tells which user gets the mail of an address, aliases included, and in which archive folder it is filed.',
-    )
+    .summary('find the user and archive for an address')
+    .description('Finds the user who gets mail for an address, aliases included, and the archive that holds it.')
     .option('--json', 'print one JSON document')
     .action((address: string, _options: WhoOptions, self: Command) => who(address, self.optsWithGlobals<WhoOptions>()))
   addExamples(command, [

@@ -27,7 +27,7 @@ export type SignInSettings = {
 /** Everything that `settings.json` holds. */
 export type Settings = SyncSettings & {
   version: 1
-  /** The e-mail address of a Workspace administrator; null before the set-up. */
+  /** The e-mail address of a Workspace administrator; null before the setup. */
   administrator: string | null
   /** Null: signing in with Google is not set up. */
   authentication: AuthenticationSettings | null

@@ -15,7 +15,7 @@ export type Place =
 export type App = {
   services: Services
   home: HomeState
-  /** Values for the first set-up, where the demo knows them. */
+  /** Values for the first setup, where the demo knows them. */
   suggestions: { keyFile: string; administrator: string } | null
   simulated: boolean
   go: (place: Place) => void

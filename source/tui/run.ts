@@ -12,9 +12,9 @@ export type InterfaceOptions = {
   home: Home
   google: GoogleEndpoint
   capabilities: Capabilities
-  /** Opens the set-up whatever is set up already. */
+  /** Opens the setup whatever is set up already. */
   wizard: boolean
-  /** Values for the set-up's fields, where they are known. */
+  /** Values for the setup's fields, where they are known. */
   suggestions: { keyFile: string; administrator: string } | null
 }
 

@@ -27,7 +27,7 @@ export type TaskTools = { signal: AbortSignal; onProgress: (progress: Progress) 
 /** The state of the home, as the screens show it. */
 export type HomeState = {
   settings: Settings
-  /** Null before the set-up. */
+  /** Null before the setup. */
   key: KeyFacts | null
   users: { directoryServices: number; integrated: number }
   /** The newest commit; null when there was none. */
@@ -72,7 +72,7 @@ export type Services = {
     onAddress: (address: string) => void,
     next: (problem: Problem | null) => Promise<string | null>,
   ): Promise<AuthenticationResult>
-  /** What an interrupted set-up left: where it was, and what was typed. Null when there was none. */
+  /** What an interrupted setup left: where it was, and what was typed. Null when there was none. */
   readDraft(): WizardDraft | null
   /** Kept at once, also while the program is ending; null removes it. */
   saveDraft(draft: WizardDraft | null): void

@@ -18,5 +18,5 @@ export function archiveWorkLines(work: readonly ArchiveWork[]): string[] {
 /** The same below a heading, for a result in text; nothing where everything went as planned. */
 export function archiveReportText(outcomes: readonly ArchiveOutcome[]): string[] {
   const lines = archiveReportLines(archiveReports(outcomes))
-  return lines.length === 0 ? [] : ['', 'Archives that need a look:', ...lines.map((line) => `  ${line}`)]
+  return lines.length === 0 ? [] : ['', 'Archives that need attention:', ...lines.map((line) => `  ${line}`)]
 }

@@ -13,7 +13,7 @@ export function ownerWords({ owner, mailOf }: OwnedArchive): string {
     case 'formerUser':
       return 'nobody: mail of a former user'
     case 'nextUser':
-      return 'nobody yet: goes to the next user of this name'
+      return 'nobody yet: for the next user of this name'
     case undefined:
       return 'nobody'
   }
@@ -21,8 +21,7 @@ export function ownerWords({ owner, mailOf }: OwnedArchive): string {
 
 /** Archive folders as lines of text. */
 export function archivesText(archives: readonly OwnedArchive[], all: boolean): string {
-  if (archives.length === 0)
-    return all ? 'There are no archive folders yet.' : 'Every archive folder belongs to a user.'
+  if (archives.length === 0) return all ? 'No archives yet.' : 'Every archive has a user.'
   const rows = archives.map((archive) => [
     safeText(archive.archive ?? archive.folder),
     String(archive.messages),

@@ -11,7 +11,7 @@ export function authenticationText(result: AuthenticationResult): string {
     ['Google account', safeText(account.id)],
     ['The chosen user', isChosenUser ? 'yes' : `no, ${safeText(result.chosenUser)} was chosen`],
     [
-      'In the store',
+      'User here',
       user === null
         ? 'no'
         : `${safeText(user.userName)}, ${user.authentication === 'directoryServices' ? 'Directory Services' : 'integrated'}`,

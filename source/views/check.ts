@@ -23,7 +23,7 @@ export function checkText({ stages, organization, passed }: ConnectionReport, pa
   })
   const conclusion = passed
     ? `The connection${organization === undefined ? '' : ` to ${safeText(organization)}`} works.`
-    : 'The connection does not work yet. Correct the first failure, then check again.'
+    : "The connection doesn't work yet. Fix the first failure, then check again."
   return [...lines, '', conclusion].join('\n')
 }
 

@@ -16,6 +16,6 @@ export function groupsText(groups: readonly (DirectoryGroup & { chosen: boolean 
   return [
     ...columns([['  Group', 'Members', 'Name'], ...rows]),
     '',
-    chosen === 0 ? `${total}, none chosen: everybody is synchronized.` : `${total}, ${grouped(chosen)} chosen (*).`,
+    chosen === 0 ? `${total}, none selected: everyone is included.` : `${total}, ${grouped(chosen)} chosen (*).`,
   ].join('\n')
 }

@@ -10,7 +10,7 @@ import { reasonWords } from './plan/reason.ts'
 
 /** Commits as lines of text, the newest first. */
 export function historyText(records: readonly HistoryHead[]): string {
-  if (records.length === 0) return 'Nothing has been committed yet.'
+  if (records.length === 0) return 'Nothing committed yet.'
   const rows = records.map((record) => [
     safeText(record.time.slice(0, 19).replace('T', ' ')),
     String(record.revision),
@@ -29,7 +29,8 @@ export function commitText(record: HistoryRecord): string {
     reasonWords(change.reason),
   ])
   const archives = archiveReportLines(record.archives ?? [])
-  const about = archives.length === 0 ? [] : ['', 'Archives that need a look:', ...archives.map((line) => `  ${line}`)]
+  const about =
+    archives.length === 0 ? [] : ['', 'Archives that need attention:', ...archives.map((line) => `  ${line}`)]
   return [historyText([record]), '', ...columns(rows), ...about].join('\n')
 }
 
@@ -37,7 +38,7 @@ export function commitText(record: HistoryRecord): string {
 export function attentionWords({ archives = [] }: Pick<HistoryHead, 'archives'>): string {
   const count = archives.filter(needsAttention).length
   if (count === 0) return ''
-  return `  ! ${counted(count, 'archive needs', 'archives need')} a look`
+  return `  ! ${counted(count, 'archive needs', 'archives need')} attention`
 }
 
 /** Who made a commit: the account, through whom it was reached, and from where. */

@@ -16,7 +16,7 @@ export function progressWords(progress: Progress): string {
     case 'confirming':
       return `Confirming deletions: ${grouped(progress.done)} of ${grouped(progress.of)}`
     case 'planning':
-      return 'Comparing with the store'
+      return 'Comparing'
     case 'waiting':
       return waitingWords(progress)
     case 'committing':

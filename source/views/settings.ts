@@ -6,7 +6,7 @@ import { columns } from '../text/columns.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 
-/** The settings as lines of text: one for each, in the order of the set-up. Nothing secret. */
+/** The settings as lines of text: one for each, in the order of the setup. Nothing secret. */
 export function settingsText(settings: Settings, key: KeyFacts | null): string {
   const { groups, authentication, signIn } = settings
   const rows = [
@@ -15,14 +15,14 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Client ID', key === null ? '' : safeText(key.clientId)],
     ['Project', key === null ? '' : safeText(key.projectId)],
     ['Administrator', settings.administrator === null ? 'none yet' : safeText(settings.administrator)],
-    ['Groups', groups.length === 0 ? 'everybody' : groups.map((group) => safeText(group.email)).join(', ')],
+    ['Groups', groups.length === 0 ? 'everyone' : groups.map((group) => safeText(group.email)).join(', ')],
     ['Automatic deletion', settings.automaticDeletion ? 'on' : 'off'],
     ['Deletion limit', deletionLimitWords(settings.deletionLimit)],
     ['Suspended users', `${settings.suspended}d`],
     ['Archived users', `${settings.archived}d`],
     ['Exclusions', settings.exclusions.length === 0 ? 'none' : settings.exclusions.map(safeText).join(', ')],
     ['Default privileges', settings.defaultPrivileges.join(', ')],
-    ['On the own archive', settings.ownArchivePrivileges.join(', ')],
+    ['On their own archive', settings.ownArchivePrivileges.join(', ')],
     ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
     ['Sign-in leads back to', signIn.returnHosts.map(safeText).join(', ')],
     ['Sessions', authentication === null ? '' : sessionWords(signIn)],

@@ -37,12 +37,9 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
   return {
     preparation: preparation(facts, home),
     files: [
-      file('rollcall.service', service(facts, 'Synchronize the mail archive with Google Workspace', 'rollcall', home)),
+      file('rollcall.service', service(facts, 'Sync the mail archive with Google Workspace', 'rollcall', home)),
       file('rollcall.timer', timer(facts, 'rollcall')),
-      file(
-        'rollcall@.service',
-        service(facts, 'Synchronize the mail archive of %i', 'rollcall/%i', `/var/lib/rollcall/%i`),
-      ),
+      file('rollcall@.service', service(facts, 'Sync the mail archive of %i', 'rollcall/%i', `/var/lib/rollcall/%i`)),
       file('rollcall@.timer', timer(facts, 'rollcall for %i')),
       file('rollcall-failed@.service', failure()),
     ],
@@ -73,13 +70,13 @@ function cron({ calendar, user, node, program }: TimerFacts, home: string): stri
 export function timerText({ preparation, files, cron }: TimerUnits): string {
   const units = files.flatMap(({ path, content }) => [`# ${path}`, content.trimEnd(), ''])
   return [
-    '# First, as root: the account, its home, and the set-up as that account:',
+    '# First, as root, create the account and its home, and run the setup as that account:',
     ...preparation.map((line) => `#   ${line}`),
-    '# Then put each file below to its path, and: systemctl daemon-reload && systemctl enable --now rollcall.timer',
+    '# Then put each file below in its place, and run: systemctl daemon-reload && systemctl enable --now rollcall.timer',
     '# One more tenant has its home in /var/lib/rollcall/TENANT, and: systemctl enable --now rollcall@TENANT.timer',
     '',
     ...units,
-    '# Without systemd: /etc/cron.d/rollcall. Cron mails what is printed, and --quiet prints only changes and failures.',
+    '# Without systemd: /etc/cron.d/rollcall. Cron mails the output, and --quiet prints only changes and failures.',
     cron ?? '# Cron cannot express this calendar.',
   ].join('\n')
 }
@@ -143,7 +140,7 @@ function timer({ calendar }: TimerFacts, what: string): string[] {
 function failure(): string[] {
   return [
     '[Unit]',
-    'Description=Tell that %i failed',
+    'Description=Report that %i failed',
     '',
     '[Service]',
     'Type=oneshot',

@@ -16,7 +16,7 @@ type Around = {
 
 /** Users of the store as lines of text. */
 export function usersText(users: readonly User[], { total, shared }: Around): string {
-  if (total === 0) return 'The store has no users yet. rollcall sync fills it.'
+  if (total === 0) return 'No users yet. To add them from Google: rollcall sync'
   const rows = users.map((user) => [
     safeText(user.userName),
     safeText(user.fullName),

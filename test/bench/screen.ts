@@ -25,7 +25,7 @@ export async function screenFigures(): Promise<Figure[]> {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
-  await terminal.waitFor('Everything answers')
+  await terminal.waitFor('All checks passed')
   terminal.press('enter')
   await terminal.waitFor('archive@example.com')
   const list = mean(await bytesPerKey(terminal))

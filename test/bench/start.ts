@@ -42,7 +42,7 @@ export async function startFigures(home: string): Promise<Figure[]> {
       values: await ratios(7, () => shown(home, 'Rollcall'), bareFrame),
     }),
     figure({
-      name: 'first step of the set-up',
+      name: 'first step of the setup',
       floor: 'the same',
       target: 3,
       unit: '×',

@@ -96,7 +96,7 @@ async function told(t: ExecutionContext, at: Workplace, { args, archive }: Case,
     `the history keeps it: ${history.stdout}`,
   )
   t.regex((await at.run(['history'])).stdout, /needs? a look/)
-  t.regex((await at.run(['history', String(last.revision)])).stdout, /Archives that need a look:\s+.*/)
+  t.regex((await at.run(['history', String(last.revision)])).stdout, /Archives that need attention:\s+.*/)
   t.truthy(args)
 }
 

@@ -33,7 +33,7 @@ test('a missing delegation fails where it is, with a remedy, and exits with 4', 
   t.regex(stdout, /^FAIL {2}.*\n {6}.*\n {6}Why: /m)
 })
 
-test('without a set-up the first stage says what is missing', async (t) => {
+test('without a setup the first stage says what is missing', async (t) => {
   const place = await workplace(t, { setUp: false })
   const { code, document } = await place.answer<CheckJson>(['check'])
   t.is(code, 1)

@@ -18,7 +18,7 @@ test('groups as JSON are one document', async (t) => {
   t.false(document.groups.some((group) => group.chosen))
 })
 
-test('without a set-up it says what is missing', async (t) => {
+test('without a setup it says what is missing', async (t) => {
   const place = await workplace(t, { setUp: false })
   const { code, document } = await place.answer<ProblemJson>(['groups'])
   t.is(code, 1)

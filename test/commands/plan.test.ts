@@ -42,7 +42,7 @@ test('under --quiet a plan without changes prints nothing at all', async (t) => 
   t.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '', stderr: '' })
 })
 
-test('without a set-up a plan says what is missing', async (t) => {
+test('without a setup a plan says what is missing', async (t) => {
   const place = await workplace(t, { setUp: false })
   const { code, document } = await place.answer<ProblemJson>(['plan'])
   t.is(code, 1)

@@ -41,7 +41,7 @@ test('elsewhere each stage is one line on standard error, without counts', async
   const place = await archiveInUse(t)
   const { stdout, stderr } = await place.run(['plan'])
   t.deepEqual(stderr.trim().split('\n').toSorted(), [
-    'Comparing with the store',
+    'Comparing',
     'Connecting to Google',
     'Reading groups',
     'Reading users',

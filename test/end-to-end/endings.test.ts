@@ -137,7 +137,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     terminal.press('enter')
     await terminal.waitFor('Esc: cancel')
     terminal.press('enter')
-    await terminal.waitFor('This is finished even when the connection is lost.')
+    await terminal.waitFor('Safe to disconnect: this will finish.')
     process.kill(terminal.pid, signal)
     await terminal.ended
     const left = await readdir(place.home.folder)

@@ -25,14 +25,14 @@ export const everyScreen: readonly Way[] = [
   [plan],
   [plan, ['/', 'letters'], ['o', '/ o']],
   [plan, ['\r', 'What:']],
-  [plan, ['w', /no warnings|Worth knowing|Skipped/]],
+  [plan, ['w', /No warnings|Worth knowing|Skipped/]],
   [plan, ['e', 'Export']],
   [plan, ['s', 'Create']],
   [users],
   [users, ['\r', 'Authentication']],
   [users, ['p', '› ○ none']],
   [users, ['a', '› User name']],
-  [users, ['a', '› User name'], [' ', 'name to log on']],
+  [users, ['a', '› User name'], [' ', 'name to sign in']],
   [users, ['a', '› User name'], [down.repeat(4), '› Password'], [' secret', '******']],
   [users, ['d', 'Remove']],
   [users, ['s', 'not set up']],
@@ -62,7 +62,7 @@ export const everyScreenOfFullHome: readonly Way[] = [
     ['j\r', signIn[1]],
   ],
   [plan, ['s', 'Type 2']],
-  [plan, ['s', 'Type 2'], ['1\r', /not\s+2/], ['7', /^ *17/m]],
+  [plan, ['s', 'Type 2'], ['1\r', /Type\s+2\s+to\s+confirm/], ['7', /^ *17/m]],
 ]
 
 /** An organization with names of every width, for a store with one integrated user and an archive of nobody. */

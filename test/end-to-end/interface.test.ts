@@ -16,13 +16,13 @@ const organization = {
   groups: [{ id: 'g1', email: 'staff@example.com', name: 'Staff', members: [{ email: 'ada@example.com' }] }],
 }
 
-/** Walks the set-up to the plan, accepting what each step offers. */
+/** Walks the setup to the plan, accepting what each step offers. */
 async function walkToPlan(terminal: Terminal): Promise<void> {
   for (const step of ['step 1 of 9', 'step 2 of 9', 'step 3 of 9']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
-  await terminal.waitFor('Everything answers')
+  await terminal.waitFor('All checks passed')
   terminal.press('enter')
   for (const step of ['step 5 of 9', 'step 6 of 9', 'step 7 of 9', 'step 8 of 9']) {
     await terminal.waitFor(step)
@@ -39,7 +39,7 @@ test('from nothing to a committed synchronization, and a re-sync in two keys, wi
   terminal.type('s')
   await terminal.waitFor('Esc: cancel')
   terminal.press('enter')
-  await terminal.waitFor('The store is now at revision 8.')
+  await terminal.waitFor('This is revision 8.')
   terminal.press('enter')
   await terminal.waitFor('Synchronize now')
   terminal.press('enter')
@@ -157,7 +157,7 @@ test('a store that does not parse is told before the screen is taken, and left a
   t.is(await readFile(place.home.users, 'utf8'), '{"version": 1,')
 })
 
-test('an interrupted set-up goes on where it was, with what was typed', async (t) => {
+test('an interrupted setup goes on where it was, with what was typed', async (t) => {
   const place = await workplace(t, { organization, setUp: false })
   const first = openProgram(t, at(place))
   await first.waitFor('step 1 of 9')

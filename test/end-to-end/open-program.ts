@@ -30,12 +30,12 @@ export async function endProgram(terminal: Terminal): Promise<void> {
 /** The arguments that lead to a workplace. */
 export const at = (place: Workplace): string[] => ['--home', place.home.folder, '--google', place.google.url]
 
-/** The nine steps of the set-up, each with the words that say it is there and takes keys. */
+/** The nine steps of the setup, each with the words that say it is there and takes keys. */
 export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
   ['step 1 of 9', 'Make a project'],
   ['step 2 of 9', 'Key file'],
-  ['step 3 of 9', 'An account with the right'],
-  ['step 4 of 9', 'Everything answers'],
+  ['step 3 of 9', 'An administrator who may'],
+  ['step 4 of 9', 'All checks passed'],
   ['step 5 of 9', 'None chosen'],
   ['step 6 of 9', 'Automatic deletion'],
   ['step 7 of 9', 'own archive: delete'],
@@ -43,7 +43,7 @@ export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
   ['step 9 of 9', 'row 1 of'],
 ]
 
-/** Resolves when this step of the set-up, from 1, is there and takes keys. */
+/** Resolves when this step of the setup, from 1, is there and takes keys. */
 export async function waitForStep(terminal: Terminal, number: number): Promise<void> {
   const [step = '', ready = ''] = setUpSteps[number - 1] ?? []
   await terminal.waitFor((screen) => screen.includes(step) && screen.includes(ready))

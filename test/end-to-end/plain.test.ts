@@ -14,7 +14,7 @@ const organization = {
   ],
 }
 
-test('the whole set-up and a commit by numbered questions, wrong answers included, without any control sequence', async (t) => {
+test('the whole setup and a commit by numbered questions, wrong answers included, without any control sequence', async (t) => {
   const place = await workplace(t, { organization })
   const key = place.home.serviceAccountKey
   const client = join(place.home.folder, 'client.json')
@@ -51,10 +51,10 @@ test('the whole set-up and a commit by numbered questions, wrong answers include
   ]
   const { code, stdout, stderr } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })
   t.is(code, 0, stderr)
-  t.regex(stdout, /fileMissing[\s\S]*Took the key[\s\S]*The connection to|The connection works/)
-  t.regex(stdout, /Please answer numbers from 1 to 2/)
-  t.regex(stdout, /Please answer y or n/)
-  t.regex(stdout, /Done\. The store is now at revision 1\./)
+  t.regex(stdout, /fileMissing[\s\S]*Using the key[\s\S]*The connection to|The connection works/)
+  t.regex(stdout, /Answer with numbers from 1 to 2/)
+  t.regex(stdout, /Answer y or n/)
+  t.regex(stdout, /Done\. This is revision 1\./)
   t.regex(stdout, /Redirect URI to register: http:\/\/localhost:8462\/oidc\/signin/)
   t.false(stdout.includes(clientSecret))
   t.regex(stdout, /Nothing to change/)
@@ -77,7 +77,7 @@ test('an input that ends early ends the questions, and what was answered is kept
 /** A question that is expected, what is answered, and what Enter must stand for there. */
 type Expected = readonly [question: string, answer: string, enter?: string | undefined]
 
-/** A step of the set-up: its questions with their answers, and what it asks when everything in it is saved. */
+/** A step of the setup: its questions with their answers, and what it asks when everything in it is saved. */
 type Visit = { first: readonly Expected[]; again: readonly Expected[] }
 
 /** Each step in an empty home. Enter stands for what was answered, saved or not. */
@@ -86,8 +86,8 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     return { first: questions, again: questions.map(([question, answer]) => [question, '', answer]) }
   }
   return [
-    { first: [['Read what to do', 'n']], again: [['Read what to do', '']] },
-    { first: [["service account's key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
+    { first: [['Show what to do', 'n']], again: [['Show what to do', '']] },
+    { first: [["service account's JSON key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
     kept([['E-mail address', 'admin@example.com']]),
     { first: [], again: [['Check the connection again', '', 'y']] },
     kept([['Which groups', '2']]),
@@ -96,7 +96,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
       ['Keep suspended', 'y'],
       ['Keep archived', 'n'],
       ['Exclusions', 'bot-*'],
-      ['Most deletions', '7'],
+      ['Stop if a sync', '7'],
     ]),
     kept([
       ['Which privileges', '3 4'],
@@ -104,13 +104,13 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     ]),
     {
       first: [
-        ['sign-in of users', 'y'],
+        ['sign in with Google', 'y'],
         ["OAuth client's", clientFile],
-        ['Host,', 'localhost'],
+        ['Host name', 'localhost'],
         ['Port,', '8500'],
-        ['Instance id', 'none'],
+        ['Instance ID', 'none'],
       ],
-      again: [['Change the sign-in of users', '', 'n']],
+      again: [['Change the sign-in', '', 'n']],
     },
   ]
 }
@@ -151,7 +151,7 @@ test('back leads from each question to the one before, with what was answered th
     t.true(prompts[index]?.[1]?.includes(question), `${index}: ${question}\n${prompts[index]?.[0]}`)
     if (enter !== undefined) t.is(prompts[index]?.[2] ?? '', enter, `${index}: ${question}`)
   }
-  t.regex(stdout, /This is the first question\.[\s\S]*Done\. The store is now at revision 1\./)
+  t.regex(stdout, /This is the first question\.[\s\S]*Done\. This is revision 1\./)
   t.like(JSON.parse(await readFile(place.home.settings, 'utf8')), {
     administrator: 'admin@example.com',
     automaticDeletion: true,
@@ -166,7 +166,7 @@ test('back leads from each question to the one before, with what was answered th
 test('back leaves what failed, and a menu entry before its commit', async (t) => {
   const place = await workplace(t, { organization })
   const answers = [
-    '3', // the set-up
+    '3', // the setup
     '', // not the console steps
     'n', // another key
     '/nowhere',
@@ -183,7 +183,7 @@ test('back leaves what failed, and a menu entry before its commit', async (t) =>
   ]
   const { code, stdout, stderr } = await place.run(['--plain'], { input: `${answers.join('\n')}\n` })
   t.is(code, 0, stderr)
-  t.regex(stdout, /key file \(an answer or back\): Keep the key of[^\n]*\(y, n or back; Enter: n\): Step 3/)
+  t.regex(stdout, /JSON key \(an answer or back\): Keep the key of[^\n]*\(y, n or back; Enter: n\): Step 3/)
   t.is(stdout.split('What next?').length - 1, 4)
   t.false(existsSync(place.home.users))
 })
@@ -199,9 +199,9 @@ test('a wrong path is not offered again, the right one is taken where it is type
     'admin@example.com',
   ]
   const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })
-  t.regex(stdout, /You can answer: an answer\. The word back returns to the question before\./)
-  t.regex(stdout, /Try again\? n goes on without it \(y, n, another answer or back; Enter: y\): You can answer: y, n/)
-  t.regex(stdout, /Took the key of/)
+  t.regex(stdout, /You can answer: an answer\. Type back for the previous question\./)
+  t.regex(stdout, /Try again\? \(n skips this\) \(y, n, another answer or back; Enter: y\): You can answer: y, n/)
+  t.regex(stdout, /Using the key of/)
   t.notRegex(stdout, /Enter: \/nowhere/)
   t.notRegex(stdout, /The file \? /)
 })
@@ -215,13 +215,10 @@ test('a wrong answer is asked for again at its own question, with the answers be
   ]
   const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })
   t.regex(stdout, /Type an e-mail address, such as admin@example\.com\./)
-  t.regex(stdout, /Type a number, a share such as 10%, or both/)
+  t.regex(stdout, /Type a number, a percentage such as 10%, or both/)
   t.notRegex(stdout, /Try again|Error:|bug/)
   t.is(stdout.split('Automatic deletion:').length - 1, 1)
-  t.regex(
-    stdout,
-    /Every new user would be an administrator of the archive\. Is that what you want\? \(y, n or back; Enter: n\)/,
-  )
+  t.regex(stdout, /Every new user becomes an administrator of the archive\. Is that right\? \(y, n or back; Enter: n\)/)
   t.like(JSON.parse(await readFile(place.home.settings, 'utf8')), {
     deletionLimit: { users: 7 },
     automaticDeletion: true,

@@ -48,7 +48,7 @@ test('from an empty home to a commit, with each step visited backwards once', as
   terminal.type('s')
   await terminal.waitFor('Create 3 users.')
   terminal.press('enter')
-  await terminal.waitFor('The store is now at revision 1.')
+  await terminal.waitFor('This is revision 1.')
   t.is(JSON.parse(await readFile(place.home.users, 'utf8')).users.length, 3)
   terminal.press('enter')
   await terminal.waitFor('› Synchronize now')
@@ -57,7 +57,7 @@ test('from an empty home to a commit, with each step visited backwards once', as
   t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
 })
 
-test('a set-up whose place cannot be saved says so and goes on', async (t) => {
+test('a setup whose place cannot be saved says so and goes on', async (t) => {
   const { place, file } = await emptyHome(t)
   const terminal = openProgram(t, at(place))
   await waitForStep(terminal, 1)
@@ -75,7 +75,7 @@ test('a set-up whose place cannot be saved says so and goes on', async (t) => {
   t.regex(terminal.screen(), /step 3 of 9: this could not be saved/)
 })
 
-test('the set-up is over with its commit, and with nothing to commit it can be ended', async (t) => {
+test('the setup is over with its commit, and with nothing to commit it can be ended', async (t) => {
   const place = await workplace(t, { organization })
   const draft = join(place.home.folder, 'wizard-draft.json')
   const atLastStep = JSON.stringify({ step: 'test', passed: [], entered: {} })
@@ -85,25 +85,25 @@ test('the set-up is over with its commit, and with nothing to commit it can be e
   first.type('s')
   await first.waitFor('Create 3 users.')
   first.press('enter')
-  await first.waitFor('The store is now at revision 1.')
+  await first.waitFor('This is revision 1.')
   first.press('ctrlC')
   t.is((await first.ended).code, 130)
   t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
 
   await writeFile(draft, atLastStep)
   const second = openProgram(t, at(place))
-  await second.waitFor(/step 9 of 9[\s\S]+nothing to change; h ends the set-up[\s\S]+ h home/)
+  await second.waitFor(/step 9 of 9[\s\S]+nothing to change; h ends the setup[\s\S]+ h home/)
   second.type('s')
-  await second.waitFor('There is nothing to change. h ends the set-up.')
+  await second.waitFor('There is nothing to change. h ends the setup.')
   second.type('h')
   await second.waitFor('› Synchronize now')
   second.type('q')
   t.is((await second.ended).code, 0)
-  t.true(second.screen().includes('The set-up is complete.'), second.screen())
+  t.true(second.screen().includes('Setup is complete.'), second.screen())
   t.false((await readdir(place.home.folder)).includes('wizard-draft.json'))
 })
 
-test('hung up at each step, the set-up goes on there, with what was entered and not yet accepted', async (t) => {
+test('hung up at each step, the setup goes on there, with what was entered and not yet accepted', async (t) => {
   const { place, file } = await emptyHome(t)
   /** What is entered at each step, what shows it, and what accepts it. */
   const steps: readonly [enter: (terminal: Terminal) => void, shows: string | RegExp, accept?: string][] = [
@@ -111,7 +111,7 @@ test('hung up at each step, the set-up goes on there, with what was entered and 
     // The empty fields hold examples that must not be taken for what was typed: "such as /root/key.json".
     [(terminal) => terminal.type(file), join(basename(dirname(file)), 'key.json')],
     [(terminal) => terminal.type('admin@example.com'), /^ *admin@example\.com/m],
-    [() => undefined, 'Everything answers'],
+    [() => undefined, 'All checks passed'],
     [(terminal) => terminal.type(' '), '1 chosen'],
     [(terminal) => terminal.type(`${down.repeat(4)} {ro,bo}t-*, *.bot`), '{ro,bo}t-*', '\r\r'],
     [(terminal) => terminal.type('jjj '), /● archive +yes/],
@@ -162,7 +162,7 @@ test('a key is taken by its path, which Tab completes', async (t) => {
   terminal.press('enter')
   await terminal.waitFor('The key is missing')
   terminal.type(`${file.slice(0, -6)}zz\t`)
-  await terminal.waitFor('Nothing here begins like this.')
+  await terminal.waitFor('No file here has a name like this.')
   terminal.press('backspace', 'backspace')
   terminal.type('\t')
   await terminal.waitFor('key.json')

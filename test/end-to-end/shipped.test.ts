@@ -22,7 +22,7 @@ const organization = {
   users: [{ primaryEmail: 'admin@example.com', name: { fullName: 'Ada' } }],
 }
 
-/** Takes what was shipped through set-up, plan and synchronization, without HOME and with nothing of the project near. */
+/** Takes what was shipped through setup, plan and synchronization, without HOME and with nothing of the project near. */
 async function useIt(t: ExecutionContext, command: string, first: string[] = []): Promise<void> {
   const place: Workplace = await workplace(t, { organization, setUp: false })
   const { HOME: _home, ...env } = process.env

@@ -204,7 +204,7 @@ const kinds: Kind[] = [
     bears: 'anything',
   },
   {
-    // Likewise where an unfinished set-up was.
+    // Likewise where an unfinished setup was.
     name: 'wizard-draft.json',
     path: (home) => join(home.folder, 'wizard-draft.json'),
     good: JSON.stringify({ step: 'key', passed: ['google'], entered: {} }),

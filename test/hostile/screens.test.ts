@@ -137,13 +137,13 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   await step('users', isUsers)
   await walk('users', ['User name', 'Full name'])
   // Each letter opens something over the list, or says at the foot why it does not.
-  const refused = /r releases it first\.|is an integrated user already\./
+  const refused = /Press r to make it local first\.|is a local user already\./
   const asked: Record<string, RegExp> = {
     p: /modifyExportProfiles/,
-    e: /POP3 names|r releases it first\./,
+    e: /POP3 names|Press r to make it local first\./,
     d: /Remove /,
-    t: /Let the directory/,
-    r: /it becomes an integrated user|is an integrated user already\./,
+    t: /Hand/,
+    r: /a local user\?|is a local user already\./,
     s: /Open this address|Do:/,
   }
   for (let row = 0; row < few; row += 1) {
@@ -207,7 +207,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
     'Google',
     'Key',
     'Administrator',
-    'Everything answers',
+    'All checks passed',
     'everybody',
     'Exclu',
     'login',
@@ -258,7 +258,7 @@ test('no word of an error answer reaches the terminal raw, and what is copied of
   }
 })
 
-test('no file name reaches the terminal raw in the set-up', async (t) => {
+test('no file name reaches the terminal raw in the setup', async (t) => {
   const place = await strangers(t)
   const names = hostileNames.filter((name) => name.length < 200 && !/[/\0]/.test(name))
   const folder = join(place.home.folder, '..', 'keys')

@@ -18,7 +18,7 @@ export async function takePictures(): Promise<Pictures> {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
-  await take('connection.svg', 'Everything answers')
+  await take('connection.svg', 'All checks passed')
   terminal.press('enter')
   await terminal.waitFor('archive@example.com')
   terminal.press('space')

@@ -80,7 +80,7 @@ export async function workplace(t: ExecutionContext<unknown>, given: Given = {})
   }
   if (given.flags !== undefined) {
     const { code, stderr } = await run(['setup', ...given.flags])
-    if (code !== 0) throw new Error(`The set-up failed:\n${stderr}`)
+    if (code !== 0) throw new Error(`The setup failed:\n${stderr}`)
   }
   return {
     folder,

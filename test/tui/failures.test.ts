@@ -50,7 +50,7 @@ const fullDisk = new Problem({
   remedy: 'Make room.',
 })
 
-test('a draft that cannot be written is told once, and the set-up goes on', async (t) => {
+test('a draft that cannot be written is told once, and the setup goes on', async (t) => {
   const shown = drawInterface(t, {
     services: () => ({
       saveDraft: () => {

@@ -15,13 +15,13 @@ export type ConfirmedOptions = GlobalOptions & { json?: boolean; yes?: boolean; 
 
 /** Adds `--yes`, without which a command asks, or refuses where nobody can be asked. */
 export const addYesOption = (command: Command): Command =>
-  command.option('--yes', 'do it without asking; needed without a terminal and with --json')
+  command.option('--yes', "don't ask; needed without a terminal and with --json")
 
 /** Adds `--allow-deletions`, the word for one run past the deletion limit. */
 export const addAllowDeletionsOption = (command: Command): Command =>
   command.option(
     '--allow-deletions <number>',
-    'allow exactly this many deletions, past the deletion limit',
+    'allow exactly this many deletions, once, even past the limit',
     wholeNumber(),
   )
 

@@ -19,15 +19,15 @@ export type GlobalOptions = {
 export function addGlobalOptions(program: Command): Command {
   return program
     .addOption(new Option('--home <folder>', 'the folder that holds everything (or ROLLCALL_HOME)'))
-    .addOption(new Option('--google <url>', 'a stand-in for Google, on loopback only (or ROLLCALL_GOOGLE)'))
+    .addOption(new Option('--google <url>', 'a simulated Google on this machine (or ROLLCALL_GOOGLE)'))
     .addOption(
       new Option('--wait <seconds>', 'wait so long at most while Google asks to slow down (300)').argParser(
         wholeNumber(0, 86_400),
       ),
     )
-    .option('--plain', 'nothing but text: no colour, numbered questions in place of the screen')
-    .option('--ascii', 'no characters beyond ASCII in frames and marks')
-    .option('--no-color', 'no colour')
-    .addOption(new Option('-q, --quiet', 'silence unless something changed or failed').conflicts('verbose'))
-    .option('-v, --verbose', 'say what is done, line by line, on standard error')
+    .option('--plain', 'plain text: no color, numbered questions instead of the screen')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--no-color', 'no color')
+    .addOption(new Option('-q, --quiet', 'print only changes and failures').conflicts('verbose'))
+    .option('-v, --verbose', 'print each step on standard error')
 }

@@ -17,7 +17,7 @@ export async function manPage(): Promise<string> {
     '[\\fIoptions\\fR] [\\fIcommand\\fR]',
     '.SH DESCRIPTION',
     text(
-      'Alone it opens the terminal interface: the set-up at first, then re-syncs in two keys. Everything can also be done by commands. Nothing is ever written to Google.',
+      'Alone it opens the terminal interface: the setup at first, then re-syncs in two keys. Everything can also be done by commands. Nothing is ever written to Google.',
     ),
     '.SH OPTIONS',
     ...optionLines(program),

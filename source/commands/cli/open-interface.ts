@@ -8,7 +8,7 @@ import { commandProblem, wrongUsage } from './problems.ts'
 type InterfaceOptions = GlobalOptions & {
   /** Against an embedded stand-in for Google, in a throw-away home. */
   demo?: boolean
-  /** Opens the set-up whatever is set up already. */
+  /** Opens the setup whatever is set up already. */
   wizard?: boolean
 }
 

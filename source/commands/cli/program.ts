@@ -32,14 +32,14 @@ export async function createProgram(
     .description('Keeps the user database of a mail archive in step with Google Workspace.')
     .usage('[options] [command]')
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
+    .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: onText, writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true)
     .allowExcessArguments(true)
-    .option('--demo', 'the whole job against an embedded stand-in for Google, in a throw-away home')
+    .option('--demo', 'try everything with a made-up company; keeps nothing')
     .addHelpText('after', exitCodeHelp)
     .action(async (options: GlobalOptions & { demo?: boolean }, command: Command) => {
       const [unknown] = command.args
@@ -52,10 +52,10 @@ export async function createProgram(
     addCommands(program, run)
   }
   addExamples(program, [
-    { line: 'rollcall', does: 'the terminal interface: set-up at first, then re-syncs in two keys' },
-    { line: 'rollcall --demo', does: 'try everything without touching anything' },
-    { line: 'rollcall plan', does: 'what a synchronization would change' },
-    { line: 'rollcall sync', does: 'synchronize now' },
+    { line: 'rollcall', does: 'open the screen: setup first, then syncs in two keys' },
+    { line: 'rollcall --demo', does: 'try everything with a made-up company' },
+    { line: 'rollcall plan', does: 'preview what a sync would change' },
+    { line: 'rollcall sync', does: 'sync now' },
   ])
   checkArguments(program)
   return program

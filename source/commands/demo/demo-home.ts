@@ -13,7 +13,7 @@ export type Demo = {
   home: string
   /** Where the stand-in for Google listens. */
   google: string
-  /** The service account's key, which the set-up asks for. */
+  /** The service account's key, which the setup asks for. */
   keyFile: string
   administrator: string
   /** Ends the stand-in and removes everything. */

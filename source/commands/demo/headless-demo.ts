@@ -3,7 +3,7 @@ import { writeOutput } from '../cli/input-output/write-output.ts'
 import type { Demo } from './demo-home.ts'
 
 /**
- * Runs the main job without a terminal, as the commands a person would type: set-up, check, plan, commit, and a second
+ * Runs the main job without a terminal, as the commands a person would type: setup, check, plan, commit, and a second
  * plan that has nothing left to do. Stops at the first that fails.
  *
  * @param run runs one command line and sets the exit code

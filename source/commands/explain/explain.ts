@@ -16,9 +16,9 @@ type ExplainOptions = GlobalOptions & { json?: boolean }
 export function addExplainCommand(program: Command): void {
   const command = program
     .command('explain')
-    .argument('[code]', 'the code that a message ends with; without one, all codes are listed')
-    .summary('explain a problem and how to solve it')
-    .description('Says what a problem means, why it happens and what to do, by the code that its message ends with.')
+    .argument('[code]', 'the code at the end of a message; without it, lists all codes')
+    .summary('explain an error code and how to fix it')
+    .description('Explains a problem: what it means, why it happens, and how to fix it.')
     .option('--json', 'print one JSON document')
     .action((code: string | undefined, _options: ExplainOptions, self: Command) =>
       explain(code, self.optsWithGlobals<ExplainOptions>()),

@@ -28,15 +28,15 @@ export function addAuthenticationFlags(setup: Command): Command {
     .addOption(
       new Option(
         '--oauth-client <file>',
-        'the OAuth client for signing in with Google, a JSON file; - reads standard input',
+        'the JSON file of the OAuth client for sign-in; - reads standard input',
       ).conflicts(['clientId', 'clientSecret']),
     )
-    .option('--client-id <id>', 'in place of that file: the id of the OAuth client')
-    .option('--client-secret <file>', 'and a file that holds its secret alone; - reads standard input')
-    .option('--host <name>', "the name under which browsers find the archive's web access")
-    .option('--port <number>', 'its port, 8462 unless set', wholeNumber(1, 65_535))
-    .option('--instance <id>', 'the instance id of the hosted edition')
-    .option('--no-instance', 'no instance id')
+    .option('--client-id <id>', 'instead of that file: the client ID')
+    .option('--client-secret <file>', 'and a file that holds only the client secret; - reads standard input')
+    .option('--host <name>', 'the host name at which browsers reach the archive')
+    .option('--port <number>', 'its port (8462)', wholeNumber(1, 65_535))
+    .option('--instance <id>', 'the instance ID (hosted edition only)')
+    .option('--no-instance', 'no instance ID')
 }
 
 /** Whether other flags than those of the sign-in are given. */

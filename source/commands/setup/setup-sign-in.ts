@@ -19,12 +19,12 @@ export function addSignInFlags(command: Command): Command {
     .addOption(
       new Option(
         '--return-host <name>',
-        'a host that a sign-in may lead back to, such as mail.example.com; may be given again',
+        'a host to return to after signing in, such as mail.example.com; repeatable',
       ).argParser((value: string, earlier: readonly string[] | false | undefined) =>
         collect(value.toLowerCase(), earlier),
       ),
     )
-    .option('--no-return-host', "only the archive's own host")
+    .option('--no-return-host', "return only to the archive's own host")
     .addOption(new Option('--session-hours <hours>', 'how long people stay signed in at most').argParser(hours))
     .option('--cookie-domain <name>', 'share the session with every host below this domain')
     .option('--no-cookie-domain', "keep the session to the archive's own host")

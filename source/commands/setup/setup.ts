@@ -53,23 +53,23 @@ const usageLine = 'rollcall setup [options]'
 export function addSetupCommand(program: Command, run: (args: readonly string[]) => Promise<void>): void {
   const command = program
     .command('setup')
-    .summary('set up or change settings; without flags, step by step')
-    .description('Sets what the flags name and leaves the rest. Without flags, leads through the set-up step by step.')
-    .option('--key <file>', 'the service account key, a JSON file; - reads standard input')
+    .summary('set up Rollcall, or change settings')
+    .description('Leads you through the setup, step by step. With options, changes only what you give.')
+    .option('--key <file>', 'the JSON key of the service account; - reads standard input')
     .option('--admin <email>', 'the e-mail address of a Workspace administrator')
-    .addOption(new Option('--group <email>', 'synchronize only this group; may be given again').argParser(collect))
-    .addOption(new Option('--all-users', 'synchronize everybody').conflicts('group'))
-    .option('--auto-delete', 'delete users who are gone from Google Workspace or from the groups')
-    .option('--no-auto-delete', 'only show them')
+    .addOption(new Option('--group <email>', 'include only members of this group; repeatable').argParser(collect))
+    .addOption(new Option('--all-users', 'include everyone').conflicts('group'))
+    .option('--auto-delete', 'delete users who left Google Workspace or the groups')
+    .option('--no-auto-delete', 'keep them, and show them in the plan')
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
     .addOption(
       new Option(
         '--exclude <pattern>',
-        `leave out people whose address matches; may be given again. ${globLanguage.join(' ')}`,
+        `skip people whose address matches; repeatable. ${globLanguage.join(' ')}`,
       ).argParser(collectGlobs),
     )
-    .option('--no-exclude', 'no exclusions')
+    .option('--no-exclude', 'skip nobody')
     .addOption(
       new Option(
         '--privileges <list>',
@@ -82,12 +82,13 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
       ),
     )
     .addOption(
-      new Option('--deletion-limit <n|p%>', 'the most users one run may delete; n,p% is the larger of both').argParser(
-        parseDeletionLimit,
-      ),
+      new Option(
+        '--deletion-limit <n|p%>',
+        'stop if a sync would delete more than this: 5, 10%, or 5,10% (the larger)',
+      ).argParser(parseDeletionLimit),
     )
   addSignInFlags(addAuthenticationFlags(command))
-    .option('--from <file>', 'take what rollcall settings show --json printed; - reads standard input')
+    .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
       const { json, ...flags } = self.opts<SetupFlags>()

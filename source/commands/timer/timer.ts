@@ -14,16 +14,16 @@ type TimerOptions = GlobalOptions & { json?: boolean; calendar: string; user: st
 export function addTimerCommand(program: Command): void {
   const timer = program
     .command('timer')
-    .summary('run on a schedule')
-    .description('Units for systemd and a line for cron that synchronize on a schedule.')
+    .summary('sync on a schedule')
+    .description('Prints systemd units and a line for cron that sync on a schedule.')
   const print = timer
     .command('print', { isDefault: true })
-    .summary('print units for systemd and a line for cron')
+    .summary('print systemd units and a line for cron')
     .description(
-      'Prints a hardened systemd service and timer, their template for several tenants, what to do when a run fails, and a line for cron. Installs nothing.',
+      'Prints a hardened systemd service and timer, a template for several organizations, what to do when a run fails, and a line for cron. Installs nothing.',
     )
     .addOption(
-      new Option('--calendar <when>', "when to run, as systemd's OnCalendar= has it")
+      new Option('--calendar <when>', 'when to run, in the form of OnCalendar= in systemd')
         .argParser(parseCalendar)
         .default('hourly'),
     )
@@ -31,11 +31,11 @@ export function addTimerCommand(program: Command): void {
     .option('--json', 'print one JSON document: each file with its path and content')
     .action((_options: TimerOptions, self: Command) => printUnits(self.optsWithGlobals<TimerOptions>()))
   const examples = [
-    { line: 'rollcall timer print', does: 'everything, with what to do with it' },
+    { line: 'rollcall timer print', does: 'all files, with the steps to install them' },
     { line: "rollcall timer print --calendar '*-*-* 05:30'", does: 'once a day' },
     {
       line: "rollcall timer print --json | jq -r '.files[0].content'",
-      does: 'the first file alone',
+      does: 'only the first file',
     },
   ]
   addExamples(timer, examples)

@@ -30,8 +30,8 @@ type ChangeOptions = ConfirmedOptions & {
 /** Adds the subcommands of `rollcall users` that change users. */
 export function addUserChanges(users: Command): void {
   const add = withFields(users.command('add <user>'))
-    .summary('add an integrated user')
-    .description('Adds a user made by hand, who signs in with a password, and an archive of its own.')
+    .summary('add a local user')
+    .description('Adds a local user, who signs in with a password, and an archive for it.')
   runs(
     add,
     [
@@ -51,7 +51,7 @@ export function addUserChanges(users: Command): void {
     .option('--no-folder', 'no rights on folders')
     .summary('change a user')
     .description(
-      'Changes what is given and leaves the rest. Of users from the directory only privileges, rights and POP3 names.',
+      'Changes what you give and leaves the rest. For users from Google you can change privileges, rights and POP3 names.',
     )
   runs(
     edit,
@@ -75,9 +75,7 @@ export function addUserChanges(users: Command): void {
   const remove = users
     .command('remove <user>')
     .summary('remove a user')
-    .description(
-      'Removes a user made by hand, or one who is gone from Google or out of scope, as Google itself says. The archive folder stays when it holds mail.',
-    )
+    .description('Removes a local user, or one who Google says has left. The archive stays if it holds mail.')
   runs(
     remove,
     [{ line: 'rollcall users remove info', does: 'the user; mail stays' }],
@@ -90,13 +88,13 @@ export function addUserChanges(users: Command): void {
   addAllowDeletionsOption(remove)
   const takeOver = users
     .command('take-over <user>')
-    .summary('let the directory have a user')
+    .summary('hand a user over to Google')
     .description(
-      'Makes a user one of Directory Services: the next synchronization ties it to the Google account of its name. For an integrated user whose name an account has, and for a user whose account was made anew.',
+      'Hands a user over to Google. The next sync links the user to the Google account of the same name. Use it for a local user whose name a Google account has, and for a user whose account was deleted and created again.',
     )
   runs(
     takeOver,
-    [{ line: 'rollcall users take-over ada@example.com', does: 'resolves the conflict in favour of Google' }],
+    [{ line: 'rollcall users take-over ada@example.com', does: 'resolve the conflict in favor of Google' }],
     async (name, _options, tools) => {
       const { takeOverUser } = await import('../../operations/users/change-users.ts')
       return takeOverUser((await tools.context()).home, name)
@@ -106,11 +104,11 @@ export function addUserChanges(users: Command): void {
   )
   const release = users
     .command('release <user>')
-    .summary('cut the tie to the directory')
-    .description('Makes a user from the directory an integrated one, which no synchronization touches.')
+    .summary('make a user local')
+    .description('Makes a user from Google a local one, which no sync touches.')
   runs(
     release,
-    [{ line: 'rollcall users release ada@example.com', does: 'she stays whatever Google says' }],
+    [{ line: 'rollcall users release ada@example.com', does: 'she stays, whatever Google says' }],
     async (name, _options, tools) => {
       const { releaseUser } = await import('../../operations/users/change-users.ts')
       return releaseUser((await tools.context()).home, name)
@@ -144,15 +142,15 @@ function runs(command: Command, examples: readonly Example[], work: Work, questi
 function withFields(command: Command): Command {
   return command
     .option('--full-name <name>', 'the full name')
-    .option('--address <email>', 'an e-mail address, the primary one first; may be given several times', collect)
-    .option('--pop3-name <name>', 'a POP3 user name; may be given several times', collect)
+    .option('--address <email>', 'an e-mail address, primary one first; repeatable', collect)
+    .option('--pop3-name <name>', 'a POP3 user name; repeatable', collect)
     .option('--privileges <list>', `privileges, separated by commas: ${privilegeNames.join(', ')}`, parsePrivileges)
     .option(
       '--folder <folder=list>',
-      'rights on a folder, as in bob@example.com=read,write; may be given several times',
+      'rights on an archive, such as bob@example.com=read,write; repeatable',
       collectRights,
     )
-    .option('--password', 'ask for a password; without a terminal: read one line from standard input')
+    .option('--password', 'ask for a password; without a terminal, read a line from standard input')
 }
 
 async function changeFrom(options: ChangeOptions, tools: CommandTools): Promise<UserChange> {

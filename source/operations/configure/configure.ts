@@ -9,7 +9,7 @@ import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 import { type KeySource, readKeySource } from './import-key.ts'
 
-/** What a set-up changes. What is left away stays as it is. */
+/** What a setup changes. What is left away stays as it is. */
 export type SetupChange = {
   key?: KeySource
   /** Addresses of groups, which replace those chosen before; empty for everybody. */
@@ -18,7 +18,7 @@ export type SetupChange = {
 }
 
 /**
- * Applies a set-up, all of it or nothing: everything is checked, and groups are looked up, before the first byte is
+ * Applies a setup, all of it or nothing: everything is checked, and groups are looked up, before the first byte is
  * written. Google is asked only where group addresses are given.
  *
  * @throws Problem (badData) for a key or a group that is none; Problem (usage) for a value that is not valid; what Google,

@@ -42,7 +42,7 @@ export const authenticationProblems = {
   signsInWithPassword: entry<{ userName: string }>({
     kind: 'badData',
     title: ({ userName }) => `${userName} signs in with a password`,
-    cause: 'This user was made by hand. Only users from Google Workspace sign in with their Google account.',
+    cause: 'This is a local user. Only users from Google sign in with their Google account.',
     remedy: (_, { userName }) =>
       `Choose another user, or hand this one over to Google:\nrollcall users take-over ${userName}`,
     facts: (about) => about,
@@ -92,7 +92,7 @@ export const authenticationProblems = {
   ),
   accountIntegrated: verdict(
     'The user signs in with a password',
-    'The account has the address of a user made by hand, who does not sign in with Google.',
+    "The account has the address of a local user, who doesn't sign in with Google.",
     'Hand the user over to Google:\nrollcall users take-over NAME',
   ),
   mayNotLogOn: verdict(

@@ -17,7 +17,7 @@ const oauthClient = z.object({ clientId: z.string().min(1), clientSecret: z.stri
 /**
  * The key that was copied into the home.
  *
- * @returns null before the set-up
+ * @returns null before the setup
  * @throws Problem (badData) when the file is no service account key; Problem (failed) when the disk fails
  */
 export async function readServiceAccountKey(home: Home): Promise<ServiceAccountKey | null> {

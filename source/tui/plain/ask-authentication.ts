@@ -13,26 +13,21 @@ export async function askAuthentication(
   { settings }: HomeState,
 ): Promise<void> {
   const current = settings.authentication
-  const what =
-    current === null ? 'Set up the sign-in of users with Google?' : 'Change the sign-in of users with Google?'
+  const what = current === null ? 'Let people sign in with Google?' : 'Change the sign-in with Google?'
   if (!(await questions.yes(`${what} It is optional`, false))) return
   for (const note of authenticationNotes) questions.say(note)
   const file = await questions.line(
-    "Path of the OAuth client's JSON file; none keeps the client that is set",
+    "Path of the OAuth client's JSON file; none keeps the current one",
     current === null ? '' : 'none',
   )
-  const host = await questions.line(
-    "Host, the name under which browsers find the archive's web access",
-    current?.host,
-    (host) => faultOf({ host }),
+  const host = await questions.line('Host name at which browsers reach the archive', current?.host, (host) =>
+    faultOf({ host }),
   )
-  const port = await questions.line(
-    'Port, 8462 unless the archive is set otherwise',
-    String(current?.port ?? usualPort),
-    (port) => faultOf({ port: Number(port) }),
+  const port = await questions.line('Port, usually 8462', String(current?.port ?? usualPort), (port) =>
+    faultOf({ port: Number(port) }),
   )
   const instance = await questions.line(
-    'Instance id, which only the hosted edition has, or none',
+    'Instance ID (hosted edition only), or none',
     current?.instanceId ?? 'none',
     (id) => faultOf({ instanceId: id === 'none' ? null : id }),
   )

@@ -83,8 +83,8 @@ export function openDialogue(
 function helpWords({ answers, current, goesBack }: { answers: string; current: string; goesBack: boolean }): string {
   return [
     `You can answer: ${answers}.`,
-    ...(current === '' ? [] : [`Enter alone answers: ${safeText(current)}.`]),
-    ...(goesBack ? ['The word back returns to the question before.'] : []),
-    'Ctrl-C leaves; what was saved stays.',
+    ...(current === '' ? [] : [`Enter keeps: ${safeText(current)}.`]),
+    ...(goesBack ? ['Type back for the previous question.'] : []),
+    'Ctrl-C quits. What you saved stays.',
   ].join(' ')
 }

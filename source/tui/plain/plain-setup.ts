@@ -20,7 +20,7 @@ import { walk } from './question-flow.ts'
 import type { Questions } from './questions.ts'
 import { synchronize } from './synchronize.ts'
 
-/** What the questions of the set-up need besides being asked. */
+/** What the questions of the setup need besides being asked. */
 type SetupStep = (questions: Questions, plain: Plain, home: HomeState, cameBack: boolean) => Promise<void>
 
 const steps: readonly [name: string, ask: SetupStep][] = [
@@ -36,13 +36,13 @@ const steps: readonly [name: string, ask: SetupStep][] = [
 ]
 
 /**
- * The set-up of the wizard, as one question after another. Each step is saved when its last question is answered.
+ * The setup of the wizard, as one question after another. Each step is saved when its last question is answered.
  *
  * @returns `back` when the person leaves it before its first question
  */
 export async function plainSetup(plain: Plain): Promise<'on' | 'back'> {
   const { dialogue, services } = plain
-  dialogue.say('Set-up. Each step is saved; Enter keeps what is there; the answer back returns to the question before.')
+  dialogue.say('Setup. Each step is saved. Enter keeps the current value, back returns to the previous question.')
   return walk(
     dialogue,
     steps.map(([name, ask], index) => ({
@@ -53,7 +53,7 @@ export async function plainSetup(plain: Plain): Promise<'on' | 'back'> {
 }
 
 async function readConsoleSteps(questions: Questions, _plain: Plain, home: HomeState): Promise<void> {
-  if (!(await questions.yes("Read what to do in Google's consoles?", home.key === null))) return
+  if (!(await questions.yes("Show what to do in Google's consoles?", home.key === null))) return
   consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, values }, index) => {
     questions.say(`${index + 1}. ${title}. ${what}`)
     questions.say(`Page: ${page}`)
@@ -63,9 +63,9 @@ async function readConsoleSteps(questions: Questions, _plain: Plain, home: HomeS
 
 async function askKey(questions: Questions, { services, suggestions }: Plain, home: HomeState): Promise<void> {
   if (home.key !== null && (await questions.yes(`Keep the key of ${safeText(home.key.clientEmail)}?`, true))) return
-  const path = await questions.line("Path of the service account's key file", suggestions?.keyFile ?? '')
+  const path = await questions.line("Path of the service account's JSON key", suggestions?.keyFile ?? '')
   const { clientEmail } = await services.saveKey({ path })
-  questions.say(`Took the key of ${safeText(clientEmail)}.`)
+  questions.say(`Using the key of ${safeText(clientEmail)}.`)
 }
 
 async function askAdministrator(
@@ -105,17 +105,17 @@ async function askGroups(questions: Questions, { services, tools }: Plain, home:
     value: { id: group.id, email: group.email, name: group.name },
     text: `${safeText(group.name)}, ${safeText(group.email)}, ${membersWords(group.directMembersCount)}`,
   }))
-  const chosenGroups = await questions.several('Which groups? With none, everybody', options, current)
-  const everybody = 'No group: everybody in the organization gets an archive. Is that what you want?'
+  const chosenGroups = await questions.several('Which groups? none includes everyone', options, current)
+  const everybody = 'No group selected: everyone in the organization gets an archive. Is that right?'
   const isNew = chosenGroups.length === 0 && home.settings.groups.length > 0
-  if (isNew && !(await questions.yes(everybody, false))) return questions.say('The groups were left as they are.')
+  if (isNew && !(await questions.yes(everybody, false))) return questions.say('Groups unchanged.')
   await services.saveSettings({ groups: chosenGroups })
 }
 
 async function askOptions(questions: Questions, plain: Plain, { settings }: HomeState): Promise<void> {
   const { services } = plain
   const automaticDeletion = await questions.yes(
-    'Automatic deletion: delete users here who are gone from Google or from the groups? Mail stays',
+    'Automatic deletion: delete users who left Google or the groups? Mail stays',
     settings.automaticDeletion,
   )
   const keep = async (what: string, current: 'include' | 'exclude'): Promise<'include' | 'exclude'> =>
@@ -124,7 +124,7 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
   const archived = await keep('archived', settings.archived)
   for (const sentence of globLanguage) questions.say(sentence)
   const typed = await questions.line(
-    'Exclusions: patterns for the people to skip, separated by blanks, or none',
+    'Exclusions: patterns for people to skip, separated by spaces, or none',
     settings.exclusions.join(' ') || 'none',
     (answer) =>
       globsOf(answer)
@@ -133,10 +133,10 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
   )
   const exclusions = globsOf(typed)
   const typedLimit = await questions.line(
-    'Most deletions in one run, a number, a share such as 10%, or both',
+    'Stop if a sync would delete more than: a number, 10%, or 5,10% (the larger)',
     deletionLimitText(settings.deletionLimit),
     (answer) =>
-      parseDeletionLimitText(answer) === null ? 'Type a number, a share such as 10%, or both: 5, 10%.' : null,
+      parseDeletionLimitText(answer) === null ? 'Type a number, a percentage such as 10%, or both: 5,10%.' : null,
   )
   const deletionLimit = parseDeletionLimitText(typedLimit) ?? settings.deletionLimit
   await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
@@ -154,7 +154,7 @@ async function sayMatches(
     for (const counted of countMatches(exclusions, addresses)) say(exclusionWords(counted, addresses.length))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    say(`Rollcall can't count whom the exclusions match yet: ${error.title}.`)
+    say(`Rollcall can't count the matches yet: ${error.title}.`)
   }
 }
 
@@ -167,14 +167,14 @@ async function askPrivileges(questions: Questions, { services }: Plain, { settin
     (names) => faultWords(defaultPrivilegeFaults(names, ['none'])),
   )
   const ownArchivePrivileges = await questions.several(
-    'Which rights on the own archive?',
+    'Which rights on their own archive?',
     folderPrivilegeNames.map((name) => ({ value: name, text: `${name}. ${aboutFolderPrivilege[name]}` })),
     folderPrivilegeNames.flatMap((name, index) => (settings.ownArchivePrivileges.includes(name) ? [index] : [])),
     (names) => faultWords(defaultPrivilegeFaults(defaultPrivileges, names)),
   )
-  const everybody = 'Every new user would be an administrator of the archive. Is that what you want?'
+  const everybody = 'Every new user becomes an administrator of the archive. Is that right?'
   const isNew = defaultPrivileges.includes('admin') && !settings.defaultPrivileges.includes('admin')
-  if (isNew && !(await questions.yes(everybody, false))) return questions.say('The privileges were left as they are.')
+  if (isNew && !(await questions.yes(everybody, false))) return questions.say('Privileges unchanged.')
   await services.saveSettings({ defaultPrivileges, ownArchivePrivileges })
 }
 

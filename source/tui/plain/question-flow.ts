@@ -92,8 +92,8 @@ async function askAgain(ask: Ask, takesAnswer: boolean): Promise<'again' | 'on' 
     return takesAnswer ? { answer } : undefined
   }
   const answers = takesAnswer ? 'y, n, another answer' : 'y, n'
-  const text = 'Try again? n goes on without it'
-  return (await ask({ text, answers, current: 'y', read, wrong: () => 'Please answer y or n.', goesBack: true })).value
+  const text = 'Try again? (n skips this)'
+  return (await ask({ text, answers, current: 'y', read, wrong: () => 'Answer y or n.', goesBack: true })).value
 }
 
 type Memory = {

@@ -34,7 +34,7 @@ export function createQuestions(say: (text: string) => void, ask: Ask): Question
   }
   const yes: Questions['yes'] = async (text, current) => {
     const read = (answer: string) => (/^(y|yes|n|no)$/i.test(answer) ? /^y/i.test(answer) : undefined)
-    const wrong = (): string => 'Please answer y or n.'
+    const wrong = (): string => 'Answer y or n.'
     return (await ask({ text, answers: 'y, n', current: current ? 'y' : 'n', read, wrong, goesBack: true })).value
   }
   function list(options: readonly { text: string }[]): void {
@@ -46,7 +46,7 @@ export function createQuestions(say: (text: string) => void, ask: Ask): Question
     list(options)
     const answers = `1 to ${options.length}`
     const read = (answer: string) => options[Number(answer) - 1]
-    const wrong = (): string => `Please answer a number from 1 to ${options.length}.`
+    const wrong = (): string => `Answer with a number from 1 to ${options.length}.`
     return (await ask({ text, answers, current: String(current + 1), read, wrong, goesBack: false })).value.value
   }
   const several: Questions['several'] = async (text, options, current, fault = () => null) => {
@@ -63,7 +63,7 @@ export function createQuestions(say: (text: string) => void, ask: Ask): Question
     }
     const wrong = (answer: string): string => {
       const values = numbered(answer)
-      const numbers = `Please answer numbers from 1 to ${options.length}, or none.`
+      const numbers = `Answer with numbers from 1 to ${options.length}, or none.`
       return (values === undefined ? null : fault(values)) ?? numbers
     }
     const now = current.length === 0 ? 'none' : current.map((index) => index + 1).join(' ')

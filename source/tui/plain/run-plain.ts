@@ -14,7 +14,7 @@ import { synchronize } from './synchronize.ts'
 export type PlainOptions = {
   home: Home
   google: GoogleEndpoint
-  /** Opens the set-up whatever is set up already. */
+  /** Opens the setup whatever is set up already. */
   wizard: boolean
   suggestions: { keyFile: string; administrator: string } | null
 }
@@ -22,15 +22,18 @@ export type PlainOptions = {
 type HomeChoice = 'synchronize' | 'test' | 'setup' | 'quit'
 
 const choices: readonly { value: HomeChoice; text: string }[] = [
-  { value: 'synchronize', text: 'Synchronize now. Shows what changes, and asks once.' },
-  { value: 'test', text: 'Test settings. Shows what would change, and changes nothing.' },
-  { value: 'setup', text: 'Set-up.' },
-  { value: 'quit', text: 'Quit. Users, archives and history: rollcall users, rollcall archives, rollcall history.' },
+  { value: 'synchronize', text: 'Sync now: preview changes, then apply them' },
+  { value: 'test', text: 'Test settings: preview changes only' },
+  { value: 'setup', text: 'Setup.' },
+  {
+    value: 'quit',
+    text: 'Quit (for people, archives and history run: rollcall users, rollcall archives, rollcall history)',
+  },
 ]
 
 /**
  * The interface without a screen: numbered questions, one at a time, for screen readers and for terminals that cannot move
- * their cursor. The same set-up and the same synchronization.
+ * their cursor. The same setup and the same synchronization.
  *
  * @returns the exit code
  */

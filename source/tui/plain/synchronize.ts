@@ -19,5 +19,5 @@ export async function synchronize(questions: Questions, { services, tools }: Pla
     if (typed !== String(deletions)) return questions.say('Nothing was changed.')
   } else if (!(await questions.yes('Synchronize?', false))) return questions.say('Nothing was changed.')
   const done = await services.synchronize(tools, { tested, allowDeletions: exceeded ? deletions : undefined })
-  questions.say(`Done. The store is now at revision ${done.storeRevision}.`)
+  questions.say(`Done. This is revision ${done.storeRevision}.`)
 }

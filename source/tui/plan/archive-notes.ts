@@ -13,7 +13,7 @@ export function archiveNotes(outcomes: readonly ArchiveOutcome[]): string[] {
   }
   return [
     ...some(count('created'), 'made.'),
-    ...some(count('existed'), 'taken up again as they were.'),
+    ...some(count('existed'), 'used again as they were.'),
     ...some(count('renamed'), 'renamed.'),
     ...some(count('removed'), 'removed, because they were empty.'),
     ...some(count('kept'), 'kept, because they hold mail.'),

@@ -35,7 +35,7 @@ export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTab
   const [filter, setFilter] = useState<RowFilter>('changes')
   const kept = useMemo(() => filterRows(plan.changes, filter), [plan, filter])
   const jump = (row: number | null, what: string, moveTo: (row: number) => void): void => {
-    if (row === null) app.say(`There is no ${what} among these rows.`)
+    if (row === null) app.say(`No ${what} in these rows.`)
     else moveTo(row)
   }
   const ownActions = ({ current, shown, isFiltered, cursor, moveTo }: ShownRows<Change>): readonly Action[] => {
@@ -80,7 +80,5 @@ export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTab
 }
 
 function nothingShown(plan: Plan, filter: RowFilter): string {
-  return filter === 'changes' && plan.changes.length > 0
-    ? 'Nothing to change: every user is as in Google. f shows them all.'
-    : 'No rows.'
+  return filter === 'changes' && plan.changes.length > 0 ? 'Everyone matches Google. Press f to show all.' : 'No rows.'
 }

@@ -37,9 +37,9 @@ type PlanViewProps = {
   onTestAgain: (userName: string | undefined) => void
   /** Lets the directory have the user of a conflict; where it is missing, conflicts are only shown. */
   onTakeOver?: (userName: string) => void
-  /** Where in the set-up this is. */
+  /** Where in the setup this is. */
   step?: Line
-  /** Ends the set-up that this is the last step of, without synchronizing. */
+  /** Ends the setup that this is the last step of, without synchronizing. */
   onFinish?: () => void
   onBack: () => void
 }
@@ -59,7 +59,7 @@ export function PlanView(props: PlanViewProps) {
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
   const ask = (): void => {
     if (canCommit) setOver({ kind: 'confirm' })
-    else app.say(`There is nothing to change.${onFinish === undefined ? '' : ' h ends the set-up.'}`)
+    else app.say(`There is nothing to change.${onFinish === undefined ? '' : ' h ends the setup.'}`)
   }
   useActions(
     [
@@ -67,7 +67,7 @@ export function PlanView(props: PlanViewProps) {
       { keys: 'h', does: 'home', run: () => onFinish?.(), rank: 'first', when: onFinish !== undefined },
       {
         keys: 'w',
-        does: 'warnings, skipped members, who is left out',
+        does: 'warnings, skipped members, excluded people',
         run: () => setOver({ kind: 'notes' }),
         rank: 'late',
       },
@@ -75,18 +75,18 @@ export function PlanView(props: PlanViewProps) {
     ],
     { layer: 'screen', isActive: over === null },
   )
-  const nothing = `nothing to change${onFinish === undefined ? '' : '; h ends the set-up'}`
+  const nothing = `nothing to change${onFinish === undefined ? '' : '; h ends the setup'}`
   // What was taken over is committed already.
   const state = already ?? (canCommit ? 'nothing has been changed' : nothing)
   const heading = [...segmentsOf(step), { text: title, bold: true }]
-  // In the set-up the heading is full at 80 columns, and without it in a narrow window.
+  // In the setup the heading is full at 80 columns, and without it in a narrow window.
   const isStateBelow = step !== '' || columns < 66
   if (!isStateBelow) heading.push({ text: `   ${state}` })
   return (
     <ScreenFrame
       heading={heading}
       headingNote={totals(plan.summary)}
-      about="What would change. Nothing is changed before you say so. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
+      about="Preview: nothing changed yet. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
       isCovered={over !== null}
     >
       <Body {...props} cursorOn={cursorOn} over={over} setOver={setOver} status={isStateBelow ? state : ''} />
@@ -124,7 +124,7 @@ function Body({
           ...changeDetail(over.change, columns - paneMargin, glyphs.arrow),
           ...remedyLines(plan, over.change, columns - paneMargin),
           ...(onTakeOver !== undefined && canBeTakenOver(over.change)
-            ? ['', ...wrap('To let the directory have this user: Esc, then t.', columns - paneMargin)]
+            ? ['', ...wrap('To hand this user over to Google: Esc, then t.', columns - paneMargin)]
             : []),
         ]
       : over?.kind === 'notes'
@@ -152,7 +152,7 @@ function Body({
             { keys: 'r', does: 'refresh', run: () => onTestAgain(current?.userName), rank: 'late' },
             {
               keys: 't',
-              does: 'take over: let the directory have the user of a conflict',
+              does: 'take over: hand the user over to Google',
               run: () => current && setOver({ kind: 'takeOver', change: current }),
               when: onTakeOver !== undefined && current !== undefined && canBeTakenOver(current),
               rank: 'late',
@@ -162,7 +162,7 @@ function Body({
       </FocusContext.Provider>
       {isPane && (
         <ScrollPane
-          lines={paneLines.length === 0 ? ['There are no warnings, nobody was skipped or left out.'] : paneLines}
+          lines={paneLines.length === 0 ? ['No warnings. Nobody was skipped or excluded.'] : paneLines}
           columns={columns}
           height={rows}
           layer="overlay"
@@ -189,8 +189,8 @@ function questionOf(plan: Plan, over: Over, verb: string): Question | null {
     const name = safeText(over.change.userName)
     const sentence =
       over.change.reason.code === 'otherAccount'
-        ? `Let the new Google account have ${name} and its archive, which may be another person's. The plan is made again.`
-        : `Let the directory have ${name}: the password here goes, the archive stays. The plan is made again.`
+        ? `Give ${name} and its archive to the new Google account? It may be another person's.`
+        : `Hand ${name} over to Google? The local password is removed; the archive stays.`
     return { sentence, verb: 'take over', typed: null }
   }
   if (over.kind !== 'confirm') return null

@@ -14,8 +14,8 @@ import { archiveNotes } from './archive-notes.ts'
 import { totals } from './plan-rows.ts'
 
 const words = {
-  synchronization: { heading: 'Synchronized', about: 'What the synchronization has done.' },
-  undo: { heading: 'Undone', about: 'What taking back the last commit has done.' },
+  synchronization: { heading: 'Synchronized', about: 'What this sync did.' },
+  undo: { heading: 'Undone', about: 'What the undo did.' },
 } as const
 
 type ResultViewProps = { of: keyof typeof words; result: SynchronizeResult; onClose: () => void }
@@ -24,8 +24,8 @@ type ResultViewProps = { of: keyof typeof words; result: SynchronizeResult; onCl
 export function ResultView({ of, result, onClose }: ResultViewProps) {
   useActions([{ keys: ['accept', 'back'], name: 'Enter', does: 'home', run: onClose }], { layer: 'screen' })
   const kept = result.committed
-    ? ' The store before it is among the backups, and the history has a record of it.'
-    : ' Nothing had to be changed, so nothing was written.'
+    ? ' A backup of the previous state was kept. You can undo this from History.'
+    : ' Nothing to change.'
   return (
     <ScreenFrame
       heading={[{ text: words[of].heading, bold: true }]}
@@ -41,17 +41,17 @@ function Result({ of, result }: Omit<ResultViewProps, 'onClose'>) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const done = of === 'undo' ? undoneSentence(result.plan) : `${summarySentence(result.plan, 'done')}.`
-  const sentence = result.committed ? done : 'Nothing had to be changed.'
+  const sentence = result.committed ? done : 'Nothing to change.'
   const notes = archiveNotes(result.archives)
   const conflicts = result.plan.changes.filter(({ action }) => action === 'conflict')
   const lines: Line[] = [
     ...wrap(`${glyphs.done} ${sentence}`, columns - paneMargin, 2).map((text): Line => [{ text, bold: true }]),
     '',
-    ...(result.committed ? [`The store is now at revision ${result.storeRevision}.`] : []),
+    ...(result.committed ? [`This is revision ${result.storeRevision}.`] : []),
     ...notes.flatMap((note) => wrap(note, columns - paneMargin, 2)),
     ...(conflicts.length === 0
       ? []
-      : ['', counted(conflicts.length, 'conflict was left alone:', 'conflicts were left alone:')]),
+      : ['', counted(conflicts.length, 'conflict needs a decision:', 'conflicts need a decision:')]),
     ...conflicts.flatMap(({ userName }) => wrap(`  ! ${safeText(userName)}`, columns - paneMargin, 4)),
   ]
   return <ScrollPane lines={lines} columns={columns} height={rows} />

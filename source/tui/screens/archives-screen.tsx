@@ -52,7 +52,7 @@ export function ArchivesScreen() {
   return (
     <ScreenFrame
       heading={[{ text: 'Archives', bold: true }, { text: archives === null ? '' : `   ${countWords(archives)}` }]}
-      about="Each user's archive is a folder. Those without a user hold mail that somebody left, and can be given away."
+      about="Each user has an archive. Archives without a user hold mail of people who left. You can give them to somebody."
       canQuit={giving === null}
     >
       {archives !== null && <Body archives={archives} giving={giving} setGiving={setGiving} load={load} />}
@@ -91,7 +91,7 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
   }
   const open = ({ owner, archive }: OwnedArchive): void => {
     if (owner !== null) app.say(`It belongs to ${safeText(owner)}.`)
-    else if (archive === null) app.say('The folder was not made by Rollcall, and has no name it could be given by.')
+    else if (archive === null) app.say("Rollcall didn't create this folder, so you can't give it to a user.")
     else setGiving(archive)
   }
   return (
@@ -99,7 +99,7 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
       rows={archives}
       columns={columns}
       textOf={textOf}
-      empty="There are no archive folders yet."
+      empty="No archives yet."
       onOpen={open}
       opens="give to a user"
       isActive={giving === null}
@@ -109,7 +109,7 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
         giving !== null && (
           <TextPrompt
             submits="give"
-            label={`Give the archive ${safeText(giving)} to the user:`}
+            label={`Give the archive ${safeText(giving)} to:`}
             columns={space.columns}
             onSubmit={(userName) => give(giving, userName.trim())}
             onCancel={() => setGiving(null)}

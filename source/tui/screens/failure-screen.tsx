@@ -21,8 +21,8 @@ export function FailureScreen({ error, note, closes = 'back', onClose }: Failure
     <Frame
       title={[{ text: 'Rollcall', bold: true }]}
       note={note}
-      heading={[{ text: 'It did not work', bold: true }]}
-      message={isCopied ? 'Copied the values, where the terminal allows it.' : null}
+      heading={[{ text: 'Failed', bold: true }]}
+      message={isCopied ? 'Copied the values (if your terminal supports it).' : null}
     >
       <Body error={error} onCopied={() => setIsCopied(true)} />
     </Frame>

@@ -50,7 +50,7 @@ export function HistoryScreen() {
   const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
   const undo = async ({ plan }: UndoPreview, allowDeletions: number | undefined): Promise<void> => {
     const result = await services.undo(plan.storeRevision, allowDeletions)
-    app.setResult(result.committed ? undoneSentence(result.plan) : 'Nothing had to be changed.')
+    app.setResult(result.committed ? undoneSentence(result.plan) : 'Nothing to change.')
     await app.refresh()
     setDone(result)
   }
@@ -71,7 +71,7 @@ export function HistoryScreen() {
   return (
     <ScreenFrame
       heading={[{ text: 'History', bold: true }, { text: open === null ? '' : `   revision ${open.revision}` }]}
-      about="Each commit with its time, who made it and what it changed. u shows what taking the last one back would do."
+      about="What changed, when and by whom. Press u to preview an undo of the last commit."
     >
       {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
     </ScreenFrame>
@@ -94,7 +94,7 @@ function Body({ records, open, setOpen, onUndo }: BodyProps) {
         rows={records}
         columns={columns}
         textOf={textOf}
-        empty="Nothing has been committed yet."
+        empty="Nothing committed yet."
         onOpen={setOpen}
         opens="each change"
         actions={() => [{ keys: 'u', does: 'undo the last', run: onUndo }]}

@@ -16,14 +16,14 @@ import { ScreenFrame } from './screen-frame.tsx'
 type HomeChoice = 'synchronize' | 'test' | 'users' | 'archives' | 'history' | 'settings' | 'signIn' | 'quit'
 
 const items: readonly MenuItem<HomeChoice>[] = [
-  { value: 'synchronize', label: 'Synchronize now', about: 'Asks Google, shows what changes, and asks once.' },
-  { value: 'test', label: 'Test settings', about: 'What a synchronization would change; changes nothing.' },
-  { value: 'users', label: 'Users', about: 'Who is in the store: detail, privileges, by hand.' },
-  { value: 'archives', label: 'Archives', about: 'The folders and their sizes; those without a user.' },
-  { value: 'history', label: 'History', about: 'What was committed, when and by whom; undo.' },
-  { value: 'settings', label: 'Settings', about: 'Each step of the set-up, from Key to Authentication.' },
-  { value: 'signIn', label: 'Authentication test', about: 'Whether a user can sign in with Google.' },
-  { value: 'quit', label: 'Quit', about: 'Leaves; what was done stays in one line.' },
+  { value: 'synchronize', label: 'Synchronize now', about: 'Preview changes, then apply them' },
+  { value: 'test', label: 'Test settings', about: 'Preview changes only' },
+  { value: 'users', label: 'Users', about: 'Look up people, change privileges, add users' },
+  { value: 'archives', label: 'Archives', about: 'See sizes, find archives without a user' },
+  { value: 'history', label: 'History', about: 'See what changed, and undo it' },
+  { value: 'settings', label: 'Settings', about: 'Change any step of the setup' },
+  { value: 'signIn', label: 'Authentication test', about: 'Test that a user can sign in with Google' },
+  { value: 'quit', label: 'Quit', about: 'Leave Rollcall' },
 ]
 
 const placeOf: Readonly<Record<Exclude<HomeChoice, 'quit'>, Place>> = {
@@ -44,7 +44,7 @@ export function HomeScreen({ from }: { from: Place }) {
   return (
     <ScreenFrame
       heading={[{ text: 'Home', bold: true }]}
-      about="How things stand, and what can be done. Enter on Synchronize now shows what would change; Enter again commits it."
+      about="Press Enter on Synchronize now to preview changes, and Enter again to apply them."
     >
       <Home from={from} />
     </ScreenFrame>
@@ -86,13 +86,13 @@ const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) =
 function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {
   const last = lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC   ${lastCommit.changes}`
   const count = settings.groups.length
-  const groups = count === 0 ? 'everybody' : `the members of ${counted(count, 'group')}`
+  const groups = count === 0 ? 'everyone' : `the members of ${counted(count, 'group')}`
   const failed =
     lastFailure === null ? [] : [`! Failed       ${utcMinute(lastFailure.time)} UTC   ${safeText(lastFailure.title)}`]
   return [
     ...failed,
     `Last change    ${last}`,
-    `Users          ${users.directoryServices} from the directory, ${users.integrated} integrated`,
+    `Users          ${users.directoryServices} from Google, ${users.integrated} local`,
     `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,
   ]
 }

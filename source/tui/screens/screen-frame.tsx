@@ -18,7 +18,7 @@ type ScreenFrameProps = {
   about: string
   /** Part of the screen lies over the rest, and takes all keys. */
   isCovered?: boolean
-  /** The set-up and a running commit do not end by `q`. */
+  /** The setup and a running commit do not end by `q`. */
   canQuit?: boolean
   children: ReactNode
 }

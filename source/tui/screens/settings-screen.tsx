@@ -12,7 +12,7 @@ import { type Wizard, WizardContext } from '../wizard/wizard-context.ts'
 import { emptyDraft } from '../wizard/wizard-draft.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
-/** All settings, each with what it is now; Enter opens the step of the set-up that it belongs to. */
+/** All settings, each with what it is now; Enter opens the step of the setup that it belongs to. */
 export function SettingsScreen() {
   const app = useApp()
   const [open, setOpen] = useState<SettingsPart | null>(null)
@@ -45,10 +45,7 @@ export function SettingsScreen() {
     )
   }
   return (
-    <ScreenFrame
-      heading={[{ text: 'Settings', bold: true }]}
-      about="All settings. Each opens the step of the set-up that it belongs to."
-    >
+    <ScreenFrame heading={[{ text: 'Settings', bold: true }]} about="Choose a setting to change it.">
       <Menu
         items={settingsItems(app.home)}
         initial={last}
@@ -65,10 +62,10 @@ export function SettingsScreen() {
 function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
   const { groups, automaticDeletion, deletionLimit } = settings
   return [
-    { value: 'google', label: 'Google side', about: "what to do in Google's consoles" },
+    { value: 'google', label: 'Google side', about: "steps in Google's consoles" },
     { value: 'key', label: 'Key', about: key === null ? 'none yet' : safeText(key.clientEmail) },
     { value: 'administrator', label: 'Administrator', about: safeText(settings.administrator ?? 'none yet') },
-    { value: 'connection', label: 'Connection check', about: 'whether Google answers, step by step' },
+    { value: 'connection', label: 'Connection check', about: 'check each part of it' },
     {
       value: 'groups',
       label: 'Groups',
@@ -90,7 +87,7 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
 
 /** The chosen groups; how many of them comes first, as the line shows only the first few. */
 function groupsWords(names: readonly string[]): string {
-  if (names.length === 0) return 'everybody'
+  if (names.length === 0) return 'everyone'
   const count = names.length === 1 ? '' : `${counted(names.length, 'group')}: `
   return count + names.slice(0, 20).join(', ')
 }

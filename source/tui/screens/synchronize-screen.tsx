@@ -19,10 +19,10 @@ type SynchronizeScreenProps = {
   /** Asks for the commit as soon as the plan is there. */
   wantsCommit: boolean
   title: string
-  /** Where in the set-up this is. */
+  /** Where in the setup this is. */
   step?: Line
   onBack: () => void
-  /** Ends the set-up without synchronizing. */
+  /** Ends the setup without synchronizing. */
   onFinish?: () => void
   /** Told as soon as the commit is done, before anybody has seen its result. */
   onSynchronized?: () => void
@@ -53,7 +53,7 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
   const synchronize = (tested: TestedPlan, allowDeletions: number | undefined): void => {
     commit.start(async (tools) => {
       const result = await services.synchronize(tools, { tested, allowDeletions })
-      setResult(result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing had to be changed.')
+      setResult(result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing to change.')
       onSynchronized?.()
       // The commit is done, whatever the next reading of the home comes to.
       await refresh().catch(fail)
@@ -108,7 +108,7 @@ function Running({ step, title, task, onCancel }: RunningProps) {
   const app = useApp()
   const running = 'progress' in task ? task : null
   const isCommitting = running?.isCommitting ?? false
-  const finished = (): void => app.say('The commit has begun and is finished first.')
+  const finished = (): void => app.say('The changes are being saved. This finishes first.')
   useActions(
     [isCommitting ? { keys: 'back', does: '', run: finished } : { keys: 'back', does: 'cancel', run: onCancel }],
     {
@@ -118,13 +118,13 @@ function Running({ step, title, task, onCancel }: RunningProps) {
   return (
     <ScreenFrame
       heading={[...segmentsOf(step), { text: title, bold: true }]}
-      about="Rollcall is reading from Google, and never writes there."
+      about="Reading from Google. Rollcall never changes anything there."
       canQuit={!isCommitting}
     >
       <ProgressView
         title={isCommitting ? 'Committing' : 'Asking Google'}
         progress={running?.progress ?? null}
-        note={isCommitting ? 'This is finished even when the connection is lost.' : 'This only reads. Esc cancels.'}
+        note={isCommitting ? 'Safe to disconnect: this will finish.' : 'Nothing changes yet. Press Esc to cancel.'}
       />
     </ScreenFrame>
   )
@@ -142,8 +142,8 @@ function Failed({ error, step, title, onAgain, onBack }: FailedProps) {
   )
   return (
     <ScreenFrame
-      heading={[...segmentsOf(step), { text: title, bold: true }, { text: '   it did not work' }]}
-      about="What happened, why, and what to do."
+      heading={[...segmentsOf(step), { text: title, bold: true }, { text: '   failed' }]}
+      about="What happened, why, and how to fix it."
     >
       <FailedBody error={error} />
     </ScreenFrame>
@@ -158,7 +158,7 @@ function FailedBody({ error }: { error: unknown }) {
       error={error}
       columns={columns}
       height={rows}
-      onCopied={() => app.say('Copied the values, where the terminal allows it.')}
+      onCopied={() => app.say('Copied the values (if your terminal supports it).')}
     />
   )
 }

@@ -4,5 +4,5 @@ import { safeText } from '../../text/safe-text.ts'
 
 /** What is said after a user was edited. */
 export function changedWords({ userName }: User, { committed }: CommittedByHand): string {
-  return committed ? `Changed ${safeText(userName)}.` : `Nothing was to be changed of ${safeText(userName)}.`
+  return committed ? `Changed ${safeText(userName)}.` : `${safeText(userName)}: nothing to change.`
 }

@@ -42,7 +42,7 @@ export function SignInTest({ user }: { user: User }) {
   }, [start, services, user.userName])
   const copyAddress = (): void => {
     copy(address)
-    app.say('Copied the address, where the terminal allows it.')
+    app.say('Copied the address (if your terminal supports it).')
   }
   useActions([{ keys: 'copyAddress', does: 'copy the address', run: copyAddress, when: address !== '' }], {
     layer: 'part',

@@ -54,7 +54,7 @@ export function UserForm({ user, onDone, onLeave }: UserFormProps) {
   const password: FormRow = {
     id: 'password',
     label: 'Password',
-    about: 'At least 8 characters; only its hash is kept.',
+    about: 'At least 8 characters. Only a hash is stored.',
     kind: 'text',
     // Nobody could tell what stands in it, so it begins empty each time.
     text: '',
@@ -92,14 +92,10 @@ export function UserForm({ user, onDone, onLeave }: UserFormProps) {
       <Form
         accepts="save"
         rows={[
-          ...(user === null ? [row('userName', 'User name', 'The name to log on with.')] : []),
-          row('fullName', 'Full name', 'As people know the user.'),
-          row('addresses', 'Addresses', 'E-mail addresses, the primary one first, separated by blanks.'),
-          row(
-            'pop3UserNames',
-            'POP3 names',
-            'Names of mailboxes elsewhere whose mail is filed here, separated by blanks.',
-          ),
+          ...(user === null ? [row('userName', 'User name', 'The name to sign in with.')] : []),
+          row('fullName', 'Full name', 'For example, Ada Lovelace'),
+          row('addresses', 'Addresses', 'E-mail addresses, primary one first, separated by spaces.'),
+          row('pop3UserNames', 'POP3 names', 'POP3 user names whose mail belongs here, separated by spaces.'),
           password,
         ]}
         errors={error === null ? [] : problemLines(error, columns, glyphs.failed)}

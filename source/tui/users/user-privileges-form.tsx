@@ -61,20 +61,19 @@ export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesForm
   rows.push({
     id: 'another',
     label: 'another archive',
-    about: 'The user name of somebody whose archive this user is to read as well.',
+    about: 'The user name whose archive this user may also read.',
     value: '',
     kind: 'text',
     text: '',
     change: (text) => {
       const folder = text.trim().toLowerCase()
-      if (folder === '' || rights.some((right) => right.folder === folder))
-        return 'It is in the list already, or empty.'
+      if (folder === '' || rights.some((right) => right.folder === folder)) return "It's empty or already in the list."
       setRights([...rights, { folder, privileges: ['read'] }])
       return null
     },
   })
   const accept = (): void => {
-    if (faults.length > 0) app.say('This cannot be given; see below the list.')
+    if (faults.length > 0) app.say("That combination isn't possible. See below the list.")
     else
       app.hold(
         app.services

@@ -65,7 +65,7 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
         { text: purpose === 'look' ? 'Users' : 'Authentication test', bold: true },
         { text: isForm ? `   ${placeWords(over)}` : purpose === 'look' ? count : '   choose a user' },
       ]}
-      about="The users of the store. Those from the directory follow Google; privileges and rights are set here."
+      about="Users from Google follow Google. You set privileges and rights here."
       canQuit={!isForm}
     >
       {listed !== null && (
@@ -129,7 +129,7 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
         rows={listed.users}
         columns={columns}
         textOf={textOf}
-        empty="The store has no users yet."
+        empty="No users yet."
         onOpen={(user) => setOver({ kind: purpose === 'look' ? 'detail' : 'signIn', user })}
         opens={purpose === 'look' ? 'detail' : 'test this user'}
         actions={actions}
@@ -158,7 +158,7 @@ function userActions(
 ): readonly Action[] {
   const name = safeText(user?.userName ?? '')
   const isIntegrated = user?.authentication === 'integrated'
-  const fromDirectory = `${name} comes from the directory; r releases it first.`
+  const fromDirectory = `${name} comes from Google. Press r to make it local first.`
   const withUser = (next: (user: User) => Over | string) => (): void => {
     if (user === undefined) return
     const over = next(user)
@@ -166,40 +166,40 @@ function userActions(
     else setOver(over)
   }
   const remove = ({ userName }: User): Over | string => {
-    const sentence = `Remove ${name}. Its archive stays when it holds mail.`
+    const sentence = `Remove ${name}? The archive stays if it holds mail.`
     const act = () => services.removeUser(userName)
     return { kind: 'confirm', sentence, verb: 'remove', act, said: `Removed ${name}.` }
   }
   const takeOver = ({ userName }: User): Over => {
-    const password = isIntegrated ? 'its password goes, and ' : ''
-    const sentence = `Let the directory have ${name}: ${password}the next synchronization ties it to the Google account of this name.`
+    const password = isIntegrated ? 'The local password is removed. ' : ''
+    const sentence = `Hand ${name} over to Google? ${password}The next sync links it to the Google account of this name.`
     const act = () => services.takeOverUser(userName)
     return { kind: 'confirm', sentence, verb: 'take over', act, said: `Took over ${name}.` }
   }
   const release = ({ userName }: User): Over | string => {
-    if (isIntegrated) return `${name} is an integrated user already.`
-    const sentence = `Release ${name}: it becomes an integrated user, which no synchronization touches.`
+    if (isIntegrated) return `${name} is a local user already.`
+    const sentence = `Make ${name} a local user? Syncs won't touch it any more.`
     const act = () => services.releaseUser(userName)
     return {
       kind: 'confirm',
       sentence,
       verb: 'release',
       act,
-      said: `Released ${name}. It has no password yet; e sets one.`,
+      said: `${name} is local now and has no password yet. Press e to set one.`,
     }
   }
   const edit = (user: User): Over | string => (isIntegrated ? { kind: 'form', user } : fromDirectory)
   return [
     { keys: 'p', does: 'privileges', run: withUser((user) => ({ kind: 'privileges', user })) },
     { keys: 'a', does: 'add', run: () => setOver({ kind: 'form', user: null }) },
-    { keys: 'e', does: 'edit an integrated user: name, addresses, password', run: withUser(edit), rank: 'late' },
+    { keys: 'e', does: 'edit a local user: name, addresses, password', run: withUser(edit), rank: 'late' },
     {
       keys: 't',
-      does: 'take over: the next synchronization ties the user to the Google account of its name',
+      does: 'take over: hand the user over to Google',
       run: withUser(takeOver),
       rank: 'late',
     },
-    { keys: 'r', does: 'release: the user becomes an integrated one', run: withUser(release), rank: 'late' },
+    { keys: 'r', does: 'release: make the user local', run: withUser(release), rank: 'late' },
     { keys: 'd', does: 'remove the user', run: withUser(remove), rank: 'late' },
     {
       keys: 's',

@@ -16,46 +16,46 @@ export function consoleSteps(clientId: string | null): readonly ConsoleStep[] {
     {
       title: 'Make a project',
       page: 'https://console.cloud.google.com/projectcreate',
-      what: 'Sign in as an administrator of the organization and make a project for the archive.',
+      what: 'Sign in as a Workspace administrator and create a project for the archive.',
       values: [{ name: 'Project name', value: 'rollcall-archive' }],
     },
     {
       title: 'Enable the Admin SDK API',
       page: 'https://console.cloud.google.com/apis/library/admin.googleapis.com',
-      what: 'Choose the project at the top and press Enable. It gives the list of users and groups.',
+      what: 'Select the project at the top and press Enable. Rollcall reads users and groups with it.',
       values: [{ name: 'API', value: 'admin.googleapis.com' }],
     },
     {
       title: 'Enable the Gmail API',
       page: 'https://console.cloud.google.com/apis/library/gmail.googleapis.com',
-      what: 'The same for the Gmail API, which the archive reads mail with.',
+      what: 'Do the same for the Gmail API. The archive reads mail with it.',
       values: [{ name: 'API', value: 'gmail.googleapis.com' }],
     },
     {
       title: 'Consent screen',
       page: 'https://console.cloud.google.com/auth/overview',
-      what: 'Choose Internal, so that only your own organization can sign in.',
+      what: 'Choose Internal, so that only your organization can sign in.',
       values: [{ name: 'Audience', value: 'Internal' }],
     },
     {
-      title: 'Make a service account',
+      title: 'Create a service account',
       page: 'https://console.cloud.google.com/iam-admin/serviceaccounts/create',
-      what: 'It needs no role in the project. Its client ID is a number that the delegation below asks for.',
+      what: "It needs no role. You'll need its client ID (a number) for the delegation below.",
       values: [{ name: 'Service account name', value: 'rollcall' }],
     },
     {
-      title: 'Make its key',
+      title: 'Create its JSON key',
       page: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
-      what: 'Open the account, Keys, Add key, Create new key, JSON. The browser saves a file; the next step asks for it.',
+      what: 'Open the account, then Keys, Add key, Create new key, JSON. The next step asks for the file.',
       values: [{ name: 'Key type', value: 'JSON' }],
     },
     {
-      title: 'Delegate to it, domain-wide',
+      title: 'Grant domain-wide delegation',
       page: clientId === null ? 'https://admin.google.com/ac/owl/domainwidedelegation' : delegationLink(clientId),
       what:
         clientId === null
-          ? 'Add new: the client ID, and these three scopes. Once the next step has the key, this page comes filled in.'
-          : 'This page comes filled in with the client ID and the three scopes; press Authorize.',
+          ? 'Click Add new and enter the client ID and these three scopes. After you add the key, this link opens with the form filled in.'
+          : 'This link opens with the form filled in. Click Authorize.',
       values: [
         ...(clientId === null ? [] : [{ name: 'Client ID', value: clientId }]),
         { name: 'OAuth scopes', value: delegatedScopes.join(',') },

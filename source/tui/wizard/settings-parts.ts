@@ -9,7 +9,7 @@ import { OptionsStep } from './steps/options-step.tsx'
 import { PrivilegesStep } from './steps/privileges-step.tsx'
 import type { WizardStep } from './wizard-draft.ts'
 
-/** The steps of the set-up that settings are made in: each is a part of the settings, too. */
+/** The steps of the setup that settings are made in: each is a part of the settings, too. */
 export type SettingsPart = Exclude<WizardStep, 'test'>
 
 /** What is shown for each of them. */

@@ -23,9 +23,9 @@ type StepFrameProps = {
 const wideWindow = 100
 const railWidth = 28
 
-/** Where in the set-up a step is: `Set-up, step 2 of 9: `. */
+/** Where in the setup a step is: `Setup, step 2 of 9: `. */
 export function stepWords(step: WizardStep): string {
-  return `Set-up, step ${wizardSteps.findIndex(({ id }) => id === step) + 1} of ${wizardSteps.length}: `
+  return `Setup, step ${wizardSteps.findIndex(({ id }) => id === step) + 1} of ${wizardSteps.length}: `
 }
 
 /** The frame of a step: where you are, what the step is for, and the step. */

@@ -31,7 +31,8 @@ export function useExclusionMatches(saved: readonly string[], typed: string | nu
       : countMatches(readable, addresses).map((counted) => exclusionWords(counted, addresses.length))
   }, [addresses, saved, typed])
   const counts = addresses === null ? [whyUncounted(task)] : found
-  if (typed === null) return saved.length === 0 ? 'Whom to skip, such as svc-* or *@lab.example.com' : counts.join(', ')
+  if (typed === null)
+    return saved.length === 0 ? 'People to skip, such as svc-* or *@lab.example.com' : counts.join(', ')
   return [...(typed.trim() === '' ? [] : counts), ...globLanguage].join('\n')
 }
 

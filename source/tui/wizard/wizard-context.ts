@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { WizardDraft } from './wizard-draft.ts'
 
-/** What the steps of the set-up share. */
+/** What the steps of the setup share. */
 export type Wizard = {
   draft: WizardDraft
   /** True when one step was opened from the settings: Enter and Esc lead back there. */
@@ -18,9 +18,9 @@ export type Wizard = {
 /** Provided by the wizard. */
 export const WizardContext = createContext<Wizard | null>(null)
 
-/** The set-up around this step. */
+/** The setup around this step. */
 export function useWizard(): Wizard {
   const wizard = useContext(WizardContext)
-  if (wizard === null) throw new Error('A step stands outside the set-up.')
+  if (wizard === null) throw new Error('A step stands outside the setup.')
   return wizard
 }

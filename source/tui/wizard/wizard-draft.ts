@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The steps of the set-up, in order. */
+/** The steps of the setup, in order. */
 export const wizardSteps = [
   { id: 'google', name: 'Google side' },
   { id: 'key', name: 'Key' },
@@ -24,7 +24,7 @@ const draftSchema = z.object({
   entered: z.record(z.string(), z.string()),
 })
 
-/** Where an unfinished set-up is, so that it goes on there after leaving or a lost connection. */
+/** Where an unfinished setup is, so that it goes on there after leaving or a lost connection. */
 export type WizardDraft = z.infer<typeof draftSchema>
 
 /** Reads a draft; null for anything that is none. */
@@ -36,7 +36,7 @@ export function parseDraft(text: string): WizardDraft | null {
   }
 }
 
-/** A set-up at its beginning. */
+/** A setup at its beginning. */
 export function emptyDraft(): WizardDraft {
   return { step: 'google', passed: [], entered: {} }
 }

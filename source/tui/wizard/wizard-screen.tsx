@@ -7,7 +7,7 @@ import { stepWords } from './step-frame.tsx'
 import { type Wizard, WizardContext } from './wizard-context.ts'
 import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './wizard-draft.ts'
 
-/** The first set-up, step by step. Where it is, and what was typed, is kept at once. */
+/** The first setup, step by step. Where it is, and what was typed, is kept at once. */
 export function WizardScreen() {
   const app = useApp()
   const [draft, setDraft] = useState<WizardDraft>(() => app.services.readDraft() ?? emptyDraft())
@@ -42,7 +42,7 @@ export function WizardScreen() {
       // Of this step: asked twice, it is still the one after this.
       next: () => take((current) => afterStep(current, draft.step)),
       back: () => {
-        if (draft.step === 'google') app.say('This is the first step; q quits. What was entered is kept.')
+        if (draft.step === 'google') app.say('This is the first step. Press q to quit; your entries are kept.')
         else take(beforeStep)
       },
       // The draft is a file: no secret is written into it, whatever field it was typed into.
@@ -56,14 +56,14 @@ export function WizardScreen() {
   useEffect(() => {
     // The demo's home goes with it.
     if (suggestions !== null) return
-    const end = isKept ? 'rollcall goes on there.' : 'this could not be saved, so rollcall begins at the first step.'
+    const end = isKept ? 'Run rollcall to continue.' : 'this could not be saved, so rollcall begins at the first step.'
     setResult(`${stepWords(draft.step)}${end}`)
   }, [draft.step, isKept, setResult, suggestions])
 
   const goHome = (): void => app.go({ screen: 'home' })
   const finish = (): void => {
     keep(null)
-    setResult('The set-up is complete.')
+    setResult('Setup is complete.')
     goHome()
   }
   if (draft.step === 'test') {

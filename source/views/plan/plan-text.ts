@@ -57,7 +57,7 @@ function conflictLines(plan: Plan): string[] {
     const commands = remedy.commands.map((line) => `    ${line}`)
     return [`! ${safeText(change.userName)}: ${remedy.words}`, ...commands]
   })
-  return lines.length === 0 ? [] : ['What ends each conflict:', ...lines.map((line) => `  ${line}`), '']
+  return lines.length === 0 ? [] : ['How to resolve each conflict:', ...lines.map((line) => `  ${line}`), '']
 }
 
 function section({ title, rows }: NoteSection): string[] {
@@ -67,7 +67,7 @@ function section({ title, rows }: NoteSection): string[] {
 function rest(plan: Plan): string[] {
   const { unchanged, gone, conflict } = plan.summary
   return [
-    ...(conflict > 0 ? [`${counted(conflict, 'conflict')} left alone; each needs a decision.`] : []),
+    ...(conflict > 0 ? [`${counted(conflict, 'conflict')} needing your decision.`] : []),
     ...(gone > 0
       ? [`${counted(gone, 'user')} no longer in scope; automatic deletion is off, so nothing happens to them.`]
       : []),
@@ -80,7 +80,7 @@ function limit(plan: Plan): string[] {
   if (!exceeded) return []
   return [
     '',
-    `A synchronization would stop: it would delete ${counted(deletions, 'user')}, and the limit is ${grouped(most)}.`,
+    `A sync would stop here: it would delete ${counted(deletions, 'user')}, and the limit is ${grouped(most)}.`,
     `To allow exactly that, this time only: rollcall sync --allow-deletions ${deletions}`,
   ]
 }

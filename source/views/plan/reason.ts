@@ -35,7 +35,7 @@ export function reasonWords(reason: Reason): string {
     case 'stateUnknown':
       return 'kept: Google did not say if this account is suspended or archived'
     case 'integratedUser':
-      return 'an integrated user has this name'
+      return 'a local user has this name'
     case 'otherAccount':
       return `this name belongs to another Google account (${safeText(reason.directoryId)})`
     case 'sameAccount':

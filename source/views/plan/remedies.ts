@@ -16,7 +16,8 @@ function remedyFor(change: Change, reason: Reason, rows: ReadonlyMap<string, Cha
   switch (reason.code) {
     case 'integratedUser':
       return {
-        words: 'To let Google have this user with its archive. To keep the two apart, change the address in Google.',
+        words:
+          'To hand this user and its archive over to Google. To keep the two apart, change the address in Google instead.',
         commands: [`rollcall users take-over ${command(change.userName)}`, 'rollcall sync'],
       }
     case 'otherAccount':
@@ -67,7 +68,7 @@ function otherAccount({ before, after }: Change, name: string): Remedy {
   }
   return {
     words:
-      'The user here belongs to a Google account that is gone. To keep its mail apart from the new account (take-over instead gives it to that one):',
+      'This user belongs to a Google account that is gone. To keep its mail apart from the new account (take-over instead gives it to that one):',
     commands: [`rollcall users remove ${name}`, `rollcall archives set-aside ${name}`, 'rollcall sync'],
   }
 }
@@ -79,18 +80,18 @@ function taken(holder: string, what: 'address' | 'name', rows: ReadonlyMap<strin
   switch (rows.get(holder)?.action) {
     case 'gone':
       return {
-        words: `${shown} is out of scope and stays because automatic deletion is off. To remove that user; mail stays:`,
+        words: `${shown} is no longer included, and stays because automatic deletion is off. To remove that user (mail stays):`,
         commands: [`rollcall users remove ${name}`, 'rollcall sync'],
       }
     case 'conflict':
-      return { words: `Solve the conflict of ${shown} first. Then:`, commands: ['rollcall sync'] }
+      return { words: `Resolve the conflict of ${shown} first. Then:`, commands: ['rollcall sync'] }
     case undefined:
       return what === 'address'
         ? {
-            words: `${shown} was made by hand. To take the addresses from that user:`,
+            words: `${shown} is a local user. To take the addresses from that user:`,
             commands: [`rollcall users edit ${name} --no-address`, 'rollcall sync'],
           }
-        : { words: `${shown} was made by hand. Change the address in Google, then:`, commands: ['rollcall sync'] }
+        : { words: `${shown} is a local user. Change the address in Google, then:`, commands: ['rollcall sync'] }
     default:
       return {
         words: `Both come from Google, which has each ${what} once. Look at both in the Admin console, then:`,

@@ -127,7 +127,7 @@ test('a home that cannot be made is a problem with a remedy and no stack trace',
   t.notRegex(stderr, /\n\s+at /)
 })
 
-test('the demo without a terminal shows set-up, plan, result and second plan, and leaves nothing behind', async (t) => {
+test('the demo without a terminal shows setup, plan, result and second plan, and leaves nothing behind', async (t) => {
   const folder = temporaryFolder(t)
   const { code, stdout } = await runProcess(['--demo'], { environment: { TMPDIR: folder, CI: 'true' } })
   t.is(code, 0)

@@ -63,8 +63,8 @@ test('setting exclusions says how many people each matches, and points out what 
   const { stdout } = await place.run(['setup', ...patterns.flatMap((pattern) => ['--exclude', pattern])])
   t.regex(stdout, /^\*: matches everybody \(\d+ people\)$/m)
   t.regex(stdout, /^ADA\.\[!m\]\*: matches 1 person$/m)
-  t.regex(stdout, /^\*@lab: matches nobody, check its spelling$/m)
-  t.regex(stdout, /^nothing@@: matches nobody, check its spelling$/m)
+  t.regex(stdout, /^\*@lab: matches nobody; check its spelling$/m)
+  t.regex(stdout, /^nothing@@: matches nobody; check its spelling$/m)
   const { document } = await place.answer<{ exclusionMatches: unknown }>(['setup', '--exclude', 'ada.*'])
   t.like(document.exclusionMatches, { rules: [{ rule: 'ada.*', hits: 1 }] })
 })
@@ -181,7 +181,7 @@ test('an unknown privilege is wrong usage and the valid ones are named', async (
   t.regex(stderr, /modifyArchiveProfiles/)
 })
 
-test('set-up without flags and without a terminal says which commands to use', async (t) => {
+test('setup without flags and without a terminal says which commands to use', async (t) => {
   const place = await workplace(t, { setUp: false })
   const { code, stderr } = await place.run(['setup'])
   t.is(code, 64)

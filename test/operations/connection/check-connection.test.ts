@@ -32,7 +32,7 @@ type Setting = {
   administrator?: string
   /** Another key of the service account, which Google does not know any more. */
   revoked?: boolean
-  /** Prepares the home beyond the set-up. */
+  /** Prepares the home beyond the setup. */
   prepare?: (home: Home) => Promise<unknown> | undefined
 }
 

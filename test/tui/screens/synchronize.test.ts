@@ -35,7 +35,7 @@ test('after a take-over the plan says what was committed, and the cursor is wher
   shown.type('!')
   await shown.waitFor(/›! dan@/)
   shown.type('t')
-  await shown.waitFor('Let the directory have dan@example.com')
+  await shown.waitFor('Hand dan@example.com')
   shown.press('enter')
   const frame = await shown.waitFor(/›\+ dan@/)
   t.regex(frame, /took over dan@example\.com/)
@@ -102,5 +102,5 @@ test('a failure offers to try again, and a commit is not called failed for what 
   // What failed after the commit is told, over the result.
   await shown.waitFor('Because')
   shown.press('escape')
-  t.regex(await shown.waitFor('The store is now at revision 13'), /Synchronized/)
+  t.regex(await shown.waitFor('This is revision 13'), /Synchronized/)
 })

@@ -29,7 +29,7 @@ test('while exclusions are typed, the step says how many people each matches, an
   screen.type('svc-*')
   await screen.waitFor('svc-*: matches 2 people')
   screen.type(' *@lab')
-  await screen.waitFor('*@lab: matches nobody, check its spelling')
+  await screen.waitFor('*@lab: matches nobody; check its spelling')
   screen.type('.example.com')
   await screen.waitFor('*@lab.example.com: matches 2 people')
   screen.type(' [x')

@@ -25,7 +25,7 @@ test('columns line up under wide characters', (t) => {
 test('a plan past the deletion limit says that a synchronization would stop, and how to allow it', (t) => {
   const gone = sampleChange({ action: 'delete', after: null, before: sampleUser('ada@example.com'), archive: 'keep' })
   const text = planText(samplePlan([gone], { deletionLimit: { deletions: 9, limit: 5, exceeded: true } }), options)
-  t.regex(text, /would stop: it would delete 9 users, and the limit is 5/)
+  t.regex(text, /would stop here: it would delete 9 users, and the limit is 5/)
   t.regex(text, /rollcall sync --allow-deletions 9/)
 })
 

@@ -122,19 +122,19 @@ export function Form(props: FormProps) {
         if (wrong === null) edit(empty, null, text)
         else edit({ id: current.id, text }, wrong)
       } else if (first !== null && text !== first) {
-        edit(empty, 'The two were not the same. Type it anew.')
+        edit(empty, "The passwords don't match. Try again.")
       } else {
         const isMisplaced = current.isSecret !== true && holdsSecret(text)
-        const wrong = isMisplaced ? 'This is a secret, and does not belong here.' : current.change(text)
+        const wrong = isMisplaced ? "That looks like a secret. It doesn't belong here." : current.change(text)
         edit(wrong === null ? null : { id: current.id, text }, wrong)
       }
     }
-    const about = first === null ? current.about : 'What is typed is not shown, so a second time shows a slip.'
+    const about = first === null ? current.about : "Type it a second time, because you can't see it."
     const below = editing.wrong === null ? about : `${glyphs.failed} ${editing.wrong}`
     return (
       <Box flexDirection="column">
         <Lines
-          lines={[[{ text: first === null ? current.label : `${current.label}: the same again`, bold: true }]]}
+          lines={[[{ text: first === null ? current.label : `${current.label} again`, bold: true }]]}
           columns={space.columns}
         />
         <TextField

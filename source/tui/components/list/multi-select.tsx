@@ -74,8 +74,8 @@ export function MultiSelect({
       { keys: 'accept', does: accepts, run: () => onAccept(state.chosen), rank: 'first' },
       { keys: 'toggle', does: 'choose', run: toggle, rank: 'first' },
       { keys: 'c', does: state.onlyChosen ? 'show all' : 'chosen only', run: onlyChosen },
-      { keys: 'a', does: 'choose all that are shown', run: () => change({ kind: 'choose', ids: ids() }), rank: 'late' },
-      { keys: 'n', does: 'choose none of them', run: () => change({ kind: 'drop', ids: ids() }), rank: 'late' },
+      { keys: 'a', does: 'select all shown', run: () => change({ kind: 'choose', ids: ids() }), rank: 'late' },
+      { keys: 'n', does: 'select none', run: () => change({ kind: 'drop', ids: ids() }), rank: 'late' },
       { keys: 'back', does: showAll, run: onlyChosen, when: state.onlyChosen },
     ],
     { layer: 'part', isActive: isActive && !filter.isOpen },
@@ -116,7 +116,7 @@ function summaryWords({ chosen, onlyChosen }: MultiSelectState, shown: readonly 
 
 function nothingWords({ chosen, onlyChosen }: MultiSelectState, text: string): string {
   if (text !== '') return 'Nothing matches. Esc clears the filter.'
-  return onlyChosen && chosen.size === 0 ? 'None is chosen. c shows all again.' : 'There is nothing to choose from.'
+  return onlyChosen && chosen.size === 0 ? 'Nothing selected. Press c to show all.' : 'Nothing to select.'
 }
 
 /** Widths that fit the content; a sample of it, where there is much. */

@@ -67,6 +67,6 @@ function linesOf({ sentence, verb, typed }: Question, columns: number, isWrong: 
   return [
     ...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true }]),
     ...wrap(ask, columns),
-    ...(isWrong && typed !== null ? wrap(`This is not ${typed.wanted}.`, columns) : []),
+    ...(isWrong && typed !== null ? wrap(`Type ${typed.wanted} to confirm.`, columns) : []),
   ]
 }

@@ -22,7 +22,7 @@ export function LeaveGuard({ isChanged, onLeave, children }: LeaveGuardProps) {
       <LeaveKey isChanged={isChanged} onLeave={() => setAsks(true)} />
       {asks && (
         <Confirm
-          question={{ sentence: 'Discard what you changed here? It is not saved.', verb: 'discard', typed: null }}
+          question={{ sentence: 'Discard your changes? They are not saved.', verb: 'discard', typed: null }}
           columns={columns}
           onConfirm={onLeave}
           onCancel={() => setAsks(false)}

@@ -13,7 +13,7 @@ export function AdministratorStep() {
   return (
     <StepFrame
       step="administrator"
-      about="The user name of a Google Workspace administrator: the service account reads the directory in this name. It is only ever read."
+      about="Rollcall reads the directory on behalf of a Workspace administrator. It never changes anything in Google."
     >
       <AdministratorField />
     </StepFrame>
@@ -47,7 +47,7 @@ function AdministratorField() {
           wizard.next()
         }}
         notes={wrap(
-          'An account with the right to read users and groups is enough; it need not be a super administrator.',
+          "An administrator who may read users and groups is enough. It needn't be a super administrator.",
           columns,
         )}
       />

@@ -29,7 +29,7 @@ export function AuthenticationStep() {
   return (
     <StepFrame
       step="authentication"
-      about="How users sign in with Google, by an OAuth client of type Web application. Optional: with nothing given, Enter skips."
+      about='Let people sign in with Google. Needs an OAuth client of type "Web application". Optional: press Enter to skip.'
     >
       <AuthenticationForm />
     </StepFrame>
@@ -47,7 +47,7 @@ const keptSchema = z.object({
 type Values = z.infer<typeof keptSchema> & { clientSecret: string }
 
 const incomplete =
-  'Not complete yet: it takes the client file, or the client id and its secret, and the host. To skip the step, clear what stands here.'
+  'Not complete: give the client file (or the client ID and its secret) and the host. To skip this step, clear these fields.'
 
 function AuthenticationForm() {
   const app = useApp()
@@ -72,7 +72,7 @@ function AuthenticationForm() {
   const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
   const copyUri = (): void => {
     copy(uri ?? '')
-    app.say('Copied the redirect URI, where the terminal allows it.')
+    app.say('Copied the redirect URI (if your terminal supports it).')
   }
   useActions([{ keys: 'copyAddress', does: 'copy the redirect URI', run: copyUri, when: uri !== null, rank: 'late' }], {
     layer: 'screen',
@@ -117,18 +117,16 @@ function AuthenticationForm() {
     row(
       'file',
       'Client file',
-      "The JSON file of the OAuth client, from Google's console: it brings id and secret.",
+      "The OAuth client's JSON file from the Google Cloud console. It holds ID and secret.",
       () => null,
     ),
     row('clientId', 'Client id', 'Ends in .apps.googleusercontent.com.', clientIdFault),
-    row('clientSecret', 'Client secret', 'Kept for the owner alone, and never shown.', clientSecretFault, true),
-    row('host', 'Host', "The name under which browsers find the archive's web access.", (host) =>
-      addressFault({ host }),
-    ),
-    row('port', 'Port', '8462 unless the archive is set otherwise; 443 is left out.', (port) =>
+    row('clientSecret', 'Client secret', 'Stored privately, and never shown.', clientSecretFault, true),
+    row('host', 'Host', 'The host name at which browsers reach the archive.', (host) => addressFault({ host })),
+    row('port', 'Port', 'Usually 8462. The redirect URI leaves out 443.', (port) =>
       addressFault({ port: Number(port) }),
     ),
-    row('instanceId', 'Instance id', 'Only the hosted edition has one.', (instanceId) => addressFault({ instanceId })),
+    row('instanceId', 'Instance id', 'Hosted edition only.', (instanceId) => addressFault({ instanceId })),
   ]
   const { port, ...others } = values
   const isUntouched =
@@ -162,7 +160,7 @@ function AuthenticationForm() {
       : saved !== null
         ? ['', ...savedLines(saved, columns)]
         : []
-  // The set-up keeps what was typed, but no secret.
+  // The setup keeps what was typed, but no secret.
   const isUnsaved =
     saved === null &&
     (values.clientSecret !== '' || (wizard.isSingle && JSON.stringify(values) !== JSON.stringify(before)))
@@ -192,6 +190,6 @@ function savedLines({ note, redirectUri }: ConfiguredAuthentication, columns: nu
   return [
     ...wrap(`! Saved. ${safeText(note ?? '')}`, columns, 2).map((text): Line => [{ text, bold: true }]),
     ...wrap(`  ${safeText(redirectUri)}`, columns, 2),
-    'Ctrl-Y copies the address. Enter goes on.',
+    'Ctrl-Y copies the address. Press Enter to continue.',
   ]
 }

@@ -20,10 +20,7 @@ import { useWizard } from '../wizard-context.ts'
 /** Step 4: the connection, checked live and step by step. */
 export function ConnectionStep() {
   return (
-    <StepFrame
-      step="connection"
-      about="Whether Google answers this key in the administrator's name. What fails says what to do; r checks again."
-    >
+    <StepFrame step="connection" about="Checking the connection to Google. If a check fails, you'll see how to fix it.">
       <Check />
     </StepFrame>
   )
@@ -61,11 +58,11 @@ function Check() {
   const goOn = (): void => {
     if (isRunning) {
       setGoesOn(true)
-      app.say('Goes on as soon as everything answers.')
+      app.say('Continues when all checks pass.')
     } else wizard.next()
   }
   const checkAgain = (): void => setAttempt((current) => current + 1)
-  const failedAbove = (): void => app.say('Something failed above; r checks again, Esc goes back.')
+  const failedAbove = (): void => app.say('A check failed. Press r to check again, Esc to go back.')
   useActions(
     [
       { keys: 'r', does: 'retry', run: checkAgain, when: !isRunning, rank: failure === null ? 'late' : 'first' },
@@ -87,7 +84,7 @@ function Check() {
             text: truncate(segment.text, columns, glyphs.ellipsis),
           }))
         })
-  const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'Everything answers. Enter goes on.'
+  const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'All checks passed. Press Enter to continue.'
   const room = rows - lines.length - 1
   return (
     <Box flexDirection="column">
@@ -105,7 +102,7 @@ function Check() {
             error={failure}
             columns={columns}
             height={Math.max(4, room)}
-            onCopied={() => app.say('Copied the values, where the terminal allows it.')}
+            onCopied={() => app.say('Copied the values (if your terminal supports it).')}
           />
         </>
       )}

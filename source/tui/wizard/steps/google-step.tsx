@@ -19,7 +19,7 @@ export function GoogleStep() {
   return (
     <StepFrame
       step="google"
-      about="Google must know the program before it answers. Do these once in Google's consoles, in any browser; Enter goes on, also when it is done already."
+      about="Set up access on Google's side. You only do this once, in a browser. Already done? Press Enter."
     >
       <Checklist />
     </StepFrame>
@@ -42,11 +42,11 @@ function Checklist() {
     const { name = '', value = '' } = values[copied.from === list.cursor ? copied.count % values.length : 0] ?? {}
     copy(value)
     setCopied({ from: list.cursor, count: copied.from === list.cursor ? copied.count + 1 : 1 })
-    app.say(`Copied, where the terminal allows it: ${name}${values.length > 1 ? '; c again: the next' : ''}`)
+    app.say(`Copied ${name} (if your terminal supports it)${values.length > 1 ? '. Press c for the next value' : ''}`)
   }
   const copyPage = (): void => {
     copy(current?.page ?? '')
-    app.say('Copied the address of the page, where the terminal allows it.')
+    app.say("Copied the page's address (if your terminal supports it).")
   }
   useActions(
     [

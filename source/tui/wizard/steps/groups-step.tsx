@@ -21,7 +21,7 @@ export function GroupsStep() {
   return (
     <StepFrame
       step="groups"
-      about="Members of the chosen groups become users of the archive, members of groups inside them too. No group chosen: everybody."
+      about="Choose whose mail is archived. Nested groups count. Choose nothing to include everyone."
     >
       <Groups />
     </StepFrame>
@@ -105,7 +105,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
   }
   const change = (chosen: ReadonlySet<string>): void => {
     setIsChanged(true)
-    if (chosen.size === 0) app.say('No group is chosen now: everybody in the organization gets an archive.')
+    if (chosen.size === 0) app.say('No group selected now: everyone in the organization gets an archive.')
     wizard.enter('groups', [...chosen].join('\n'))
   }
   return (
@@ -113,7 +113,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
       {asking !== null && (
         <Confirm
           question={{
-            sentence: 'No group is chosen: everybody in the organization gets an archive, not only members of groups.',
+            sentence: 'No group selected: everyone in the organization gets an archive, not only group members.',
             verb: 'include everybody',
             typed: null,
           }}
@@ -127,7 +127,7 @@ function ChooseGroups({ groups }: { groups: readonly DirectoryGroup[] }) {
           choices={choices}
           initial={initial}
           accepts={wizard.accepts}
-          noneMeans="everybody in the organization."
+          noneMeans="everyone in the organization."
           onChange={change}
           onAccept={accept}
           isActive={asking === null}

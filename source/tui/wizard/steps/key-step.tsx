@@ -20,7 +20,7 @@ export function KeyStep() {
   return (
     <StepFrame
       step="key"
-      about="The service account's key, the JSON file that Google's console made: type its path, or paste the JSON itself. It is copied into the home, readable by you alone."
+      about="Type the path of the service account's JSON key, or paste its contents. Rollcall keeps a private copy."
     >
       <KeyField />
     </StepFrame>
@@ -45,7 +45,7 @@ function KeyField() {
   const accept = async (source: KeySource): Promise<void> => {
     const facts = await app.services.saveKey(source)
     await app.refresh()
-    app.say(`Took the key of ${safeText(facts.clientEmail)}.`)
+    app.say(`Using the key of ${safeText(facts.clientEmail)}.`)
     wizard.enter('keyPath', '')
     wizard.next()
   }
@@ -54,7 +54,7 @@ function KeyField() {
     const common = commonStart(found)
     if (common.length > path.length) change(common)
     setChoices(found.length > 1 ? found : [])
-    setNote(found.length === 0 ? 'Nothing here begins like this.' : '')
+    setNote(found.length === 0 ? 'No file here has a name like this.' : '')
   }
   const submit = async (value: string): Promise<void> => {
     const typed = value.trim()
@@ -64,19 +64,19 @@ function KeyField() {
     // Where the terminal does not mark what is pasted, a key comes line by line, each with an Enter.
     if (isWhole(typed)) return accept({ text: typed, name: pastedKey })
     setPath(`${typed} `)
-    setNote('This begins like a key, and its end has not come yet. Ctrl-U clears the field.')
+    setNote("The key isn't complete yet. Press Ctrl-U to clear the field.")
   }
   const completes = (): void => app.hold(complete())
   useActions([{ keys: 'next', does: 'complete the path', run: completes, when: !isKey(path) }], { layer: 'screen' })
   const facts: Line[] = key
     ? [
-        [{ text: 'There is a key. Enter with an empty field keeps it.' }],
+        [{ text: 'A key is set. Press Enter to keep it.' }],
         `Key ID           ${safeText(key.privateKeyId)}`,
         `Service account  ${safeText(key.clientEmail)}`,
         `Client ID        ${safeText(key.clientId)}`,
         `Project          ${safeText(key.projectId)}`,
       ]
-    : wrap('The file stays where it is; delete it there when you no longer need it.', columns)
+    : wrap('The file stays where it is. Delete it there if you no longer need it.', columns)
   return (
     <FieldStep
       label="Key file"

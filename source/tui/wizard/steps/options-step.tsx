@@ -20,7 +20,7 @@ type Options = Pick<SyncSettings, 'automaticDeletion' | 'suspended' | 'archived'
 /** Step 6: what happens to those who leave, and who is left out. */
 export function OptionsStep() {
   return (
-    <StepFrame step="options" about="How a synchronization treats those who leave, and whom it leaves out.">
+    <StepFrame step="options" about="Decide what happens to people who leave, and whom to skip.">
       <OptionsForm />
     </StepFrame>
   )
@@ -54,8 +54,8 @@ function OptionsForm() {
       label: 'Automatic deletion',
       value: options.automaticDeletion ? 'on' : 'off',
       about: options.automaticDeletion
-        ? 'On: who is gone from Google or the groups is deleted here. Mail stays.'
-        : 'Off: who is gone is shown, and stays a user.',
+        ? "People who leave Google or the groups are deleted from the archive's users. Mail stays."
+        : "People who leave stay in the archive. You'll see them in the plan.",
       kind: 'toggle',
       toggle: () => set({ automaticDeletion: !options.automaticDeletion }),
     },
@@ -63,12 +63,12 @@ function OptionsForm() {
       id: 'deletionLimit',
       label: 'Deletion limit',
       value: deletionLimitWords(options.deletionLimit),
-      about: 'The most that a run deletes unasked: a number, 10%, or the larger of both.',
+      about: 'Stop if a sync would delete more than this. Examples: 5, 10%, or 5,10% (the larger).',
       kind: 'text',
       text: deletionLimitText(options.deletionLimit),
       change: (text) => {
         const limit = parseDeletionLimitText(text)
-        if (limit === null) return 'Type a number of users, a share such as 10%, or both: 5, 10%'
+        if (limit === null) return 'Type a number, a percentage such as 10%, or both: 5,10%'
         set({ deletionLimit: limit })
         return null
       },
@@ -79,8 +79,8 @@ function OptionsForm() {
       value: included(options.suspended),
       about:
         options.suspended === 'include'
-          ? 'Accounts suspended in Google: kept, as an archive outlives a job.'
-          : 'Accounts suspended in Google: left out; those here count as gone.',
+          ? 'Included: mail stays archived after someone leaves.'
+          : 'Skipped: suspended people who are users here count as gone.',
       kind: 'toggle',
       toggle: () => set({ suspended: other(options.suspended) }),
     },
@@ -90,8 +90,8 @@ function OptionsForm() {
       value: included(options.archived),
       about:
         options.archived === 'include'
-          ? 'Accounts with an Archived User license: kept like all others.'
-          : 'Accounts with an Archived User license: left out; those here count as gone.',
+          ? 'Included: people with an Archived User license count like all others.'
+          : 'Skipped: people with an Archived User license who are users here count as gone.',
       kind: 'toggle',
       toggle: () => set({ archived: other(options.archived) }),
     },

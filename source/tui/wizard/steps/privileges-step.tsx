@@ -21,7 +21,7 @@ export function PrivilegesStep() {
   return (
     <StepFrame
       step="privileges"
-      about="What new users get. A synchronization never changes the privileges of users who are there already."
+      about="Choose what new users may do. A sync never changes the privileges of existing users."
     >
       <PrivilegesForm />
     </StepFrame>
@@ -91,7 +91,7 @@ function PrivilegesForm() {
   ]
   const errors = faults.flatMap(({ message }) => wrap(`${glyphs.failed} ${message}`, columns, 2))
   const accept = (): void => {
-    if (faults.length > 0) app.say('This cannot be given; see below the list.')
+    if (faults.length > 0) app.say("That combination isn't possible. See below the list.")
     else if (isAdmin && !before.privileges.includes('admin')) setAsks(true)
     else app.hold(save().catch(app.fail))
   }
@@ -119,4 +119,4 @@ function PrivilegesForm() {
   )
 }
 
-const everyNewUser = 'Every new user would be an administrator of the archive: read all mail, change all users.'
+const everyNewUser = 'Every new user would become an administrator, who can read all mail and change all users.'
