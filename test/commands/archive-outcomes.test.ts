@@ -95,7 +95,7 @@ async function told(t: ExecutionContext, at: Workplace, { args, archive }: Case,
     ),
     `the history keeps it: ${history.stdout}`,
   )
-  t.regex((await at.run(['history'])).stdout, /needs? a look/)
+  t.regex((await at.run(['history'])).stdout, /needs? attention/)
   t.regex((await at.run(['history', String(last.revision)])).stdout, /Archives that need attention:\s+.*/)
   t.truthy(args)
 }
@@ -119,7 +119,7 @@ for (const [name, one] of Object.entries(cases)) {
       await told(t, at, one, /not done yet/)
       const next = await at.run(['users', 'edit', 'nobody', '--privileges', 'login'])
       t.is(next.code, 65, 'the next run finishes the work before anything else')
-      t.notRegex((await at.run(['history'])).stdout, /needs? a look/)
+      t.notRegex((await at.run(['history'])).stdout, /needs? attention/)
     }
   })
 }

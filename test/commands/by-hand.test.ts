@@ -119,7 +119,7 @@ test('an archive without a user is listed and given to a user, never onto mail',
   t.is((await at.run(['archives', 'assign', 'boss@example.com', 'full@example.com', '--yes'])).code, 65)
   await ok(t, at, ['archives', 'assign', 'dan@example.com', 'boss@example.com', '--yes'])
   t.is(await readFile(join(at.home.archives, 'boss@example.com', 'cur', 'mail'), 'utf8'), 'of dan@example.com')
-  t.regex(await ok(t, at, ['archives']), /belongs to a user/)
+  t.regex(await ok(t, at, ['archives']), /has a user/)
 })
 
 test('the history says what was done and by whom, and undo takes back the last commit', async (t) => {

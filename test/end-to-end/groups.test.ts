@@ -21,7 +21,7 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   const terminal = openProgram(t, at(place))
   await terminal.waitFor('› Synchronize now')
   terminal.type('65')
-  await terminal.waitFor(/None chosen: everybody in the organization\. +1 of 10,000/)
+  await terminal.waitFor(/None chosen: everyone in the organization\. +1 of 10,000/)
 
   // Each letter of the filter counts, and all of what it leaves is chosen with one key.
   terminal.type('/0123')

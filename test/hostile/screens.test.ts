@@ -208,7 +208,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
     'Key',
     'Administrator',
     'All checks passed',
-    'everybody',
+    'everyone',
     'Exclu',
     'login',
     'Client',
