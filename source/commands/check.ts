@@ -2,22 +2,23 @@ import { type Command, Option } from 'commander'
 import type { OperationContext } from '../operations/context.ts'
 import { safeText } from '../text/safe-text.ts'
 import { shellWord } from '../text/shell-word.ts'
-import { checkJson, checkText, firstProblem } from '../views/check.ts'
+import { checkJson, checkText, firstProblem, signInCheckJson, signInCheckText } from '../views/check.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { type CommandTools, runCommand } from './cli/run-command.ts'
+import { type Answer, type CommandTools, runCommand } from './cli/run-command.ts'
 
-type CheckOptions = GlobalOptions & { json?: boolean; fixPermissions?: boolean; mendModes?: boolean }
+type CheckOptions = GlobalOptions & { json?: boolean; signIn?: boolean; fixPermissions?: boolean; mendModes?: boolean }
 
 /** Adds `rollcall check`: the connection, step by step. */
 export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
-    .summary('check the connection to Google')
+    .summary('check the connection to Google, or the sign-in')
     .description(
-      'Checks each part of the connection to Google: the key, the clock, each delegated scope, the APIs, users, groups and members. If a part fails, it says how to fix that. Changes nothing.',
+      'Checks each part of the connection to Google: the key, the clock, each delegated scope, the APIs, users, groups and members. With --sign-in, checks the address where people sign in instead: its name, port, certificate and redirect URI. If a part fails, it says how to fix that. Changes nothing.',
     )
+    .option('--sign-in', "check the archive's own address, as browsers find it")
     .option('--fix-permissions', 'make files private that others can read or change')
     // The name that it had first; scripts may use it.
     .addOption(new Option('--mend-modes').hideHelp())
@@ -25,6 +26,7 @@ export function addCheckCommand(program: Command): void {
     .action((_options: CheckOptions, self: Command) => check(self.optsWithGlobals<CheckOptions>()))
   addExamples(command, [
     { line: 'rollcall check', does: 'check every part' },
+    { line: 'rollcall check --sign-in', does: 'name, port, certificate and redirect URI of the sign-in' },
     { line: 'rollcall check --json | jq \'.stages[] | select(.state == "failed")\'', does: 'only the failures' },
   ])
 }
@@ -34,6 +36,7 @@ async function check(options: CheckOptions): Promise<void> {
     const { checkConnection } = await import('../operations/connection/check-connection.ts')
     const context = await tools.context()
     await checkPermissions(context, options, tools)
+    if (options.signIn === true) return checkTheSignIn(context, tools)
     const report = await checkConnection(context)
     const problem = firstProblem(report.stages)
     return {
@@ -43,6 +46,18 @@ async function check(options: CheckOptions): Promise<void> {
       exitCode: problem === null ? 0 : exitCodes[problem.kind],
     }
   })
+}
+
+async function checkTheSignIn(context: OperationContext, { paint }: CommandTools): Promise<Answer> {
+  const { checkSignIn } = await import('../operations/sign-in-check/check-sign-in.ts')
+  const report = await checkSignIn(context)
+  const problem = firstProblem(report.stages)
+  return {
+    text: signInCheckText(report, paint),
+    json: signInCheckJson(report),
+    uneventful: report.passed,
+    exitCode: problem === null ? 0 : exitCodes[problem.kind],
+  }
 }
 
 /** Names files that others could read, whatever the connection does. */

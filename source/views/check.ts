@@ -1,5 +1,6 @@
 import type { ConnectionReport } from '../operations/connection/check-connection.ts'
 import type { CheckStage } from '../operations/connection/check-stages.ts'
+import type { SignInReport } from '../operations/sign-in-check/check-sign-in.ts'
 import type { Paint } from '../text/colours.ts'
 import type { Problem } from '../text/problem.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -15,24 +16,42 @@ const words: Readonly<Record<CheckStage['state'], { text: string; colour: Parame
 
 /** The connection check as lines of text: each stage, and under each failed one why and what to do. */
 export function checkText({ stages, organization, passed }: ConnectionReport, paint: Paint): string {
-  const lines = stages.flatMap((stage) => {
+  const conclusion = passed
+    ? `The connection${organization === undefined ? '' : ` to ${safeText(organization)}`} works.`
+    : "The connection doesn't work yet. Fix the first failure, then check again."
+  return [...stageLines(stages, paint), '', conclusion].join('\n')
+}
+
+/** The check of the sign-in's address as lines of text. */
+export function signInCheckText({ stages, passed }: SignInReport, paint: Paint): string {
+  const conclusion = passed
+    ? 'Browsers can reach the sign-in.'
+    : "Browsers can't use the sign-in yet. Fix the first failure, then check again."
+  return [...stageLines(stages, paint), '', conclusion].join('\n')
+}
+
+function stageLines(stages: readonly CheckStage[], paint: Paint): string[] {
+  return stages.flatMap((stage) => {
     const { text, colour } = words[stage.state]
     const detail = stage.state === 'notReached' ? 'not reached' : stage.detail
     const line = `${paint(colour, text)}  ${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
     return stage.problem === null ? [line] : [line, ...problemLines(stage.problem).map((text) => `      ${text}`)]
   })
-  const conclusion = passed
-    ? `The connection${organization === undefined ? '' : ` to ${safeText(organization)}`} works.`
-    : "The connection doesn't work yet. Fix the first failure, then check again."
-  return [...lines, '', conclusion].join('\n')
 }
 
 /** The connection check as data; `problem` is the first failure's, as every failure prints it. */
 export function checkJson({ stages, organization, passed }: ConnectionReport) {
+  return { passed, organization: organization ?? null, ...stagesJson(stages) }
+}
+
+/** The check of the sign-in's address as data, in the same form. */
+export function signInCheckJson({ stages, redirectUri, passed }: SignInReport) {
+  return { passed, redirectUri, ...stagesJson(stages) }
+}
+
+function stagesJson(stages: readonly CheckStage[]) {
   const problem = firstProblem(stages)
   return {
-    passed,
-    organization: organization ?? null,
     stages: stages.map((stage) => ({
       ...stage,
       problem: stage.problem === null ? null : problemJson(stage.problem).problem,

@@ -9,6 +9,7 @@ import { archiveProblems } from '../../operations/archives/archive-problems.ts'
 import { historyProblems } from '../../operations/history/history-problems.ts'
 import { operationProblems } from '../../operations/problems.ts'
 import { authenticationProblems } from '../../operations/sign-in/sign-in-problems.ts'
+import { signInCheckProblems } from '../../operations/sign-in-check/sign-in-check-problems.ts'
 import { userProblems } from '../../operations/users/user-problems.ts'
 import { oauthClientProblems } from '../../settings/credentials/oauth-client-problems.ts'
 import { keyProblems } from '../../settings/credentials/service-account-key-problems.ts'
@@ -54,7 +55,7 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(idTokenProblems),
       exampleProblems(redirectProblems),
     ),
-    chapter('Sign-in service', exampleProblems(serviceProblems)),
+    chapter('Sign-in service', exampleProblems(serviceProblems), exampleProblems(signInCheckProblems)),
     chapter('Settings', exampleProblems(settingsProblems)),
     chapter(
       'Key files and other files from outside',

@@ -11,9 +11,25 @@ import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
 import type { OperationContext } from '../context.ts'
 import { operationProblem } from '../problems.ts'
-import { type CheckStage, createStages, type StageId, type Stages } from './check-stages.ts'
+import { type CheckStage, createStages, type Stages } from './check-stages.ts'
 import { type Outcome, settle } from './settle.ts'
 import { tryScopes } from './try-scopes.ts'
+
+/** The parts of the connection, in the order in which they are checked and shown. */
+const titles = {
+  key: 'The key and the administrator are set',
+  clock: 'Google answers, and the clock is right',
+  serviceAccount: 'Google accepts the key and the administrator',
+  mailScope: 'Delegation: mailboxes',
+  groupScope: 'Delegation: groups',
+  userScope: 'Delegation: users',
+  adminSdk: 'The Admin SDK API is on',
+  users: 'Users can be read',
+  groups: 'Groups can be read',
+  members: 'Group members can be read',
+  mailbox: "The Gmail API is on and the administrator's mailbox opens",
+} as const
+type StageId = keyof typeof titles
 
 /** What the check found. */
 export type ConnectionReport = {
@@ -37,7 +53,7 @@ export async function checkConnection(
   context: OperationContext,
   onStages: (stages: readonly CheckStage[]) => void = () => {},
 ): Promise<ConnectionReport> {
-  const stages = createStages(onStages)
+  const stages = createStages<StageId>(titles, onStages)
   const setup = await stages.run(
     'key',
     () => readSetup(context),
@@ -56,7 +72,7 @@ async function readSetup({ home }: OperationContext): Promise<Setup> {
   return { key, administrator, groups }
 }
 
-async function checkSetup(context: OperationContext, setup: Setup, stages: Stages): Promise<void> {
+async function checkSetup(context: OperationContext, setup: Setup, stages: Stages<StageId>): Promise<void> {
   const answer = await stages.run('clock', () => askFirst(context, setup), describeClock)
   if (answer === null) return
   const { probes, refusal } = answer
@@ -130,7 +146,7 @@ function describeClock({ minutes }: FirstAnswer): string {
 async function checkDirectory(
   probes: Probes,
   setup: Setup,
-  stages: Stages,
+  stages: Stages<StageId>,
   allowed: { users: boolean; groups: boolean },
 ): Promise<void> {
   if (!allowed.users && !allowed.groups) return

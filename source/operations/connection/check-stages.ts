@@ -1,24 +1,8 @@
 import { Problem } from '../../text/problem.ts'
 
-/** The parts of the connection, in the order in which they are checked and shown. */
-const titles = {
-  key: 'The key and the administrator are set',
-  clock: 'Google answers, and the clock is right',
-  serviceAccount: 'Google accepts the key and the administrator',
-  mailScope: 'Delegation: mailboxes',
-  groupScope: 'Delegation: groups',
-  userScope: 'Delegation: users',
-  adminSdk: 'The Admin SDK API is on',
-  users: 'Users can be read',
-  groups: 'Groups can be read',
-  members: 'Group members can be read',
-  mailbox: "The Gmail API is on and the administrator's mailbox opens",
-} as const
-export type StageId = keyof typeof titles
-
-/** One part of the connection. At the end each is passed, failed or not reached. */
-export type CheckStage = {
-  id: StageId
+/** One part of a check. At the end each is passed, failed or not reached. */
+export type CheckStage<Id extends string = string> = {
+  id: Id
   title: string
   state: 'waiting' | 'running' | 'passed' | 'failed' | 'notReached'
   /** What was found, in a few words; null where nothing was. */
@@ -28,7 +12,7 @@ export type CheckStage = {
 }
 
 /** The stages while they run. */
-export type Stages = {
+export type Stages<Id extends string> = {
   /**
    * Runs a stage: passed with what was found, or failed with the problem that the work throws.
    *
@@ -36,19 +20,26 @@ export type Stages = {
    * @returns null when it failed
    * @throws what is no Problem, and the problem of being interrupted
    */
-  run<Found>(id: StageId, work: () => Promise<Found>, describe: (found: Found) => string): Promise<Found | null>
+  run<Found>(id: Id, work: () => Promise<Found>, describe: (found: Found) => string): Promise<Found | null>
   /** Marks what was not reached and gives all stages. */
-  finish(): CheckStage[]
+  finish(): CheckStage<Id>[]
 }
 
-/** Starts with every stage waiting. */
-export function createStages(onStages: (stages: readonly CheckStage[]) => void): Stages {
-  const stages = new Map<StageId, CheckStage>()
-  const ids = Object.keys(titles).filter((id): id is StageId => id in titles)
-  for (const id of ids) stages.set(id, { id, title: titles[id], state: 'waiting', detail: null, problem: null })
+/**
+ * Starts with every stage waiting.
+ *
+ * @param titles of each stage, in the order in which they are shown
+ */
+export function createStages<Id extends string>(
+  titles: Readonly<Record<Id, string>>,
+  onStages: (stages: readonly CheckStage<Id>[]) => void,
+): Stages<Id> {
+  const ids = Object.keys(titles).filter((id): id is Id => id in titles)
+  const fresh = (id: Id): CheckStage<Id> => ({ id, title: titles[id], state: 'waiting', detail: null, problem: null })
+  const stages = new Map(ids.map((id) => [id, fresh(id)]))
 
-  function set(id: StageId, change: Partial<CheckStage>): void {
-    stages.set(id, { id, title: titles[id], state: 'waiting', detail: null, problem: null, ...change })
+  function set(id: Id, change: Partial<CheckStage<Id>>): void {
+    stages.set(id, { ...fresh(id), ...change })
     onStages([...stages.values()])
   }
 
@@ -66,14 +57,11 @@ export function createStages(onStages: (stages: readonly CheckStage[]) => void):
       }
     },
     finish() {
-      for (const [id, { state }] of stages) if (state === 'waiting') stages.set(id, notReached(id))
+      for (const id of ids)
+        if (stages.get(id)?.state === 'waiting') stages.set(id, { ...fresh(id), state: 'notReached' })
       const all = [...stages.values()]
       onStages(all)
       return all
     },
   }
-}
-
-function notReached(id: StageId): CheckStage {
-  return { id, title: titles[id], state: 'notReached', detail: null, problem: null }
 }
