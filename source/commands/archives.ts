@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { archiveReports, needsAttention } from '../store/archives/archive-report.ts'
+import { archiveReports } from '../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../store/archives/archive-work.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -157,8 +157,8 @@ function archiveAnswer(
   about: object,
 ): Answer {
   const reports = archiveReports(archives)
-  const isDone = !reports.some(needsAttention)
-  const head = isDone ? [text] : ['The store was changed, but the archive folder was not.']
+  const isDone = reports.length === 0
+  const head = isDone ? [text] : ['The change is committed, but not every archive folder is as it should be.']
   return {
     text: [...head, ...archiveReportText(archives)].join('\n'),
     json: { ...about, storeRevision, committed, archives: reports },

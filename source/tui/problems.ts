@@ -1,7 +1,10 @@
+import { archiveReports } from '../store/archives/archive-report.ts'
+import type { ArchiveOutcome } from '../store/archives/archive-work.ts'
 import { diskProblem } from '../store/disk/disk-problems.ts'
 import { errorCode } from '../store/disk/file-operations.ts'
 import { Problem } from '../text/problem.ts'
 import { entry, problemFrom } from '../text/problem-catalogue.ts'
+import { archiveRemedyLines, archiveReportLines } from '../views/archive-reports.ts'
 
 /** Everything that a screen itself refuses. */
 export const screenProblems = {
@@ -26,6 +29,17 @@ export const screenProblems = {
     remedy: 'Give a name that ends in .csv or .json.',
     example: {},
   }),
+  archivesNeedAttention: entry<{ archives: readonly string[]; remedies: readonly string[] }>({
+    kind: 'failed',
+    title: 'Archives need attention',
+    cause: ({ archives }) =>
+      `The change is committed, but not every archive folder is as planned.\n${archives.join('\n')}`,
+    remedy: ({ remedies }) => remedies.join('\n'),
+    example: {
+      archives: ['ada@example.com: something that is not a folder has this name; the archive was not made.'],
+      remedies: ['Move what has the name away. Then make the archive:', 'rollcall archives create --yes'],
+    },
+  }),
   // In few words, since it stands under the field in which the path was typed.
   exportFailed: entry<{ file: string; why: string; remedy: string }>({
     kind: 'failed',
@@ -43,6 +57,14 @@ export const screenProblems = {
 
 /** Makes a problem of a screen. */
 export const screenProblem = problemFrom(screenProblems)
+
+/** The problem of archives that are not as a committed change promised; null when all are. */
+export function archivesNeedAttention(outcomes: readonly ArchiveOutcome[]): Problem | null {
+  const reports = archiveReports(outcomes)
+  if (reports.length === 0) return null
+  const [archives, remedies] = [archiveReportLines(reports), archiveRemedyLines(reports)]
+  return screenProblem('archivesNeedAttention', { archives, remedies })
+}
 
 type Reason = { why: string; remedy: string }
 

@@ -8,6 +8,19 @@ export function archiveReportLines(reports: readonly ArchiveReport[]): string[] 
   return reports.map(({ userName, cause }) => `${safeText(userName)}: ${safeText(cause)}.`)
 }
 
+/** What to do about each kind of outcome. */
+const remedies: Readonly<Record<ArchiveReport['outcome'], string>> = {
+  pending: 'Fix the cause. The next run of Rollcall finishes the work first:\nrollcall archives create --yes',
+  blocked: 'Move what has the name away. Then make the archive:\nrollcall archives create --yes',
+  setAside: 'Mail that was set aside belongs to nobody. See it, and give it to a user:\nrollcall archives',
+  kept: 'The archive that stayed belongs to nobody. See it, and give it to a user:\nrollcall archives',
+}
+
+/** What to do now about archives that are not as the plan promised; commands stand on lines of their own. */
+export function archiveRemedyLines(reports: readonly ArchiveReport[]): string[] {
+  return [...new Set(reports.map(({ outcome }) => remedies[outcome]))].flatMap((remedy) => remedy.split('\n'))
+}
+
 /** One line for each archive that gets another name by itself. Safe to show. */
 export function archiveWorkLines(work: readonly ArchiveWork[]): string[] {
   return work.flatMap((one) =>
@@ -17,6 +30,12 @@ export function archiveWorkLines(work: readonly ArchiveWork[]): string[] {
 
 /** The same below a heading, for a result in text; nothing where everything went as planned. */
 export function archiveReportText(outcomes: readonly ArchiveOutcome[]): string[] {
-  const lines = archiveReportLines(archiveReports(outcomes))
-  return lines.length === 0 ? [] : ['', 'Archives that need attention:', ...lines.map((line) => `  ${line}`)]
+  return archiveAttentionText(archiveReports(outcomes))
+}
+
+/** The same of reports that the history kept. */
+export function archiveAttentionText(reports: readonly ArchiveReport[]): string[] {
+  if (reports.length === 0) return []
+  const lines = archiveReportLines(reports).map((line) => `  ${line}`)
+  return ['', 'Archives that need attention:', ...lines, ...archiveRemedyLines(reports)]
 }

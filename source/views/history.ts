@@ -1,10 +1,10 @@
-import { needsAttention } from '../store/archives/archive-report.ts'
+import type { ArchiveReport } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
 import { columns } from '../text/columns.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
-import { archiveReportLines } from './archive-reports.ts'
+import { archiveAttentionText } from './archive-reports.ts'
 import { changeWords } from './plan/change-words.ts'
 import { reasonWords } from './plan/reason.ts'
 
@@ -28,15 +28,12 @@ export function commitText(record: HistoryRecord): string {
     changeWords({ ...change, archive: null }),
     reasonWords(change.reason),
   ])
-  const archives = archiveReportLines(record.archives ?? [])
-  const about =
-    archives.length === 0 ? [] : ['', 'Archives that need attention:', ...archives.map((line) => `  ${line}`)]
-  return [historyText([record]), '', ...columns(rows), ...about].join('\n')
+  return [historyText([record]), '', ...columns(rows), ...archiveAttentionText(record.archives ?? [])].join('\n')
 }
 
 /** A word on archives that are not as the commit promised, behind its counts; empty where all are. */
-export function attentionWords({ archives = [] }: Pick<HistoryHead, 'archives'>): string {
-  const count = archives.filter(needsAttention).length
+export function attentionWords({ archives = [] }: { archives?: readonly ArchiveReport[] | undefined }): string {
+  const count = archives.length
   if (count === 0) return ''
   return `  ! ${counted(count, 'archive needs', 'archives need')} attention`
 }

@@ -28,7 +28,7 @@ export type Workplace = {
   /** The same as a process of its own. */
   runProcess: Workplace['run']
   /** Runs the program with `--json`, and returns the document. */
-  json: (args: readonly string[]) => Promise<Document>
+  json: <Answer = Document>(args: readonly string[]) => Promise<Answer>
   /** The same with the exit code. */
   answer: <Answer = Document>(args: readonly string[]) => Promise<{ code: number | null; document: Answer }>
 }
@@ -90,6 +90,6 @@ export async function workplace(t: ExecutionContext<unknown>, given: Given = {})
     run,
     runProcess: runProcessHere,
     answer,
-    json: async (args) => (await answer(args)).document,
+    json: async <Answer>(args: readonly string[]) => (await answer<Answer>(args)).document,
   }
 }

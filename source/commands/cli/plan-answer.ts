@@ -1,5 +1,5 @@
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
-import { archiveReports, needsAttention } from '../../store/archives/archive-report.ts'
+import { archiveReports } from '../../store/archives/archive-report.ts'
 import { changesSomething } from '../../sync/apply/apply.ts'
 import type { Paint } from '../../text/colours.ts'
 import { archiveReportText, archiveWorkLines } from '../../views/archive-reports.ts'
@@ -26,6 +26,6 @@ export function planAnswer(
       return planJson(plan, { all: false, committedRevision: committed ? storeRevision : null, archives })
     },
     uneventful: !committed && reports.length === 0,
-    exitCode: reports.some(needsAttention) ? exitCodes.failed : 0,
+    exitCode: reports.length > 0 ? exitCodes.failed : 0,
   }
 }

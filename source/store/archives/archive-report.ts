@@ -30,11 +30,8 @@ export function archiveReports(outcomes: readonly ArchiveOutcome[]): ArchiveRepo
       const cause = problem === undefined ? 'the disk refused' : `${problem.title}. ${problem.why}`
       reports.push({ userName, outcome, cause: `not done yet: ${cause}` })
     } else if (outcome === 'kept') {
-      reports.push({ userName, outcome, cause: 'it holds mail, so the folder stays' })
+      reports.push({ userName, outcome, cause: 'mail came before the empty folder could be removed; the folder stays' })
     }
     return reports
   })
 }
-
-/** Whether somebody has to look at it: all but mail that came in the last moment, which stays where it is. */
-export const needsAttention = ({ outcome }: ArchiveReport): boolean => outcome !== 'kept'

@@ -1,6 +1,7 @@
 import { changesSomething } from '../../sync/apply/apply.ts'
 import { noPaint } from '../../text/colours.ts'
 import { counted, grouped } from '../../text/numbers.ts'
+import { archiveReportText } from '../../views/archive-reports.ts'
 import { planText } from '../../views/plan/plan-text.ts'
 import type { Plain } from './plain.ts'
 import type { Questions } from './questions.ts'
@@ -19,5 +20,6 @@ export async function synchronize(questions: Questions, { services, tools }: Pla
     if (typed !== String(deletions)) return questions.say('Nothing was changed.')
   } else if (!(await questions.yes('Synchronize?', false))) return questions.say('Nothing was changed.')
   const done = await services.synchronize(tools, { tested, allowDeletions: exceeded ? deletions : undefined })
-  questions.say(`Done. This is revision ${done.storeRevision}.`)
+  const about = [`Done. This is revision ${done.storeRevision}.`, ...archiveReportText(done.archives)]
+  questions.say(about.join('\n'))
 }

@@ -1,7 +1,6 @@
-import { archiveReports, needsAttention } from '../../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import { counted } from '../../text/numbers.ts'
-import { archiveReportLines } from '../../views/archive-reports.ts'
+import { archiveReportText } from '../../views/archive-reports.ts'
 
 /** What became of the archive folders, in one line for each kind of outcome that is worth a word; names where it failed. */
 export function archiveNotes(outcomes: readonly ArchiveOutcome[]): string[] {
@@ -16,7 +15,6 @@ export function archiveNotes(outcomes: readonly ArchiveOutcome[]): string[] {
     ...some(count('existed'), 'used again as they were.'),
     ...some(count('renamed'), 'renamed.'),
     ...some(count('removed'), 'removed, because they were empty.'),
-    ...some(count('kept'), 'kept, because they hold mail.'),
-    ...archiveReportLines(archiveReports(outcomes).filter(needsAttention)),
+    ...archiveReportText(outcomes),
   ]
 }

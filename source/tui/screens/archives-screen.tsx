@@ -1,10 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
-import { archiveReports } from '../../store/archives/archive-report.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
-import { archiveReportLines } from '../../views/archive-reports.ts'
 import { ownerWords } from '../../views/archives.ts'
 import { useApp } from '../app-context.ts'
 import { promptRows, TextPrompt } from '../components/form/text-prompt.tsx'
@@ -12,6 +10,7 @@ import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
+import { tellDone } from '../tell-done.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
@@ -84,8 +83,7 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
   const space = useSpace()
   const give = async (archive: string, userName: string): Promise<void> => {
     const { archives } = await app.services.assignArchive(archive, userName)
-    const [fault] = archiveReportLines(archiveReports(archives))
-    app.say(fault ?? `Given to ${safeText(userName)}.`)
+    tellDone(app, archives, `Given to ${safeText(userName)}.`)
     setGiving(null)
     await load()
   }

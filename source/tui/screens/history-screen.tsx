@@ -13,6 +13,7 @@ import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { PlanView } from '../plan/plan-view.tsx'
+import { resultLine } from '../plan/result-line.ts'
 import { ResultView } from '../plan/result-view.tsx'
 import { ScreenFrame } from './screen-frame.tsx'
 
@@ -50,7 +51,7 @@ export function HistoryScreen() {
   const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
   const undo = async ({ plan }: UndoPreview, allowDeletions: number | undefined): Promise<void> => {
     const result = await services.undo(plan.storeRevision, allowDeletions)
-    app.setResult(result.committed ? undoneSentence(result.plan) : 'Nothing to change.')
+    app.setResult(resultLine(undoneSentence(result.plan), result))
     await app.refresh()
     setDone(result)
   }

@@ -11,7 +11,9 @@ import { useActions } from '../hooks/use-actions.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { useTask } from '../hooks/use-task.ts'
 import { PlanView } from '../plan/plan-view.tsx'
+import { resultLine } from '../plan/result-line.ts'
 import { ResultView } from '../plan/result-view.tsx'
+import { archivesNeedAttention } from '../problems.ts'
 import { type Line, segmentsOf } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
@@ -47,13 +49,15 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
     start((tools) => services.testSettings(tools))
   }
   const takeOver = async (userName: string): Promise<void> => {
-    const { committed } = await services.takeOverUser(userName)
+    const { committed, archives } = await services.takeOverUser(userName)
     testAgain(userName, committed ? `took over ${safeText(userName)}` : undefined)
+    const problem = archivesNeedAttention(archives)
+    if (problem !== null) fail(problem)
   }
   const synchronize = (tested: TestedPlan, allowDeletions: number | undefined): void => {
     commit.start(async (tools) => {
       const result = await services.synchronize(tools, { tested, allowDeletions })
-      setResult(result.committed ? `${summarySentence(result.plan, 'done')}.` : 'Nothing to change.')
+      setResult(resultLine(`${summarySentence(result.plan, 'done')}.`, result))
       onSynchronized?.()
       // The commit is done, whatever the next reading of the home comes to.
       await refresh().catch(fail)

@@ -1,10 +1,8 @@
 import { useState } from 'react'
 import type { UserChange } from '../../operations/users/change-users.ts'
-import { archiveReports } from '../../store/archives/archive-report.ts'
 import { passwordFault } from '../../sync/password-fault.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { archiveReportLines } from '../../views/archive-reports.ts'
 import { useApp } from '../app-context.ts'
 import { Form, type FormRow } from '../components/form/form.tsx'
 import { LeaveGuard } from '../components/messages/leave-guard.tsx'
@@ -12,6 +10,7 @@ import { problemLines } from '../components/messages/problem-lines.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import { changedWords } from './changed-words.ts'
+import type { OnDone } from './on-done.ts'
 import { userFault } from './user-fault.ts'
 
 type Values = { userName: string; fullName: string; addresses: string; pop3UserNames: string; password: string }
@@ -19,8 +18,7 @@ type Values = { userName: string; fullName: string; addresses: string; pop3UserN
 type UserFormProps = {
   /** Null for a new one. */
   user: User | null
-  /** Told what was done, and the name of a new user. */
-  onDone: (said: string, userName?: string) => void
+  onDone: OnDone
   onLeave: () => void
 }
 
@@ -76,11 +74,12 @@ export function UserForm({ user, onDone, onLeave }: UserFormProps) {
     }
     try {
       if (user === null) {
-        const { plan, archives } = await app.services.addUser(values.userName, change)
-        const userName = plan.changes[0]?.userName ?? values.userName
-        onDone(archiveReportLines(archiveReports(archives))[0] ?? `Created ${safeText(userName)}.`, userName)
+        const done = await app.services.addUser(values.userName, change)
+        const userName = done.plan.changes[0]?.userName ?? values.userName
+        onDone(done, `Created ${safeText(userName)}.`, userName)
       } else {
-        onDone(changedWords(user, await app.services.editUser(user.userName, change)))
+        const done = await app.services.editUser(user.userName, change)
+        onDone(done, changedWords(user, done))
       }
     } catch (error) {
       setError(error)

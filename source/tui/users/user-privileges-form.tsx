@@ -11,8 +11,9 @@ import { useSpace } from '../hooks/use-space.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { toggleName } from '../wizard/toggle-name.ts'
 import { changedWords } from './changed-words.ts'
+import type { OnDone } from './on-done.ts'
 
-type UserPrivilegesFormProps = { user: User; onDone: (said: string) => void; onLeave: () => void }
+type UserPrivilegesFormProps = { user: User; onDone: OnDone; onLeave: () => void }
 
 /** What one user may do, and its rights on the folders it has rights on. */
 export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesFormProps) {
@@ -78,7 +79,7 @@ export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesForm
       app.hold(
         app.services
           .editUser(user.userName, { privileges, privilegesOnFolders: kept })
-          .then((result) => onDone(changedWords(user, result)), app.fail),
+          .then((result) => onDone(result, changedWords(user, result)), app.fail),
       )
   }
   return (

@@ -1,10 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
-import { archiveReports } from '../../store/archives/archive-report.ts'
 import type { User } from '../../sync/user.ts'
 import { grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { archiveReportLines } from '../../views/archive-reports.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
@@ -18,6 +16,8 @@ import { useSpace } from '../hooks/use-space.ts'
 import type { Action } from '../keys/action.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { ListedUsers, Services } from '../services.ts'
+import { tellDone } from '../tell-done.ts'
+import type { OnDone } from './on-done.ts'
 import { SignInTest } from './sign-in-test.tsx'
 import { UserForm } from './user-form.tsx'
 import { UserPrivilegesForm } from './user-privileges-form.tsx'
@@ -51,9 +51,9 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
   }
   useActions([{ keys: 'back', does: over === null ? 'home' : 'back', run: leave }], { layer: 'screen' })
   const [added, setAdded] = useState<{ isIt: (user: User) => boolean } | null>(null)
-  const done = (said: string, userName?: string): void => {
+  const done: OnDone = ({ archives }, said, userName) => {
     setOver(null)
-    app.say(said)
+    tellDone(app, archives, said)
     if (userName !== undefined) setAdded({ isIt: (user) => user.userName === userName })
     hold(Promise.all([load(), app.refresh()]))
   }
@@ -86,8 +86,7 @@ type BodyProps = {
   listed: ListedUsers
   over: Over | null
   setOver: (over: Over | null) => void
-  /** Something was done, said in a short sentence; with the name of a new user, the cursor goes there. */
-  done: (said: string, userName?: string) => void
+  done: OnDone
   added: { isIt: (user: User) => boolean } | null
   purpose: 'look' | 'signIn'
 }
@@ -100,7 +99,7 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const act = ({ act, said }: Extract<Over, { kind: 'confirm' }>): void => {
     app.hold(
       act().then(
-        ({ archives }) => done(archiveReportLines(archiveReports(archives))[0] ?? said),
+        (result) => done(result, said),
         (error: unknown) => {
           setOver(null)
           app.fail(error)

@@ -27,7 +27,7 @@ test('after a take-over the plan says what was committed, and the cursor is wher
       testSettings: async () => tested(isTaken ? names.map((userName) => sampleChange({ userName })) : rows),
       takeOverUser: async () => {
         isTaken = true
-        return { committed: true } as never
+        return { committed: true, archives: [] } as never
       },
     }),
   })
