@@ -1,8 +1,12 @@
 import { compiledTests } from './compile-tests.js'
 
-/** Tests that `npm test` leaves out: they need other Nodes (`npm run test:node`) or servers (`npm run test:real`). */
+/**
+ * Tests that `npm test` leaves out: they need other Nodes (`npm run test:node`), an executable
+ * (`npm run test:executable`) or servers (`npm run test:real`).
+ */
 const apart = [
   ...(process.env.ROLLCALL_NODES === undefined ? ['nodes'] : []),
+  ...(process.env.ROLLCALL_EXECUTABLE === undefined ? ['executable'] : []),
   ...(process.env.ROLLCALL_REAL === undefined ? ['real'] : []),
 ]
 

@@ -8,13 +8,41 @@
 
 const escapedEnd = '*\u0001/'
 
+/** Where the loader of the one file finds the parts: behind the mark in that same file. */
+const inThisFile = `const file = typeof __filename === "string" ? __filename : process.argv[1];
+const bytes = builtin("node:fs").readFileSync(file);
+const start = bytes.indexOf("\\n/*!" + "parts\\n") + 10;`
+
+/** And that of the executable, where `__filename` would be a hundred megabytes with Node in them. */
+const inTheExecutable = `const bytes = Buffer.from(builtin("node:sea").getRawAsset("parts"));
+const start = 0;`
+
 /**
- * @param {{ name: string, code: string, exports: string[] | null }[]} parts CommonJS modules that require each other as
+ * @typedef {{ name: string, code: string, exports: string[] | null }[]} Parts CommonJS modules that require each other as
  *   `./name`, each with the names it exports, or null where these are not known
+ *
+ * @param {Parts} parts
  * @param {string} entry the name of the part that starts the program
  * @returns {string} the text of the file, ASCII only, so that offsets in characters are offsets in bytes
  */
 export function pack(parts, entry) {
+  const { table, body } = joinParts(parts)
+  return `#!/usr/bin/env node\n${loader(table, entry, inThisFile)}\n/*!parts\n${body}*/\n`
+}
+
+/**
+ * The same for an executable with Node in it: the loader is its main file, and the parts lie beside it as an asset.
+ *
+ * @param {Parts} parts
+ * @param {string} entry
+ * @returns {{ main: string, parts: string }}
+ */
+export function packForExecutable(parts, entry) {
+  const { table, body } = joinParts(parts)
+  return { main: `${loader(table, entry, inTheExecutable)}\n`, parts: body }
+}
+
+function joinParts(parts) {
   const table = {}
   let body = ''
   const known = new Set(parts.filter(({ exports }) => exports !== null).map(({ name }) => name))
@@ -29,10 +57,10 @@ export function pack(parts, entry) {
     table[name] = [body.length, text.length, ...(exports === null ? [] : [exports.join(' ')])]
     body += `${text}\n`
   }
-  return `#!/usr/bin/env node\n${loader(table, entry)}\n/*!parts\n${body}*/\n`
+  return { table, body }
 }
 
-function loader(table, entry) {
+function loader(table, entry, whereThePartsAre) {
   return `"use strict";(() => {
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -40,9 +68,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 const builtin = (name) => process.getBuiltinModule(name);
-const file = typeof __filename === "string" ? __filename : process.argv[1];
-const bytes = builtin("node:fs").readFileSync(file);
-const start = bytes.indexOf("\\n/*!" + "parts\\n") + 10;
+${whereThePartsAre}
 const table = ${JSON.stringify(table)};
 const loaded = new Map();
 const load = (id) => {

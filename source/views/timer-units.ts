@@ -8,9 +8,8 @@ export type TimerFacts = {
   user: string
   /** The home folder; null for systemd's own state folder. */
   home: string | null
-  /** The paths of Node and of the program, absolute. */
-  node: string
-  program: string
+  /** The words that start the program: absolute paths. */
+  command: readonly string[]
 }
 
 /** Files to install, and a line for cron; null where cron has no word for the calendar. */
@@ -47,23 +46,20 @@ export function timerUnits(facts: TimerFacts): TimerUnits {
   }
 }
 
-function preparation({ user }: TimerFacts, home: string): string[] {
+function preparation({ user, command }: TimerFacts, home: string): string[] {
   return [
     `useradd --system --home-dir ${shellWord(home)} --shell /usr/sbin/nologin ${shellWord(user)}`,
     `install -d -o ${shellWord(user)} -m 0700 ${shellWord(home)}`,
-    `sudo -u ${shellWord(user)} rollcall --home ${shellWord(home)}`,
+    `sudo -u ${shellWord(user)} ${command.map(shellWord).join(' ')} --home ${shellWord(home)}`,
   ]
 }
 
-function cron({ calendar, user, node, program }: TimerFacts, home: string): string | null {
+function cron({ calendar, user, command }: TimerFacts, home: string): string | null {
   const time = cronTime(calendar)
   if (time === null) return null
   // Cron takes a percent sign for the end of the line, in quotes too.
-  const command = `${quotedWord(node)} ${quotedWord(program)} sync --quiet --home ${quotedWord(home)}`.replaceAll(
-    '%',
-    '\\%',
-  )
-  return `${time} ${user} ${command}`
+  const line = `${command.map(quotedWord).join(' ')} sync --quiet --home ${quotedWord(home)}`.replaceAll('%', '\\%')
+  return `${time} ${user} ${line}`
 }
 
 /** The units with what to do with them. */
@@ -93,14 +89,14 @@ function service(facts: TimerFacts, description: string, stateFolder: string, ho
     '[Service]',
     'Type=oneshot',
     `User=${facts.user}`,
-    `ExecStart=${[facts.node, facts.program, 'sync', '--quiet', '--home', home].map(commandQuoted).join(' ')}`,
+    `ExecStart=${commandLine([...facts.command, 'sync', '--quiet', '--home', home])}`,
     'TimeoutStartSec=1h',
     inStateFolder ? `StateDirectory=${stateFolder}` : `ReadWritePaths=${unitQuoted(home)}`,
     ...(inStateFolder ? ['StateDirectoryMode=0700'] : []),
     'UMask=0077',
     'NoNewPrivileges=yes',
     'ProtectSystem=strict',
-    [home, facts.node, facts.program].some(isBelowHomes) ? 'ProtectHome=read-only' : 'ProtectHome=yes',
+    [home, ...facts.command].some(isBelowHomes) ? 'ProtectHome=read-only' : 'ProtectHome=yes',
     'PrivateTmp=yes',
     'PrivateDevices=yes',
     'ProtectKernelTunables=yes',
@@ -183,8 +179,9 @@ const cronWords = new Map([
 /** Whether ProtectHome=yes would hide it from the service. */
 const isBelowHomes = (path: string): boolean => /^\/(?:home|root|run\/user)(?:\/|$)/.test(path)
 
-/** For a unit file's command, where a dollar sign begins a variable. */
-const commandQuoted = (text: string): string => unitQuoted(text).replaceAll('$', '$$$$')
+/** For a unit file's command, where a dollar sign begins a variable, but not in the path of what is run. */
+const commandLine = ([program = '', ...words]: readonly string[]): string =>
+  [unitQuoted(program), ...words.map((word) => unitQuoted(word).replaceAll('$', '$$$$'))].join(' ')
 
 /** For a unit file, where a percent sign begins a specifier; the template's own is kept. */
 function unitQuoted(text: string): string {

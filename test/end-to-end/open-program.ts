@@ -1,12 +1,13 @@
 import type { ExecutionContext } from 'ava'
-import { nodeUnderTest } from '../support/node-under-test.ts'
+import { startOf, withoutNode } from '../support/node-under-test.ts'
 import { program } from '../support/run-process.ts'
 import type { Workplace } from '../support/workplace.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
 /** The built program in a terminal; it is ended with the test. */
 export function openProgram(t: ExecutionContext, args: readonly string[], options: TerminalOptions = {}): Terminal {
-  const terminal = openTerminal(nodeUnderTest, [program, ...args], options)
+  const environment = { ...withoutNode, ...options.environment }
+  const terminal = openTerminal(...startOf(program, args), { ...options, environment })
   t.teardown(() => endProgram(terminal))
   return terminal
 }

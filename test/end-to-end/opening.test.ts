@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import test from 'ava'
 import type { User } from '../../source/sync/user.ts'
-import { nodeUnderTest } from '../support/node-under-test.ts'
+import { startOf, withoutNode } from '../support/node-under-test.ts'
 import { program } from '../support/run-process.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
 import { openTerminal } from './terminal.ts'
@@ -28,7 +28,7 @@ const users = (count: number): User[] =>
 
 test('a frame says what is read before a large home is open, and keys typed meanwhile count', async (t) => {
   const place = await workplace(t, { organization, store: { version: 1, revision: 1, users: users(40_000) } })
-  const terminal = openTerminal(nodeUnderTest, [program, ...at(place)])
+  const terminal = openTerminal(...startOf(program, at(place)), { environment: withoutNode })
   await terminal.waitFor('Opening')
   t.true(terminal.screen().includes(`Reading ${place.home.folder.slice(0, 20)}`))
   // The first is a key of no screen: it is dropped, and not echoed either.
@@ -43,7 +43,7 @@ test('a frame says what is read before a large home is open, and keys typed mean
 test('a home that cannot be read is told on the screen as it was, in the words of every command', async (t) => {
   const place = await workplace(t, { organization })
   await writeFile(place.home.settings, '{"version": 1, "suspended": "perhaps"}')
-  const terminal = openTerminal(nodeUnderTest, [program, ...at(place)])
+  const terminal = openTerminal(...startOf(program, at(place)), { environment: withoutNode })
   t.is((await terminal.ended).code, 65)
   t.regex(terminal.screen(), /suspended/)
   t.regex(terminal.screen(), /settingsUnusable/)

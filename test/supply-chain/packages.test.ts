@@ -17,7 +17,7 @@ const bundled = (read('dist/THIRD-PARTY-NOTICES.txt').split(/^-{20,}$/m)[0] ?? '
 test('what is installed is said to the last digit: no range, no tag, no address', (t) => {
   const asked = [ours.dependencies, ours.devDependencies, ours.overrides].flatMap((versions) => leaves(versions))
   t.true(asked.length > 20)
-  for (const [name, version] of asked) t.regex(version, /^(\d+\.\d+\.\d+|\$[\w@/-]+)$/, name)
+  for (const [name, version] of asked) t.regex(version, /^(\d+\.\d+\.\d+(-[\w.]+)?|\$[\w@/-]+)$/, name)
   t.is(ours.dependencies, undefined, 'the shipped program depends on nothing')
 })
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { nodeUnderTest } from './node-under-test.ts'
+import { startOf, withoutNode } from './node-under-test.ts'
 
 /** The built program, as it is shipped; `npm test` builds it first. */
 export const program = new URL('../../dist/rollcall.js', import.meta.url).pathname
@@ -13,12 +13,12 @@ export type RunOptions = { input?: string; environment?: NodeJS.ProcessEnv }
 /** Runs the built program as a process, without a terminal. */
 export function runProcess(
   args: readonly string[],
-  { input = '', environment = {}, folder, node = nodeUnderTest }: RunOptions & { folder?: string; node?: string } = {},
+  { input = '', environment = {}, folder, node }: RunOptions & { folder?: string; node?: string } = {},
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [program, ...args], {
+    const child = spawn(...startOf(program, args, node), {
       cwd: folder,
-      env: { ...cleanEnvironment(), ...environment },
+      env: { ...cleanEnvironment(), ...withoutNode, ...environment },
     })
     const output = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { thisProgram } from '../../environment/this-program.ts'
 import { absolutePath } from '../../store/disk/absolute-path.ts'
 import { timerText, timerUnits } from '../../views/timer-units.ts'
 import { addExamples } from '../cli/examples.ts'
@@ -53,8 +53,7 @@ async function printUnits(options: TimerOptions): Promise<void> {
       calendar,
       user,
       home: home === null ? null : absolutePath(home),
-      node: process.execPath,
-      program: realpathSync(process.argv[1] ?? ''),
+      command: thisProgram().command,
     })
     return { text: timerText(units), json: units }
   })

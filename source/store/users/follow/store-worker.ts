@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { parentPort, Worker } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
+import { startThread } from '../../../environment/this-program.ts'
 import { createStoreReader, type StoreReader, type StoreReading } from './store-reader.ts'
 
 /** The argument with which the program becomes the worker that reads stores. Not for people. */
@@ -8,11 +8,9 @@ const storeWorkerArgument = '--store-worker'
 /**
  * Starts a thread that reads and compares the store, so that the thread that answers requests never waits for it: reading
  * 100,000 users takes more than a second.
- *
- * @param program the path of the packed program, which is its own worker
  */
-export function startStoreWorker(folder: string, program = realpathSync(process.argv[1] ?? '')): StoreReader {
-  const worker = new Worker(program, { argv: [storeWorkerArgument, folder], execArgv: [] })
+export function startStoreWorker(folder: string): StoreReader {
+  const worker = startThread([storeWorkerArgument, folder])
   // The service's listeners keep the process alive, not this.
   worker.unref()
   let waiting: { resolve: (reading: StoreReading) => void; reject: (error: unknown) => void } | null = null
