@@ -49,6 +49,8 @@ export type Reason =
   | { code: 'archiveOwnerUnknown'; folder: string }
   /** Conflict: what has the name of the archive is not a folder that can be used. */
   | { code: 'archiveUnusable'; folder: string; fault: ArchiveFault }
+  /** The user's rights on this archive end: it goes to another account, whose mail they were not given for. */
+  | { code: 'rightsEnd'; folder: string }
   /** An admin changed this user by hand. */
   | { code: 'byHand' }
   /** The commit of this revision is taken back. */

@@ -145,12 +145,20 @@ function usersAfter(wishes: readonly Wish[], users: readonly User[]): User[] {
   return [...kept, ...granted.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))]
 }
 
-function result(wishes: readonly Wish[], { users, settings }: Situation, lookedUp: number): Expectation {
+function result(wishes: readonly Wish[], { users, settings, former }: Situation, lookedUp: number): Expectation {
   const granted = wishes.filter((wish) => wish.granted)
   const renamed = new Map(
     granted.flatMap(({ before, after }) =>
       before !== null && after !== null && before.userName !== after.userName
         ? [[before.userName, after.userName] as const]
+        : [],
+    ),
+  )
+  // Rights were given for the mail of one person; another one who takes the name is none of those who gave them.
+  const toOthers = new Set(
+    granted.flatMap(({ before, after }) =>
+      after !== null && before?.userName !== after.userName && former.get(after.userName) !== after.directoryId
+        ? [after.userName]
         : [],
     ),
   )
@@ -161,7 +169,7 @@ function result(wishes: readonly Wish[], { users, settings }: Situation, lookedU
     users: usersAfter(granted, users).map((user) =>
       granted.some(({ before, after }) => before === null && after === user)
         ? user
-        : { ...user, privilegesOnFolders: movedRights(user.privilegesOnFolders, renamed) },
+        : { ...user, privilegesOnFolders: movedRights(user, renamed, toOthers) },
     ),
     renamed,
     deleted: granted.flatMap(({ before, after }) =>
@@ -174,11 +182,19 @@ function result(wishes: readonly Wish[], { users, settings }: Situation, lookedU
   }
 }
 
-/** Rights follow an archive. One on an archive that is gone does not add to that on the archive which takes its name. */
-function movedRights(rights: readonly FolderRight[], renamed: ReadonlyMap<string, string>): FolderRight[] {
+/**
+ * Rights follow an archive. One on an archive that is gone does not add to that on the archive which takes its name, and
+ * ends where the name goes to somebody else.
+ */
+function movedRights(
+  { userName, privilegesOnFolders: rights }: User,
+  renamed: ReadonlyMap<string, string>,
+  toOthers: ReadonlySet<string>,
+): FolderRight[] {
   const arriving = rights.flatMap(({ folder }) => renamed.get(folder) ?? [])
+  const ends = (folder: string): boolean => arriving.includes(folder) || (toOthers.has(folder) && folder !== userName)
   return rights
-    .filter(({ folder }) => renamed.has(folder) || !arriving.includes(folder))
+    .filter(({ folder }) => renamed.has(folder) || !ends(folder))
     .map((right) => ({ ...right, folder: renamed.get(right.folder) ?? right.folder }))
 }
 

@@ -5,12 +5,13 @@ import test from 'ava'
 import { googleLimits } from '../../source/google/http/limits.ts'
 import { adoptArchives } from '../../source/operations/archives/adopt-archives.ts'
 import { assignArchive } from '../../source/operations/archives/assign-archive.ts'
+import { createMissingArchives } from '../../source/operations/archives/create-archives.ts'
 import { setArchiveAside } from '../../source/operations/archives/set-archive-aside.ts'
 import type { OperationContext } from '../../source/operations/context.ts'
 import { restore } from '../../source/operations/history/restore.ts'
 import { undo } from '../../source/operations/history/undo.ts'
 import { synchronize } from '../../source/operations/synchronize/synchronize.ts'
-import { addUser, takeOverUser } from '../../source/operations/users/change-users.ts'
+import { addUser, editUser, releaseUser, takeOverUser } from '../../source/operations/users/change-users.ts'
 import { removeUser } from '../../source/operations/users/remove-user.ts'
 import { saveServiceAccountKey } from '../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../source/settings/settings.ts'
@@ -32,9 +33,18 @@ const first = Number(process.env.ROLLCALL_SEED ?? 1)
 /** Who may read a message: those it was delivered for, or whom an admin gave it to; `open`: whoever gets the name. */
 type Message = { readers: Set<string>; open: boolean }
 
-type Tally = { histories: number; commands: number; crashes: number; deliveries: number; readable: number }
+type Tally = {
+  histories: number
+  commands: Record<string, number>
+  refused: number
+  crashes: number
+  deliveries: number
+  late: number
+  readable: number
+  delegated: number
+}
 
-test('no message can ever be read by an account it was not delivered for, but by an admin’s word', async (t) => {
+test('no message can ever be read by an account it was not delivered for, or by its delegates, but by an admin’s word', async (t) => {
   t.timeout(process.env.ROLLCALL_LONG ? 3_600_000 : 300_000)
   const google = await startSimulator({
     organization: {
@@ -49,7 +59,16 @@ test('no message can ever be read by an account it was not delivered for, but by
     await google.close()
     fs.rmSync(folder, { recursive: true, force: true })
   })
-  const tally: Tally = { histories: 0, commands: 0, crashes: 0, deliveries: 0, readable: 0 }
+  const tally: Tally = {
+    histories: 0,
+    commands: {},
+    refused: 0,
+    crashes: 0,
+    deliveries: 0,
+    late: 0,
+    readable: 0,
+    delegated: 0,
+  }
   let faulty: string | null = null
   for (let seed = first; seed < first + histories && faulty === null; seed += 1) {
     const home = homeAt(join(folder, String(seed)))
@@ -66,7 +85,11 @@ test('no message can ever be read by an account it was not delivered for, but by
   t.log(JSON.stringify(tally))
   t.is(faulty, null)
   t.true(tally.readable > 0)
+  t.true(tally.delegated > 0)
 })
+
+/** Whom mail is for that came to a name before anybody had it. */
+const nobodyAt = (archive: string): string => `nobody at ${archive}`
 
 async function live(seed: number, home: Home, google: Simulator, tally: Tally, log: string[]): Promise<void> {
   const random = randomOf(seed)
@@ -76,10 +99,14 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   const holders = new Map<string, string | null>()
   /** Names whose mail goes to the next user, until somebody gets them. */
   const adopted = new Set<string>()
+  /** Whose mail an admin let each holder read, by rights on an archive that was theirs then. */
+  const granted = new Map<string, Set<string>>()
   let locals = 0
   let isAdding = false
   /** What an archive that is being given away holds. */
   const given: Message[] = []
+  /** Users who go on as somebody else by an admin's word. */
+  const passedOn = new Set<string>()
   let seen: User[] = []
   await saveServiceAccountKey(home, JSON.stringify(google.key), 'key.json')
   await writeSettings(home, { administrator: google.admin, automaticDeletion: true, deletionLimit: { percent: 100 } })
@@ -92,20 +119,29 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     for (const user of users) {
       const { userName, directoryId, authentication } = user
       const was = before.get(userName)
+      const last = holders.get(userName) ?? null
       adopted.delete(userName)
       if (directoryId !== null) holders.set(userName, directoryId)
       // Nobody has it yet: who had it last still is the one whose mail is there.
       else if (authentication === 'directoryServices') continue
       else if (was === undefined || was.authentication !== 'integrated') {
-        const last = holders.get(userName)
         const isBack = !isNew && last?.startsWith(`local ${userName} `)
         if (!isBack) {
           locals += 1
           holders.set(userName, `local ${userName} ${locals}`)
         }
       }
+      const now = holders.get(userName) ?? null
+      if (passedOn.delete(userName) && last !== null && now !== null && last !== now) goOn(last, now)
     }
     seen = users
+  }
+
+  /** The user goes on as another holder, by an admin’s word: what it could read it still can, and so can its readers. */
+  function goOn(last: string, now: string): void {
+    const own = granted.get(last)
+    if (own !== undefined) granted.set(now, new Set([...(granted.get(now) ?? []), ...own]))
+    for (const owners of granted.values()) if (owners.has(last)) owners.add(now)
   }
 
   function mail(archive: string, isNew: boolean): void {
@@ -116,7 +152,7 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     const isUntied = user !== undefined && user.directoryId === null && user.authentication === 'directoryServices'
     const open = isUntied || adopted.has(archive)
     deliver(home, archive, name)
-    messages.set(name, { readers: new Set(reader == null ? [] : [reader]), open })
+    messages.set(name, { readers: new Set([reader ?? nobodyAt(archive)]), open })
     log.push(`mail ${name} to ${archive}, for ${reader ?? (open ? 'whoever is tied to it' : 'nobody knows whom')}`)
     tally.deliveries += 1
   }
@@ -131,15 +167,18 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
 
   function check(): void {
     look(false)
-    for (const { userName, directoryId, authentication } of seen) {
+    for (const { userName, directoryId, authentication, privilegesOnFolders } of seen) {
+      // Nobody signs in as a directory user without an account but who is tied to it.
       if (directoryId === null && authentication === 'directoryServices') continue
       const reader = holders.get(userName) ?? ''
-      for (const { readers, open } of messagesOf(userName)) {
-        tally.readable += 1
-        if (!open && !readers.has(reader)) {
-          throw new Error(
-            `${userName}, who is ${reader}, can read a message for ${[...readers].join(', ') || 'nobody knows whom'}`,
-          )
+      const others = privilegesOnFolders.map(({ folder }) => folder).filter((folder) => folder !== userName)
+      for (const archive of [userName, ...others]) {
+        const owners = archive === userName ? new Set<string>() : (granted.get(reader) ?? new Set<string>())
+        for (const { readers, open } of messagesOf(archive)) {
+          if (archive === userName) tally.readable += 1
+          else tally.delegated += 1
+          if (open || readers.has(reader) || [...readers].some((one) => owners.has(one))) continue
+          throw new Error(`${userName}, who is ${reader}, can read a message for ${[...readers].join()} in ${archive}`)
         }
       }
     }
@@ -171,51 +210,120 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     if (isRefused !== null) throw isRefused
   }
 
+  /** Gives a user a right on the mail of whoever has the archive now, or had it last. */
+  async function giveRight(): Promise<void> {
+    look(false)
+    const user = random.pickSome(seen)
+    const archive = random.chance(80) ? random.pick(knownAddresses) : someArchive()
+    if (user === undefined || archive === '') return
+    log.push(`users edit ${user.userName} --folder ${archive}=read`)
+    const kept = user.privilegesOnFolders.filter(({ folder }) => folder !== archive)
+    const isUntied = ({ directoryId, authentication }: User): boolean =>
+      directoryId === null && authentication === 'directoryServices'
+    // Given to somebody, or on the mail of somebody, of whom nobody knows yet who it will be.
+    const holder = seen.find(({ userName }) => userName === archive)
+    if (isUntied(user) || (holder !== undefined && isUntied(holder))) return
+    const reader = holders.get(user.userName)
+    const owners = new Set(messagesOf(archive).flatMap(({ readers }) => [...readers]))
+    owners.add(holders.get(archive) ?? nobodyAt(archive))
+    // The word counts even if the program ends in the middle of it.
+    if (reader != null) granted.set(reader, new Set([...(granted.get(reader) ?? []), ...owners]))
+    await editUser(home, user.userName, {
+      privilegesOnFolders: [...kept, { folder: archive, privileges: ['read'] }],
+    })
+  }
+
+  const commands: [weight: number, name: string, run: (name: string, mayComeLate: boolean) => Promise<unknown>][] = [
+    [9, 'sync', (_name, mayComeLate) => synchronizeWithMail(mayComeLate)],
+    [
+      2,
+      'restore',
+      () => {
+        const revision = random.pickSome(backupRevisions(home)) ?? 0
+        log.push(`restore ${revision}`)
+        return restore(home, revision)
+      },
+    ],
+    [2, 'undo', () => undo(home, { way: 'undo' })],
+    [1, 'redo', () => undo(home, { way: 'redo' })],
+    [
+      1,
+      'users add',
+      (name) => {
+        isAdding = true
+        return addUser(home, name, {})
+      },
+    ],
+    [1, 'users remove', (name) => removeUser(context(), name)],
+    [3, 'users edit', giveRight],
+    [
+      1,
+      'users take-over',
+      (name) => {
+        passedOn.add(name)
+        return byWord(() => takeOverUser(home, name), name)
+      },
+    ],
+    [
+      1,
+      'users release',
+      (name) => {
+        passedOn.add(name)
+        return byWord(() => releaseUser(home, name), name)
+      },
+    ],
+    [
+      1,
+      'archives set-aside',
+      async () => {
+        const archive = someArchive()
+        log.push(`  ${archive}`)
+        await setArchiveAside(home, archive)
+        adopted.delete(archive)
+      },
+    ],
+    [
+      1,
+      'archives adopt',
+      async () => {
+        const archive = someArchive()
+        log.push(`  ${archive}`)
+        await byWord(() => adoptArchives(home, [archive]), archive)
+        adopted.add(archive)
+      },
+    ],
+    [
+      1,
+      'archives assign',
+      async (name) => {
+        const archive = someArchive()
+        log.push(`  ${archive}`)
+        for (const message of messagesOf(archive)) given.push(message)
+        await byWord(() => assignArchive(home, archive, name), name)
+      },
+    ],
+    [1, 'archives create', () => createMissingArchives(home)],
+  ]
+  const drawn = commands.flatMap(([weight, ...one]) => Array.from({ length: weight }, () => one))
+
   async function command(mayComeLate: boolean): Promise<void> {
-    const kind = random.below(20)
-    const name = random.pick(knownAddresses)
-    if (kind < 9) {
-      const late = mayComeLate && random.chance(50) ? random.pick(knownAddresses) : null
-      log.push(`sync${late === null ? '' : `, mail to ${late} in the last moment`}`)
-      await synchronize(
-        context(({ stage }) => {
-          if (stage === 'committing' && late !== null) mail(late, false)
-        }),
-      )
-    } else if (kind < 11) {
-      const revision = random.pickSome(backupRevisions(home)) ?? 0
-      log.push(`restore ${revision}`)
-      await restore(home, revision)
-    } else if (kind < 14) {
-      const way = random.chance(70) ? 'undo' : 'redo'
-      log.push(way)
-      await undo(home, { way })
-    } else if (kind < 15) {
-      log.push(`users add ${name}`)
-      isAdding = true
-      await addUser(home, name, {})
-    } else if (kind < 16) {
-      log.push(`users remove ${name}`)
-      await removeUser(context(), name)
-    } else if (kind < 17) {
-      log.push(`users take-over ${name}`)
-      await byWord(() => takeOverUser(home, name), name)
-    } else if (kind < 18) {
-      const archive = someArchive()
-      log.push(`archives set-aside ${archive}`)
-      await setArchiveAside(home, archive)
-      adopted.delete(archive)
-    } else if (kind < 19) {
-      const archive = someArchive()
-      log.push(`archives adopt ${archive}`)
-      await byWord(() => adoptArchives(home, [archive]), archive)
-      adopted.add(archive)
-    } else {
-      const archive = someArchive()
-      log.push(`archives assign ${archive} ${name}`)
-      for (const message of messagesOf(archive)) given.push(message)
-      await byWord(() => assignArchive(home, archive, name), name)
-    }
+    const [name, run] = random.pick(drawn)
+    const address = random.pick(knownAddresses)
+    tally.commands[name] = (tally.commands[name] ?? 0) + 1
+    log.push(`${name} ${address}`)
+    await run(address, mayComeLate)
+  }
+
+  async function synchronizeWithMail(mayComeLate: boolean): Promise<void> {
+    const late = mayComeLate && random.chance(50) ? random.pick(knownAddresses) : null
+    if (late !== null) log.push(`  mail to ${late} in the last moment`)
+    await synchronize(
+      context(({ stage }) => {
+        if (stage !== 'committing' || late === null) return
+        tally.late += 1
+        mail(late, false)
+      }),
+    )
   }
 
   for (let step = 0; step < 14; step += 1) {
@@ -239,7 +347,6 @@ async function attempt(
   command: (mayComeLate: boolean) => Promise<void>,
   log: string[],
 ): Promise<void> {
-  tally.commands += 1
   const crashAt = random.chance(15) ? 1 + random.below(260) : null
   try {
     // A mail server on this disk would end with it.
@@ -252,7 +359,9 @@ async function attempt(
       for (const name of fs.readdirSync(home.folder)) {
         if (name.startsWith('users.json.lock')) fs.rmSync(join(home.folder, name))
       }
-    } else if (error instanceof Problem) log.push(`  refused: ${error.code}`)
-    else throw error
+    } else if (error instanceof Problem) {
+      tally.refused += 1
+      log.push(`  refused: ${error.code}`)
+    } else throw error
   }
 }

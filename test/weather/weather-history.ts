@@ -456,7 +456,7 @@ async function begin(random: Random, stage: Stage) {
   const isOwnMail = (archive: string, directoryId: string | null | undefined): boolean =>
     typeof directoryId === 'string' && model.former.get(archive) === directoryId
 
-  /** What the rules allow and the plan must say: mail that was there before its user, and rights that were there before. */
+  /** What the rules allow and the plan must say: mail that was there before its user. */
   function announcements(expectation: Expectation & { outcome: 'planned' }, result?: SynchronizeResult): Set<string> {
     const names = [...expectation.created, ...expectation.renamed.values()]
     const says = (code: string, name: string): boolean =>
@@ -465,7 +465,7 @@ async function begin(random: Random, stage: Stage) {
     return new Set(
       names.filter((name) => {
         const reused = expectation.created.includes(name) && (model.folders.get(name)?.length ?? 0) > 0
-        return (reused && says('archiveReused', name)) || says('rightsAlreadyGranted', name)
+        return reused && says('archiveReused', name)
       }),
     )
   }

@@ -3,8 +3,9 @@ import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { EarlierStores } from '../../store/store.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
+import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
-import type { User, UserStore } from '../../sync/user.ts'
+import type { UserStore } from '../../sync/user.ts'
 import { shellArgument } from '../../text/shell-word.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
@@ -71,11 +72,11 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     const why = target.archiveWork === undefined ? forgotten : madeOnly
     throw historyProblem('undoImpossible', { revision: target.revision, why })
   }
-  const usersBefore = await usersBeforeCommit(earlier, target)
-  const plan = await planUsers(home, store, target, usersBefore)
+  const storeBefore = await storeBeforeCommit(earlier, target)
+  const plan = await planUsers(home, store, target, storeBefore, archives.decided)
   return {
     ...archives,
-    plan: usersBefore.length === 0 ? withPasswordWarnings(plan) : plan,
+    plan: storeBefore === null ? withPasswordWarnings(plan) : plan,
     ...(way === 'redo' ? { redid: target.revision } : { undid: target.revision }),
     revision: target.revision,
     command: target.command,
@@ -86,23 +87,24 @@ const forgotten = 'It changed archives only, and an earlier release of Rollcall 
 const madeOnly = 'It only made or removed empty archives.'
 
 /** Only backups hold password hashes, and only the newest ones are kept; everything else is in the history. */
-async function usersBeforeCommit(
+async function storeBeforeCommit(
   earlier: EarlierStores,
   { revision, changes }: HistoryRecord,
-): Promise<readonly User[]> {
-  if (changes.length === 0) return []
+): Promise<UserStore | null> {
+  if (changes.length === 0) return null
   const isKept = (await earlier.list()).some((store) => store.revision === revision - 1)
-  return isKept ? (await earlier.read(revision - 1)).users : []
+  return isKept ? await earlier.read(revision - 1) : null
 }
 
 async function planUsers(
   home: Home,
   store: UserStore,
   { revision, changes }: HistoryRecord,
-  usersBefore: readonly User[],
+  storeBefore: UserStore | null,
+  decided: readonly OwnerDecision[],
 ): Promise<Plan> {
   const archives = await readPlanFacts(home, store, new Set(changes.flatMap(namesInQuestion)))
-  return planUndo(store, { revision, changes, usersBefore }, archives)
+  return planUndo(store, { revision, changes, storeBefore, decided }, archives)
 }
 
 /** Whose archive has to be looked at: nobody's where the name stays, which are most rows of a large commit. */

@@ -36,6 +36,7 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
     folder: z.string(),
     fault: z.enum(['notAFolder', 'brokenLink', 'noAccess']),
   }),
+  z.object({ code: z.literal('rightsEnd'), folder: z.string() }),
 ])
 
 const plan: z.ZodType<Plan> = z.object({

@@ -1,9 +1,11 @@
 import { compareText } from '../compare.ts'
+import { ownersIn } from '../ownership/claim.ts'
+import { handedOver, withRightsAfter } from '../ownership/ended-rights.ts'
 import { closeRecord, type OwnerDecision, openRecord, recordCommit } from '../ownership/record-owners.ts'
 import type { Change, Plan } from '../plan.ts'
 import { planStale, syncProblem } from '../problems.ts'
 import type { User, UserStore } from '../user.ts'
-import { renamesOf, withMovedRights } from './renamed-privileges.ts'
+import { renamesOf } from './renamed-privileges.ts'
 
 /** Work on the archive folders that goes with a plan. Archives are named by user name. All renames are one step. */
 export type ArchiveWork =
@@ -59,10 +61,11 @@ export function applyPlan(store: UserStore, plan: Plan, options: ApplyOptions = 
     effective.flatMap((change) => (change.before === null ? [] : [[change.before.userName, change]])),
   )
   const renames = renamesOf(effective)
+  const ended = handedOver(effective, ownersIn(store))
   const kept = store.users.flatMap((user) => {
     const change = byName.get(user.userName)
     // In a row of the plan the rights have moved already.
-    const next = change === undefined ? withMovedRights(user, renames) : withPasswordOf(user, change)
+    const next = change === undefined ? withRightsAfter(user, renames, ended) : withPasswordOf(user, change)
     return next === null ? [] : [next]
   })
   const created = effective.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []))

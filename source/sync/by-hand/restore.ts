@@ -48,7 +48,7 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
     const proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null } as const
     proposals.push(withClaimedArchive(proposal, wantedOwner(after, ownerThen), archives, ownerOf))
   }
-  return planByHand(store, proposals)
+  return planByHand(store, proposals, { ownerThen })
 }
 
 const wantedOwner = (after: User, ownerThen: FindOwner): Owner | null =>

@@ -1,6 +1,7 @@
 import { fold } from '../addresses.ts'
 import { type FindOwner, ownersIn } from '../ownership/claim.ts'
 import { type Owner, ownerOfUser } from '../ownership/owner.ts'
+import type { OwnerDecision } from '../ownership/record-owners.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
 import type { ArchiveFacts, Change, Plan, Reason } from '../plan.ts'
@@ -14,8 +15,10 @@ export type CommitToUndo = {
   revision: number
   /** Its rows that changed something. */
   changes: readonly Pick<Change, 'action' | 'before' | 'after'>[]
-  /** The users as they were before it, password hashes included, which the rows leave out; empty: not known any more. */
-  usersBefore: readonly User[]
+  /** The store before it, password hashes included, which the rows leave out; null: not known any more. */
+  storeBefore: UserStore | null
+  /** What is decided about the owners of archives in the same breath. */
+  decided?: readonly OwnerDecision[] | undefined
 }
 
 /**
@@ -25,7 +28,7 @@ export type CommitToUndo = {
  */
 export function planUndo(store: UserStore, commit: CommitToUndo, archives: ArchiveFacts): Plan {
   const current = new Map(store.users.map((user) => [user.userName, user]))
-  const earlier = new Map(commit.usersBefore.map((user) => [user.userName, user]))
+  const earlier = new Map(commit.storeBefore?.users.map((user) => [user.userName, user]))
   const surroundings: Surroundings = {
     archives,
     ownerOf: ownersIn(store),
@@ -51,7 +54,8 @@ export function planUndo(store: UserStore, commit: CommitToUndo, archives: Archi
     const proposal = backTo(now, then, surroundings)
     return changedSince ? { ...proposal, conflict: { code: 'changedSince', revision: commit.revision } } : proposal
   })
-  return planByHand(store, proposals)
+  const ownerThen = commit.storeBefore === null ? null : ownersIn(commit.storeBefore)
+  return planByHand(store, proposals, { ownerThen, decided: commit.decided })
 }
 
 /** Where nobody knows the password of then, the one of now stays. */

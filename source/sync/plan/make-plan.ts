@@ -1,7 +1,7 @@
 import { fold } from '../addresses.ts'
-import { renamesOf, withMovedRights } from '../apply/renamed-privileges.ts'
 import { ownersIn } from '../ownership/claim.ts'
 import { accountOwner } from '../ownership/owner.ts'
+import { settleRights } from '../ownership/settle-rights.ts'
 import type { ArchiveFacts, Plan } from '../plan.ts'
 import { finder } from '../scope/finder.ts'
 import { judgeDeparture, type Lookups, withFresherAccounts } from '../scope/leavers.ts'
@@ -44,8 +44,12 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
   const concerned = concernedUsers(store.users, textsOf([...arrivals, ...current.changing].map(({ after }) => after)))
   const wanted = propose(current, answers, arrivals, concerned)
   markConflicts(wanted, concerned)
-  const changing = withRights(wanted).map(rowOf).sort(compareRows)
-  const changes = [...current.unchanged, ...changing].sort(compareRows)
+  const rights = settleRights(store, wanted, concerned, ownersIn(store))
+  const losing = new Set(rights.added.map(({ before }) => before))
+  const changing = [...wanted, ...rights.added].map(rowOf).sort(compareRows)
+  const unchanged =
+    losing.size === 0 ? current.unchanged : current.unchanged.filter(({ before }) => !losing.has(before))
+  const changes = [...unchanged, ...changing].sort(compareRows)
   const summary = summarize(changes, current.scope.skipped.length)
   return {
     storeRevision: store.revision,
@@ -56,6 +60,7 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
     warnings: [
       ...stateWarnings(current.scope.withoutState),
       ...planWarnings(concerned, changing, answers.archives),
+      ...rights.warnings,
       ...idleExclusions(current.scope.excluded),
     ],
     deletionLimit: limitState(summary.delete, settings.deletionLimit, countDirectoryUsers(store)),
@@ -87,22 +92,10 @@ function propose(
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
   const stayers = draft.changing.map((change) => {
     const wants = change.after.directoryId === null ? null : accountOwner(change.after.directoryId)
-    const proposal = proposeChange(change, archives, ownerOf)
+    const proposal = proposeChange(change, ownerOf)
     return checkRenamedArchive(proposal, wants, archives, ownerOf, holderOf, freed)
   })
   return [...stayers, ...newcomers, ...leavers]
-}
-
-/** Shows on each row that changes how the rights on renamed archives move with them. Changes the rows in place. */
-function withRights(proposals: Proposal[]): Proposal[] {
-  const changing = proposals.filter(
-    ({ action, conflict }) => conflict === null && (action === 'rename' || action === 'update'),
-  )
-  const renames = renamesOf(changing)
-  for (const proposal of changing) {
-    if (proposal.after !== null) proposal.after = withMovedRights(proposal.after, renames)
-  }
-  return proposals
 }
 
 /** Counts the users that come from the directory, of whom the limit may be a share. */

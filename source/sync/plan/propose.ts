@@ -10,25 +10,20 @@ import type { ChangingUser } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
 
 /**
- * A user whose owned fields differ from what the directory says. One that is not tied to an account yet has kept the mail
- * of the account that it had before, if any; another account does not get that by the name alone.
+ * A user whose owned fields differ from what the directory says. One that is not tied to an account any more has kept the
+ * mail, the privileges and the rights of the account that it had before; another account does not get them by the name
+ * alone.
  */
-export function proposeChange(
-  { before, after, reason }: ChangingUser,
-  archives: ArchiveFacts,
-  ownerOf: FindOwner,
-): Proposal {
+export function proposeChange({ before, after, reason }: ChangingUser, ownerOf: FindOwner): Proposal {
   const renamed = before.userName !== after.userName
   const earlier = before.directoryId === null ? accountOf(ownerOf(before.userName)) : null
-  const wants = after.directoryId === null ? null : accountOwner(after.directoryId)
-  const othersMail = earlier !== null && claimOn(before.userName, wants, archives, ownerOf) === 'others'
   return {
     action: renamed ? 'rename' : 'update',
     before,
     after,
     reason,
     archive: renamed ? 'rename' : null,
-    conflict: othersMail ? { code: 'otherAccount', directoryId: earlier } : null,
+    conflict: earlier !== null && earlier !== after.directoryId ? { code: 'otherAccount', directoryId: earlier } : null,
   }
 }
 

@@ -14,7 +14,7 @@ import type { User } from '../user.ts'
 export function planWarnings(users: readonly User[], changes: readonly Change[], archives: ArchiveFacts): Warning[] {
   const arriving = namesOf(changes, ['create', 'rename'])
   if (arriving.size === 0) return []
-  // A name that its user gives up by leaving takes no rights along, and nobody can be taken for it any more.
+  // Nobody can be taken for a name that its user gives up by leaving.
   const leaving = namesOf(changes, ['delete'])
   const staying = users.filter(({ userName }) => !leaving.has(userName))
   // Who is renamed is nobody else under the old name.
@@ -22,12 +22,7 @@ export function planWarnings(users: readonly User[], changes: readonly Change[],
     changes.flatMap(({ action, before }) => (action === 'rename' && before ? [before.userName] : [])),
   )
   const others = staying.filter(({ userName }) => !renamed.has(userName))
-  return [
-    ...reusedArchives(changes),
-    ...similarFolders(users, arriving, archives),
-    ...inheritedRights(staying, arriving),
-    ...lookAlikes(others, arriving),
-  ]
+  return [...reusedArchives(changes), ...similarFolders(users, arriving, archives), ...lookAlikes(others, arriving)]
 }
 
 /** Accounts that neither become users nor stop being ones, because Google left their state out. */
@@ -77,22 +72,6 @@ function similarFolders(users: readonly User[], arriving: ReadonlySet<string>, {
         message: `Beside the archive ${name} there is a folder ${twin}, which differs in case or form only. Its mail stays where it is.`,
       })),
   )
-}
-
-/** Rights on an archive outlive it; an archive that gets that name again falls under them. */
-function inheritedRights(staying: readonly User[], arriving: ReadonlySet<string>): Warning[] {
-  const granted = staying.flatMap(({ userName, privilegesOnFolders }) =>
-    privilegesOnFolders.filter(({ folder }) => arriving.has(folder)).map(({ folder }) => ({ userName, folder })),
-  )
-  const folders = new Set(granted.map(({ folder }) => folder))
-  if (folders.size === 0) return []
-  const taken = new Set(staying.map(({ userName }) => fold(userName)).filter((name) => folders.has(name)))
-  return granted
-    .filter(({ folder }) => !taken.has(folder))
-    .map(({ userName, folder }) => ({
-      code: 'rightsAlreadyGranted',
-      message: `${userName} already has rights on an archive named ${folder}, which now gets mail of ${folder} again.`,
-    }))
 }
 
 /** New names that look like others, or like something they are not. */

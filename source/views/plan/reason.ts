@@ -52,6 +52,8 @@ export function reasonWords(reason: Reason): string {
       return `${safeText(reason.folder)} among the archives ${archiveFaultWords[reason.fault]}`
     case 'archiveOwnerUnknown':
       return `the archive folder ${safeText(reason.folder)} holds mail, and nobody knows whose`
+    case 'rightsEnd':
+      return `the archive ${safeText(reason.folder)} goes to another account`
     case 'byHand':
       return 'changed by hand'
     case 'undone':

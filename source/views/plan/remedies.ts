@@ -62,7 +62,7 @@ function otherAccount({ before, after }: Change, name: string): Remedy {
   }
   if (before?.directoryId === null) {
     return {
-      words: 'The archive holds mail of another Google account. To keep that apart:',
+      words: 'This user was another Google account. To keep its mail apart, and begin with the rights of a new user:',
       commands: [`rollcall archives set-aside ${name}`, 'rollcall sync'],
     }
   }

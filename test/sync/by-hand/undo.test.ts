@@ -33,7 +33,7 @@ const all = folders('a@example.com', 'b@example.com', 'new@example.com', 'old@ex
 
 test('undoing a commit gives back the store before it: swap, create, delete and update', (t) => {
   const { plan, after } = synchronized()
-  const commit = { revision: 8, changes: plan.changes, usersBefore: before.users }
+  const commit = { revision: 8, changes: plan.changes, storeBefore: before }
   const undo = planUndo(after, commit, all)
   t.like(undo.summary, { create: 1, rename: 2, delete: 1, update: 1, conflict: 0 })
   const { next, archiveWork } = applyPlan(after, undo)
@@ -50,7 +50,7 @@ test('what has changed since is a conflict and stays', (t) => {
     ...after,
     users: after.users.map((one) => (one.userName === 'new@example.com' ? { ...one, fullName: 'Mine' } : one)),
   }
-  const undo = planUndo(edited, { revision: 8, changes: plan.changes, usersBefore: before.users }, all)
+  const undo = planUndo(edited, { revision: 8, changes: plan.changes, storeBefore: before }, all)
   t.deepEqual(
     rows(undo).find(([, name]) => name === 'new@example.com'),
     ['conflict', 'new@example.com', 'changedSince'],
@@ -61,7 +61,7 @@ test('what has changed since is a conflict and stays', (t) => {
 test('a deleted user whose name somebody else has by now is not put back', (t) => {
   const { plan, after } = synchronized()
   const taken = { ...after, users: [...after.users, integrated('gone@example.com')] }
-  const undo = planUndo(taken, { revision: 8, changes: plan.changes, usersBefore: before.users }, all)
+  const undo = planUndo(taken, { revision: 8, changes: plan.changes, storeBefore: before }, all)
   t.deepEqual(
     rows(undo).find(([, name]) => name === 'gone@example.com'),
     ['conflict', 'gone@example.com', 'integratedUser'],
@@ -79,6 +79,6 @@ test('a password hash that the record leaves out comes back from the backup', (t
   const holder = integrated('mia', { password: 'hash' })
   const { password: _hash, ...shown } = holder
   const changes = [{ action: 'delete' as const, before: shown, after: null }]
-  const undo = planUndo(storeOf(), { revision: 8, changes, usersBefore: [holder] }, folders())
+  const undo = planUndo(storeOf(), { revision: 8, changes, storeBefore: storeOf(holder) }, folders())
   t.is(undo.changes[0]?.after?.password, 'hash')
 })

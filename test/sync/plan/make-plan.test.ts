@@ -271,30 +271,6 @@ const left = (owner: string, ...users: User[]): UserStore => ({
   archiveOwners: { asOf: 7, made: true, archives: [{ archive: 'ada@example.com', owner, since: 3 }] },
 })
 
-test('rights that were given on an archive of that name earlier are pointed out', (t) => {
-  const boss = user('boss@example.com', { privilegesOnFolders: [{ folder: 'ada@example.com', privileges: ['read'] }] })
-  const plan = planFor({ users: [ada, account('boss@example.com')] }, storeOf(boss))
-  t.deepEqual(
-    plan.warnings.map(({ code }) => code),
-    ['rightsAlreadyGranted'],
-  )
-})
-
-test('rights on an archive whose user leaves are pointed out when another archive takes its name', (t) => {
-  const boss = user('boss@example.com', { privilegesOnFolders: [{ folder: 'bob@example.com', privileges: ['read'] }] })
-  const renamed = account('bob@example.com', { id: 'id-ada@example.com' })
-  const store = storeOf(boss, user('ada@example.com'), user('bob@example.com'))
-  const plan = planFor({ users: [renamed, account('boss@example.com')] }, store)
-  t.deepEqual(rows(plan), [
-    ['rename', 'bob@example.com', 'everyone'],
-    ['delete', 'bob@example.com', 'deletedInGoogle'],
-  ])
-  t.deepEqual(
-    plan.warnings.map(({ code }) => code),
-    ['rightsAlreadyGranted'],
-  )
-})
-
 test('a user that is missing from the list and exists in scope stops the run', (t) => {
   const error = t.throws(() => planFor({ users: [ada], unlisted: [bob] }, storeOf(user('bob@example.com'))), {
     instanceOf: Problem,
