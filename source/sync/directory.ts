@@ -64,4 +64,6 @@ export type Snapshot = {
   foreignGroupIds: string[]
   /** Domains of accounts of the organization that were read and are not in `users`; empty when everybody is. */
   otherDomains: string[]
+  /** Accounts that were read and are in none of the groups, one for each domain; left out when everybody is in `users`. */
+  bystanders?: DirectoryUser[]
 }

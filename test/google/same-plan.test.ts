@@ -125,7 +125,9 @@ function storeFor({ people, store }: World): UserStore {
 async function planFrom(directory: Directory, store: UserStore, settings: SyncSettings): Promise<Plan | string> {
   try {
     const draft = draftPlan(store, await readSnapshot(directory, settings.groups), settings)
-    const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates)
+    const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates, {
+      findOutsider: draft.scope.findOutsider,
+    })
     return makePlan(draft, { lookups, archives: { folders: new Map() } })
   } catch (error) {
     if (error instanceof Problem) return error.code

@@ -1,5 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
+import { removeUser } from '../../source/operations/users/remove-user.ts'
 import type { SyncSettings } from '../../source/sync/settings.ts'
+import { quickLimits } from '../google/support/connect.ts'
 import { changed } from './answers.ts'
 import { type Asked, type GivenMember, type GivenUser, json, type Reply, refusal } from './documented-google.ts'
 import { type Outcome, synchronized } from './synchronized.ts'
@@ -273,5 +275,67 @@ test('an address in a domain of the organization that no account has is not call
       ['nobody@example.com', 'unknownMember'],
       ['partner@elsewhere.org', 'externalMember'],
     ],
+  )
+})
+
+/** A group that holds everybody; some of the others are members by name as well. Users of another domain have no other way in. */
+async function everybodysGroup(t: ExecutionContext, named: GivenUser[]) {
+  const far = [1, 2].map((number) => ({ ...account(20 + number), primaryEmail: `far${number}@second.example` }))
+  const users = [admin, ...people, zoe, ...far]
+  const everybody = { id: 'C1', type: 'CUSTOMER' }
+  const members = [...named.map(member), everybody]
+  const world = { users, groups: [{ id: 'g1', email: 'archive@example.com', members }] }
+  const place = await synchronized(t, structuredClone(world), { groups: [archive] })
+  const isFar = ({ key }: Asked): boolean => far.some(({ id }) => id === key)
+  place.google.instead = (asked) =>
+    asked.question === 'members.hasMember' && isFar(asked)
+      ? refusal(400, 'Invalid Input: memberKey', 'invalid')
+      : undefined
+  return { ...place, lose: () => place.google.world.groups[0]?.members.pop() }
+}
+
+const nearby = [admin, ...people, zoe]
+
+test('a list that lost the entry of everybody stops the run: somebody who is in no list is a member', async (t) => {
+  const { google, again, bytes } = await everybodysGroup(t, nearby.slice(0, -1))
+  const before = bytes()
+  const instead = google.instead
+  google.instead = (asked, usual) =>
+    asked.question === 'members.list'
+      ? changed(usual(), (body) => ({ ...body, members: (body.members as GivenMember[]).slice(0, -1) }))
+      : instead(asked, usual)
+  const { problem, bytes: after } = await again()
+  t.is(problem?.code, 'listingIncomplete')
+  t.is(after, before)
+})
+
+test('where nobody can tell if a group still holds everybody, nobody is deleted for it, but by hand', async (t) => {
+  const { google, home, again, lose } = await everybodysGroup(t, nearby)
+  lose()
+  const { problem, result, users } = await again()
+  t.is(problem, null)
+  t.is(users.length, 13)
+  t.deepEqual(
+    result?.plan.changes.filter(({ action }) => action === 'conflict').map(({ reason }) => reason.code),
+    ['membershipUnknown', 'membershipUnknown'],
+  )
+  const context = {
+    home,
+    google: { origin: google.url, limits: quickLimits },
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onDetail: () => {},
+  }
+  t.true((await removeUser(context, 'far1@second.example')).committed)
+})
+
+test('who came in with everybody and leaves with everybody is deleted, once Google says so of somebody else', async (t) => {
+  const { again, lose } = await everybodysGroup(t, nearby.slice(0, -1))
+  lose()
+  const { problem, users } = await again()
+  t.is(problem, null)
+  t.deepEqual(
+    names({ users }).filter((name) => /^(far|zoe)/.test(name)),
+    [],
   )
 })

@@ -1,6 +1,6 @@
 import type { SyncSettings } from '../../source/sync/settings.ts'
 import type { FolderRight, User } from '../../source/sync/user.ts'
-import { type Account, type Group, living, type World } from './world.ts'
+import { type Account, living, type World } from './world.ts'
 
 /**
  * What a synchronization should come to, worked out anew and in the simplest way from the rules as they are written
@@ -72,8 +72,9 @@ export function expectationOf(situation: Situation): Expectation {
       if (!listed.some(({ id }) => id === account.id)) return { outcome: 'stopped' }
       staying.add(user)
     } else {
-      const isMember = settings.groups.some(({ id }) => confirmsMembership(truth, id, account))
-      if (!isMember || isMemberOf(situation.listed, settings, account.id)) leaving.add(user)
+      const words = settings.groups.map(({ id }) => wordOnMembership(situation, listed, id, account))
+      if (isMemberOf(situation.listed, settings, account.id) || words.every((word) => word === false)) leaving.add(user)
+      else if (!words.includes(true)) staying.add(user)
       // A group that may not be read can have the member that no list has.
       else if (leadsToForeignGroup(situation.listed, settings)) staying.add(user)
       else return { outcome: 'stopped' }
@@ -283,18 +284,23 @@ function mostDeletions(set: number, percent: number, directoryUsers: number): nu
 }
 
 /**
- * Google's own word: on indirect members within one domain; beyond it by the groups that lead to the chosen one, which do
- * not show a group that holds everybody.
+ * Google's own word: on indirect members within one domain; beyond it by the groups that lead to the chosen one. These do
+ * not show a group that holds everybody, which somebody of the group's domain who is in no list tells. Null: nobody can.
  */
-function confirmsMembership(truth: World, groupId: string, account: Account): boolean {
-  const group: Group | undefined = truth.groups.find(({ id }) => id === groupId)
+function wordOnMembership(
+  { truth, listed, settings }: Situation,
+  accounts: readonly Account[],
+  groupId: string,
+  account: Account,
+): boolean | null {
+  const group = truth.groups.find(({ id }) => id === groupId)
   if (group === undefined) return false
-  const isSameDomain = group.email.split('@')[1] === lower(account.primaryEmail).split('@')[1]
-  const groups = truth.groups.map((one) => ({
-    ...one,
-    entries: one.entries.filter(({ type }) => isSameDomain || type !== 'CUSTOMER'),
-  }))
-  return isIn({ ...truth, groups }, groupId, account.id, new Set())
+  const isInDomain = (one: Account): boolean => group.email.split('@')[1] === lower(one.primaryEmail).split('@')[1]
+  if (isInDomain(account)) return isIn(truth, groupId, account.id, new Set())
+  const groups = truth.groups.map((one) => ({ ...one, entries: one.entries.filter(({ type }) => type !== 'CUSTOMER') }))
+  if (isIn({ ...truth, groups }, groupId, account.id, new Set())) return true
+  const outsider = accounts.find((one) => isInDomain(one) && !isMemberOf(listed, settings, one.id))
+  return outsider === undefined ? null : isIn(truth, groupId, outsider.id, new Set())
 }
 
 /** Whether a group of another organization is inside the chosen ones. */

@@ -1,7 +1,7 @@
 import { addressesOf, fold } from '../../sync/addresses.ts'
 import { compareText } from '../../sync/compare.ts'
 import type { DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
-import { domainsOf } from '../../sync/domains.ts'
+import { domainOf, domainsOf } from '../../sync/domains.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { Directory } from './directory.ts'
 import { type GroupTree, readGroupTree } from './group-tree.ts'
@@ -37,10 +37,27 @@ export async function readSnapshot(
   const user = lost.find(isUser)
   if (user === undefined) {
     const otherDomains = [...domainsOf(walk.walked.users())].sort()
-    return { users, wholeOrganization: false, otherDomains, ...tree }
+    return {
+      users,
+      wholeOrganization: false,
+      otherDomains,
+      bystanders: onePerDomain(walk.walked.users(), users),
+      ...tree,
+    }
   }
   directory.onDetail(`users: everybody is listed after all, because ${user}, a member and a user, cannot be looked up`)
   return { users: await directory.listUsers(), wholeOrganization: true, otherDomains: [], ...tree }
+}
+
+/** The first account of each domain that is not among these members. */
+function onePerDomain(walked: readonly DirectoryUser[], members: readonly DirectoryUser[]): DirectoryUser[] {
+  const ids = new Set(members.map(({ id }) => id))
+  const found = new Map<string | null, DirectoryUser>()
+  for (const user of walked) {
+    const domain = domainOf(user.primaryEmail)
+    if (!ids.has(user.id) && !found.has(domain)) found.set(domain, user)
+  }
+  return [...found.values()]
 }
 
 /** All members that may be accounts, each once; null where a group holds everybody, or somebody without an id. */

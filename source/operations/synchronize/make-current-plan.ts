@@ -67,9 +67,11 @@ async function confirm(context: OperationContext, directory: Directory, first: D
     const open = openQuestions(draft).candidates.filter(({ userName }) => !lookups.has(userName))
     if (open.length === 0) return { draft, lookups }
     const earlier = lookups.size
-    const found = await lookUp(directory, draft.settings.groups, open, (done) =>
-      context.onProgress({ stage: 'confirming', done: earlier + done, of: earlier + open.length }),
-    )
+    const found = await lookUp(directory, draft.settings.groups, open, {
+      onProgress: (done) =>
+        context.onProgress({ stage: 'confirming', done: earlier + done, of: earlier + open.length }),
+      findOutsider: draft.scope.findOutsider,
+    })
     for (const [userName, lookup] of found) lookups.set(userName, lookup)
     const snapshot = withFresherAccounts(draft.snapshot, lookups)
     if (snapshot === draft.snapshot) return { draft, lookups }

@@ -40,7 +40,10 @@ export async function removeUser(
   })
 }
 
-/** Why a directory user may go: a synchronization would delete it, or keeps it only because of a conflict about its name. */
+/**
+ * Why a directory user may go: a synchronization would delete it, or keeps it only because of a conflict about its name,
+ * or because Google gave no word on it, in whose place an admin's counts.
+ */
 function departureOf(user: User, { changes }: Plan): Reason {
   const row = changes.find(({ before }) => before?.userName === user.userName)
   if (row?.action === 'gone' || row?.action === 'delete') return row.reason
@@ -49,5 +52,13 @@ function departureOf(user: User, { changes }: Plan): Reason {
   }
   const nobodysAccount = row?.reason.code === 'otherAccount' && row.after === row.before
   if (row?.action === 'conflict' && nobodysAccount) return { code: 'byHand' }
+  if (row?.action === 'conflict' && withoutWord.has(row.reason.code)) return { code: 'byHand' }
   throw userProblem('notIntegrated', { userName: user.userName, what: 'removed' })
 }
+
+/** Reasons for which a user is kept who is in no list. */
+const withoutWord: ReadonlySet<Reason['code']> = new Set([
+  'membershipUnknown',
+  'memberOfUnreadGroup',
+  'accountUnreadable',
+])

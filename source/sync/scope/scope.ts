@@ -1,4 +1,5 @@
 import type { DirectoryUser, Snapshot } from '../directory.ts'
+import { domainOf } from '../domains.ts'
 import type { Excluded, Reason, Skipped } from '../plan.ts'
 import type { SyncSettings } from '../settings.ts'
 import { compileExclusions, type ExclusionRule } from './exclusions.ts'
@@ -22,6 +23,8 @@ export type Scope = {
   hasUnreadGroups: boolean
   /** The verdict on any account, listed or not. */
   judge: (account: DirectoryUser) => Verdict
+  /** An account of this domain that is in none of the chosen groups, as far as they were read. */
+  findOutsider: (domain: string) => DirectoryUser | undefined
 }
 
 /** Whether an account is in scope, with the reason for either answer. */
@@ -49,7 +52,12 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
   }
   const find = finder(accounts, ({ account }) => account.id)
   const hasUnreadGroups = settings.groups.length > 0 && snapshot.foreignGroupIds.length > 0
-  return { accounts, find, skipped: membership?.skipped ?? [], excluded, withoutState, hasUnreadGroups, judge }
+  const findOutsider = (domain: string): DirectoryUser | undefined =>
+    [...snapshot.users, ...(snapshot.bystanders ?? [])].find(
+      (account) => domainOf(account.primaryEmail) === domain && judge(account).reason.code === 'leftGroups',
+    )
+  const skipped = membership?.skipped ?? []
+  return { accounts, find, skipped, excluded, withoutState, hasUnreadGroups, judge, findOutsider }
 }
 
 /** The order of the questions decides which reason an account gets that several would fit. */

@@ -40,6 +40,13 @@ function remedyFor(change: Change, reason: Reason, rows: ReadonlyMap<string, Cha
         words: `To let ${safeText(change.userName)} have the mail that is there (set-aside instead of adopt keeps it apart):`,
         commands: [`rollcall archives adopt ${command(reason.folder)}`, 'rollcall sync'],
       }
+    case 'membershipUnknown':
+    case 'memberOfUnreadGroup':
+    case 'accountUnreadable':
+      return {
+        words: 'If you know that this account has left, remove the user; mail in its archive stays:',
+        commands: [`rollcall users remove ${name}`],
+      }
     case 'archiveUnusable':
       return {
         words: 'Move it to another name, mount the volume, or correct the permissions. Then:',

@@ -1,6 +1,8 @@
 import test from 'ava'
 import { lookUp } from '../../../source/google/directory/look-up.ts'
+import type { DirectoryUser } from '../../../source/sync/directory.ts'
 import { Problem } from '../../../source/text/problem.ts'
+import { account } from '../../sync/builders.ts'
 import { directoryOf, simulate } from '../support/connect.ts'
 import { archiveGroup, smallOrganization } from '../support/small-organization.ts'
 
@@ -16,7 +18,7 @@ test('Each candidate is looked up by id, or by name without one, and Google says
       { directoryId: 'id-person5', userName: 'outside' },
       { directoryId: 'id-nobody', userName: 'gone' },
     ],
-    (done, of) => progress.push(`${done}/${of}`),
+    { onProgress: (done, of) => progress.push(`${done}/${of}`) },
   )
   const states = [...lookups].map(([name, lookup]) => [
     name,
@@ -106,8 +108,9 @@ test('An indirect member of another domain, whom hasMember says nothing of, is k
   })
   const top = [{ id: 'top', email: 'top@example.com', name: 'Top' }]
   const candidates = ['in', 'out', 'other'].map((name) => ({ directoryId: `id-${name}`, userName: name }))
-  const statesIn = async () =>
-    [...(await lookUp(directoryOf(simulator), top, candidates))].map(([name, lookup]) => [
+  const outsider = account('admin@example.com', { id: 'id-admin' })
+  const statesIn = async (findOutsider: (domain: string) => DirectoryUser | undefined = () => outsider) =>
+    [...(await lookUp(directoryOf(simulator), top, candidates, { findOutsider }))].map(([name, lookup]) => [
       name,
       lookup.state === 'exists' && lookup.inChosenGroups,
     ])
@@ -117,6 +120,20 @@ test('An indirect member of another domain, whom hasMember says nothing of, is k
     ['other', false],
   ])
   t.true(simulator.requests.some(({ call, status }) => call === 'members.hasMember' && status === 400))
+  const asked = simulator.requests.filter(({ call, path }) => call === 'members.hasMember' && path.includes('id-admin'))
+  t.is(asked.length, 1, 'who is no member is asked for once')
+  t.deepEqual(await statesIn(() => undefined), [
+    ['in', true],
+    ['out', null],
+    ['other', null],
+  ])
+  // What the group holds now, its list did not show when it was read.
+  simulator.update(({ groups }) => groups[0]?.members?.push({ type: 'CUSTOMER' }))
+  t.deepEqual(await statesIn(), [
+    ['in', true],
+    ['out', true],
+    ['other', true],
+  ])
   simulator.setFaults([{ call: 'groups.list', status: 403, times: 'always' }])
   t.deepEqual(await statesIn(), [
     ['in', null],

@@ -166,7 +166,9 @@ test('A nested group whose id Google does not know is read by its address.', asy
 /** The plan that a directory leads to, with every candidate looked up as in a real run. */
 async function planFrom(directory: Directory, snapshot: Snapshot, store: UserStore, settings: SyncSettings) {
   const draft = draftPlan(store, snapshot, settings)
-  const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates)
+  const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates, {
+    findOutsider: draft.scope.findOutsider,
+  })
   return makePlan(draft, { lookups, archives: { folders: new Map() } })
 }
 
