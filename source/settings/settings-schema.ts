@@ -32,6 +32,8 @@ export type Settings = SyncSettings & {
   /** Null: signing in with Google is not set up. */
   authentication: AuthenticationSettings | null
   signIn: SignInSettings
+  /** The name or an address of the user whose archive gets mail for addresses that nobody has; null: it is refused. */
+  catchAll: string | null
 }
 
 const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.string() })
@@ -95,6 +97,7 @@ export const settingsSchema: z.ZodType<Settings> = z
       .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
     authentication: authentication.nullable().default(null),
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
+    catchAll: z.string().min(1).max(320).nullable().default(null),
   })
   .superRefine((settings, context) => {
     const { defaultPrivileges, ownArchivePrivileges } = settings

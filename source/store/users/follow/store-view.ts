@@ -1,4 +1,6 @@
 import { fold } from '../../../sync/addresses.ts'
+import { keysOf, ownDomain } from '../../../sync/mail/address-book.ts'
+import { mailKey } from '../../../sync/mail/mail-address.ts'
 import type { User } from '../../../sync/user.ts'
 import type { StoreChange } from './store-differ.ts'
 
@@ -11,8 +13,10 @@ export type StoreView = {
   named: (userName: string) => User | undefined
   /** The user that belongs to a Google account. */
   ofAccount: (directoryId: string) => User | undefined
-  /** Everybody who has this address, as primary address or alias, whatever its case. */
+  /** Everybody who has this address, as primary address or alias, however it is spelled. */
   withAddress: (address: string) => readonly User[]
+  /** Whether a user that came from the directory has an address in this domain, spelled as `mailKey` does. */
+  hasOwnDomain: (domain: string) => boolean
   /** The domains of the primary addresses of users that came from the directory, in lower case. */
   domains: () => ReadonlySet<string>
   /** Whether anybody signs in with a password. */
@@ -32,14 +36,16 @@ export function createStoreView(): ChangingStoreView {
   const accounts = new Map<string, User>()
   const addresses = new Map<string, User[]>()
   const domains = new Map<string, number>()
+  const addressDomains = new Map<string, number>()
 
   const add = (user: User): void => {
     names.set(fold(user.userName), user)
     if (user.directoryId !== null) accounts.set(user.directoryId, user)
-    for (const address of new Set(user.emailAddresses.map(fold))) {
+    for (const address of keysOf(user)) {
       const holders = addresses.get(address)
       if (holders === undefined) addresses.set(address, [user])
       else holders.push(user)
+      count(addressDomains, ownDomain(user, address), 1)
     }
     if (user.authentication === 'integrated') integrated += 1
     countDomain(user, 1)
@@ -49,20 +55,18 @@ export function createStoreView(): ChangingStoreView {
     if (user === undefined) return
     names.delete(fold(userName))
     if (user.directoryId !== null && accounts.get(user.directoryId) === user) accounts.delete(user.directoryId)
-    for (const address of new Set(user.emailAddresses.map(fold))) {
+    for (const address of keysOf(user)) {
       const others = (addresses.get(address) ?? []).filter((holder) => holder !== user)
       if (others.length === 0) addresses.delete(address)
       else addresses.set(address, others)
+      count(addressDomains, ownDomain(user, address), -1)
     }
     if (user.authentication === 'integrated') integrated -= 1
     countDomain(user, -1)
   }
   const countDomain = ({ authentication, emailAddresses }: User, by: 1 | -1): void => {
     const domain = fold(emailAddresses[0] ?? '').split('@')[1]
-    if (authentication !== 'directoryServices' || domain === undefined) return
-    const count = (domains.get(domain) ?? 0) + by
-    if (count === 0) domains.delete(domain)
-    else domains.set(domain, count)
+    if (authentication === 'directoryServices') count(domains, domain ?? null, by)
   }
 
   return {
@@ -70,13 +74,14 @@ export function createStoreView(): ChangingStoreView {
     count: () => names.size,
     named: (userName) => names.get(fold(userName)),
     ofAccount: (directoryId) => accounts.get(directoryId),
-    withAddress: (address) => addresses.get(fold(address)) ?? nobody,
+    withAddress: (address) => addresses.get(mailKey(address)) ?? nobody,
+    hasOwnDomain: (domain) => addressDomains.has(domain),
     domains: () => new Set(domains.keys()),
     hasIntegratedUsers: () => integrated > 0,
     apply(change) {
       revision = change.revision
       if (change.state === 'whole') {
-        for (const index of [names, accounts, addresses, domains]) index.clear()
+        for (const index of [names, accounts, addresses, domains, addressDomains]) index.clear()
         integrated = 0
       } else {
         // Everybody who changes goes first, so that users can swap names, accounts and addresses.
@@ -86,4 +91,11 @@ export function createStoreView(): ChangingStoreView {
       for (const user of change.users) add(user)
     },
   }
+}
+
+function count(counts: Map<string, number>, key: string | null, by: 1 | -1): void {
+  if (key === null) return
+  const next = (counts.get(key) ?? 0) + by
+  if (next === 0) counts.delete(key)
+  else counts.set(key, next)
 }

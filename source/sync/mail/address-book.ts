@@ -1,0 +1,96 @@
+import { fold } from '../addresses.ts'
+import type { User } from '../user.ts'
+import { domainKey, isDeliverable, keyDomain, mailKey, spellingsOf } from './mail-address.ts'
+
+/** What is known of addresses: a whole store, or the store that a service follows. Keys are those of `mailKey`. */
+export type AddressBook = {
+  /** Everybody who has the address of this key. */
+  holders: (key: string) => readonly User[]
+  /** The user of this name, whatever its case. */
+  named: (userName: string) => User | undefined
+  /** Whether a domain, spelled as in keys, is the organization's. */
+  isOwnDomain: (domain: string) => boolean
+  /** The name or an address of the user whose archive gets the mail of addresses that nobody has; null for none. */
+  catchAll: string | null
+}
+
+/** What a mail server is told beside the store. */
+export type MailSettings = {
+  /** A user's name, or one of its addresses, which still leads to the user after a rename in Google. */
+  catchAll: string | null
+  /** Belongs to the organization whoever is in the store; null before the set-up. */
+  administrator: string | null
+}
+
+/** A book of a whole store, with every address and domain in it. */
+export type WholeBook = AddressBook & {
+  keys: () => Iterable<string>
+  domains: () => Iterable<string>
+}
+
+/** Makes the book of a whole store. */
+export function createAddressBook(users: readonly User[], { catchAll, administrator }: MailSettings): WholeBook {
+  const holders = new Map<string, User[]>()
+  const names = new Map<string, User>()
+  const domains = new Set<string>(administratorDomain(administrator))
+  for (const user of users) {
+    names.set(fold(user.userName), user)
+    for (const key of keysOf(user)) {
+      const others = holders.get(key)
+      if (others === undefined) holders.set(key, [user])
+      else others.push(user)
+      const domain = ownDomain(user, key)
+      if (domain !== null) domains.add(domain)
+    }
+  }
+  return {
+    holders: (key) => holders.get(key) ?? [],
+    named: (userName) => names.get(fold(userName)),
+    isOwnDomain: (domain) => domains.has(domain),
+    catchAll,
+    keys: () => holders.keys(),
+    domains: () => domains,
+  }
+}
+
+/** The keys of a user's addresses, each once, the primary one first. */
+export function keysOf({ emailAddresses }: User): ReadonlySet<string> {
+  return new Set(emailAddresses.map(mailKey))
+}
+
+/**
+ * The domain of a user's address where that shows it to be the organization's: Google gives accounts addresses in proved
+ * domains only. What somebody typed for an integrated user proves nothing.
+ */
+export function ownDomain({ authentication }: User, key: string): string | null {
+  return authentication === 'directoryServices' ? keyDomain(key) : null
+}
+
+/** The domain that the administrator's address shows to be the organization's. */
+export function administratorDomain(administrator: string | null): string[] {
+  const domain = administrator === null ? null : keyDomain(mailKey(administrator))
+  return domain === null ? [] : [domainKey(domain)]
+}
+
+/** The user that a catch-all names: by user name, else by an address that nobody else has. */
+export function catchAllUser(book: AddressBook): User | null {
+  if (book.catchAll === null) return null
+  const named = book.named(book.catchAll)
+  if (named !== undefined) return named
+  const [user, another] = book.holders(mailKey(book.catchAll))
+  return another === undefined ? (user ?? null) : null
+}
+
+/**
+ * The address under which mail servers know a user's archive: the first that nobody else has, and that is no other
+ * user's name, because Dovecot knows users by name. Null for a user that has none.
+ */
+export function deliveryAddress(book: AddressBook, user: User): string | null {
+  for (const address of user.emailAddresses) {
+    const key = mailKey(address)
+    if (!isDeliverable(key) || book.holders(key).length !== 1) continue
+    const named = spellingsOf(key).flatMap((spelling) => book.named(spelling) ?? [])
+    if (named.every(({ userName }) => userName === user.userName)) return key
+  }
+  return null
+}
