@@ -1,15 +1,13 @@
 import { type Command, Option } from 'commander'
-import type { ExportedUsers } from '../operations/users/export-users.ts'
-import { withoutPassword } from '../sync/user.ts'
+import { type PrintedKind, printedKinds } from '../operations/exports/export-kinds.ts'
 import { safeText } from '../text/safe-text.ts'
-import { printedJson } from '../views/printed-json.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { wrongUsage } from './cli/problems.ts'
-import { type Answer, runCommand } from './cli/run-command.ts'
+import { runCommand } from './cli/run-command.ts'
 
 type Format = 'csv' | 'json' | 'postfix' | 'dovecot'
-type ExportOptions = GlobalOptions & { format: Format; map?: 'aliases' | 'mailboxes' }
+type ExportOptions = GlobalOptions & { format: Format; map?: string }
 
 /** Adds `rollcall export`. */
 export function addExportCommand(program: Command): void {
@@ -22,49 +20,73 @@ export function addExportCommand(program: Command): void {
         .choices(['csv', 'json', 'postfix', 'dovecot'])
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--map <map>', 'only one of the two Postfix maps').choices(['aliases', 'mailboxes']))
+    .addOption(
+      new Option('--map <map>', 'only one of the maps of Postfix, or who shares with whom for Dovecot').choices([
+        'aliases',
+        'mailboxes',
+        'senders',
+        'domains',
+        'shared',
+      ]),
+    )
     .action((_options: ExportOptions, self: Command) => exportUsers(self.optsWithGlobals<ExportOptions>()))
   addExamples(command, [
     { line: 'rollcall export --format csv > users.csv', does: 'for a spreadsheet' },
     { line: 'rollcall export --format postfix --map mailboxes > /etc/postfix/vmailbox', does: 'virtual_mailbox_maps' },
     { line: 'rollcall export --format postfix --map aliases > /etc/postfix/virtual', does: 'virtual_alias_maps' },
-    { line: 'rollcall export --format dovecot > /etc/dovecot/archive-users', does: 'a passwd-file for userdb' },
+    { line: 'rollcall export --format dovecot > /etc/dovecot/archive-users', does: 'a passwd-file' },
   ])
 }
 
 async function exportUsers(options: ExportOptions): Promise<void> {
   await runCommand(options, async (tools) => {
-    if (options.map !== undefined && options.format !== 'postfix') {
-      throw wrongUsage("'--map' goes with '--format postfix' only", 'rollcall export [options]')
+    const { format, map } = options
+    if (map !== undefined && !maps[format].includes(map)) {
+      throw wrongUsage(`'--map ${map}' does not go with '--format ${format}'`, 'rollcall export [options]')
     }
-    const { readForExport } = await import('../operations/users/export-users.ts')
+    const { readForExport } = await import('../operations/exports/read-for-export.ts')
+    const { makeExport } = await import('../operations/exports/make-export.ts')
     const exported = await readForExport((await tools.context()).home)
-    const { text, leftOut } = await format(options, exported)
+    const leftOut = new Set<string>()
+    const make = (kind: Parameters<typeof makeExport>[0]): Iterable<string> => {
+      const made = makeExport(kind, exported)
+      for (const name of made.leftOut) leftOut.add(name)
+      return made.pieces
+    }
+    const text =
+      format === 'postfix' && map === undefined
+        ? withoutLastBreak([
+            '# virtual_alias_maps\n',
+            ...make('postfix:aliases'),
+            `# virtual_mailbox_maps, below virtual_mailbox_base = ${exported.archives}\n`,
+            ...make('postfix:mailboxes'),
+          ])
+        : withoutLastBreak(make(kindOf(format, map)))
     for (const name of leftOut) tools.note(`Left out, because the format cannot hold it: ${safeText(name)}`)
-    return { text: typeof text === 'string' ? text.replace(/\r?\n$/, '') : text, json: null }
+    return { text, json: null }
   })
 }
 
-type Formatted = { text: Answer['text']; leftOut: string[] }
+/** The maps of each format. */
+const maps: Readonly<Record<Format, readonly string[]>> = {
+  csv: [],
+  json: [],
+  postfix: ['mailboxes', 'aliases', 'senders', 'domains'],
+  dovecot: ['shared'],
+}
 
-async function format(options: ExportOptions, exported: ExportedUsers): Promise<Formatted> {
-  const { users, storeRevision } = exported
-  switch (options.format) {
-    case 'csv': {
-      const { usersCsv } = await import('../views/exports/users-csv.ts')
-      return { text: usersCsv(users), leftOut: [] }
-    }
-    case 'json':
-      return { text: printedJson({ storeRevision, users: users.map(withoutPassword) }), leftOut: [] }
-    case 'postfix': {
-      const { postfixMaps } = await import('../views/exports/postfix.ts')
-      const { aliases, mailboxes, leftOut } = postfixMaps(users, exported.folderOf)
-      const both = `# virtual_alias_maps\n${aliases}# virtual_mailbox_maps, below virtual_mailbox_base = ${exported.archives}\n${mailboxes}`
-      return { text: options.map === undefined ? both : options.map === 'aliases' ? aliases : mailboxes, leftOut }
-    }
-    case 'dovecot': {
-      const { dovecotPasswdFile } = await import('../views/exports/dovecot.ts')
-      return dovecotPasswdFile(users, exported.pathOf)
-    }
+function kindOf(format: Format, map: string | undefined): PrintedKind {
+  const name = map === undefined ? format : `${format}:${map}`
+  return printedKinds.find((kind) => kind === name) ?? 'csv'
+}
+
+/** Whoever prints adds a line break. */
+function* withoutLastBreak(pieces: Iterable<string>): Generator<string> {
+  let held = ''
+  for (const piece of pieces) {
+    if (piece === '') continue
+    yield held
+    held = piece
   }
+  yield held.replace(/\r?\n$/, '')
 }

@@ -10,12 +10,14 @@ import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { wrongUsage } from './cli/problems.ts'
 import { type CommandTools, runCommand } from './cli/run-command.ts'
+import { expectLocalLookups, isSignInSetUp, serveLookups } from './serve-lookups.ts'
 
 type ServeOptions = GlobalOptions & {
   listen?: ListenAddress
   tlsCert?: string
   tlsKey?: string
   status?: ListenAddress
+  lookups?: ListenAddress
   trustProxy: string[]
   tenants?: string
   log?: 'text' | 'json'
@@ -29,7 +31,7 @@ export function addServeCommand(program: Command): void {
     .command('serve')
     .summary('let people sign in to the archive')
     .description(
-      'Runs the sign-in service. People sign in with Google or a password, and your reverse proxy asks who they are. Stop it with Ctrl-C or SIGTERM; SIGHUP reads settings and certificates again.',
+      'Runs the sign-in service. People sign in with Google or a password, and your reverse proxy asks who they are. With --lookups your mail server asks whose mail an address is. Stop it with Ctrl-C or SIGTERM; SIGHUP reads settings and certificates again.',
     )
     .addOption(
       new Option(
@@ -45,6 +47,12 @@ export function addServeCommand(program: Command): void {
         'answer health checks, metrics and mail tokens at this address, such as 127.0.0.1:9464',
       ).argParser(listenAddress),
     )
+    .addOption(
+      new Option(
+        '--lookups <address>',
+        "answer a mail server's questions (Postfix socketmap): unix:PATH, or a port of this machine",
+      ).argParser(listenAddress),
+    )
     .option(
       '--trust-proxy <address>',
       'trust the X-Forwarded headers of this proxy: an address, a network, or unix; repeatable',
@@ -58,6 +66,7 @@ export function addServeCommand(program: Command): void {
     { line: 'rollcall serve --listen 127.0.0.1:8463 --trust-proxy 127.0.0.1', does: 'behind nginx or Caddy' },
     { line: 'rollcall serve --tls-cert fullchain.pem --tls-key privkey.pem', does: 'with its own certificate' },
     { line: 'rollcall serve --status 127.0.0.1:9464', does: 'with health checks and metrics' },
+    { line: 'rollcall serve --lookups unix:/run/rollcall/lookups', does: 'with answers for Postfix' },
   ])
 }
 
@@ -93,6 +102,9 @@ async function serve(options: ServeOptions): Promise<void> {
       const socketNamed = (name: string) => sockets.find((socket) => socket.name === name)?.descriptor ?? null
       const statusDescriptor = socketNamed('status')
       const listenDescriptor = sockets.find(({ name }) => name !== 'status' && name !== 'lookups')?.descriptor ?? null
+      const lookupsWanted = { address: options.lookups ?? null, descriptor: socketNamed('lookups') }
+      await expectLocalLookups(lookupsWanted)
+      const startReader = (folder: string) => worker.startStoreWorker(folder)
       const certificate =
         options.tlsCert === undefined || options.tlsKey === undefined
           ? null
@@ -102,23 +114,36 @@ async function serve(options: ServeOptions): Promise<void> {
         (line) => process.stderr.write(`${line}\n`),
         () => new Date(),
       )
-      const service = await startService(
-        {
-          homes,
-          google,
-          listen: options.listen ?? (await usualAddress(homes(), certificate !== null)),
-          listenDescriptor,
-          status: options.status ?? null,
-          statusDescriptor,
-          certificate,
-          startReader: (folder) => worker.startStoreWorker(folder),
+      // A mail host needs no sign-in.
+      const onlyLookups =
+        (lookupsWanted.address ?? lookupsWanted.descriptor) !== null &&
+        (options.listen ?? options.tenants ?? certificate) == null &&
+        !(await isSignInSetUp(home))
+      const service = onlyLookups
+        ? null
+        : await startService(
+            {
+              homes,
+              google,
+              listen: options.listen ?? (await usualAddress(homes(), certificate !== null)),
+              listenDescriptor,
+              status: options.status ?? null,
+              statusDescriptor,
+              certificate,
+              startReader,
+            },
+            { log, metrics: createMetrics(), proxies, now: () => Date.now() },
+          )
+      const lookups = await serveLookups(lookupsWanted, service?.served ?? null, homes, startReader).catch(
+        async (error: unknown) => {
+          await service?.close()
+          throw error
         },
-        { log, metrics: createMetrics(), proxies, now: () => Date.now() },
       )
-      log({ event: 'ready', detail: `on ${service.addresses.join(' and ')}` })
+      log({ event: 'ready', detail: `on ${[...(service?.addresses ?? []), ...lookups.addresses].join(' and ')}` })
       await systemd.notifySystemd('ready', process.env)
       const reload = () => {
-        void service.reload().then(
+        void (service?.reload() ?? Promise.resolve()).then(
           () => log({ event: 'reloaded' }),
           // What was read before goes on serving.
           (error: unknown) =>
@@ -130,7 +155,8 @@ async function serve(options: ServeOptions): Promise<void> {
       process.off('SIGHUP', reload)
       log({ event: 'stopping' })
       await systemd.notifySystemd('stopping', process.env)
-      await service.close()
+      await lookups.close()
+      await service?.close()
       return { text: '', json: { stopped: true } }
     },
     ['SIGINT', 'SIGTERM'],

@@ -16,7 +16,9 @@ export function addWhoCommand(program: Command): void {
   const command = program
     .command('who <address>')
     .summary('find the user and archive for an address')
-    .description('Finds the user who gets mail for an address, aliases included, and the archive that holds it.')
+    .description(
+      'Finds the user who gets mail for an address, and the archive that holds it. Aliases, tags (ada+news@...) and the catch-all count, as they do for mail servers.',
+    )
     .option('--json', 'print one JSON document')
     .action((address: string, _options: WhoOptions, self: Command) => who(address, self.optsWithGlobals<WhoOptions>()))
   addExamples(command, [
@@ -28,23 +30,31 @@ export function addWhoCommand(program: Command): void {
 async function who(address: string, options: WhoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { findAddress } = await import('../operations/users/find-address.ts')
-    const holders = await findAddress((await tools.context()).home, address)
+    const { way, holders, undelivered } = await findAddress((await tools.context()).home, address)
+    const problem =
+      holders.length > 0
+        ? null
+        : undelivered.length > 0
+          ? commandProblem('addressUndeliverable', { address, users: undelivered })
+          : commandProblem('addressUnknown', { address })
     // A script that takes the output must not take the reason for a folder.
-    if (holders.length === 0 && !options.json) throw commandProblem('addressUnknown', { address })
+    if (problem !== null && !options.json) throw problem
     const lines = holders.map(({ user, folder, folderExists }) => {
       const place = folderExists ? safeText(folder) : `${safeText(folder)} (not there yet)`
       return `${safeText(user.userName)}  ${place}`
     })
+    if (way === 'catchAll') tools.note('Nobody has this address. Its mail goes to the catch-all archive.')
     if (holders.length > 1)
       lines.push('', `${counted(holders.length, 'user')} claim this address. Take it from all but one.`)
     return {
       text: lines.join('\n'),
       json: {
         address,
+        way,
         holders: holders.map((holder) => ({ ...holder, user: withoutPassword(holder.user) })),
-        ...(holders.length === 0 ? problemJson(commandProblem('addressUnknown', { address })) : {}),
+        ...(problem === null ? {} : problemJson(problem)),
       },
-      exitCode: holders.length === 0 ? exitCodes.badData : 0,
+      exitCode: problem === null ? 0 : exitCodes.badData,
     }
   })
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { readSettings } from '../settings/settings.ts'
 import { ignoring } from '../store/disk/file-operations.ts'
 import { identityOf } from '../store/disk/read-whole-file.ts'
@@ -5,7 +6,6 @@ import type { Home } from '../store/home.ts'
 import { type FollowedStore, StoreUnavailable } from '../store/users/follow/follow-store.ts'
 import type { StoreView } from '../store/users/follow/store-view.ts'
 import { type AddressBook, administratorDomain, type MailSettings } from '../sync/mail/address-book.ts'
-import { statSync } from 'node:fs'
 import { answerLookup } from './answer-request.ts'
 import type { AnswerLookups, Lookup } from './lookup-server.ts'
 

@@ -1,7 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import type { LookupRequest } from './answer-request.ts'
-import { parseRequest } from './answer-request.ts'
-import { createNetstringReader, netstring, type NetstringEvent } from './netstring-reader.ts'
+import { type LookupRequest, parseRequest } from './answer-request.ts'
+import { createNetstringReader, type NetstringEvent, netstring } from './netstring-reader.ts'
 
 /** A look-up that can be answered. */
 export type Lookup = Exclude<LookupRequest, { refused: string }>
@@ -87,7 +86,7 @@ function serve(socket: Socket, answer: AnswerLookups, limits: LookupLimits): voi
     if (!socket.writableNeedDrain) socket.resume()
   }
 
-  socket.on('data', (piece) => {
+  socket.on('data', (piece: Buffer) => {
     const events = reader.read(piece)
     const isLast = events.some((event) => 'broken' in event)
     if (!reader.isWaiting()) within(null)
@@ -119,7 +118,7 @@ function answerAll(events: readonly NetstringEvent[], answer: AnswerLookups): st
   const requests = events.map((event) =>
     'broken' in event ? { refused: brokenWords[event.broken] } : parseRequest(event.content),
   )
-  const lookups = requests.filter((request) => !('refused' in request))
+  const lookups = requests.filter((request): request is Lookup => !('refused' in request))
   const put = (answers: readonly string[]): string => {
     let next = 0
     return requests

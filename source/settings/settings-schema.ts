@@ -57,7 +57,7 @@ const authentication = z.looseObject({
 })
 
 /** What the sign-in starts with. */
-export const defaultSignIn: SignInSettings = { returnHosts: [], sessionHours: 12, cookieDomain: null }
+const defaultSignIn: SignInSettings = { returnHosts: [], sessionHours: 12, cookieDomain: null }
 
 const hostForm = /^(?=.{1,260}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9]\d{0,4})?$/
 

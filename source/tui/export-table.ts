@@ -42,7 +42,7 @@ async function csvOf(table: ExportedTable): Promise<string> {
     case 'plan':
       return (await import('../views/plan/plan-csv.ts')).planCsv(table.rows)
     case 'users':
-      return (await import('../views/exports/users-csv.ts')).usersCsv(table.rows)
+      return (await import('../operations/exports/users-csv.ts')).usersCsv(table.rows)
     case 'archives':
       return (await import('../views/exports/table-csv.ts')).archivesCsv(table.rows)
     case 'history':

@@ -47,6 +47,16 @@ export const serviceProblems = {
     facts: ({ address }) => ({ address }),
     example: { address: '0.0.0.0:8462' },
   }),
+  lookupsOutside: entry<{ address: string }>({
+    kind: 'usage',
+    title: 'Look-ups are only for this machine',
+    cause: ({ address }) =>
+      `Others can reach ${address}, and could ask for everybody's addresses. Nothing was started.`,
+    remedy:
+      'Give a socket, or a port of this machine:\nrollcall serve --lookups unix:/run/rollcall/lookups\nrollcall serve --lookups 127.0.0.1:8464',
+    facts: ({ address }) => ({ address }),
+    example: { address: '0.0.0.0:8464' },
+  }),
   certificateUnusable: entry<{ path: string }>({
     kind: 'badData',
     title: "The certificate can't be used",

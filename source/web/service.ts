@@ -31,6 +31,8 @@ export type ServiceOptions = {
 export type Service = {
   /** Where it listens, for people. */
   addresses: readonly string[]
+  /** The homes that are served at the moment, with the store of each. */
+  served: () => readonly Pick<Tenant, 'instanceId' | 'home' | 'store'>[]
   /** Reads settings, credentials, tenants and certificates again, without closing a connection. */
   reload: () => Promise<void>
   /** Finishes what is under way and ends. */
@@ -79,6 +81,7 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     for (const timer of timers) timer.unref()
     return {
       addresses: [listenAddressText(listen), ...(options.status === null ? [] : [listenAddressText(options.status)])],
+      served: () => tenants,
       async reload() {
         const before = tenants
         tenants = await openTenants(options, tools, before)

@@ -159,7 +159,7 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: {
       args: ['countess@example.com'],
       text: /^ada\.lovelace@example\.com +\//,
-      document: ['address', 'holders'],
+      document: ['address', 'way', 'holders'],
     },
     fails: { args: ['nobody@example.com'], code: 'addressUnknown', exitCode: 65 },
   },

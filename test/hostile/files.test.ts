@@ -11,7 +11,7 @@ import { maximumKeyFileBytes, parseServiceAccountKey } from '../../source/settin
 import { readOutsideFile } from '../../source/settings/outside-files/read-outside-file.ts'
 import { readSettings } from '../../source/settings/settings.ts'
 import { maximumDocumentBytes, parseSettingsDocument } from '../../source/settings/settings-document.ts'
-import { defaultSignIn } from '../../source/settings/settings-schema.ts'
+import { settingsSchema } from '../../source/settings/settings-schema.ts'
 import { serviceAccountKey } from '../../source/simulator/oauth/service-account.ts'
 import { parseOrganizationText } from '../../source/simulator/organization/organization.ts'
 import { readInput } from '../../source/simulator/read-input.ts'
@@ -24,7 +24,6 @@ import { type Home, homeAt } from '../../source/store/home.ts'
 import { lastFailurePath, readLastFailure } from '../../source/store/last-failure.ts'
 import { withStoreLock } from '../../source/store/lock/lock.ts'
 import { readStore } from '../../source/store/users/user-store.ts'
-import { defaultSyncSettings } from '../../source/sync/settings.ts'
 import { Problem } from '../../source/text/problem.ts'
 import { createServices } from '../../source/tui/create-services.ts'
 
@@ -240,7 +239,7 @@ async function savedPlan(): Promise<{ plan: string; planSeal: Buffer }> {
   mkdirSync(home.folder)
   await savePlan(home, path, {
     store: { version: 1, revision: 0, users: [] },
-    settings: { version: 1, administrator: null, authentication: null, signIn: defaultSignIn, ...defaultSyncSettings },
+    settings: settingsSchema.parse({}),
     plan: {
       storeRevision: 0,
       summary: none,

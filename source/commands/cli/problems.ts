@@ -47,6 +47,15 @@ export const commandProblems = {
     facts: (about) => about,
     example: { address: 'ada@example.com' },
   }),
+  addressUndeliverable: entry<{ address: string; users: readonly string[] }>({
+    kind: 'badData',
+    title: ({ address }) => `Mail can't reach ${address}`,
+    cause: ({ users }) =>
+      `${users.join(', ')} has it, but mail servers deliver only to letters without accents, digits and the usual signs before the @.`,
+    remedy: 'Give the user an address that mail servers know:\nrollcall users edit NAME --address ADDRESS',
+    facts: (about) => about,
+    example: { address: 'jörg@example.com', users: ['joerg'] },
+  }),
   revisionUnknown: entry<{ revision: string }>({
     kind: 'badData',
     title: ({ revision }) => `The history has no revision ${revision}`,

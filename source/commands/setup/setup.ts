@@ -23,11 +23,13 @@ import {
   namesMoreThanAuthentication,
   setUpAuthentication,
 } from './setup-authentication.ts'
+import { addMailFlags, type MailFlags, mailChange } from './setup-mail.ts'
 import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
 import { addSignInFlags, type SignInFlags, signInChange } from './setup-sign-in.ts'
 
 type SetupFlags = AuthenticationFlags &
-  SignInFlags & {
+  SignInFlags &
+  MailFlags & {
     json?: boolean
     from?: string
     key?: string
@@ -87,7 +89,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         'stop if a sync would delete more than this: 5, 10%, or 5,10% (the larger)',
       ).argParser(parseDeletionLimit),
     )
-  addSignInFlags(addAuthenticationFlags(command))
+  addMailFlags(addSignInFlags(addAuthenticationFlags(command)))
     .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
@@ -104,6 +106,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     { line: 'rollcall setup --auto-delete --deletion-limit 20', does: 'delete who is gone, 20 at most' },
     { line: "rollcall setup --exclude '*@lab.example.com' --exclude 'room-{01..20}'", does: 'leave some people out' },
     { line: 'rollcall setup --oauth-client client.json --host archive.example.com', does: 'the sign-in with Google' },
+    { line: 'rollcall setup --catch-all archive@example.com', does: 'keep mail for addresses that nobody has' },
     { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
   ])
 }
@@ -134,6 +137,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
   const signIn = await signInChange(context.home, flags)
   if (signIn !== undefined) change.settings.signIn = signIn
+  Object.assign(change.settings, await mailChange(context.home, flags))
   const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
   if (authentication !== null) {
     // All or nothing: what Google would not accept is found out before anything is saved.

@@ -13,6 +13,15 @@ export const userProblems = {
     facts: ({ userName }) => ({ userName }),
     example: { userName: 'ada@exmple.com', near: 'ada@example.com' },
   }),
+  catchAllUnusable: entry<{ userName: string }>({
+    kind: 'badData',
+    title: ({ userName }) => `${userName} can't be the catch-all`,
+    cause: 'The user has no address that mail servers can deliver to. Nothing was changed.',
+    remedy: (_, { userName }) =>
+      `Give it an address, then try again:\nrollcall users edit ${userName} --address ADDRESS`,
+    facts: ({ userName }) => ({ userName }),
+    example: { userName: 'desk' },
+  }),
   notIntegrated: entry<{ userName: string; what: string }>({
     kind: 'badData',
     title: ({ userName }) => `${userName} comes from Google Workspace`,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fold } from '../addresses.ts'
 import type { User } from '../user.ts'
 import { domainKey, isDeliverable, keyDomain, mailKey, spellingsOf } from './mail-address.ts'
@@ -24,6 +25,7 @@ export type MailSettings = {
 
 /** A book of a whole store, with every address and domain in it. */
 export type WholeBook = AddressBook & {
+  users: readonly User[]
   keys: () => Iterable<string>
   domains: () => Iterable<string>
 }
@@ -48,6 +50,7 @@ export function createAddressBook(users: readonly User[], { catchAll, administra
     named: (userName) => names.get(fold(userName)),
     isOwnDomain: (domain) => domains.has(domain),
     catchAll,
+    users,
     keys: () => holders.keys(),
     domains: () => domains,
   }
@@ -63,7 +66,8 @@ export function keysOf({ emailAddresses }: User): ReadonlySet<string> {
  * domains only. What somebody typed for an integrated user proves nothing.
  */
 export function ownDomain({ authentication }: User, key: string): string | null {
-  return authentication === 'directoryServices' ? keyDomain(key) : null
+  const domain = authentication === 'directoryServices' ? keyDomain(key) : null
+  return domain !== null && /^[a-z0-9.-]+$/.test(domain) ? domain : null
 }
 
 /** The domain that the administrator's address shows to be the organization's. */
@@ -83,14 +87,28 @@ export function catchAllUser(book: AddressBook): User | null {
 
 /**
  * The address under which mail servers know a user's archive: the first that nobody else has, and that is no other
- * user's name, because Dovecot knows users by name. Null for a user that has none.
+ * user's name, because Dovecot knows users by name. Where others claim each of them, one of Rollcall's making, with a tag
+ * that nobody else gets. Null for a user without an address that mail servers can deliver to.
  */
 export function deliveryAddress(book: AddressBook, user: User): string | null {
-  for (const address of user.emailAddresses) {
-    const key = mailKey(address)
-    if (!isDeliverable(key) || book.holders(key).length !== 1) continue
-    const named = spellingsOf(key).flatMap((spelling) => book.named(spelling) ?? [])
-    if (named.every(({ userName }) => userName === user.userName)) return key
-  }
-  return null
+  const keys = [...keysOf(user)].filter(isDeliverable)
+  return keys.find((key) => isAlone(book, key, user)) ?? (keys[0] === undefined ? null : taggedAddress(keys[0], user))
+}
+
+/** The users to whom an address of Rollcall's making belongs; it is in no store. */
+export function holdersOfTagged(book: AddressBook, key: string): readonly User[] {
+  const base = key.replace(/\+[0-9a-f]{16}(?=@[^@]*$)/, '')
+  if (base === key) return []
+  return book.holders(base).filter((user) => deliveryAddress(book, user) === key)
+}
+
+function isAlone(book: AddressBook, key: string, user: User): boolean {
+  const named = spellingsOf(key).flatMap((spelling) => book.named(spelling) ?? [])
+  return book.holders(key).length === 1 && named.every(({ userName }) => userName === user.userName)
+}
+
+function taggedAddress(key: string, { userName }: User): string {
+  const hash = createHash('sha256').update(userName).digest('hex').slice(0, 16)
+  const at = key.lastIndexOf('@')
+  return `${key.slice(0, at)}+${hash}${key.slice(at)}`
 }

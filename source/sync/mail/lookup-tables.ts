@@ -1,7 +1,7 @@
 import { compareText } from '../compare.ts'
-import type { AddressBook, WholeBook } from './address-book.ts'
+import { type AddressBook, deliveryAddress, type WholeBook } from './address-book.ts'
 import { domainKey, isDeliverable, keyDomain, mailKey, spellingsOf, withoutTag } from './mail-address.ts'
-import { routeOf, routeOfCatchAll } from './route.ts'
+import { type Route, routeOf, routeOfCatchAll } from './route.ts'
 
 /**
  * The tables that Postfix asks: `mailboxes` an address's Maildir below the folder of archives (virtual_mailbox_maps),
@@ -27,7 +27,16 @@ export function lookUp(book: AddressBook, table: LookupTable, key: string, folde
   const route = isWholeDomain ? routeOfCatchAll(book, domainKey(key.slice(1))) : routeOf(book, key)
   if (table === 'aliases') return route.destinations.map(({ address }) => address).join(', ') || null
   const [only, another] = route.destinations
-  return only === undefined || another !== undefined ? null : `${folderOf(only.user.userName)}/`
+  if (only === undefined || another !== undefined || isAlias(book, mailKey(key), route.way, only.address)) return null
+  return `${folderOf(only.user.userName)}/`
+}
+
+/**
+ * Whether an address stands in the table of aliases alone, as Postfix wants it. With a catch-all all addresses stand in
+ * the table of mailboxes too: where somebody asks that one first, an alias must not be nobody's address.
+ */
+function isAlias(book: AddressBook, key: string, way: Route['way'], address: string): boolean {
+  return book.catchAll === null && way !== 'catchAll' && key !== address && withoutTag(key) !== address
 }
 
 /** Nobody may send as an address that only the catch-all takes mail for. */
@@ -56,9 +65,9 @@ export function postfixTable(book: WholeBook, table: LookupTable, folderOf: Fold
   if (table === 'domains') {
     for (const domain of book.domains()) add(domainSpellings(domain), lookUp(book, table, domain, folderOf))
   } else {
-    for (const key of book.keys()) {
+    for (const key of table === 'senders' ? book.keys() : keysOfArchives(book)) {
       if (!isDeliverable(key)) leftOut.push(key)
-      else add(spellingsOf(key), lookUp(book, table, key, folderOf) ?? guarded(table, key))
+      else add(spellingsOf(key), lookUp(book, table, key, folderOf))
     }
     for (const domain of table === 'senders' ? [] : book.domains()) {
       const keys = domainSpellings(domain).map((spelling) => `@${spelling}`)
@@ -68,11 +77,12 @@ export function postfixTable(book: WholeBook, table: LookupTable, folderOf: Fold
   return { text: lines.sort(compareText).join(''), leftOut: leftOut.sort(compareText) }
 }
 
-/**
- * Stops Postfix from cutting the tag off an address that is somebody's own, though nobody can be told it is theirs: what
- * is left may be another person's.
- */
-const guarded = (table: LookupTable, key: string): string | null =>
-  table === 'aliases' && withoutTag(key) !== null ? key : null
+/** Every address of the store, and those of Rollcall's making under which archives are known. */
+function keysOfArchives(book: WholeBook): Set<string> {
+  const keys = new Set(book.keys())
+  for (const user of book.users) keys.add(deliveryAddress(book, user) ?? '')
+  keys.delete('')
+  return keys
+}
 
 const domainSpellings = (domain: string): string[] => spellingsOf(`x@${domain}`).map((key) => keyDomain(key) ?? domain)

@@ -56,11 +56,9 @@ function unicodeSpelling(key: string): string | null {
 
 /** Null for what is no domain. Signs that a URL gives a meaning, and numbers that would become an address, are refused. */
 function asciiDomain(domain: string): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\0-,/:-`{-\x7f]/.test(domain)) return null
   const ascii = domainToASCII(domain)
   return /^[a-z0-9.-]+$/.test(ascii) && /[a-z]/.test(ascii) ? ascii : null
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: every ASCII character counts, the control characters too
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)

@@ -1,5 +1,5 @@
 import type { User } from '../user.ts'
-import { type AddressBook, catchAllUser, deliveryAddress } from './address-book.ts'
+import { type AddressBook, catchAllUser, deliveryAddress, holdersOfTagged } from './address-book.ts'
 import { isDeliverable, keyDomain, mailKey, withoutTag } from './mail-address.ts'
 
 /** An archive that gets the mail of an address. */
@@ -33,6 +33,8 @@ function routeOfHolders(book: AddressBook, key: string): Route | null {
   if (!isDeliverable(key)) return null
   const own = book.holders(key)
   if (own.length > 0) return reached(book, 'address', own)
+  const tagged = holdersOfTagged(book, key)
+  if (tagged.length > 0) return reached(book, 'address', tagged)
   const untagged = withoutTag(key)
   return untagged === null ? null : reached(book, 'tag', book.holders(untagged))
 }
@@ -44,7 +46,6 @@ export function routeOfCatchAll(book: AddressBook, domain: string | null): Route
   return (user === null ? null : reached(book, 'catchAll', [user])) ?? nowhere
 }
 
-/** Users who cannot be reached, because others claim each of their addresses, get nothing rather than others' mail. */
 function reached(book: AddressBook, way: Route['way'], users: readonly User[]): Route | null {
   const destinations = users.flatMap((user) => {
     const address = deliveryAddress(book, user)

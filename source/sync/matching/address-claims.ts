@@ -21,9 +21,3 @@ function addClaimant(shared: Map<string, string[]>, address: string, first: stri
   if (!claimants.includes(next)) claimants.push(next)
   shared.set(address, claimants)
 }
-
-/** The users that claim an address, as their primary one or another; normally one at most. */
-export function claimantsOf(users: readonly User[], address: string): User[] {
-  const wanted = fold(address.trim())
-  return users.filter((user) => user.emailAddresses.some((one) => one === wanted || fold(one) === wanted))
-}

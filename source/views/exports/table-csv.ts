@@ -1,7 +1,7 @@
 import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
+import { csvLine } from '../../text/csv.ts'
 import { whoWords } from '../history.ts'
-import { csvLine } from './csv.ts'
 
 /** Rows for a spreadsheet, with a line of headings. */
 function csv(rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 import type { Change } from '../../sync/plan.ts'
-import { csvLine } from '../exports/csv.ts'
+import { csvLine } from '../../text/csv.ts'
 import { changeWords } from './change-words.ts'
 import { reasonWords } from './reason.ts'
 

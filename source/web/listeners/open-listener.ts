@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, lstatSync, readFileSync, unlinkSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
-import { connect } from 'node:net'
+import { connect, type Server as SocketServer } from 'node:net'
 import { errorCode, ignoring } from '../../store/disk/file-operations.ts'
 import { serviceProblem } from '../problems.ts'
 import type { Certificate } from './certificate.ts'
@@ -52,6 +52,17 @@ export async function openListener(
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     else socket.destroy()
   })
+  await listenOn(server, address, descriptor)
+  return { server, close: () => closing(server) }
+}
+
+/**
+ * Lets a server of any protocol listen. A socket file that nobody listens on any more is replaced.
+ *
+ * @param descriptor a socket that systemd handed over; null to open the address
+ * @throws Problem `cannotServe`
+ */
+export async function listenOn(server: SocketServer, address: ListenAddress, descriptor: number | null): Promise<void> {
   if (descriptor !== null) await listening(server, address, () => server.listen({ fd: descriptor }))
   else if (address.kind === 'tcp') {
     await listening(server, address, () => server.listen({ host: address.host, port: address.port }))
@@ -60,10 +71,9 @@ export async function openListener(
     await listening(server, address, () => server.listen({ path: address.path }))
     giveSocket(address)
   }
-  return { server, close: () => closing(server) }
 }
 
-function listening(server: Server | SecureServer, address: ListenAddress, listen: () => void): Promise<void> {
+function listening(server: SocketServer, address: ListenAddress, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(cannotServe(listenAddressText(address), error.code ?? '')),

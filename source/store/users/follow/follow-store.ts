@@ -23,6 +23,13 @@ export type FollowedStore = {
 /** The store cannot be read at the moment. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
+  /** It may be well, and takes too long to read. */
+  readonly isSlow: boolean
+
+  constructor(why: string, isSlow = false) {
+    super(why)
+    this.isSlow = isSlow
+  }
 }
 
 /** How long a request waits for a store that is being read, in milliseconds. */
@@ -66,7 +73,7 @@ export async function followStore(home: Home, reader: StoreReader): Promise<Foll
       await within(refresh(), end - Date.now())
       if (fault !== null) throw new StoreUnavailable(fault)
     } while (look() !== known && Date.now() < end)
-    if (look() !== known) throw new StoreUnavailable('It changes faster than it can be read.')
+    if (look() !== known) throw new StoreUnavailable('It changes faster than it can be read.', true)
     return view
   }
 
@@ -103,7 +110,7 @@ function watchFolder(path: string, onChange: () => void): FSWatcher | null {
 async function within(work: Promise<void>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable('Reading it takes too long.')), milliseconds)
+    timer = setTimeout(() => reject(new StoreUnavailable('Reading it takes too long.', true)), milliseconds)
   })
   try {
     await Promise.race([work, late])

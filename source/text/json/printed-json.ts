@@ -1,4 +1,4 @@
-import { jsonPieces } from '../text/json/json-pieces.ts'
+import { jsonPieces } from './json-pieces.ts'
 
 /** Signs that JSON may hold as they are and a terminal must not get: DEL, C1, formatting, bidirectional and line signs. */
 const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu

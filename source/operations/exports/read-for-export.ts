@@ -1,17 +1,15 @@
-import { folderOf } from '../../store/archives/archive-names.ts'
+import { readSettings } from '../../settings/settings.ts'
 import { archivePath } from '../../store/archives/archives.ts'
 import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
-import type { User } from '../../sync/user.ts'
+import { createAddressBook, type WholeBook } from '../../sync/mail/address-book.ts'
 
-/** The users, and where their archives are. */
+/** The users, their addresses, and where their archives are. */
 export type ExportedUsers = {
   storeRevision: number
-  users: User[]
+  book: WholeBook
   /** The folder that holds all archives. */
   archives: string
-  /** An archive's folder, below that. */
-  folderOf: (archive: string) => string
   /** An archive's absolute path. */
   pathOf: (archive: string) => string
 }
@@ -19,15 +17,14 @@ export type ExportedUsers = {
 /**
  * Reads the users for the programs that consume them.
  *
- * @throws Problem when the store cannot be read
+ * @throws Problem when the store or the settings cannot be read
  */
 export async function readForExport(home: Home): Promise<ExportedUsers> {
   const { revision, users } = await (await openStore(home)).read()
   return {
     storeRevision: revision,
-    users,
+    book: createAddressBook(users, await readSettings(home)),
     archives: home.archives,
-    folderOf,
     pathOf: (archive) => archivePath(home, archive),
   }
 }

@@ -1,5 +1,5 @@
 import type { User } from '../../sync/user.ts'
-import { csvLine } from './csv.ts'
+import { csvLine } from '../../text/csv.ts'
 
 const headings = ['user name', 'full name', 'authentication', 'addresses', 'POP3 names', 'privileges', 'folder rights']
 
