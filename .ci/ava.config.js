@@ -16,5 +16,7 @@ export default {
   files: [`${compiledTests}/test/**/*.test.js`, ...apart.map((folder) => `!${compiledTests}/test/${folder}/**`)],
   nodeArguments: ['--enable-source-maps'],
   workerThreads: false,
+  // Tests of terminals and servers wait for others: a third file at work fills those waits on two processors.
+  concurrency: 3,
   timeout: '2m',
 }

@@ -16,7 +16,7 @@ import { at, openProgram } from './open-program.ts'
 import type { Ending, Terminal } from './terminal.ts'
 
 /** Packets for all screens together; for each in parts, which begin at that screen and in a home as it was. */
-const packets = process.env.ROLLCALL_LONG ? 100_000 : 300
+const packets = process.env.ROLLCALL_LONG ? 100_000 : 150
 const part = 250
 const lanes = process.env.ROLLCALL_LONG ? 2 : 3
 

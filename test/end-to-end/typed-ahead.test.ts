@@ -7,7 +7,7 @@ import { integrated } from '../sync/builders.ts'
 import { at, openProgram } from './open-program.ts'
 import type { KeyPress, Terminal } from './terminal.ts'
 
-const rounds = process.env.ROLLCALL_LONG ? 200 : 6
+const rounds = process.env.ROLLCALL_LONG ? 200 : 3
 
 const names = ['anna', 'bert', 'cleo', 'dora', 'emil', 'fred']
 const organization = {

@@ -32,7 +32,7 @@ const own = new RegExp(
 )
 
 /** How many rows of each list are opened. */
-const few = process.env.ROLLCALL_LONG ? 12 : 4
+const few = process.env.ROLLCALL_LONG ? 12 : 2
 
 /** Looks at all that was sent so far, and at the screen. */
 function check(t: ExecutionContext, terminal: Terminal, where: string): void {

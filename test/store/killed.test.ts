@@ -7,7 +7,7 @@ import { nodeUnderTest, testProgram } from '../support/node-under-test.ts'
 import { temporaryHome } from './support/homes.ts'
 import { mailAfterwards, mailOf, nextRun, prepareHome, whichStore } from './support/scenario.ts'
 
-const runs = process.env.ROLLCALL_LONG ? 600 : 40
+const runs = process.env.ROLLCALL_LONG ? 600 : 15
 
 /** Resolves when the child has said this. */
 function said(child: ChildProcess, word: string): Promise<void> {

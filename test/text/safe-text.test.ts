@@ -59,7 +59,7 @@ test('what is safe stays as it is when it is made safe again', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => safeText(safeText(text)) === safeText(text)),
-      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 2000 },
+      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 500 },
     ),
   )
 })
@@ -72,7 +72,7 @@ test('whatever the text, no control character and no bidirectional control is le
           safeText(text),
         )
       }),
-      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 2000 },
+      { numRuns: process.env.ROLLCALL_LONG ? 200_000 : 500 },
     ),
   )
 })

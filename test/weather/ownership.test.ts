@@ -27,7 +27,7 @@ import { type Random, randomOf } from './random.ts'
 import { happen, knownAddresses, newWorld, publish } from './world.ts'
 
 const base = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-const histories = Number(process.env.ROLLCALL_HISTORIES ?? (process.env.ROLLCALL_LONG ? 5000 : 40))
+const histories = Number(process.env.ROLLCALL_HISTORIES ?? (process.env.ROLLCALL_LONG ? 5000 : 15))
 const first = Number(process.env.ROLLCALL_SEED ?? 1)
 
 /** Who may read a message: those it was delivered for, or whom an admin gave it to; `open`: whoever gets the name. */

@@ -9,7 +9,7 @@ import { live, newTally, type Tally } from './weather-history.ts'
 /** In memory where that can be had: thousands of commits then wait for no disk. */
 const base = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const long = Boolean(process.env.ROLLCALL_LONG)
-const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? 10_000 : 120))
+const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? 10_000 : 40))
 const first = Number(process.env.ROLLCALL_SEED ?? 1)
 
 test('in whatever weather nobody is lost, no mail is lost or shown to others, and one synchronization leads back', async (t) => {

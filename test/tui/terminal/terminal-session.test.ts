@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const program = [testProgram('test/tui/programs/menu.tsx')]
 const commandLine = `"${nodeUnderTest}" "${program[0]}"`
-const rounds = process.env.ROLLCALL_LONG ? 200 : 40
+const rounds = process.env.ROLLCALL_LONG ? 200 : 12
 
 test('Down Down Enter in one packet picks the third row every time', async (t) => {
   const terminal = openTerminal(nodeUnderTest, program)
