@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createWaitBudget } from '../google/http/wait-budget.ts'
 import { importKey, keyFacts } from '../operations/configure/import-key.ts'
 import type { OperationContext } from '../operations/context.ts'
 import { watchForFailure } from '../operations/synchronize/watch-for-failure.ts'
@@ -26,7 +27,17 @@ const undoing = () => import('../operations/history/undo.ts')
 /** Joins the screens to the use cases, on this home. */
 export function createServices(base: Pick<OperationContext, 'home' | 'google'>): Services {
   const { home } = base
-  const contextFor = (tools: TaskTools): OperationContext => ({ ...base, ...tools, onDetail: () => undefined })
+  // Each task is a run of its own, and may wait as long as a command.
+  const googleNow = () => ({
+    ...base.google,
+    waits: createWaitBudget(base.google.waits && base.google.limits?.patience),
+  })
+  const contextFor = (tools: TaskTools): OperationContext => ({
+    home,
+    google: googleNow(),
+    ...tools,
+    onDetail: () => undefined,
+  })
   const draftPath = join(home.folder, 'wizard-draft.json')
   return {
     readHome: () => readHome(home),

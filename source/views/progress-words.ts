@@ -33,6 +33,7 @@ export function stageWords(progress: Progress): string {
 
 /** How long, why, and what comes then: `Waiting 32 s: Google asks to slow down. Attempt 6 follows; gives up in 4 min`. */
 function waitingWords({ milliseconds, reason, retry }: Extract<Progress, { stage: 'waiting' }>): string {
+  if (milliseconds <= 0 && retry !== undefined) return `Asking again (attempt ${retry.attempt}): ${safeText(reason)}`
   const what = `Waiting ${Math.ceil(milliseconds / 1000)} s: ${safeText(reason)}`
   if (retry === undefined) return what
   const seconds = Math.ceil(retry.givesUpIn / 1000)

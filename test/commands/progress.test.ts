@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { spawn } from '@lydell/node-pty'
 import test, { type ExecutionContext } from 'ava'
 import type { Fault } from '../../source/simulator/server/faults.ts'
+import { lastFailurePath } from '../../source/store/last-failure.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
 import { cleanEnvironment, program } from '../support/run-process.ts'
 import { type Workplace, workplace } from '../support/workplace.ts'
@@ -73,6 +75,31 @@ test('a run without a terminal gives up when --wait is over, and says when to tr
   const atOnce = await place.run(['plan', '--wait', '0'])
   t.is(atOnce.code, 1)
   t.is(place.google.requests.filter(({ call }) => call === 'users.list').length, 3)
+})
+
+test('--wait is for the whole run, however many calls and connections of it are refused', async (t) => {
+  const place = await workplace(t)
+  const refused = { ...throttledForGood, headers: { 'retry-after': '1' } }
+  // Two of three seconds go into the reading of users; the check then asks for members by another connection.
+  place.google.setFaults([
+    { ...refused, times: 2 },
+    { ...refused, call: 'members.list' },
+  ])
+  const { code, stdout } = await place.run(['check', '--wait', '3'])
+  t.is(code, 1)
+  t.regex(stdout, /Users can be read: \d+/)
+  t.regex(stdout, /Group members can be read[\s\S]*Google asks to slow down/)
+  t.is(place.google.requests.filter(({ call }) => call === 'members.list').length, 2)
+})
+
+test("a timer's run gives up with exit 1, and says when to try again, also to whoever opens the program next", async (t) => {
+  const place = await workplace(t)
+  place.google.setFaults([throttledForGood])
+  const { code, stderr, stdout } = await place.run(['sync', '--quiet', '--wait', '1'])
+  t.is(code, 1)
+  t.is(stdout, '')
+  t.regex(stderr, /Try again after \d{4}-\d\d-\d\d \d\d:\d\d UTC/)
+  t.like(JSON.parse(readFileSync(lastFailurePath(place.home), 'utf8')), { title: 'Google asks to slow down' })
 })
 
 test('on a terminal a wait is counted down, with how long it goes on at most', async (t) => {

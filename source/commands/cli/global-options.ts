@@ -9,7 +9,7 @@ export type GlobalOptions = {
   ascii?: boolean
   /** False with --no-color. */
   color: boolean
-  /** The most seconds that a call to Google waits. */
+  /** The most seconds that the run waits for Google. */
   wait?: number
   quiet?: boolean
   verbose?: boolean
@@ -21,9 +21,10 @@ export function addGlobalOptions(program: Command): Command {
     .addOption(new Option('--home <folder>', 'the folder that holds everything (or ROLLCALL_HOME)'))
     .addOption(new Option('--google <url>', 'a simulated Google on this machine (or ROLLCALL_GOOGLE)'))
     .addOption(
-      new Option('--wait <seconds>', 'wait so long at most while Google asks to slow down (300)').argParser(
-        wholeNumber(0, 86_400),
-      ),
+      new Option(
+        '--wait <seconds>',
+        'wait so long in all while Google asks to slow down (300 for each call)',
+      ).argParser(wholeNumber(0, 86_400)),
     )
     .option('--plain', 'plain text: no color, numbered questions instead of the screen')
     .option('--ascii', 'draw with ASCII characters only')

@@ -1,5 +1,6 @@
 import { type GoogleEndpoint, googleItself, parseEndpoint } from '../../google/http/endpoint.ts'
 import { googleLimits, withPatience } from '../../google/http/limits.ts'
+import { createWaitBudget } from '../../google/http/wait-budget.ts'
 
 /**
  * Where Google is and how patiently it is asked, from the global flags and their environment variables.
@@ -13,5 +14,6 @@ export function googleEndpoint(
 ): GoogleEndpoint {
   const endpoint = address === undefined ? googleItself : parseEndpoint(address)
   if (options.wait === undefined) return endpoint
-  return { ...endpoint, limits: withPatience(googleLimits, options.wait * 1000) }
+  const patience = options.wait * 1000
+  return { ...endpoint, limits: withPatience(googleLimits, patience), waits: createWaitBudget(patience) }
 }

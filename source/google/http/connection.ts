@@ -14,6 +14,7 @@ import { type ExchangeTools, exchange } from './exchange.ts'
 import { googleLimits } from './limits.ts'
 import { createPacing, type Wait } from './pacing.ts'
 import { createTransport } from './transport.ts'
+import { createWaitBudget } from './wait-budget.ts'
 
 /** What a connection is made of. */
 export type ConnectionOptions = {
@@ -74,6 +75,7 @@ export type GoogleConnection = {
 export function openConnection(options: ConnectionOptions): GoogleConnection {
   const { endpoint, onWait = () => {}, onDetail = () => {} } = options
   const limits = endpoint.limits ?? googleLimits
+  const waits = endpoint.waits ?? createWaitBudget()
   const run = new AbortController()
   // Every attempt under way listens, which is more than Node.js finds usual.
   setMaxListeners(0, run.signal)
@@ -83,7 +85,8 @@ export function openConnection(options: ConnectionOptions): GoogleConnection {
   const transport = createTransport(endpoint, limits)
   const tools: ExchangeTools = {
     limits,
-    pacing: createPacing(limits, run.signal, onWait),
+    pacing: createPacing(limits, run.signal, onWait, waits),
+    waits,
     signal: run.signal,
     onWait,
     onDetail,

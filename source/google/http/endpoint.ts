@@ -1,5 +1,6 @@
 import { connectionProblem } from '../problems/connection.ts'
 import type { Limits } from './limits.ts'
+import type { WaitBudget } from './wait-budget.ts'
 
 /** Where Google is: Google itself, or a server on loopback that stands in for it. */
 export type GoogleEndpoint = {
@@ -7,6 +8,8 @@ export type GoogleEndpoint = {
   origin: string | null
   /** Other paces and waits than Google's, for tests. */
   limits?: Limits | undefined
+  /** How long the run may still wait, shared by all its connections; each call's own patience alone unless given. */
+  waits?: WaitBudget | undefined
 }
 
 /** Google itself. */

@@ -9,11 +9,13 @@ import { isMinuteQuota, isThrottling, readGoogleError } from './google-error.ts'
 import type { Limits } from './limits.ts'
 import { backoff, type Pacing, type Turn, type Wait } from './pacing.ts'
 import { retryAfter } from './retry-after.ts'
+import type { WaitBudget } from './wait-budget.ts'
 
 /** What all calls of a run share. */
 export type ExchangeTools = {
   limits: Limits
   pacing: Pacing
+  waits: WaitBudget
   /** Its reason is the problem that ends the run. */
   signal: AbortSignal
   onWait: (wait: Wait) => void
@@ -51,7 +53,7 @@ type Setback = {
  * @throws Problem when the attempts or the patience are used up, or the run ends
  */
 export async function exchange(request: Request, tools: ExchangeTools): Promise<Answer> {
-  const { limits, pacing, signal } = tools
+  const { limits, pacing, waits, signal } = tools
   let begun: number | null = null
   const setbacks = { failed: 0, timedOut: 0, unreachable: 0 }
   let wasThrottled = false
@@ -67,12 +69,14 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
     const { setback, pauses, pause } = result
     const count = setback.kind === 'throttled' ? pauses : setbacks.failed + setbacks.timedOut + setbacks.unreachable + 1
     const wait = Math.max(setback.asked ?? 0, setback.everybodyWaits ? pause : backoff(limits, count))
-    const late = performance.now() - begun + wait > limits.patience
+    const now = performance.now()
+    const late = now - begun + wait > limits.patience
     const attempts = setback.kind === 'throttled' ? pauses : ++setbacks[setback.kind]
     if (attempts >= limits.attempts[setback.kind] || late || wait > limits.longestWait) throw setback.problem
+    if (!waits.take(now, now + wait)) throw setback.problem
     wasThrottled ||= setback.everybodyWaits
     if (setback.everybodyWaits) continue
-    const givesUpIn = Math.max(0, Math.round(limits.patience - (performance.now() - begun)))
+    const givesUpIn = Math.max(0, Math.round(Math.min(limits.patience - (now - begun), waits.endsIn(now))))
     const retry = { attempt: count + 1, givesUpIn }
     tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason, retry })
     await pacing.pause(wait)
@@ -83,7 +87,7 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
 async function attempt(
   request: Request,
   turn: Turn,
-  { limits, signal, onDetail, proxyFor }: ExchangeTools,
+  { limits, waits, signal, onDetail, proxyFor }: ExchangeTools,
 ): Promise<{ answer: Answer } | { setback: Setback; pauses: number; pause: number }> {
   const begun = performance.now()
   const told = (outcome: string) =>
@@ -94,6 +98,9 @@ async function attempt(
   } catch (error) {
     turn.leave(false)
     signal.throwIfAborted()
+    const now = performance.now()
+    // What is not left any more is nothing: the next wait does not begin then.
+    waits.take(begun, Math.min(now, begun + waits.endsIn(begun)))
     told(
       error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
     )

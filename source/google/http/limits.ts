@@ -37,7 +37,7 @@ export const googleLimits: Limits = {
   answerBytes: 64 * 1024 * 1024,
 }
 
-/** The limits of somebody who says how long a call may wait at most, in milliseconds: as many attempts as fit into it. */
+/** The limits of somebody who says how long a run may wait at most, in milliseconds: as many attempts as fit into it. */
 export function withPatience(limits: Limits, patience: number): Limits {
   const throttled = Math.max(
     limits.attempts.throttled,

@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts'
+import { createWaitBudget, type WaitBudget } from './wait-budget.ts'
 
 /** A wait that is worth telling: why, and for how many milliseconds. */
 export type Wait = {
@@ -17,14 +18,14 @@ export type Turn = {
    * until there must be room again. Several refusals of calls that were under way at the same time count as one.
    *
    * @param refusal `asked` is what Google asked for, in milliseconds; null where it named no time. `isMinuteQuota`: it
-   *   said that the queries of a minute are used up
+   *   said that the queries of a minute are used up. `problem`: what calls throw that the run has no time left to wait for
    * @returns how many such pauses there were in a row, this one included, without a call that went well in between, and how
    *   long this one lasts
    */
   throttled(refusal: Refusal, reason: string): { pauses: number; wait: number }
 }
 
-type Refusal = { asked: number | null; isMinuteQuota: boolean }
+type Refusal = { asked: number | null; isMinuteQuota: boolean; problem?: unknown }
 
 /** The one place where all calls of a run wait for their turn. */
 export type Pacing = {
@@ -46,8 +47,14 @@ const worthTelling = 1000
  * up to half of what was too much, and from there on more slowly.
  *
  * @param signal ends every wait; its reason is what the waiting calls throw
+ * @param waits how long the run may still wait because Google refused; its own pace costs nothing
  */
-export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait: Wait) => void): Pacing {
+export function createPacing(
+  limits: Limits,
+  signal: AbortSignal,
+  onWait: (wait: Wait) => void,
+  waits: WaitBudget = createWaitBudget(),
+): Pacing {
   type Waiting = { isCounted: boolean; begin: (turn: Turn) => void; fail: (reason: unknown) => void }
   const urgentCalls: Waiting[] = []
   const calls: Waiting[] = []
@@ -63,6 +70,7 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
   let refusals = 0
   let lastRefusal = Number.NEGATIVE_INFINITY
   let refusedSince = 0
+  let lastProblem: unknown = null
   let timer: NodeJS.Timeout | null = null
 
   signal.addEventListener('abort', () => {
@@ -91,6 +99,10 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
       const forQuota = quotaWait(now)
       const wait = Math.max(closedUntil - now, forQuota)
       if (wait > 0) {
+        if (found !== null && forQuota === wait && !waits.take(now, now + wait)) {
+          for (const one of [...urgentCalls.splice(0), ...calls.splice(0)]) one.fail(lastProblem)
+          return
+        }
         if (forQuota >= worthTelling && forQuota === wait) {
           const reason = found === null ? 'Google allows 2,400 requests a minute' : 'Google asks to slow down'
           onWait({ milliseconds: Math.round(wait), reason })
@@ -120,8 +132,9 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
         }
         admit()
       },
-      throttled({ asked, isMinuteQuota }, reason) {
+      throttled({ asked, isMinuteQuota, problem }, reason) {
         const now = performance.now()
+        lastProblem = problem
         wasRefused = true
         const sameIncident = startedAt <= lastRefusal
         if (!sameIncident) {
@@ -137,7 +150,7 @@ export function createPacing(limits: Limits, signal: AbortSignal, onWait: (wait:
         const until = now + Math.min(limits.longestWait, wait)
         if (until <= closedUntil) return { pauses: refusals, wait: Math.round(closedUntil - now) }
         closedUntil = until
-        const givesUpIn = Math.round(limits.patience - (now - refusedSince))
+        const givesUpIn = Math.round(Math.min(limits.patience - (now - refusedSince), waits.endsIn(now)))
         // A wait that is too long for the call is not begun.
         if (until - now <= givesUpIn) {
           onWait({ milliseconds: Math.round(until - now), reason, retry: { attempt: refusals + 1, givesUpIn } })

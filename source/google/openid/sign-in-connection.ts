@@ -6,6 +6,7 @@ import { exchange } from '../http/exchange.ts'
 import { googleLimits, type Limits } from '../http/limits.ts'
 import { createPacing, type Wait } from '../http/pacing.ts'
 import { createTransport } from '../http/transport.ts'
+import { createWaitBudget } from '../http/wait-budget.ts'
 import { errorCode } from '../problems/connection.ts'
 import { tokenAddress } from './endpoints.ts'
 
@@ -59,8 +60,9 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   if (options.signal.aborted) run.abort(interrupted())
   options.signal.addEventListener('abort', () => run.abort(interrupted()), { once: true })
   const transport = createTransport(endpoint, limits)
-  const pacing = createPacing(limits, run.signal, onWait)
-  const tools = { limits, pacing, signal: run.signal, onWait, onDetail, proxyFor: transport.proxyFor }
+  const waits = endpoint.waits ?? createWaitBudget()
+  const pacing = createPacing(limits, run.signal, onWait, waits)
+  const tools = { limits, pacing, waits, signal: run.signal, onWait, onDetail, proxyFor: transport.proxyFor }
   const once = { ...tools, limits: { ...limits, attempts: { throttled: 1, failed: 1, timedOut: 1, unreachable: 1 } } }
 
   async function attempt(url: string, { method, headers, body }: SignInRequest, signal: AbortSignal): Promise<Answer> {

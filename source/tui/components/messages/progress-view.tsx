@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { Progress } from '../../../operations/context.ts'
 import { wrap } from '../../../text/width/wrap.ts'
-import { afterMilliseconds, progressWords } from '../../../views/progress-words.ts'
+import { progressWords } from '../../../views/progress-words.ts'
+import { useCountdown } from '../../hooks/use-countdown.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import type { Line } from '../../text/line.ts'
 import { Lines } from '../frame/lines.tsx'
@@ -14,10 +15,8 @@ export function ProgressView({ title, progress, note }: { title: string; progres
     const timer = setInterval(() => setSeconds((current) => current + 1), 1000)
     return () => clearInterval(timer)
   }, [])
-  const [since, setSince] = useState({ progress, seconds: 0 })
-  if (since.progress !== progress) setSince({ progress, seconds })
-  const gone = since.progress === progress ? (seconds - since.seconds) * 1000 : 0
-  const words = progress === null ? 'Starting' : progressWords(afterMilliseconds(progress, gone))
+  const now = useCountdown(progress)
+  const words = now === null ? 'Starting' : progressWords(now)
   const lines: Line[] = [
     [{ text: title, bold: true }],
     '',

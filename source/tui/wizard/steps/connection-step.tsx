@@ -1,6 +1,7 @@
 import { Box } from 'ink'
 import { useEffect, useState } from 'react'
 import type { CheckStage } from '../../../operations/connection/check-stages.ts'
+import type { Progress } from '../../../operations/context.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { truncate } from '../../../text/width/fit.ts'
 import { wrap } from '../../../text/width/wrap.ts'
@@ -9,9 +10,10 @@ import { useApp } from '../../app-context.ts'
 import { Lines } from '../../components/frame/lines.tsx'
 import { ProblemBox } from '../../components/messages/problem-box.tsx'
 import { useActions } from '../../hooks/use-actions.ts'
+import { useCountdown } from '../../hooks/use-countdown.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { type TaskState, useTask } from '../../hooks/use-task.ts'
+import { useTask } from '../../hooks/use-task.ts'
 import { type Line, segmentsOf } from '../../text/line.ts'
 import type { Glyphs } from '../../theme/glyphs.ts'
 import { StepFrame } from '../step-frame.tsx'
@@ -35,11 +37,24 @@ function Check() {
   const [stages, setStages] = useState<readonly CheckStage[]>([])
   const { services } = app
   const { start } = task
+  /** The newest progress of which nothing needs to be said any more. */
+  const [over, setOver] = useState<Progress | null>(null)
+  const progress = task.state === 'running' && task.progress !== over ? task.progress : null
+  const waiting = useCountdown(progress?.stage === 'waiting' ? progress : null)
   const [attempt, setAttempt] = useState(1)
   useEffect(() => {
     if (attempt === 0) return
     start(async (tools) => {
-      await services.checkConnection(tools, setStages)
+      let last: Progress | null = null
+      const onProgress = (progress: Progress): void => {
+        last = progress
+        tools.onProgress(progress)
+      }
+      await services.checkConnection({ ...tools, onProgress }, (now) => {
+        setStages(now)
+        // A part that came to its end does not wait any more.
+        setOver(last)
+      })
       return null
     })
   }, [attempt, services, start])
@@ -84,7 +99,13 @@ function Check() {
             text: truncate(segment.text, columns, glyphs.ellipsis),
           }))
         })
-  const closing = isRunning ? waitingWords(task) : failure !== null ? '' : 'All checks passed. Press Enter to continue.'
+  const closing = isRunning
+    ? waiting === null
+      ? ''
+      : progressWords(waiting)
+    : failure !== null
+      ? ''
+      : 'All checks passed. Press Enter to continue.'
   const room = rows - lines.length - 1
   return (
     <Box flexDirection="column">
@@ -119,11 +140,6 @@ function stageLines({ title, state, detail, problem }: CheckStage, glyphs: Glyph
     const mark = index > 0 || state === 'notReached' ? '  ' : sign.padEnd(2)
     return [{ text: `${mark} ${line}`, bold: state === 'failed' }]
   })
-}
-
-/** What a check waits for, when Google asks it to wait or an attempt failed. */
-function waitingWords(task: TaskState<null>): string {
-  return task.state === 'running' && task.progress?.stage === 'waiting' ? progressWords(task.progress) : ''
 }
 
 function closingLines(text: string, columns: number): Line[] {
