@@ -132,6 +132,8 @@ export type ArchiveFacts = {
 }
 export type ArchiveFact = {
   holdsMail: boolean
+  /** It holds nothing, and your account may not remove it. */
+  mayNotGo?: true
   /** Why it is no archive that could be used; left out where it is one. */
   fault?: ArchiveFault
 }

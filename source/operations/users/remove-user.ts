@@ -1,3 +1,4 @@
+import { leavingArchive } from '../../sync/plan/leaving-archive.ts'
 import type { Plan, Reason } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
 import { shellWord } from '../../text/shell-word.ts'
@@ -33,8 +34,7 @@ export async function removeUser(
         const { makeCurrentPlan } = await import('../synchronize/make-current-plan.ts')
         reason = departureOf(before, (await makeCurrentPlan(context, store)).plan)
       }
-      const folder = (await readPlanFacts(home, store, [before.userName])).folders.get(before.userName)
-      const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
+      const archive = leavingArchive(before.userName, await readPlanFacts(home, store, [before.userName]))
       return planOne(store, { action: 'delete', before, after: null, reason, archive, conflict: null })
     },
   })

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { fold } from '../../sync/addresses.ts'
@@ -86,9 +87,20 @@ function factOf(files: FileOperations, path: string): ArchiveFact | null {
   if (target === null) return { holdsMail: true, fault: 'brokenLink' }
   if (!target.isDirectory()) return { holdsMail: true, fault: 'notAFolder' }
   try {
-    return { holdsMail: holdsSomething(files, path) }
+    if (holdsSomething(files, path)) return { holdsMail: true }
+    return mayChange(path) ? { holdsMail: false } : { holdsMail: false, mayNotGo: true }
   } catch (error) {
     if (errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM') return { holdsMail: true, fault: 'noAccess' }
+    throw error
+  }
+}
+
+function mayChange(path: string): boolean {
+  try {
+    fs.accessSync(path, fs.constants.W_OK | fs.constants.X_OK)
+    return true
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error) ?? '')) return false
     throw error
   }
 }

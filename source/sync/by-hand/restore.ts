@@ -1,6 +1,7 @@
 import { fold } from '../addresses.ts'
 import { claimOn, type FindOwner, ownersIn } from '../ownership/claim.ts'
 import { accountOf, type Owner, ownerOfUser } from '../ownership/owner.ts'
+import { leavingArchive } from '../plan/leaving-archive.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
 import type { ArchiveFacts, Plan, Reason } from '../plan.ts'
@@ -26,8 +27,7 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
   for (const before of store.users) {
     const after = counterparts.get(before) ?? null
     if (after === null) {
-      const folder = archives.folders.get(before.userName)
-      const archive = folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove'
+      const archive = leavingArchive(before.userName, archives)
       proposals.push({ action: 'delete', before, after, reason, archive, conflict: null })
     } else if (differingFields(before, after).length > 0) {
       const wants = wantedOwner(after, ownerThen)

@@ -2,6 +2,7 @@ import { fold } from '../addresses.ts'
 import { type FindOwner, ownersIn } from '../ownership/claim.ts'
 import { type Owner, ownerOfUser } from '../ownership/owner.ts'
 import type { OwnerDecision } from '../ownership/record-owners.ts'
+import { leavingArchive } from '../plan/leaving-archive.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
 import type { ArchiveFacts, Change, Plan, Reason } from '../plan.ts'
@@ -80,12 +81,7 @@ function backTo(now: User | null, then: User | null, surroundings: Surroundings)
   const { archives, ownerOf, holderOf, leaving, givenUp, reason } = surroundings
   const proposal = { before: now, after: then, reason, conflict: null }
   if (then === null) {
-    const folder = now === null ? undefined : archives.folders.get(now.userName)
-    return {
-      ...proposal,
-      action: 'delete',
-      archive: folder === undefined ? null : folder.holdsMail ? 'keep' : 'remove',
-    }
+    return { ...proposal, action: 'delete', archive: now === null ? null : leavingArchive(now.userName, archives) }
   }
   // Who gave up the name by this commit is the one who gets it back.
   const wants = givenUp.get(then.userName) ?? ownerOfUser(then, undefined)

@@ -5,6 +5,7 @@ import type { Departure } from '../scope/leavers.ts'
 import type { ScopedAccount } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { User } from '../user.ts'
+import { leavingArchive } from './leaving-archive.ts'
 import { newUser } from './owned-fields.ts'
 import type { ChangingUser } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
@@ -31,13 +32,12 @@ export function proposeChange({ before, after, reason }: ChangingUser, ownerOf: 
 export function proposeDeparture(departure: Departure, settings: SyncSettings, archives: ArchiveFacts): Proposal {
   const { user, leaves, reason } = departure
   const deleted = leaves && settings.automaticDeletion
-  const folder = archives.folders.get(user.userName)
   return {
     action: deleted ? 'delete' : 'gone',
     before: user,
     after: deleted ? null : user,
     reason,
-    archive: deleted && folder !== undefined ? (folder.holdsMail ? 'keep' : 'remove') : null,
+    archive: deleted ? leavingArchive(user.userName, archives) : null,
     conflict: leaves ? null : reason,
   }
 }
