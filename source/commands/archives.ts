@@ -32,9 +32,7 @@ export function addArchivesCommand(program: Command): void {
       'Gives an archive without a user to a user whose own archive is missing or empty. Mail of two people never mixes.',
     )
     .option('--json', 'print one JSON document')
-    .action((archive: string, user: string, _options: object, self: Command) =>
-      assignArchive(archive, user, self.optsWithGlobals<ArchivesOptions>()),
-    )
+    .action((archive: string, user: string, _options: object, self: Command) => assignArchive(archive, user, self))
   addYesOption(assign)
   const setAside = archives
     .command('set-aside <archive>')
@@ -53,16 +51,14 @@ export function addArchivesCommand(program: Command): void {
       'Lets the next user of a name have the archive that is there already. Without names, takes all archives whose owner nobody knows, such as those from before Rollcall.',
     )
     .option('--json', 'print one JSON document')
-    .action((names: string[], _options: object, self: Command) =>
-      adoptArchives(names, self.optsWithGlobals<ArchivesOptions>()),
-    )
+    .action((names: string[], _options: object, self: Command) => adoptArchives(names, self))
   addYesOption(adopt)
   const create = archives
     .command('create')
     .summary('create missing archives')
     .description('Creates an empty archive for every user who has none. Mount the volume with the archives first.')
     .option('--json', 'print one JSON document')
-    .action((_options: object, self: Command) => createArchives(self.optsWithGlobals<ArchivesOptions>()))
+    .action((_options: object, self: Command) => createArchives(self))
   addYesOption(create)
   const examples = [
     { line: 'rollcall archives', does: 'archives without a user' },
@@ -87,9 +83,10 @@ async function listArchives(options: ArchivesOptions): Promise<void> {
   })
 }
 
-async function assignArchive(archive: string, user: string, options: ArchivesOptions): Promise<void> {
+async function assignArchive(archive: string, user: string, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options)
+    await expectConfirmation(options, command)
     const question = `Let ${safeText(user)} read all mail in the archive ${safeText(archive)}?`
     if (!(await isConfirmed(options, tools, question))) return nothingChanged
     const operations = await import('../operations/archives/assign-archive.ts')
@@ -116,9 +113,10 @@ async function setArchiveAside(archive: string, options: ArchivesOptions): Promi
   })
 }
 
-async function adoptArchives(names: readonly string[], options: ArchivesOptions): Promise<void> {
+async function adoptArchives(names: readonly string[], command: Command): Promise<void> {
+  const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options)
+    await expectConfirmation(options, command)
     const operations = await import('../operations/archives/adopt-archives.ts')
     const { home } = await tools.context()
     const archives = names.length === 0 ? await operations.listAdoptable(home) : names
@@ -135,9 +133,10 @@ async function adoptArchives(names: readonly string[], options: ArchivesOptions)
   })
 }
 
-async function createArchives(options: ArchivesOptions): Promise<void> {
+async function createArchives(command: Command): Promise<void> {
+  const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options)
+    await expectConfirmation(options, command)
     if (!(await isConfirmed(options, tools, 'Make an empty archive for every user who has none?')))
       return nothingChanged
     const { createMissingArchives } = await import('../operations/archives/create-archives.ts')

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { OperationContext } from '../operations/context.ts'
 import { safeText } from '../text/safe-text.ts'
-import { shellWord } from '../text/shell-word.ts'
+import { shellPath } from '../text/shell-word.ts'
 import { checkJson, checkText, firstProblem, signInCheckJson, signInCheckText } from '../views/check.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'
@@ -66,7 +66,7 @@ async function checkPermissions({ home }: OperationContext, options: CheckOption
   const found = listTooWideModes(home)
   const fixes = options.fixPermissions === true || options.mendModes === true
   if (fixes) fixPermissions(found)
-  const at = options.home === undefined ? '' : ` --home ${shellWord(options.home)}`
+  const at = options.home === undefined ? '' : ` --home ${shellPath(options.home)}`
   for (const { path, mode, needed } of found) {
     const modes = `${mode.toString(8).padStart(4, '0')}`
     tools.note(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { shellWord } from '../text/shell-word.ts'
+import { shellPath } from '../text/shell-word.ts'
 import { planJson } from '../views/plan/plan-json.ts'
 import { planText } from '../views/plan/plan-text.ts'
 import { addExamples } from './cli/examples.ts'
@@ -44,11 +44,11 @@ async function plan(options: PlanOptions): Promise<void> {
     return {
       // Only the one that is asked for is made: a plan may have half a million rows.
       get text() {
-        const text = planText(tested.plan, { all, paint: tools.paint, tense: 'planned' })
+        const text = planText(tested.plan, { all, paint: tools.paint, tense: 'planned', home: options.home })
         return saved === undefined ? text : `${text}\n\n${savedText(saved, options.home)}`
       },
       get json() {
-        const document = planJson(tested.plan, { all, committedRevision: null })
+        const document = planJson(tested.plan, { all, committedRevision: null, home: options.home })
         return saved === undefined ? document : { ...document, savedAs: saved }
       },
       uneventful: !pending && tested.plan.summary.conflict === 0,
@@ -57,9 +57,9 @@ async function plan(options: PlanOptions): Promise<void> {
   })
 }
 
-/** Says where the plan is and how exactly that plan is committed. */
-function savedText(file: string, home: string | undefined): string {
-  const at = home === undefined ? '' : ` --home ${shellWord(home)}`
-  const path = shellWord(file)
+/** Says where a saved plan is and how exactly that plan is committed. */
+export function savedText(file: string, home: string | undefined): string {
+  const at = home === undefined ? '' : ` --home ${shellPath(home)}`
+  const path = shellPath(file)
   return `Saved as ${path}. To commit exactly this plan:\nrollcall sync --plan ${path}${at}`
 }

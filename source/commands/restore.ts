@@ -21,9 +21,7 @@ export function addRestoreCommand(program: Command): void {
       'Puts back all users of an earlier revision. Shows the changes first. Without a revision, lists those you can restore.',
     )
     .option('--json', 'print one JSON document')
-    .action((revision: string | undefined, _options: object, self: Command) =>
-      restore(revision, self.optsWithGlobals<ConfirmedOptions>()),
-    )
+    .action((revision: string | undefined, _options: object, self: Command) => restore(revision, self))
   addAllowDeletionsOption(addYesOption(command))
   addExamples(command, [
     { line: 'rollcall restore', does: 'list the revisions you can restore' },
@@ -31,7 +29,8 @@ export function addRestoreCommand(program: Command): void {
   ])
 }
 
-async function restore(revision: string | undefined, options: ConfirmedOptions): Promise<void> {
+async function restore(revision: string | undefined, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<ConfirmedOptions>()
   await runCommand(options, async (tools) => {
     const operations = await import('../operations/history/restore.ts')
     const { home } = await tools.context()
@@ -39,14 +38,14 @@ async function restore(revision: string | undefined, options: ConfirmedOptions):
     if (!/^\d{1,15}$/.test(revision)) {
       throw wrongUsage(`'${revision}' is not a revision`, 'rollcall restore [options] [revision]')
     }
-    await expectConfirmation(options)
+    await expectConfirmation(options, command)
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
     if (storeProblem !== null) {
       const whatBecomesOfIt = storeProblem.code === 'storeMissing' ? 'the backup takes its place' : 'it is put aside'
       tools.note(`${storeProblem.title}: ${whatBecomesOfIt}.`)
     }
     const { changesSomething } = await import('../sync/apply/apply.ts')
-    return afterConfirmation(options, tools, {
+    return afterConfirmation(command, tools, {
       question: `Put back revision ${revision}?`,
       preview: () => Promise.resolve({ plan, isSomething: changesSomething(plan) }),
       commit: () => {

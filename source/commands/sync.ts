@@ -34,6 +34,6 @@ async function sync(options: SyncOptions): Promise<void> {
     const tested = options.plan === undefined ? undefined : await readPlan(context.home, options.plan)
     const { allowDeletions } = options
     const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
-    return planAnswer(result, tools.paint)
+    return planAnswer(result, tools)
   })
 }

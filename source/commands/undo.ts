@@ -38,7 +38,7 @@ async function takeBack(way: 'undo' | 'redo', command: Command, text?: string): 
     const operations = await import('../operations/history/undo.ts')
     const { doesSomething } = await import('../operations/users/commit-by-hand.ts')
     const { takenBackLines } = await import('../views/taken-back.ts')
-    return afterConfirmation(options, tools, {
+    return afterConfirmation(command, tools, {
       question: way === 'undo' ? 'Take it back?' : 'Do it again?',
       preview: async () => {
         const preview = await operations.previewUndo((await tools.context()).home, { way, revision })

@@ -18,7 +18,15 @@ export const syncProblems = {
       call: null,
     },
   }),
-  deletionLimit: entry<{ deletions: number; limit: number; allowed: number | null; command: string; preview: string }>({
+  deletionLimit: entry<{
+    deletions: number
+    limit: number
+    allowed: number | null
+    command: string
+    /** The name that the command is about, which stands behind its flags; empty for none. */
+    name: string
+    preview: string
+  }>({
     kind: 'stopped',
     title: ({ deletions, limit, allowed }) =>
       allowed === null
@@ -28,10 +36,10 @@ export const syncProblems = {
       allowed === null
         ? 'So many deletions at once are more often a mistake in Google or in the settings than wanted. Three people or more who are over half of the users always count as too many. Nothing was changed.'
         : `The limit is ${grouped(limit)}. The number you allow must be exactly the number of deletions in the plan. Nothing was changed.`,
-    remedy: ({ deletions, command, preview }) =>
-      `${preview === '' ? '' : `Look at the plan:\n${preview}\n`}If every deletion is right, allow exactly this number:\n${command} --allow-deletions ${deletions}`,
+    remedy: ({ deletions, command, name, preview }, words) =>
+      `${preview === '' ? '' : `Look at the plan:\n${preview}\n`}If every deletion is right, allow exactly this number:\n${command} --allow-deletions ${deletions}${name === '' ? '' : ` ${words.name}`}`,
     facts: ({ deletions, limit, allowed }) => ({ deletions, limit, allowed }),
-    example: { deletions: 34, limit: 5, allowed: null, command: 'rollcall sync', preview: 'rollcall plan' },
+    example: { deletions: 34, limit: 5, allowed: null, command: 'rollcall sync', name: '', preview: 'rollcall plan' },
   }),
   planStale: entry<{ changed: string; expectedRevision: number | null; foundRevision: number | null }>({
     kind: 'failed',

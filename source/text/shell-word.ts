@@ -23,6 +23,22 @@ export function shellArgument(text: string): string {
   return text.startsWith('-') ? `-- ${shellWord(text)}` : shellWord(text)
 }
 
+/** A path as a word of a command: a relative one that looks like an option is given with its folder. */
+export const shellPath = (path: string): string => shellWord(path.startsWith('-') ? `./${path}` : path)
+
+/**
+ * A printed command that names the home which a flag gave: copied without it, the command would reach another home. A line
+ * that is no command of Rollcall's, or names a home already, comes back as it is.
+ */
+export function withHomeFlag(line: string, home: string): string {
+  if (!/^rollcall(?: |$)/.test(line)) return line
+  const [, command = line, rest = ''] = commandWithRest.exec(line) ?? []
+  return / --home\b/.test(command.replace(/'[^']*'/g, '')) ? line : `${command} --home ${shellPath(home)}${rest}`
+}
+
+/** What follows the flags of a command: a name behind `--`, or a file that is piped in. Quoted words can hold both. */
+const commandWithRest = /^((?:'[^']*'|\\.|[^'\\])*?)((?: --| <) .*)?$/
+
 /** Three digits, so that a digit behind them belongs to none. */
 const numbered = (text: string): string =>
   Array.from(Buffer.from(text), (byte) => {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { Plan } from '../../sync/plan.ts'
-import { shellWord } from '../../text/shell-word.ts'
 import { planJson } from '../../views/plan/plan-json.ts'
 import { planText } from '../../views/plan/plan-text.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { planAnswer } from './plan-answer.ts'
 import { commandProblem } from './problems.ts'
+import { repeatedCommand } from './repeated-command.ts'
 import type { Answer, CommandTools } from './run-command.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -30,10 +30,10 @@ export const addAllowDeletionsOption = (command: Command): Command =>
  *
  * @throws Problem `confirmationNeeded` (usage)
  */
-export async function expectConfirmation({ yes, json }: ConfirmedOptions): Promise<void> {
+export async function expectConfirmation({ yes, json }: ConfirmedOptions, command: Command): Promise<void> {
   const { canAsk } = await import('./input-output/ask.ts')
   if (yes !== true && (json === true || !canAsk()))
-    throw commandProblem('confirmationNeeded', { command: commandLine() })
+    throw commandProblem('confirmationNeeded', { command: repeatedCommand(command, ['--yes']) })
 }
 
 /** Asks a question on the terminal, unless the answer was given by `--yes`. */
@@ -52,22 +52,23 @@ export type Confirmed = {
 
 /** Shows a plan on a terminal and asks; with `--yes` commits at once. */
 export async function afterConfirmation(
-  options: ConfirmedOptions,
+  command: Command,
   tools: CommandTools,
   { question, preview, commit }: Confirmed,
 ): Promise<Answer> {
-  await expectConfirmation(options)
-  if (options.yes) return planAnswer(await commit(), tools.paint)
+  const options = command.optsWithGlobals<ConfirmedOptions>()
+  await expectConfirmation(options, command)
+  if (options.yes) return planAnswer(await commit(), tools)
   const { plan, isSomething, about = [] } = await preview()
   if (isSomething) {
-    const shown = [planText(plan, { all: false, paint: tools.paint, tense: 'planned' }), ...about]
+    const shown = [planText(plan, { all: false, paint: tools.paint, tense: 'planned', home: tools.home }), ...about]
     process.stderr.write(`${shown.join('\n')}\n\n`)
     if (!(await isConfirmed(options, tools, question))) {
-      return { text: 'Nothing was changed.', json: planJson(plan, { all: false, committedRevision: null }) }
+      return {
+        text: 'Nothing was changed.',
+        json: planJson(plan, { all: false, committedRevision: null, home: tools.home }),
+      }
     }
   }
-  return planAnswer(await commit(plan.storeRevision), tools.paint)
+  return planAnswer(await commit(plan.storeRevision), tools)
 }
-
-/** The command as it was given, to be copied. */
-const commandLine = (): string => ['rollcall', ...process.argv.slice(2).map(shellWord)].join(' ')

@@ -1,29 +1,28 @@
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import { archiveReports } from '../../store/archives/archive-report.ts'
 import { changesSomething } from '../../sync/apply/apply.ts'
-import type { Paint } from '../../text/colours.ts'
 import { archiveReportText, archiveWorkLines } from '../../views/archive-reports.ts'
 import { planJson } from '../../views/plan/plan-json.ts'
 import { planText } from '../../views/plan/plan-text.ts'
 import { exitCodes } from './exit-code.ts'
-import type { Answer } from './run-command.ts'
+import type { Answer, CommandTools } from './run-command.ts'
 
 /** What a change by hand did, as `sync` tells it. Archives that are not as the plan promised are named, and exit with 1. */
 export function planAnswer(
   { plan, committed, storeRevision, archives, archiveWork = [] }: CommittedByHand,
-  paint: Paint,
+  { paint, home }: Pick<CommandTools, 'paint' | 'home'>,
 ): Answer {
   const reports = archiveReports(archives)
   return {
     // Only the one that is asked for is made: a plan may have half a million rows.
     get text() {
       const isOfUsers = !committed || changesSomething(plan)
-      const text = planText(plan, { all: false, paint, tense: committed ? 'done' : 'planned' })
+      const text = planText(plan, { all: false, paint, tense: committed ? 'done' : 'planned', home })
       const moved = archiveWorkLines(archiveWork)
       return [...(isOfUsers ? [text] : []), ...moved, ...archiveReportText(archives)].join('\n')
     },
     get json() {
-      return planJson(plan, { all: false, committedRevision: committed ? storeRevision : null, archives })
+      return planJson(plan, { all: false, committedRevision: committed ? storeRevision : null, archives, home })
     },
     uneventful: !committed && reports.length === 0,
     exitCode: reports.length > 0 ? exitCodes.failed : 0,

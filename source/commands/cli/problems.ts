@@ -1,6 +1,6 @@
 import { Problem } from '../../text/problem.ts'
 import { entry, problemFrom } from '../../text/problem-catalogue.ts'
-import { shellWord } from '../../text/shell-word.ts'
+import { withHomeFlag } from '../../text/shell-word.ts'
 
 /** Everything that a command line, or what is around it, can be refused for. */
 export const commandProblems = {
@@ -20,8 +20,8 @@ export const commandProblems = {
     kind: 'usage',
     title: 'This needs your confirmation',
     cause: 'There is no terminal to ask on, or --json was given. Nothing was changed.',
-    remedy: ({ command }) => `If you are sure, run it with --yes:\n${command} --yes`,
-    example: { command: 'rollcall undo' },
+    remedy: ({ command }) => `If you are sure, run it with --yes:\n${command}`,
+    example: { command: 'rollcall undo --yes' },
   }),
   noTerminal: entry({
     kind: 'usage',
@@ -135,17 +135,9 @@ export function withUsage(error: unknown, usage: string): unknown {
  */
 export function withHome(error: unknown, home: string | undefined): unknown {
   if (home === undefined || !(error instanceof Problem) || error.code === 'wrongUsage') return error
-  const flag = `--home ${shellWord(home.startsWith('-') ? `./${home}` : home)}`
-  const lines = error.remedy.split('\n').map((line) => {
-    if (!/^rollcall(?: |$)/.test(line)) return line
-    const [, command = line, rest = ''] = commandWithRest.exec(line) ?? []
-    return / --home\b/.test(command.replace(/'[^']*'/g, '')) ? line : `${command} ${flag}${rest}`
-  })
+  const lines = error.remedy.split('\n').map((line) => withHomeFlag(line, home))
   return withRemedy(error, lines.join('\n'))
 }
-
-/** What follows the flags of a command: a name behind `--`, or a file that is piped in. Quoted words can hold both. */
-const commandWithRest = /^((?:'[^']*'|\\.|[^'\\])*?)((?: --| <) .*)?$/
 
 function withRemedy({ code, kind, title, why, facts, cause }: Problem, remedy: string): Problem {
   return new Problem({ code, kind, title, cause: why, remedy, facts }, cause)

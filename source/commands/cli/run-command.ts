@@ -33,6 +33,8 @@ export type CommandTools = {
   /** Opens the home and what operations need. A home that is missing is a problem, unless the command makes it. */
   context(options?: { makesHome: boolean }): Promise<OperationContext>
   paint: Paint
+  /** The home that a flag named, for commands that are printed. */
+  home: string | undefined
   signal: AbortSignal
   /** A line on standard error, not under --quiet. */
   note(line: string): void
@@ -64,6 +66,7 @@ export async function runCommand(
   const tools: CommandTools = {
     context: ({ makesHome } = { makesHome: false }) => openContext(options, reporting, makesHome),
     paint: usesColour(options) ? ansiPaint : noPaint,
+    home: options.home,
     signal: signals.signal,
     note: (line) => {
       if (!options.quiet) reporter.line(line)

@@ -126,14 +126,14 @@ function runs(command: Command, examples: readonly Example[], work: Work, questi
     const options = self.optsWithGlobals<ChangeOptions>()
     return runCommand(options, async (tools) => {
       if (question !== undefined) {
-        await expectConfirmation(options)
+        await expectConfirmation(options, self)
         const isWanted = await isConfirmed(options, tools, question(safeText(name)))
         if (!isWanted) return { text: 'Nothing was changed.', json: null, uneventful: true }
       }
       const done = await work(name, options, tools).catch((error: unknown) => {
         throw withUsage(error, usage(command))
       })
-      return planAnswer(done, tools.paint)
+      return planAnswer(done, tools)
     })
   })
   addExamples(command, examples)

@@ -57,7 +57,7 @@ export async function restore(
   const { problem } = await usableStore(home, earlier)
   if (problem === null) {
     const plan = async (store: UserStore) => ({ plan: await planFor(home, store, earlier) })
-    const commandLine = `rollcall restore ${revision} --yes`
+    const commandLine = { words: `rollcall restore ${revision} --yes` }
     return commitByHand(home, { command: 'restore', commandLine, seenRevision, allowDeletions, plan })
   }
   return replaceUnusable(home, earlier)

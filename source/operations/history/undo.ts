@@ -55,7 +55,7 @@ export async function undo(home: Home, options: UndoOptions = {}): Promise<Commi
   const { way = 'undo', revision, seenRevision, allowDeletions } = options
   return commitByHand(home, {
     command: way,
-    commandLine: `rollcall ${way}${revision === undefined ? '' : ` ${revision}`} --yes`,
+    commandLine: { words: `rollcall ${way}${revision === undefined ? '' : ` ${revision}`} --yes` },
     seenRevision,
     allowDeletions,
     plan: (store) => planFor(home, store, options),

@@ -2,7 +2,7 @@ import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
 import type { Home } from '../../store/home.ts'
 import { type StoreLock, withStoreLock } from '../../store/lock/lock.ts'
 import { openStore } from '../../store/open-store.ts'
-import { type ArchiveWork, applyPlan, changesSomething } from '../../sync/apply/apply.ts'
+import { type ArchiveWork, applyPlan, changesSomething, type RepeatableCommand } from '../../sync/apply/apply.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
 import { planStale } from '../../sync/problems.ts'
@@ -43,7 +43,7 @@ export type ChangeByHand = {
   /** Archives may be missing altogether: they are to be made anew. */
   mayMissArchives?: boolean
   /** The command, ready to be copied, to which the admin's word past the deletion limit can be added. */
-  commandLine?: string
+  commandLine?: RepeatableCommand
   /** The admin's word for this run, past the deletion limit. */
   allowDeletions?: number | undefined
   /** The revision of the store that somebody saw and decided about; none: whatever is there. */

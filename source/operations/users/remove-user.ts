@@ -1,7 +1,6 @@
 import { leavingArchive } from '../../sync/plan/leaving-archive.ts'
 import type { Plan, Reason } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
-import { shellWord } from '../../text/shell-word.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import type { OperationContext } from '../context.ts'
 import { planOne } from './change-users.ts'
@@ -24,7 +23,7 @@ export async function removeUser(
   const { home } = context
   return commitByHand(home, {
     command: 'users remove',
-    commandLine: `rollcall users remove ${shellWord(userName)} --yes`,
+    commandLine: { words: 'rollcall users remove --yes', name: userName },
     allowDeletions,
     plan: async (store) => {
       const before = findUser(store, userName)

@@ -23,14 +23,17 @@ export function changesSomething({ summary }: Plan): boolean {
   return summary.create + summary.update + summary.rename + summary.delete > 0
 }
 
+/** A command to which a flag can be added: its words with its flags, and the name that stands behind them. */
+export type RepeatableCommand = { words: string; name?: string }
+
 /** How a plan is to be applied. */
 export type ApplyOptions = {
   /** The admin's word for this run; counts only past the limit, and only when it is the exact number of deletions. */
   allowDeletions?: number | undefined
   /** What an admin decided about archives in the same breath. */
   decided?: readonly OwnerDecision[] | undefined
-  /** The command that is being run, ready to be copied; a synchronization unless given. */
-  command?: string | undefined
+  /** The command that is being run, ready to be copied, and the name that it is about; a synchronization unless given. */
+  command?: RepeatableCommand | undefined
 }
 
 /**
@@ -41,8 +44,16 @@ export type ApplyOptions = {
 function checkDeletionLimit({ deletionLimit }: Plan, { allowDeletions, command }: ApplyOptions): void {
   const { deletions, limit, exceeded } = deletionLimit
   if (!exceeded || allowDeletions === deletions) return
-  const ways = command === undefined ? { command: 'rollcall sync', preview: 'rollcall plan' } : { command, preview: '' }
-  throw syncProblem('deletionLimit', { deletions, limit, allowed: allowDeletions ?? null, ...ways })
+  const { words, name = '' } = command ?? { words: 'rollcall sync' }
+  const preview = command === undefined ? 'rollcall plan' : ''
+  throw syncProblem('deletionLimit', {
+    deletions,
+    limit,
+    allowed: allowDeletions ?? null,
+    command: words,
+    name,
+    preview,
+  })
 }
 
 /**

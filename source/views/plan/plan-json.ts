@@ -30,13 +30,19 @@ export type PlanJson = {
  *
  * @param options.all lists unchanged users too
  * @param options.archives what became of the archives
+ * @param options.home the one that a flag named, for commands to copy
  * @param options.committedRevision the store's revision after the commit; null when nothing was committed
  */
 export function planJson(
   plan: Plan,
-  options: { all: boolean; committedRevision: number | null; archives?: readonly ArchiveOutcome[] },
+  options: {
+    all: boolean
+    committedRevision: number | null
+    archives?: readonly ArchiveOutcome[]
+    home?: string | undefined
+  },
 ): PlanJson {
-  const remedyOf = remediesOf(plan)
+  const remedyOf = remediesOf(plan, options.home)
   return {
     storeRevision: options.committedRevision ?? plan.storeRevision,
     committed: options.committedRevision !== null,

@@ -3,6 +3,7 @@ import type { Paint } from '../../text/colours.ts'
 import { columns } from '../../text/columns.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { withHomeFlag } from '../../text/shell-word.ts'
 import { actionColours } from './action-colours.ts'
 import { changeWords } from './change-words.ts'
 import { type NoteSection, planNotes } from './plan-notes.ts'
@@ -10,23 +11,26 @@ import { reasonWords } from './reason.ts'
 import { remediesOf } from './remedies.ts'
 import { summarySentence } from './summary-sentence.ts'
 
+type PlanTextOptions = { all: boolean; paint: Paint; tense: 'planned' | 'done'; home?: string | undefined }
+
 /**
  * A plan as lines of text: every row, what was skipped or left out, the totals, and what stands in the way.
  *
  * @param options.all shows unchanged users too
  * @param options.paint colours the marks
  * @param options.tense `done` after the commit
+ * @param options.home the one that a flag named, for commands to copy
  */
-export function planText(plan: Plan, options: { all: boolean; paint: Paint; tense: 'planned' | 'done' }): string {
+export function planText(plan: Plan, options: PlanTextOptions): string {
   const shown = plan.changes.filter((change) => options.all || change.action !== 'unchanged')
   const notes = planNotes(plan)
   return [
     ...rows(shown, options.paint),
     ...[notes.skipped, notes.leftOut, notes.warnings].flatMap(section),
-    ...conflictLines(plan),
+    ...conflictLines(plan, options.home),
     `${summarySentence(plan, options.tense)}.`,
     ...rest(plan),
-    ...(options.tense === 'planned' ? limit(plan) : []),
+    ...(options.tense === 'planned' ? limit(plan, options.home) : []),
   ].join('\n')
 }
 
@@ -49,8 +53,8 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
 }
 
 /** What ends each conflict, below the rows. */
-function conflictLines(plan: Plan): string[] {
-  const remedyOf = remediesOf(plan)
+function conflictLines(plan: Plan, home: string | undefined): string[] {
+  const remedyOf = remediesOf(plan, home)
   const lines = plan.changes.flatMap((change) => {
     const remedy = remedyOf(change)
     if (remedy === null) return []
@@ -75,12 +79,13 @@ function rest(plan: Plan): string[] {
   ]
 }
 
-function limit(plan: Plan): string[] {
+function limit(plan: Plan, home: string | undefined): string[] {
   const { deletions, limit: most, exceeded } = plan.deletionLimit
   if (!exceeded) return []
+  const command = `rollcall sync --allow-deletions ${deletions}`
   return [
     '',
     `A sync would stop here: it would delete ${counted(deletions, 'user')}, and the limit is ${grouped(most)}.`,
-    `To allow exactly that, this time only: rollcall sync --allow-deletions ${deletions}`,
+    `To allow exactly that, this time only: ${home === undefined ? command : withHomeFlag(command, home)}`,
   ]
 }

@@ -1,14 +1,22 @@
 import type { Change, Plan, Reason } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { shellWord } from '../../text/shell-word.ts'
+import { shellArgument, withHomeFlag } from '../../text/shell-word.ts'
 
 /** What ends a conflict: what to decide, and the commands that do it, ready to be copied. Safe to show. */
 export type Remedy = { words: string; commands: string[] }
 
-/** Tells for each conflict of a plan what ends it; null for rows that are none. */
-export function remediesOf(plan: Plan): (change: Change) => Remedy | null {
+/**
+ * Tells for each conflict of a plan what ends it; null for rows that are none.
+ *
+ * @param home the one that a flag named, which the commands name as well
+ */
+export function remediesOf(plan: Plan, home?: string): (change: Change) => Remedy | null {
   const rows = new Map(plan.changes.flatMap((row) => [[row.before?.userName ?? row.userName, row] as const]))
-  return (change) => (change.action === 'conflict' ? remedyFor(change, change.reason, rows) : null)
+  return (change) => {
+    const remedy = change.action === 'conflict' ? remedyFor(change, change.reason, rows) : null
+    if (remedy === null || home === undefined) return remedy
+    return { ...remedy, commands: remedy.commands.map((line) => withHomeFlag(line, home)) }
+  }
 }
 
 function remedyFor(change: Change, reason: Reason, rows: ReadonlyMap<string, Change>): Remedy | null {
@@ -96,7 +104,7 @@ function taken(holder: string, what: 'address' | 'name', rows: ReadonlyMap<strin
       return what === 'address'
         ? {
             words: `${shown} is a local user. To take the addresses from that user:`,
-            commands: [`rollcall users edit ${name} --no-address`, 'rollcall sync'],
+            commands: [`rollcall users edit --no-address ${name}`, 'rollcall sync'],
           }
         : { words: `${shown} is a local user. Change the address in Google, then:`, commands: ['rollcall sync'] }
     default:
@@ -107,4 +115,4 @@ function taken(holder: string, what: 'address' | 'name', rows: ReadonlyMap<strin
   }
 }
 
-const command = (name: string): string => safeText(shellWord(name))
+const command = (name: string): string => safeText(shellArgument(name))
