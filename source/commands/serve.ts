@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { SignInSettings } from '../settings/settings-schema.ts'
 import { absolutePath } from '../store/disk/absolute-path.ts'
 import { onDisk } from '../store/disk/disk-problems.ts'
 import type { Home } from '../store/home.ts'
@@ -24,6 +25,9 @@ type ServeOptions = GlobalOptions & {
 }
 
 const usageLine = 'rollcall serve [options]'
+
+/** The port that the documented proxy configurations ask. */
+const portBehindProxy = 8463
 
 /** Adds `rollcall serve`. */
 export function addServeCommand(program: Command): void {
@@ -92,12 +96,13 @@ async function serve(options: ServeOptions): Promise<void> {
           import('../web/listeners/systemd.ts'),
           import('../store/users/follow/store-worker.ts'),
         ])
-      const proxies = parseTrustedProxies(options.trustProxy)
+      const { home, google } = await tools.context()
+      const homes = homesToServe(options, home)
+      const kept = await keptSettings(options, home)
+      const proxies = parseTrustedProxies(options.trustProxy.length > 0 ? options.trustProxy : kept.trustProxy)
       if ('wrong' in proxies) {
         throw wrongUsage(`'--trust-proxy ${proxies.wrong}' is not an address, a network or unix`, usageLine)
       }
-      const { home, google } = await tools.context()
-      const homes = homesToServe(options, home)
       const sockets = systemd.systemdSockets(process.env, process.pid)
       const socketNamed = (name: string) => sockets.find((socket) => socket.name === name)?.descriptor ?? null
       const statusDescriptor = socketNamed('status')
@@ -107,7 +112,7 @@ async function serve(options: ServeOptions): Promise<void> {
       const startReader = (folder: string) => worker.startStoreWorker(folder)
       const certificate =
         options.tlsCert === undefined || options.tlsKey === undefined
-          ? null
+          ? kept.certificate
           : { cert: absolutePath(options.tlsCert), key: absolutePath(options.tlsKey) }
       const log = createEventLog(
         options.log === 'json' ? 'json' : process.env.JOURNAL_STREAM ? 'journal' : 'text',
@@ -124,8 +129,9 @@ async function serve(options: ServeOptions): Promise<void> {
         : await startService(
             {
               homes,
+              hasSeveral: options.tenants !== undefined,
               google,
-              listen: options.listen ?? (await usualAddress(homes(), certificate !== null)),
+              listen: options.listen ?? usualAddress(kept, certificate !== null),
               listenDescriptor,
               status: options.status ?? null,
               statusDescriptor,
@@ -163,12 +169,24 @@ async function serve(options: ServeOptions): Promise<void> {
   )
 }
 
-/** The port of the archive's address: on every address with a certificate, else for a proxy on this machine. */
-async function usualAddress(homes: readonly Home[], hasCertificate: boolean): Promise<ListenAddress> {
+type KeptSettings = Pick<SignInSettings, 'certificate' | 'trustProxy'> & { port: number }
+
+/** What the settings say where no flag does. With several homes only flags count: the service is none of theirs. */
+async function keptSettings({ tenants }: ServeOptions, home: Home): Promise<KeptSettings> {
   const { readSettings } = await import('../settings/settings.ts')
-  const [home] = homes
-  const port = home === undefined ? undefined : (await readSettings(home)).authentication?.port
-  return { kind: 'tcp', host: hasCertificate ? '::' : '127.0.0.1', port: port ?? 8462 }
+  const { usualPort } = await import('../settings/redirect/redirect-uri.ts')
+  if (tenants !== undefined) return { certificate: null, trustProxy: [], port: usualPort }
+  const { authentication, signIn } = await readSettings(home)
+  return { certificate: signIn.certificate, trustProxy: signIn.trustProxy, port: authentication?.port ?? usualPort }
+}
+
+/**
+ * The port of the archive's address: on every address with a certificate, else on this machine alone. Behind a proxy that
+ * port is the proxy's own, so another one is taken.
+ */
+function usualAddress({ port, trustProxy }: KeptSettings, hasCertificate: boolean): ListenAddress {
+  if (hasCertificate) return { kind: 'tcp', host: '::', port }
+  return { kind: 'tcp', host: '127.0.0.1', port: trustProxy.length > 0 ? portBehindProxy : port }
 }
 
 function homesToServe({ tenants }: ServeOptions, home: Home): () => Home[] {

@@ -38,6 +38,15 @@ export const settingsProblems = {
     facts: ({ file }) => ({ file }),
     example: { file: '/var/lib/rollcall/credentials/oauth-client.json', why: 'It is not JSON: line 1, column 1.' },
   }),
+  certificateUnusable: entry<{ path: string }>({
+    kind: 'badData',
+    title: "The certificate can't be used",
+    cause: 'The certificate and its key are not PEM, or they do not belong together.',
+    remedy:
+      'Give the full chain and its private key, both as PEM:\nrollcall serve --tls-cert fullchain.pem --tls-key privkey.pem',
+    facts: ({ path }) => ({ path }),
+    example: { path: '/etc/ssl/fullchain.pem' },
+  }),
 }
 
 /** Makes a problem of the settings. */

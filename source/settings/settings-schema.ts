@@ -3,6 +3,7 @@ import { globFault } from '../sync/globs/glob-words.ts'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
+import { parseNetworkAddress } from '../text/network-address.ts'
 
 /** The OAuth client with which users sign in to the archive, and where the archive is found. Its secret is a credential, see credentials.ts. */
 export type AuthenticationSettings = {
@@ -22,6 +23,12 @@ export type SignInSettings = {
   sessionHours: number
   /** Shares the session with every host below this domain; null keeps it to the archive's own host. */
   cookieDomain: string | null
+  /** Where people read their mail: a path on the archive's own host, or an address; null where no application is known. */
+  application: string | null
+  /** The service's own certificate chain and key, absolute paths; null behind a reverse proxy. */
+  certificate: { cert: string; key: string } | null
+  /** Reverse proxies whose X-Forwarded headers are believed: addresses, networks, or `unix`. */
+  trustProxy: string[]
 }
 
 /** Everything that `settings.json` holds. */
@@ -57,7 +64,14 @@ const authentication = z.looseObject({
 })
 
 /** What the sign-in starts with. */
-const defaultSignIn: SignInSettings = { returnHosts: [], sessionHours: 12, cookieDomain: null }
+export const defaultSignIn: SignInSettings = {
+  returnHosts: [],
+  sessionHours: 12,
+  cookieDomain: null,
+  application: null,
+  certificate: null,
+  trustProxy: [],
+}
 
 const hostForm = /^(?=.{1,260}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9]\d{0,4})?$/
 
@@ -71,6 +85,24 @@ const signIn = z.looseObject({
     .regex(hostForm, { error: 'A domain is needed, such as example.com.' })
     .nullable()
     .default(null),
+  application: z
+    .string()
+    .regex(/^(https:\/\/[a-z0-9][a-z0-9.-]*(:[1-9]\d{0,4})?)?\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/i, {
+      error: 'A path such as /mail/, or an address such as https://mail.example.com/, is needed.',
+    })
+    .nullable()
+    .default(null),
+  certificate: z
+    .object({ cert: z.string().startsWith('/'), key: z.string().startsWith('/') })
+    .nullable()
+    .default(null),
+  trustProxy: z
+    .array(
+      z.string().refine((text) => text === 'unix' || parseNetworkAddress(text) !== null, {
+        error: 'An address such as 127.0.0.1, a network such as 10.0.0.0/8, or unix is needed.',
+      }),
+    )
+    .default(() => []),
 })
 
 /** What a settings file may hold; what is missing has its default, and unknown keys are kept. */

@@ -25,6 +25,9 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['On their own archive', settings.ownArchivePrivileges.join(', ')],
     ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
     ['Sign-in leads back to', signIn.returnHosts.map(safeText).join(', ')],
+    ['Application', safeText(signIn.application ?? '')],
+    ['Certificate', safeText(signIn.certificate?.cert ?? '')],
+    ['Trusted proxies', signIn.trustProxy.map(safeText).join(', ')],
     ['Catch-all', settings.catchAll === null ? 'none' : safeText(settings.catchAll)],
     ['Sessions', authentication === null ? '' : sessionWords(signIn)],
   ]

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { parseNetworkAddress } from '../text/network-address.ts'
 
 /** Which peers are proxies of one's own, whose word on the client's address is taken. */
 export type TrustedProxies = { trusts: (peer: string | undefined) => boolean }
@@ -19,12 +20,9 @@ export function parseTrustedProxies(values: readonly string[]): TrustedProxies |
       trustsUnix = true
       continue
     }
-    const [address = '', bits, ...rest] = value.split('/')
-    const version = isIP(address)
-    const most = version === 4 ? 32 : 128
-    const prefix = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1
-    if (version === 0 || rest.length > 0 || prefix < 0 || prefix > most) return { wrong: value }
-    list.addSubnet(address, prefix, version === 4 ? 'ipv4' : 'ipv6')
+    const network = parseNetworkAddress(value)
+    if (network === null) return { wrong: value }
+    list.addSubnet(network.address, network.bits, network.family)
   }
   return {
     trusts(peer) {

@@ -58,7 +58,8 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
     domains: administrator === null ? [] : [fold(administrator).split('@')[1] ?? ''],
     redirectUri: registered,
     returnRules: { origin, returnHosts: signIn.returnHosts },
-    application: signIn.returnHosts[0] === undefined ? null : `https://${signIn.returnHosts[0]}/`,
+    application:
+      signIn.application ?? (signIn.returnHosts[0] === undefined ? null : `https://${signIn.returnHosts[0]}/`),
     cookies: { isSecure: origin.startsWith('https:'), domain: signIn.cookieDomain, instanceId },
     longestSession,
     store,

@@ -57,15 +57,6 @@ export const serviceProblems = {
     facts: ({ address }) => ({ address }),
     example: { address: '0.0.0.0:8464' },
   }),
-  certificateUnusable: entry<{ path: string }>({
-    kind: 'badData',
-    title: "The certificate can't be used",
-    cause: 'The certificate and its key are not PEM, or they do not belong together.',
-    remedy:
-      'Give the full chain and its private key, both as PEM:\nrollcall serve --tls-cert fullchain.pem --tls-key privkey.pem',
-    facts: ({ path }) => ({ path }),
-    example: { path: '/etc/ssl/fullchain.pem' },
-  }),
 }
 
 /** Makes a problem of the service. */

@@ -1,30 +1,24 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { GoogleEndpoint } from '../google/http/endpoint.ts'
-import type { Home } from '../store/home.ts'
-import type { StoreReader } from '../store/users/follow/store-reader.ts'
+import { type CertificateFiles, certificateState, readCertificate } from '../settings/certificate/certificate-files.ts'
+import { markService, unmarkService } from '../store/service-mark.ts'
 import { createApp } from './app.ts'
-import { type CertificateFiles, certificateState, readCertificate } from './listeners/certificate.ts'
 import { isLocal, type ListenAddress, listenAddressText } from './listeners/listen-address.ts'
 import { type Listener, openListener } from './listeners/open-listener.ts'
-import { openTenant } from './open-tenant.ts'
 import { serviceProblem } from './problems.ts'
 import type { ServiceTools } from './routes/service-tools.ts'
 import { createStatusApp } from './status-app.ts'
 import type { Tenant } from './tenant.ts'
+import { openTenants, type TenantSource } from './tenants.ts'
 
 /** What the service is started with. */
-export type ServiceOptions = {
-  /** Finds the homes to serve; asked again at each reload. */
-  homes: () => readonly Home[]
-  google: GoogleEndpoint
+export type ServiceOptions = TenantSource & {
   listen: ListenAddress
   /** A socket that systemd handed over in place of `listen`. */
   listenDescriptor: number | null
   status: ListenAddress | null
   statusDescriptor: number | null
   certificate: CertificateFiles | null
-  startReader: (folder: string) => StoreReader
 }
 
 /** A running service. */
@@ -39,8 +33,11 @@ export type Service = {
   close: () => Promise<void>
 }
 
-/** How often certificates are looked at and sessions written down, in milliseconds. */
+/** How often certificates are looked at, and sessions written down and homes marked, in milliseconds. */
 const chores = { certificate: 10_000, sessions: 60_000 }
+
+/** How long requests to tenants that were read again may take, in milliseconds. */
+const longestFarewell = 10_000
 
 /**
  * Starts the log-on service.
@@ -52,14 +49,23 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
   if (files === null && options.listenDescriptor === null && !isLocal(listen))
     throw serviceProblem('plainHttpOutside', { address: listenAddressText(listen) })
   let tenants = await openTenants(options, tools, [])
-  let answer = listenerFor(tenants, tools)
+  let current = answering(tenants, tools)
+  const farewells = new Set<Promise<unknown>>()
+  const addresses = [listenAddressText(listen), ...(options.status === null ? [] : [listenAddressText(options.status)])]
+  const since = new Date().toISOString()
+  const markHomes = () => {
+    for (const { home } of tenants) markService(home, { addresses, since })
+  }
   const listeners: Listener[] = []
   const timers: NodeJS.Timeout[] = []
-  const saveSessions = () => Promise.all(tenants.map(({ sessions }) => sessions.save()))
+  const saveSessions = () =>
+    Promise.all(tenants.map(({ sessions }) => sessions.save())).catch(() =>
+      tools.log({ event: 'failed', reason: 'sessionsNotSaved' }),
+    )
   try {
     const certificate = files === null ? null : await readCertificate(files)
     const main = await openListener(listen, options.listenDescriptor, certificate, (request, response) =>
-      answer(request, response),
+      current.answer(request, response),
     )
     listeners.push(main)
     if (options.status !== null || options.statusDescriptor !== null) {
@@ -73,27 +79,37 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     const renew = files === null ? async () => undefined : renewal(files, main, tools)
     timers.push(
       setInterval(() => void renew(), chores.certificate),
-      setInterval(
-        () => void saveSessions().catch(() => tools.log({ event: 'failed', reason: 'sessionsNotSaved' })),
-        chores.sessions,
-      ),
+      setInterval(() => {
+        markHomes()
+        void saveSessions()
+      }, chores.sessions),
     )
     for (const timer of timers) timer.unref()
+    markHomes()
     return {
-      addresses: [listenAddressText(listen), ...(options.status === null ? [] : [listenAddressText(options.status)])],
+      addresses,
       served: () => tenants,
       async reload() {
-        const before = tenants
+        const [before, former] = [tenants, current]
+        await saveSessions()
         tenants = await openTenants(options, tools, before)
-        answer = listenerFor(tenants, tools)
+        current = answering(tenants, tools)
+        markHomes()
         await renew()
-        await Promise.all(before.map((tenant) => tenant.close()))
+        const gone = before.filter((tenant) => !tenants.includes(tenant))
+        for (const { home } of gone)
+          if (!tenants.some((tenant) => tenant.home.folder === home.folder)) unmarkService(home)
+        // Requests that are under way still look at the stores that they began with.
+        const farewell = former.finished(longestFarewell).then(() => Promise.all(gone.map((tenant) => tenant.close())))
+        farewells.add(farewell)
+        void farewell.finally(() => farewells.delete(farewell))
       },
       async close() {
         for (const timer of timers) clearInterval(timer)
         await Promise.all(listeners.map((listener) => listener.close()))
         await saveSessions()
-        await Promise.all(tenants.map((tenant) => tenant.close()))
+        for (const { home } of tenants) unmarkService(home)
+        await Promise.all([...farewells, ...tenants.map((tenant) => tenant.close())])
       },
     }
   } catch (error) {
@@ -103,10 +119,31 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
   }
 }
 
-function listenerFor(tenants: readonly Tenant[], tools: ServiceTools): RequestListener {
+/** The answers from some tenants, and when the last of them was given. */
+type Answering = { answer: RequestListener; finished: (longest: number) => Promise<void> }
+
+function answering(tenants: readonly Tenant[], tools: ServiceTools): Answering {
   const handle = getRequestListener(createApp(tenants, tools).fetch)
-  return (request, response) => {
-    void handle(request, response)
+  let open = 0
+  let whenIdle = (): void => undefined
+  return {
+    answer(request, response) {
+      open += 1
+      response.once('close', () => {
+        open -= 1
+        if (open === 0) whenIdle()
+      })
+      void handle(request, response)
+    },
+    finished: (longest) =>
+      new Promise((resolve) => {
+        if (open === 0) return resolve()
+        const timer = setTimeout(resolve, longest)
+        whenIdle = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
   }
 }
 
@@ -123,39 +160,5 @@ function renewal(files: CertificateFiles, { server }: Listener, tools: ServiceTo
     } catch {
       tools.log({ event: 'failed', reason: 'certificateUnusable' })
     }
-  }
-}
-
-/** Names that a tenant cannot have, because the archive at the root answers them. */
-const taken = ['auth', 'signin', 'signout', 'oidc']
-
-async function openTenants(
-  { homes, google, startReader }: ServiceOptions,
-  { now }: ServiceTools,
-  before: readonly Tenant[],
-): Promise<Tenant[]> {
-  const opened: Tenant[] = []
-  try {
-    for (const home of homes()) {
-      const former = before.find((tenant) => tenant.home.folder === home.folder)
-      opened.push(
-        await openTenant(home, { google, startReader, now, ...(former ? { passwords: former.passwords } : {}) }),
-      )
-    }
-    for (const [index, { instanceId, home }] of opened.entries()) {
-      const same = opened.findIndex((tenant) => tenant.instanceId === instanceId)
-      if (same !== index) {
-        const homes = [opened[same]?.home.folder ?? '', home.folder]
-        throw serviceProblem('tenantsClash', { why: 'Two homes have the same instance ID.', homes })
-      }
-      if (instanceId !== null && taken.includes(instanceId)) {
-        const why = `The instance ID ${instanceId} is a path of the service.`
-        throw serviceProblem('tenantsClash', { why, homes: [home.folder] })
-      }
-    }
-    return opened
-  } catch (error) {
-    await Promise.all(opened.map((tenant) => tenant.close()))
-    throw error
   }
 }

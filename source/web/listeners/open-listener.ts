@@ -2,9 +2,9 @@ import { chmodSync, chownSync, lstatSync, readFileSync, unlinkSync } from 'node:
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import { connect, type Server as SocketServer } from 'node:net'
+import type { Certificate } from '../../settings/certificate/certificate-files.ts'
 import { errorCode, ignoring } from '../../store/disk/file-operations.ts'
 import { serviceProblem } from '../problems.ts'
-import type { Certificate } from './certificate.ts'
 import { type ListenAddress, listenAddressText } from './listen-address.ts'
 
 /** A listener of the service. */

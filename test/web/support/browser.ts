@@ -5,11 +5,18 @@ export type Page = { status: number; text: string; location: string | null; head
 
 /** As much of a browser as signing in needs: it keeps cookies of one host, and follows nothing by itself. */
 export class Browser {
-  readonly cookies = new Map<string, string>()
+  readonly cookies: Map<string, string>
   readonly #origin: string
+  readonly #base: string
 
-  constructor(origin: string) {
+  /**
+   * @param base the tenant's path, such as `/acme`
+   * @param cookies those of another window of the same browser
+   */
+  constructor(origin: string, base = '', cookies = new Map<string, string>()) {
     this.#origin = origin
+    this.#base = base
+    this.cookies = cookies
   }
 
   /** Asks for a path of the service, or for a whole address. */
@@ -33,7 +40,7 @@ export class Browser {
 
   /** Goes to Google, chooses an account, and returns the address that Google sends the browser back to. */
   async chooseAccount(address: string, query = ''): Promise<string> {
-    const google = await this.get(`/signin/google${query}`, { 'sec-fetch-mode': 'navigate' })
+    const google = await this.get(`${this.#base}/signin/google${query}`, { 'sec-fetch-mode': 'navigate' })
     if (google.location === null) throw new Error(`no way to Google: ${google.status}`)
     const chosen = await fetch(`${google.location}&login_hint=${encodeURIComponent(address)}`, { redirect: 'manual' })
     const back = chosen.headers.get('location')

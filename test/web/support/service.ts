@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava'
 import { parseEndpoint } from '../../../source/google/http/endpoint.ts'
 import { saveOAuthClient } from '../../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../../source/settings/settings.ts'
-import type { SignInSettings } from '../../../source/settings/settings-schema.ts'
+import { defaultSignIn, type SignInSettings } from '../../../source/settings/settings-schema.ts'
 import { demoOrganization } from '../../../source/simulator/organization/demo-organization.ts'
 import { createStoreReader } from '../../../source/store/users/follow/store-reader.ts'
 import { storeText } from '../../../source/store/users/store-adapter.ts'
@@ -77,7 +77,7 @@ export async function servicePlace(
       ...(given.behind ?? { host: 'localhost', port }),
       instanceId: null,
     },
-    signIn: { returnHosts: [], sessionHours: 12, cookieDomain: null, ...given.signIn },
+    signIn: { ...defaultSignIn, ...given.signIn },
   })
   let users = [directoryUser(ada), directoryUser(erik), ...(given.users ?? [])]
   let revision = 0
@@ -94,6 +94,7 @@ export async function servicePlace(
   const service = await startService(
     {
       homes: () => [home],
+      hasSeveral: false,
       google: parseEndpoint(given.google ?? google.url),
       listen: { kind: 'tcp', host: '127.0.0.1', port },
       listenDescriptor: null,

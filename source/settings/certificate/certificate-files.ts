@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import { readOutsideFile } from '../../settings/outside-files/read-outside-file.ts'
 import { ignoring } from '../../store/disk/file-operations.ts'
 import { identityOf } from '../../store/disk/read-whole-file.ts'
-import { serviceProblem } from '../problems.ts'
+import { readOutsideFile } from '../outside-files/read-outside-file.ts'
+import { settingsProblem } from '../problems.ts'
 
 /** A certificate with its chain, and its key, in PEM. */
 export type Certificate = { cert: string; key: string }
@@ -28,7 +28,7 @@ export async function readCertificate(files: CertificateFiles): Promise<Certific
   try {
     createSecureContext(certificate)
   } catch {
-    throw serviceProblem('certificateUnusable', { path: files.cert })
+    throw settingsProblem('certificateUnusable', { path: files.cert })
   }
   return certificate
 }
