@@ -6,16 +6,21 @@ import type { StoreHistory } from '../../store/store.ts'
  * commits of their own here, so each undo goes one further back.
  *
  * @param revision the commit that is asked for; null: the newest
+ * @param below only commits before this revision count
  * @returns null when there is none
  * @throws Problem (failed) when the disk fails
  */
-export async function findUndoTarget(history: StoreHistory, revision: number | null): Promise<HistoryRecord | null> {
+export async function findUndoTarget(
+  history: StoreHistory,
+  revision: number | null,
+  below = Number.POSITIVE_INFINITY,
+): Promise<HistoryRecord | null> {
   const cancelled = new Set<number>()
   return history.find((commit) => {
     if (cancelled.delete(commit.revision)) return 'pass'
     const takenBack = commit.redid ?? commit.undid ?? null
     if (takenBack !== null) cancelled.add(takenBack)
-    else if (revision === null || commit.revision === revision) return 'take'
+    else if (commit.revision < below && (revision === null || commit.revision === revision)) return 'take'
     return revision !== null && commit.revision < revision ? 'stop' : 'pass'
   })
 }

@@ -13,21 +13,33 @@ export const historyProblems = {
       'See what was committed:\nrollcall history\nTake the last undo back:\nrollcall redo\nList the revisions that you can restore:\nrollcall restore',
     example: { revision: null },
   }),
-  nothingToRedo: entry<{ revision: number | null }>({
+  nothingToRedo: entry({
     kind: 'failed',
     title: 'There is nothing to redo',
     cause: 'No undo is left to take back, or something else was committed after it. Nothing was changed.',
     remedy: 'See what was committed:\nrollcall history',
-    example: { revision: null },
+    example: {},
   }),
-  undoImpossible: entry<{ revision: number; why: string }>({
+  undoOfUndo: entry<{ revision: number; what: string; again: string }>({
+    kind: 'failed',
+    title: ({ revision, what }) => `Revision ${revision} is ${what}`,
+    cause: 'What an undo took back comes again by redo, and what a redo did goes by undo. Nothing was changed.',
+    remedy: ({ again }) => `Do that instead:\n${again}\nOr see what was committed:\nrollcall history`,
+    facts: ({ revision }) => ({ revision }),
+    example: { revision: 12, what: 'an undo', again: 'rollcall redo' },
+  }),
+  undoImpossible: entry<{ revision: number; why: string; earlier: number | null }>({
     kind: 'failed',
     title: ({ revision }) => `Revision ${revision} can't be taken back`,
     cause: ({ why }) => `${why} Nothing was changed.`,
-    remedy: ({ revision }) =>
-      `See who has which archive, and give one to a user:\nrollcall archives list --all\nTake back an earlier commit, by its revision:\nrollcall history\nrollcall undo ${Math.max(1, revision - 1)}`,
+    remedy: ({ earlier }) =>
+      `See who has which archive, and give one to a user:\nrollcall archives list --all\nSee what was committed:\nrollcall history${earlier === null ? '' : `\nTake back the commit before it:\nrollcall undo ${earlier}`}`,
     facts: ({ revision }) => ({ revision }),
-    example: { revision: 12, why: 'Mail has come to the archive boss@example.com, or was read there, since.' },
+    example: {
+      revision: 12,
+      why: 'Mail has come to the archive boss@example.com, or was read there, since.',
+      earlier: 11,
+    },
   }),
 }
 

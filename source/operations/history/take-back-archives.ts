@@ -6,49 +6,53 @@ import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { writtenOwners } from '../../sync/ownership/claim.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { UserStore } from '../../sync/user.ts'
-import { historyProblem } from './history-problems.ts'
+
+/** The work that gives archives back, or why it can't be done. */
+export type TakenBackArchives = { archiveWork: ArchiveWork[]; decided: OwnerDecision[] } | { refused: string }
 
 /**
- * Plans to give archives back that a commit gave to a user, set aside or let wait for their next user.
- *
- * @throws Problem `undoImpossible` when that cannot be done without mixing or moving what came since
+ * Plans to give archives back that a commit gave to a user, set aside or let wait for their next user. It is refused where
+ * that can't be done without mixing or moving what came since.
  */
-export function takeBackArchives(
-  home: Home,
-  store: UserStore,
-  commit: HistoryRecord,
-): { archiveWork: ArchiveWork[]; decided: OwnerDecision[] } {
-  const { revision, archiveWork = [], decided = [] } = commit
-  const refuse = (why: string): Error => historyProblem('undoImpossible', { revision, why })
-  const hasUser = (archive: string): boolean => store.users.some(({ userName }) => fold(userName) === fold(archive))
-  const work = archiveWork.flatMap((done): ArchiveWork[] => {
-    if (done.kind !== 'rename') return []
-    const { from, to, joins } = done
-    if (joins === true)
-      throw refuse(`The mail of ${from} was joined with that of ${to}, and can't be told apart any more.`)
-    if (!archiveExists(home, to)) throw refuse(`The archive ${to} is not there any more.`)
-    if (hasUser(from)) throw refuse(`The user ${from} has the name of the archive by now.`)
-    if (archiveHoldsMail(home, from)) throw refuse(`Mail has come to the archive ${from} since.`)
-    if (!hasUser(to))
-      return [
-        { kind: 'remove', archive: from },
-        { kind: 'rename', from: to, to: from },
-      ]
-    const newest = newestMessage(home, to)
-    if (newest !== null && newest > new Date(commit.time)) {
-      throw refuse(`Mail has come to the archive ${to}, or was read there, since.`)
-    }
-    return [
-      { kind: 'remove', archive: from },
-      { kind: 'rename', from: to, to: from },
-      { kind: 'create', archive: to },
-    ]
-  })
+export function takeBackArchives(home: Home, store: UserStore, commit: HistoryRecord): TakenBackArchives {
+  const { archiveWork = [], decided = [] } = commit
+  const work: ArchiveWork[] = []
+  for (const done of archiveWork) {
+    if (done.kind !== 'rename') continue
+    const back = moveBack(home, store, commit, done)
+    if ('refused' in back) return back
+    work.push(...back.work)
+  }
   const written = writtenOwners(store)
   const changed = decided.find(({ archive, owner }) => (written.get(archive) ?? null) !== owner)
-  if (changed !== undefined) throw refuse(`The archive ${changed.archive} has another owner by now.`)
+  if (changed !== undefined) return { refused: `The archive ${changed.archive} has another owner by now.` }
   return {
     archiveWork: work,
     decided: decided.map(({ archive, owner, previous }) => ({ archive, owner: previous, previous: owner })),
   }
+}
+
+function moveBack(
+  home: Home,
+  store: UserStore,
+  commit: HistoryRecord,
+  { from, to, joins }: Extract<ArchiveWork, { kind: 'rename' }>,
+): { work: ArchiveWork[] } | { refused: string } {
+  const hasUser = (archive: string): boolean => store.users.some(({ userName }) => fold(userName) === fold(archive))
+  if (joins === true)
+    return { refused: `The mail of ${from} was joined with that of ${to}, and can't be told apart any more.` }
+  if (!archiveExists(home, to)) return { refused: `The archive ${to} is not there any more.` }
+  // A user who got an empty archive in its place by the same commit had the name before, too.
+  const isOwners = commit.archiveWork?.some((one) => one.kind === 'create' && one.archive === from) === true
+  if (hasUser(from) && !isOwners) return { refused: `The user ${from} has the name of the archive by now.` }
+  if (archiveHoldsMail(home, from)) return { refused: `Mail has come to the archive ${from} since.` }
+  const move: ArchiveWork[] = [
+    { kind: 'remove', archive: from },
+    { kind: 'rename', from: to, to: from },
+  ]
+  if (!hasUser(to)) return { work: move }
+  const newest = newestMessage(home, to)
+  if (newest !== null && newest > new Date(commit.time))
+    return { refused: `Mail has come to the archive ${to}, or was read there, since.` }
+  return { work: [...move, { kind: 'create', archive: to }] }
 }

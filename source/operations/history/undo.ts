@@ -1,11 +1,12 @@
 import type { HistoryChange, HistoryRecord } from '../../store/history/history-record.ts'
 import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
-import type { EarlierStores } from '../../store/store.ts'
+import type { EarlierStores, StoreHistory } from '../../store/store.ts'
 import { planUndo } from '../../sync/by-hand/undo.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { UserStore } from '../../sync/user.ts'
+import type { Problem } from '../../text/problem.ts'
 import { shellArgument } from '../../text/shell-word.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
@@ -65,12 +66,18 @@ export async function undo(home: Home, options: UndoOptions = {}): Promise<Commi
 async function planFor(home: Home, store: UserStore, { way, revision }: UndoOptions): Promise<UndoPreview> {
   const { history, earlier } = await openStore(home)
   const target = way === 'redo' ? await findRedoTarget(history) : await findUndoTarget(history, revision ?? null)
-  if (target === null)
-    throw historyProblem(way === 'redo' ? 'nothingToRedo' : 'nothingToUndo', { revision: revision ?? null })
+  if (target === null) {
+    if (way === 'redo') throw historyProblem('nothingToRedo', {})
+    throw await noTarget(history, revision ?? null)
+  }
+  const refuse = async (why: string): Promise<Problem> => {
+    const before = await findUndoTarget(history, null, target.revision)
+    return historyProblem('undoImpossible', { revision: target.revision, why, earlier: before?.revision ?? null })
+  }
   const archives = takeBackArchives(home, store, target)
+  if ('refused' in archives) throw await refuse(archives.refused)
   if (target.changes.length + archives.archiveWork.length + archives.decided.length === 0) {
-    const why = target.archiveWork === undefined ? forgotten : madeOnly
-    throw historyProblem('undoImpossible', { revision: target.revision, why })
+    throw await refuse(target.archiveWork === undefined ? forgotten : madeOnly)
   }
   const storeBefore = await storeBeforeCommit(earlier, target)
   const plan = await planUsers(home, store, target, storeBefore, archives.decided)
@@ -81,6 +88,20 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     revision: target.revision,
     command: target.command,
   }
+}
+
+/** Why there is no commit of this revision to take back. */
+async function noTarget(history: StoreHistory, revision: number | null): Promise<Problem> {
+  const [found] = revision === null ? [] : await history.ofRevision(revision)
+  if (found?.undid !== undefined) {
+    return historyProblem('undoOfUndo', { revision: found.revision, what: 'an undo', again: 'rollcall redo' })
+  }
+  if (found?.redid !== undefined) {
+    const [undone] = await history.ofRevision(found.redid)
+    const again = undone?.undid === undefined ? 'rollcall undo' : `rollcall undo ${undone.undid}`
+    return historyProblem('undoOfUndo', { revision: found.revision, what: 'a redo', again })
+  }
+  return historyProblem('nothingToUndo', { revision })
 }
 
 const forgotten = 'It changed archives only, and an earlier release of Rollcall did not write down which.'
