@@ -146,7 +146,7 @@ test('applying a plan and planning again gives no change', (t) => {
   })
 })
 
-test('no integrated user is ever touched, but that rights follow a renamed archive', (t) => {
+test('no integrated user is ever touched, but that rights follow a renamed archive and end where another account has it', (t) => {
   holds(t, (given) => {
     const { store, plan } = planOf(given)
     const renamed = new Map(
@@ -154,16 +154,29 @@ test('no integrated user is ever touched, but that rights follow a renamed archi
         action === 'rename' && before && after ? [[before.userName, after.userName] as const] : [],
       ),
     )
+    const owners = new Map(store.archiveOwners?.archives.map(({ archive, owner }) => [archive, owner]))
+    const taken = new Set(
+      plan.changes.flatMap(({ action, userName, directoryId }) => {
+        const isArrival = action === 'create' || action === 'rename'
+        return isArrival && owners.get(userName) !== `google:${directoryId}` ? [userName] : []
+      }),
+    )
     const { next } = applyPlan(store, plan, { allowDeletions: plan.deletionLimit.deletions })
     for (const user of store.users.filter(({ authentication }) => authentication === 'integrated')) {
-      const folders = user.privilegesOnFolders.map((right) => ({
-        ...right,
-        folder: renamed.get(right.folder) ?? right.folder,
-      }))
+      const rights = user.privilegesOnFolders.flatMap((right) => {
+        const folder = renamed.get(right.folder) ?? right.folder
+        const isEnded = !renamed.has(right.folder) && taken.has(right.folder)
+        return isEnded ? [] : [{ ...right, folder }]
+      })
       const found = next.users.filter(
         ({ userName, authentication }) => userName === user.userName && authentication === 'integrated',
       )
-      expectEqual(found, [{ ...user, privilegesOnFolders: folders }])
+      expectEqual(found, [{ ...user, privilegesOnFolders: rights }])
+      const row = plan.changes.find(({ before, action }) => before === user && action === 'update')
+      const loses = rights.length < user.privilegesOnFolders.length
+      const isShown = plan.changes.some(({ before }) => before === user)
+      assert.ok(!loses || isShown, 'who loses a right has a row')
+      assert.ok(row === undefined || (row.reason.code === 'rightsEnd' && loses))
     }
   })
 })
