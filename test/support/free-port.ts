@@ -9,11 +9,11 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const port = 10_240 + Math.floor(Math.random() * 22_000)
     const server = createServer().listen(port, 'localhost')
-    const [event] = await Promise.race([
-      once(server, 'listening').then(() => ['listening']),
-      once(server, 'error').then(() => ['error']),
-    ])
-    if (event === 'error') continue
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
     server.close()
     await once(server, 'close')
     return port
