@@ -3,8 +3,6 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { StoreUnavailable } from '../store/users/follow/follow-store.ts'
 import { sendMessage } from './pages/send-page.ts'
-import { answerAuthWithRedirect } from './routes/auth-redirect-route.ts'
-import { answerAuth } from './routes/auth-route.ts'
 import { comeBackFromGoogle, goToGoogle } from './routes/google-routes.ts'
 import { signInWithPassword } from './routes/password-route.ts'
 import { showStart, signOut } from './routes/person-routes.ts'
@@ -17,7 +15,7 @@ const longestBody = 16 * 1024
 
 type Route = (context: ServiceContext, tenant: Tenant, tools: ServiceTools) => Promise<Response>
 
-/** The paths that the service answers, below each tenant's base. */
+/** The pages that the service answers with, below each tenant's base. */
 const routes: readonly (readonly [path: string, methods: readonly string[], route: Route])[] = [
   ['', ['GET'], showStart],
   ['signin', ['GET'], signIn],
@@ -27,15 +25,12 @@ const routes: readonly (readonly [path: string, methods: readonly string[], rout
   ['signout', ['GET', 'POST'], signOut],
 ]
 
-/** Puts the routes of all tenants together. */
+/** Puts the pages of all tenants together. */
 export function createApp(tenants: readonly Tenant[], tools: ServiceTools): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.use(bodyLimit({ maxSize: longestBody, onError: (context) => context.text('The form is too large.\n', 413) }))
   for (const tenant of tenants) {
     const base = tenant.basePath
-    // A proxy asks with the method of the request that it asks about.
-    app.all(`${base}auth`, (context) => answerAuth(context, tenant, tools))
-    app.all(`${base}auth/redirect`, (context) => answerAuthWithRedirect(context, tenant, tools))
     for (const [path, methods, route] of routes) {
       app.on([...methods], `${base}${path}`, (context) => route(context, tenant, tools))
       app.all(`${base}${path}`, (context) => {

@@ -30,11 +30,16 @@ export async function openMailToken(
   token: string,
   now: number,
 ): Promise<{ user: User; archive: string; until: number } | null> {
-  const parsed = schema.safeParse(await tenant.sealer.open(audience(tenant, 'mail'), token))
-  const session = parsed.success ? parseSessionClaims(parsed.data.session) : null
-  if (!parsed.success || session === null || now >= parsed.data.until) return null
+  const opened = await tenant.sealer.open(audience(tenant, 'mail'), token, read)
+  if (opened === null || now >= opened.until) return null
+  const { session, archive, until } = opened
   const found = await sessionState(session, tenant, now)
   if (found.state !== 'open') return null
-  const { archive, until } = parsed.data
   return readableArchives(found.user).includes(archive) ? { user: found.user, archive, until } : null
+}
+
+function read(value: unknown): { session: SessionClaims; archive: string; until: number } | null {
+  const parsed = schema.safeParse(value)
+  const session = parsed.success ? parseSessionClaims(parsed.data.session) : null
+  return parsed.success && session !== null ? { ...parsed.data, session } : null
 }

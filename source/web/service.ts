@@ -1,8 +1,7 @@
-import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type CertificateFiles, certificateState, readCertificate } from '../settings/certificate/certificate-files.ts'
 import { markService, unmarkService } from '../store/service-mark.ts'
-import { createApp } from './app.ts'
+import { answering } from './answering.ts'
 import { isLocal, type ListenAddress, listenAddressText } from './listeners/listen-address.ts'
 import { type Listener, openListener } from './listeners/open-listener.ts'
 import { serviceProblem } from './problems.ts'
@@ -116,34 +115,6 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     for (const timer of timers) clearInterval(timer)
     await Promise.all([...listeners, ...tenants].map((opened) => opened.close()))
     throw error
-  }
-}
-
-/** The answers from some tenants, and when the last of them was given. */
-type Answering = { answer: RequestListener; finished: (longest: number) => Promise<void> }
-
-function answering(tenants: readonly Tenant[], tools: ServiceTools): Answering {
-  const handle = getRequestListener(createApp(tenants, tools).fetch)
-  let open = 0
-  let whenIdle = (): void => undefined
-  return {
-    answer(request, response) {
-      open += 1
-      response.once('close', () => {
-        open -= 1
-        if (open === 0) whenIdle()
-      })
-      void handle(request, response)
-    },
-    finished: (longest) =>
-      new Promise((resolve) => {
-        if (open === 0) return resolve()
-        const timer = setTimeout(resolve, longest)
-        whenIdle = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      }),
   }
 }
 

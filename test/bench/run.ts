@@ -7,6 +7,7 @@ import { largeTableFigures } from './large-table.ts'
 import { loadedModules } from './modules.ts'
 import { scaleFigures } from './scale.ts'
 import { screenFigures } from './screen.ts'
+import { serveFigures } from './serve.ts'
 import { startFigures } from './start.ts'
 import { storeFigures } from './store.ts'
 
@@ -19,6 +20,7 @@ const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   table: largeTableFigures,
   store: storeFigures,
   google: googleFigures,
+  serve: serveFigures,
   scale: scaleFigures,
 }
 

@@ -5,7 +5,7 @@ import type { RequestLogEntry } from '../../source/simulator/server/request-log.
 import type { Simulator, SimulatorOptions } from '../../source/simulator/simulator.ts'
 
 /** A simulator in a process of its own, as Google is: it takes no processor time from those who ask it. */
-export type ServedSimulator = Pick<Simulator, 'url' | 'key' | 'admin'> & {
+export type ServedSimulator = Pick<Simulator, 'url' | 'key' | 'admin' | 'oidc'> & {
   /** The requests since this was asked last. */
   takeRequests: () => Promise<RequestLogEntry[]>
   close: () => void
@@ -15,7 +15,7 @@ export type ServedSimulator = Pick<Simulator, 'url' | 'key' | 'admin'> & {
 export async function serveSimulator(options: SimulatorOptions): Promise<ServedSimulator> {
   const child = fork(fileURLToPath(new URL('simulator-child.ts', import.meta.url)))
   child.send(options)
-  const [started] = (await once(child, 'message')) as [Pick<Simulator, 'url' | 'key' | 'admin'>]
+  const [started] = (await once(child, 'message')) as [Pick<Simulator, 'url' | 'key' | 'admin' | 'oidc'>]
   return {
     ...started,
     takeRequests: async () => {

@@ -1,4 +1,5 @@
 import { fold } from '../../sync/addresses.ts'
+import { remember } from '../../text/remember.ts'
 import type { SessionLists } from '../store.ts'
 import { type OpenSession, type SessionList, sessionDigest } from './session-list.ts'
 
@@ -10,8 +11,10 @@ export type SessionBook = {
   /** Whether the session was ended by a sign-out or by an admin. */
   isEnded: (session: KnownSession) => boolean
   /** When the session was used last, as far as is known here; 0 where nothing is known. */
-  lastSeen: (id: string) => number
-  noteSeen: (id: string) => void
+  lastSeen: (session: KnownSession) => number
+  noteSeen: (session: KnownSession) => void
+  /** Whether nobody was told yet that this session is over, and why. Remembers that it is told now. */
+  isNewsThatOver: (session: KnownSession, why: string) => boolean
   begin: (session: Omit<OpenSession, 'id' | 'seen'> & { id: string }) => Promise<void>
   end: (session: KnownSession) => Promise<void>
   /** How many sessions are open and used within their idle time. */
@@ -24,6 +27,9 @@ export type SessionBook = {
 /** More sessions than this are not remembered as used; their cookies' own times count. */
 const mostSeen = 200_000
 
+/** More ends than this are not remembered as told. */
+const mostTold = 10_000
+
 /**
  * Opens the book of sessions.
  *
@@ -32,11 +38,13 @@ const mostSeen = 200_000
  */
 export async function openSessionBook(lists: SessionLists, longest: number, now: () => number): Promise<SessionBook> {
   const followed = await lists.follow()
-  let list: SessionList = followed.newest()
+  let newest = followed.newest()
+  let list: SessionList = newest
   let ended = new Set<string>()
   let endedNames = new Map<string, number>()
   let endedAccounts = new Map<string, number>()
   const seen = new Map<string, number>()
+  const told = new Map<string, true>()
   let isSeenChanged = false
 
   const take = (next: SessionList): void => {
@@ -50,34 +58,40 @@ export async function openSessionBook(lists: SessionLists, longest: number, now:
     }
   }
   const look = (): void => {
-    const newest = followed.newest()
-    if (newest !== list) take(newest)
+    const found = followed.newest()
+    // What this process wrote itself is known before the file is looked at again.
+    if (found === newest) return
+    newest = found
+    take(found)
   }
-  const change = async (how: (list: SessionList) => SessionList): Promise<void> => {
-    take(await lists.change((current) => how(withoutOld(current, now(), longest))))
+  const write = async (hows: readonly Change[]): Promise<void> => {
+    take(await lists.change((current) => hows.reduce((list, how) => how(list), withoutOld(current, now(), longest))))
   }
+  const change = inBatches(write)
   take(list)
 
   return {
-    isEnded({ id, userName, directoryId, since }) {
+    isEnded(session) {
+      const { userName, directoryId, since } = session
       look()
+      if (list.ended.length + list.endedUsers.length === 0 && list.endedAll === null) return false
       const before = Math.max(
         endedNames.get(fold(userName)) ?? 0,
         directoryId === null ? 0 : (endedAccounts.get(directoryId) ?? 0),
         list.endedAll ?? 0,
       )
-      return since <= before || ended.has(sessionDigest(id))
+      return since <= before || ended.has(digestOf(session))
     },
-    lastSeen: (id) => seen.get(sessionDigest(id)) ?? 0,
-    noteSeen(id) {
-      const digest = sessionDigest(id)
-      seen.delete(digest)
-      seen.set(digest, now())
+    lastSeen: (session) => seen.get(digestOf(session)) ?? 0,
+    noteSeen(session) {
+      remember(seen, digestOf(session), now(), mostSeen)
       isSeenChanged = true
-      if (seen.size > mostSeen) {
-        const [oldest] = seen.keys()
-        if (oldest !== undefined) seen.delete(oldest)
-      }
+    },
+    isNewsThatOver(session, why) {
+      const news = `${digestOf(session)} ${why}`
+      if (told.has(news)) return false
+      remember(told, news, true, mostTold)
+      return true
     },
     begin: (session) =>
       change((current) => ({
@@ -85,7 +99,7 @@ export async function openSessionBook(lists: SessionLists, longest: number, now:
         open: [...current.open, { ...session, id: sessionDigest(session.id), seen: session.since }],
       })),
     async end(session) {
-      const digest = sessionDigest(session.id)
+      const digest = digestOf(session)
       seen.delete(digest)
       await change((current) => ({
         ...current,
@@ -109,6 +123,38 @@ export async function openSessionBook(lists: SessionLists, longest: number, now:
   }
 }
 
+type Change = (list: SessionList) => SessionList
+
+/**
+ * Writes what comes while something is being written all at once: on a Monday morning everybody signs in, and the list is
+ * one file.
+ */
+function inBatches(write: (hows: readonly Change[]) => Promise<void>): (how: Change) => Promise<void> {
+  let waiting: { how: Change; done: () => void; failed: (error: unknown) => void }[] = []
+  let isWriting = false
+  const work = async (): Promise<void> => {
+    isWriting = true
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      await write(batch.map(({ how }) => how)).then(
+        () => {
+          for (const { done } of batch) done()
+        },
+        (error: unknown) => {
+          for (const { failed } of batch) failed(error)
+        },
+      )
+    }
+    isWriting = false
+  }
+  return (how) =>
+    new Promise((done, failed) => {
+      waiting.push({ how, done, failed })
+      if (!isWriting) void work()
+    })
+}
+
 /** Leaves out what no cookie can refer to any more. */
 function withoutOld(list: SessionList, now: number, longest: number): SessionList {
   return {
@@ -117,4 +163,15 @@ function withoutOld(list: SessionList, now: number, longest: number): SessionLis
     ended: list.ended.filter(({ until }) => now < until),
     endedUsers: list.endedUsers.filter(({ before }) => now < before + longest),
   }
+}
+
+/** The digests of sessions that are asked about again and again. */
+const digests = new WeakMap<KnownSession, string>()
+
+function digestOf(session: KnownSession): string {
+  const known = digests.get(session)
+  if (known !== undefined) return known
+  const digest = sessionDigest(session.id)
+  digests.set(session, digest)
+  return digest
 }

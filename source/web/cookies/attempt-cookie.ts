@@ -63,6 +63,10 @@ function attemptCookies(context: Context, tenant: Tenant): [string, string][] {
 }
 
 async function open(tenant: Tenant, sealed: string): Promise<KeptAttempt | null> {
-  const parsed = schema.safeParse(await tenant.sealer.open(audience(tenant, 'attempt'), sealed))
+  return tenant.sealer.open(audience(tenant, 'attempt'), sealed, read)
+}
+
+function read(value: unknown): KeptAttempt | null {
+  const parsed = schema.safeParse(value)
   return parsed.success ? parsed.data : null
 }

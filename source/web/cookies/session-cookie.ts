@@ -1,8 +1,9 @@
-import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { generateCookie } from 'hono/cookie'
+import { parse } from 'hono/utils/cookie'
 import { parseSessionClaims, type SessionClaims } from '../../operations/admission/session-claims.ts'
 import { type SessionEnd, sessionUser } from '../../operations/admission/session-user.ts'
 import type { User } from '../../sync/user.ts'
+import { remember } from '../../text/remember.ts'
 import { audience, idleMilliseconds, type Tenant } from '../tenant.ts'
 import { cookieAttributes, sessionCookieName } from './cookie-names.ts'
 
@@ -15,16 +16,30 @@ export type RequestSession =
 /** A cookie older than this is sealed again, so that a restart knows when the session was used, in milliseconds. */
 const renewalAge = 10 * 60 * 1000
 
+/** The cookies of browsers that have a session, as they came: a page asks for dozens of things with the same ones. */
+const parsed = new Map<string, { name: string; sealed: string }>()
+const mostParsed = 10_000
+const longestParsed = 2_000
+
 /**
  * The session of a request, against the store as it is now.
  *
+ * @param cookies the header; undefined where none was sent
  * @throws StoreUnavailable while the store cannot be read
  */
-export async function requestSession(context: Context, tenant: Tenant, now: number): Promise<RequestSession> {
-  const sealed = getCookie(context, sessionCookieName(tenant.cookies))
+export async function requestSession(
+  cookies: string | undefined,
+  tenant: Tenant,
+  now: number,
+): Promise<RequestSession> {
+  if (cookies === undefined) return { state: 'none' }
+  const name = sessionCookieName(tenant.cookies)
+  const known = parsed.get(cookies)
+  const sealed = known?.name === name ? known.sealed : parse(cookies, name)[name]
   if (sealed === undefined) return { state: 'none' }
-  const session = parseSessionClaims(await tenant.sealer.open(audience(tenant, 'session'), sealed))
+  const session = await tenant.sealer.open(audience(tenant, 'session'), sealed, parseSessionClaims)
   if (session === null) return { state: 'none' }
+  if (known === undefined && cookies.length <= longestParsed) remember(parsed, cookies, { name, sealed }, mostParsed)
   return sessionState(session, tenant, now)
 }
 
@@ -35,30 +50,29 @@ export async function sessionState(session: SessionClaims, tenant: Tenant, now: 
     now,
     longestMilliseconds: tenant.longestSession,
     idleMilliseconds,
-    lastSeen: tenant.sessions.lastSeen(session.id),
+    lastSeen: tenant.sessions.lastSeen(session),
     isEnded: tenant.sessions.isEnded(session),
   })
   return 'user' in found ? { state: 'open', session, user: found.user } : { state: 'over', session, why: found.over }
 }
 
-/** Notes that a session is used, and renews its cookie from time to time. */
-export async function keepSession(
-  context: Context,
-  tenant: Tenant,
-  session: SessionClaims,
-  now: number,
-): Promise<void> {
-  tenant.sessions.noteSeen(session.id)
-  if (now - session.seen > renewalAge) await setSessionCookie(context, tenant, { ...session, seen: now })
+/**
+ * Notes that a session is used.
+ *
+ * @returns the cookie to send, where it is time to renew it
+ */
+export async function keepSession(tenant: Tenant, session: SessionClaims, now: number): Promise<string | null> {
+  tenant.sessions.noteSeen(session)
+  return now - session.seen > renewalAge ? sessionCookie(tenant, { ...session, seen: now }) : null
 }
 
-/** Gives the browser a session. */
-export async function setSessionCookie(context: Context, tenant: Tenant, session: SessionClaims): Promise<void> {
+/** The cookie that gives a browser a session, as a Set-Cookie header has it. */
+export async function sessionCookie(tenant: Tenant, session: SessionClaims): Promise<string> {
   const sealed = await tenant.sealer.seal(audience(tenant, 'session'), session)
-  setCookie(context, sessionCookieName(tenant.cookies), sealed, cookieAttributes(tenant.cookies, true))
+  return generateCookie(sessionCookieName(tenant.cookies), sealed, cookieAttributes(tenant.cookies, true))
 }
 
-/** Takes the session's cookie away. */
-export function removeSessionCookie(context: Context, tenant: Tenant): void {
-  deleteCookie(context, sessionCookieName(tenant.cookies), cookieAttributes(tenant.cookies, true))
+/** The cookie that takes a session away. */
+export function noSessionCookie(tenant: Tenant): string {
+  return generateCookie(sessionCookieName(tenant.cookies), '', { ...cookieAttributes(tenant.cookies, true), maxAge: 0 })
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { admitAccount } from '../../operations/admission/admit.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { keepAttempt, takeAttempt } from '../cookies/attempt-cookie.ts'
-import { requestSession, setSessionCookie } from '../cookies/session-cookie.ts'
+import { requestSession, sessionCookie } from '../cookies/session-cookie.ts'
 import { refusalWords } from '../pages/refusals.ts'
 import { sendMessage } from '../pages/send-page.ts'
 import { requestedReturn, returnAddress } from '../return-address.ts'
 import type { Tenant } from '../tenant.ts'
-import { addressOf, rawQuery, type ServiceContext, type ServiceTools } from './service-tools.ts'
+import { queryOf } from './request-target.ts'
+import { addressOf, type ServiceContext, type ServiceTools } from './service-tools.ts'
 import { failureOf } from './sign-in-failure.ts'
 
 /** `signin/google`: begins an attempt and sends the browser to Google. */
@@ -15,7 +16,7 @@ export async function goToGoogle(context: ServiceContext, tenant: Tenant, tools:
   // An attempt fills a cookie: scripts and pictures of other pages get none.
   const mode = context.req.header('sec-fetch-mode')
   if (mode !== undefined && mode !== 'navigate') return context.text('Open this address in a browser.\n', 403)
-  const wanted = requestedReturn(rawQuery(context))
+  const wanted = requestedReturn(queryOf(context.env.incoming))
   const returnTo = wanted === null ? null : returnAddress(wanted, tenant.returnRules)
   if (wanted !== null && returnTo === null) return foreignReturn(context, tenant, tools)
   const domains = [...new Set([...(await tenant.store.current()).domains(), ...tenant.domains])]
@@ -38,7 +39,7 @@ export async function comeBackFromGoogle(
   const { log, metrics, now } = tools
   const from = addressOf(context, tools.proxies)
   const again = { label: 'Sign in again', path: `${tenant.basePath}signin` }
-  const query = new URLSearchParams(rawQuery(context))
+  const query = new URLSearchParams(queryOf(context.env.incoming))
   const states = query.getAll('state')
   const attempt = states.length === 1 ? await takeAttempt(context, tenant, states[0] ?? '', now()) : null
   if (attempt === null) {
@@ -122,7 +123,7 @@ export async function comeBackFromGoogle(
       seen: at,
     }
     await tenant.sessions.begin({ ...session, from, agent: context.req.header('user-agent')?.slice(0, 200) ?? null })
-    await setSessionCookie(context, tenant, session)
+    context.header('set-cookie', await sessionCookie(tenant, session), { append: true })
     metrics.signIns.inc({ way: 'google', outcome: 'signedIn' })
     metrics.signInSeconds.observe((performance.now() - begun) / 1000)
     log({ event: 'signedIn', instance: tenant.instanceId, userName: user.userName, way: 'google', from })
@@ -150,7 +151,7 @@ export async function comeBackFromGoogle(
 
 /** Whoever signs in in a browser ends the session that the browser had: a shared machine must not keep the former one alive. */
 export async function endEarlierSession(context: ServiceContext, tenant: Tenant, now: number): Promise<void> {
-  const earlier = await requestSession(context, tenant, now)
+  const earlier = await requestSession(context.env.incoming.headers.cookie, tenant, now)
   if (earlier.state !== 'none') await tenant.sessions.end(earlier.session)
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { addressGroup } from '../client-address.ts'
-import { setSessionCookie } from '../cookies/session-cookie.ts'
+import { sessionCookie } from '../cookies/session-cookie.ts'
 import { refusalWords } from '../pages/refusals.ts'
 import { sendMessage } from '../pages/send-page.ts'
 import { returnAddress } from '../return-address.ts'
@@ -91,7 +91,7 @@ export async function signInWithPassword(
     seen: at,
   }
   await tenant.sessions.begin({ ...session, from, agent: context.req.header('user-agent')?.slice(0, 200) ?? null })
-  await setSessionCookie(context, tenant, session)
+  context.header('set-cookie', await sessionCookie(tenant, session), { append: true })
   metrics.signIns.inc({ way: 'password', outcome: 'signedIn' })
   log({ event: 'signedIn', instance: tenant.instanceId, userName: user.userName, way: 'password', from })
   return context.redirect(returnTo ?? tenant.basePath, 303)

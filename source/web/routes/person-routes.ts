@@ -1,20 +1,23 @@
 import { readableArchives } from '../../operations/admission/admit.ts'
 import { createArchiveSizes } from '../../store/archives/archive-sizes.ts'
-import { keepSession, removeSessionCookie, requestSession } from '../cookies/session-cookie.ts'
+import { keepSession, noSessionCookie, requestSession } from '../cookies/session-cookie.ts'
 import { sendMessage, sendPage } from '../pages/send-page.ts'
 import { startPage } from '../pages/start-page.ts'
 import type { Tenant } from '../tenant.ts'
 import { isOwnForm } from './own-form.ts'
 import { addressOf, type ServiceContext, type ServiceTools } from './service-tools.ts'
+import { tellEnd } from './tell-end.ts'
 
 const archiveSizes = createArchiveSizes()
 
 /** `/`: who is signed in, and which archives may be read. */
 export async function showStart(context: ServiceContext, tenant: Tenant, tools: ServiceTools): Promise<Response> {
-  const found = await requestSession(context, tenant, tools.now())
+  const found = await requestSession(context.env.incoming.headers.cookie, tenant, tools.now())
+  if (found.state === 'over') tellEnd(found, tenant, tools)
   if (found.state !== 'open') return context.redirect(`${tenant.basePath}signin`, 302)
   const { user, session } = found
-  await keepSession(context, tenant, session, tools.now())
+  const cookie = await keepSession(tenant, session, tools.now())
+  if (cookie !== null) context.header('set-cookie', cookie, { append: true })
   const archives = await Promise.all(
     readableArchives(user).map(async (name) => ({ name, ...(await archiveSizes.of(tenant.home, name, tools.now())) })),
   )
@@ -33,7 +36,7 @@ export async function showStart(context: ServiceContext, tenant: Tenant, tools: 
 
 /** `signout`: asks when opened, ends the session when its form is sent. */
 export async function signOut(context: ServiceContext, tenant: Tenant, tools: ServiceTools): Promise<Response> {
-  const found = await requestSession(context, tenant, tools.now())
+  const found = await requestSession(context.env.incoming.headers.cookie, tenant, tools.now())
   if (context.req.method === 'GET' && found.state === 'open') {
     return sendMessage(
       context,
@@ -58,7 +61,7 @@ export async function signOut(context: ServiceContext, tenant: Tenant, tools: Se
         from: addressOf(context, tools.proxies),
       })
     }
-    removeSessionCookie(context, tenant)
+    context.header('set-cookie', noSessionCookie(tenant), { append: true })
   }
   return sendMessage(
     context,

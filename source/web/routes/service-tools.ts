@@ -26,10 +26,3 @@ export function addressOf(context: ServiceContext, proxies: TrustedProxies): str
     proxies,
   )
 }
-
-/** The query as it was sent, without the question mark. */
-export function rawQuery(context: ServiceContext): string {
-  const target = context.env.incoming.url ?? ''
-  const mark = target.indexOf('?')
-  return mark === -1 ? '' : target.slice(mark + 1)
-}

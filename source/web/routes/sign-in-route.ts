@@ -6,17 +6,18 @@ import { signInPage } from '../pages/sign-in-page.ts'
 import { requestedReturn, returnAddress } from '../return-address.ts'
 import type { Tenant } from '../tenant.ts'
 import { foreignReturn } from './google-routes.ts'
-import { rawQuery, type ServiceContext, type ServiceTools } from './service-tools.ts'
+import { queryOf } from './request-target.ts'
+import type { ServiceContext, ServiceTools } from './service-tools.ts'
 
 /** The application sent the browser back so often within a minute that it will do so for ever. */
 const mostReturns = 3
 
 /** `signin`: the page on which people choose how to sign in. Whoever is signed in goes on at once. */
 export async function signIn(context: ServiceContext, tenant: Tenant, tools: ServiceTools): Promise<Response> {
-  const wanted = requestedReturn(rawQuery(context))
+  const wanted = requestedReturn(queryOf(context.env.incoming))
   const returnTo = wanted === null ? null : returnAddress(wanted, tenant.returnRules)
   if (wanted !== null && returnTo === null) return foreignReturn(context, tenant, tools)
-  const found = await requestSession(context, tenant, tools.now())
+  const found = await requestSession(context.env.incoming.headers.cookie, tenant, tools.now())
   if (found.state !== 'open') return showSignIn(context, tenant, { notice: null, userName: '', returnTo, status: 200 })
   const name = returnCookieName(tenant.cookies)
   const count = Number(/^[1-9]$/.exec(getCookie(context, name) ?? '')?.[0] ?? 0) + 1

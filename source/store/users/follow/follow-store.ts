@@ -1,6 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { ignoring } from '../../disk/file-operations.ts'
+import { onceInATurn } from '../../disk/once-in-a-turn.ts'
 import { identityOf } from '../../disk/read-whole-file.ts'
 import type { Home } from '../../home.ts'
 import type { StoreReader } from './store-reader.ts'
@@ -36,8 +37,8 @@ export class StoreUnavailable extends Error {
 const longestWait = 10_000
 
 /**
- * Reads the store and follows it. A look at the file's identity at each request costs microseconds; reading happens in the
- * reader, once for each change, started by the system's own notice where there is one.
+ * Reads the store and follows it. Requests that arrive together look at the file's identity once, which costs microseconds;
+ * reading happens in the reader, once for each change, started by the system's own notice where there is one.
  *
  * @throws StoreUnavailable when the store cannot be read at the start
  */
@@ -67,6 +68,7 @@ export async function followStore(home: Home, reader: StoreReader): Promise<Foll
     const facts = ignoring(['ENOENT', 'EACCES', 'ELOOP', 'ENOTDIR'], () => statSync(home.users, { bigint: true }))
     return facts === null ? null : identityOf(facts)
   }
+  const lookInTurn = onceInATurn(look)
   const upToDate = async (): Promise<StoreView> => {
     const end = Date.now() + longestWait
     do {
@@ -83,7 +85,7 @@ export async function followStore(home: Home, reader: StoreReader): Promise<Foll
     if (!isClosed && look() !== known) void refresh().catch(() => undefined)
   })
   return {
-    current: () => (fault === null && reading === null && look() === known ? view : upToDate()),
+    current: () => (fault === null && reading === null && lookInTurn() === known ? view : upToDate()),
     fault: () => fault,
     async close() {
       isClosed = true

@@ -1,7 +1,9 @@
 import { fold } from '../../../sync/addresses.ts'
 import type { User } from '../../../sync/user.ts'
+import { textOf } from '../../disk/read-whole-file.ts'
 import { isStore } from '../is-store.ts'
 import { parseStore } from '../parse-store.ts'
+import { differentLines } from './different-lines.ts'
 
 /** What a new text of `users.json` means for a reader who knows the text before. */
 export type StoreChange =
@@ -11,12 +13,12 @@ export type StoreChange =
   | { state: 'changes'; revision: number; users: User[]; removed: string[] }
   | { state: 'unusable'; why: string }
 
-/** Remembers the last good text of a store, and tells what the next one changes. */
-export type StoreDiffer = { next: (text: string) => Promise<StoreChange> }
+/** Remembers the last good text of a store, as UTF-8, and tells what the next one changes. */
+export type StoreDiffer = { next: (text: Buffer) => Promise<StoreChange> }
 
 /** Compares stores as Rollcall writes them: a head, then one user on each line in order of name. */
 export function createStoreDiffer(): StoreDiffer {
-  let known: readonly string[] | null = null
+  let known: Buffer | null = null
   return {
     async next(text) {
       const lines = linesOf(text)
@@ -24,13 +26,14 @@ export function createStoreDiffer(): StoreDiffer {
       // A text that proves unusable must not be compared with later.
       known = null
       if (lines !== null && before !== null) {
-        const change = compare(before, lines.users, lines.revision)
+        const [former, newer] = differentLines(before, lines.users)
+        const change = newer.every((line) => line.startsWith('{')) ? compare(former, newer, lines.revision) : null
         if (change !== null) {
           known = lines.users
           return change
         }
       }
-      const parsed = await parseStore(text)
+      const parsed = await parseStore(textOf(text))
       if (parsed.state === 'bad') return { state: 'unusable', why: parsed.why }
       known = lines?.users ?? null
       return { state: 'whole', revision: parsed.store.revision, users: parsed.store.users }
@@ -38,15 +41,15 @@ export function createStoreDiffer(): StoreDiffer {
   }
 }
 
-/** The lines of a store that Rollcall wrote; null for any other form, which an editor may leave. */
-function linesOf(text: string): { revision: number; users: string[] } | null {
-  const lines = text.split('\n')
-  const head = lines[0] ?? ''
-  if (!head.endsWith(',"users":[') || lines.at(-1) !== '' || lines.at(-2) !== ']}') return null
+const tail = Buffer.from('\n]}\n')
+
+/** The users' lines of a store that Rollcall wrote; null for any other form, which an editor may leave. */
+function linesOf(text: Buffer): { revision: number; users: Buffer } | null {
+  const end = text.indexOf('\n')
+  const head = text.toString('utf8', 0, Math.max(0, end))
+  if (!head.endsWith(',"users":[') || !text.subarray(-tail.length).equals(tail)) return null
   const revision = revisionOf(`${head}]}`)
-  if (revision === null) return null
-  const users = lines.slice(1, -2)
-  return users.every((line) => line.startsWith('{')) ? { revision, users } : null
+  return revision === null ? null : { revision, users: text.subarray(end + 1, 1 - tail.length) }
 }
 
 function revisionOf(head: string): number | null {

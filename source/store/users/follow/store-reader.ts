@@ -1,6 +1,6 @@
 import { backupRevisions } from '../../commit/backups.ts'
 import { disk, errorCode } from '../../disk/file-operations.ts'
-import { readWholeFile } from '../../disk/read-whole-file.ts'
+import { readWholeBytes } from '../../disk/read-whole-file.ts'
 import { homeAt } from '../../home.ts'
 import { maximumStoreBytes } from '../store-size.ts'
 import { createStoreDiffer, type StoreChange } from './store-differ.ts'
@@ -25,6 +25,12 @@ const reasons = {
 export function createStoreReader(folder: string): StoreReader {
   const home = homeAt(folder)
   const differ = createStoreDiffer()
+  // Two in turn: one holds the text that the next one is compared with.
+  let [latest, spare] = [Buffer.alloc(0), Buffer.alloc(0)]
+  const roomFor = (size: number): Buffer => {
+    if (spare.length < size) spare = Buffer.allocUnsafeSlow(Math.ceil(size * 1.1))
+    return spare
+  }
   const unusable = (why: string, identity: string | null): StoreReading => ({
     change: { state: 'unusable', why },
     identity,
@@ -32,9 +38,12 @@ export function createStoreReader(folder: string): StoreReader {
   return {
     async read() {
       try {
-        const file = readWholeFile(disk, home.users, maximumStoreBytes)
+        const file = readWholeBytes(disk, home.users, maximumStoreBytes, roomFor)
         if (file.state === 'unusable') return unusable(reasons[file.why], null)
-        return { change: await differ.next(file.text), identity: file.identity }
+        const free = latest
+        latest = spare
+        spare = free
+        return { change: await differ.next(file.bytes), identity: file.identity }
       } catch (error) {
         if (errorCode(error) !== 'ENOENT') return unusable(`It cannot be read (${errorCode(error) ?? 'error'}).`, null)
         if (backupRevisions(home, disk).length > 0) return unusable('It is missing, although there are backups.', null)
