@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type PrintedKind, printedKinds } from '../operations/exports/export-kinds.ts'
+import { type FileExportKind, printedKinds } from '../operations/exports/export-kinds.ts'
 import { safeText } from '../text/safe-text.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
@@ -75,7 +75,7 @@ const maps: Readonly<Record<Format, readonly string[]>> = {
   dovecot: ['shared'],
 }
 
-function kindOf(format: Format, map: string | undefined): PrintedKind {
+function kindOf(format: Format, map: string | undefined): FileExportKind {
   const name = map === undefined ? format : `${format}:${map}`
   return printedKinds.find((kind) => kind === name) ?? 'csv'
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { HistoryRecord } from '../store/history/history-record.ts'
 import { commitText, historyText } from '../views/history.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
@@ -41,19 +42,25 @@ async function history(revision: string | undefined, options: HistoryOptions): P
     const { openStore } = await import('../store/open-store.ts')
     const { home } = await tools.context()
     const kept = await openStore(home)
+    const { readFollowUps } = await import('../operations/follow-up/follow-up-state.ts')
+    const followUps = new Map((readFollowUps(home)?.reports ?? []).map((report) => [report.revision, report]))
+    const withFollowUp = (record: HistoryRecord) => {
+      const followUp = followUps.get(record.revision)
+      return followUp === undefined ? record : { ...record, followUp }
+    }
     if (revision === undefined) {
       const limit = options.limit ?? usualLimit
-      if (options.json) return { text: '', json: { history: await kept.history.records(limit) } }
-      return { text: historyText(await kept.history.heads(limit)), json: null }
+      if (options.json) return { text: '', json: { history: (await kept.history.records(limit)).map(withFollowUp) } }
+      return { text: historyText(await kept.history.heads(limit), followUps), json: null }
     }
     const found = await kept.history.ofRevision(Number(revision))
     if (found.length === 0) throw commandProblem('revisionUnknown', { revision })
     return {
       // Only the one that is asked for is made: a commit may have half a million changes.
       get text() {
-        return found.map(commitText).join('\n\n')
+        return found.map((record) => commitText(record, followUps.get(record.revision))).join('\n\n')
       },
-      json: { history: found },
+      json: { history: found.map(withFollowUp) },
     }
   })
 }

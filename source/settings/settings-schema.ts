@@ -31,6 +31,23 @@ export type SignInSettings = {
   trustProxy: string[]
 }
 
+/** What can be kept up to date in a file, or for `dovecot:acl` in each archive below a folder. */
+export const exportKinds = [
+  'csv',
+  'json',
+  'postfix:mailboxes',
+  'postfix:aliases',
+  'postfix:senders',
+  'postfix:domains',
+  'dovecot',
+  'dovecot:acl',
+  'dovecot:shared',
+] as const
+export type ExportKind = (typeof exportKinds)[number]
+
+/** An export that keeps itself; the path is absolute. */
+export type KeptExport = { kind: ExportKind; path: string }
+
 /** Everything that `settings.json` holds. */
 export type Settings = SyncSettings & {
   version: 1
@@ -41,6 +58,10 @@ export type Settings = SyncSettings & {
   signIn: SignInSettings
   /** The name or an address of the user whose archive gets mail for addresses that nobody has; null: it is refused. */
   catchAll: string | null
+  /** Files of other programs that are rewritten after each commit that changes them. */
+  exports: KeptExport[]
+  /** A shell's command that runs once after each commit; null for none. */
+  after: string | null
 }
 
 const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.string() })
@@ -130,6 +151,11 @@ export const settingsSchema: z.ZodType<Settings> = z
     authentication: authentication.nullable().default(null),
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
     catchAll: z.string().min(1).max(320).nullable().default(null),
+    exports: z
+      .array(z.looseObject({ kind: z.enum(exportKinds), path: z.string().regex(/^\//) }))
+      .max(100)
+      .default(() => []),
+    after: z.string().min(1).max(10_000).nullable().default(null),
   })
   .superRefine((settings, context) => {
     const { defaultPrivileges, ownArchivePrivileges } = settings

@@ -1,3 +1,4 @@
+import type { FollowUpReport } from '../operations/follow-up/follow-up-state.ts'
 import type { ArchiveReport } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
@@ -5,30 +6,41 @@ import { columns } from '../text/columns.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveAttentionText } from './archive-reports.ts'
+import { followUpDetails, followUpWords } from './follow-up.ts'
 import { changeWords } from './plan/change-words.ts'
 import { reasonWords } from './plan/reason.ts'
 
 /** Commits as lines of text, the newest first. */
-export function historyText(records: readonly HistoryHead[]): string {
+export function historyText(
+  records: readonly HistoryHead[],
+  followUps: ReadonlyMap<number, FollowUpReport> = new Map(),
+): string {
   if (records.length === 0) return 'Nothing committed yet.'
   const rows = records.map((record) => [
     safeText(record.time.slice(0, 19).replace('T', ' ')),
     String(record.revision),
     safeText(record.command),
     whoWords(record.who),
-    `${countWords(record.summary)}${attentionWords(record)}`,
+    `${countWords(record.summary)}${attentionWords(record)}${followUpWords(followUps.get(record.revision))}`,
   ])
   return columns([['Time (UTC)', 'Revision', 'Command', 'Who', 'Changes'], ...rows]).join('\n')
 }
 
 /** One commit with every change it made. */
-export function commitText(record: HistoryRecord): string {
+export function commitText(record: HistoryRecord, followUp?: FollowUpReport): string {
   const rows = record.changes.map((change) => [
     `${actionMarks[change.action]} ${safeText(change.userName)}`,
     changeWords({ ...change, archive: null }),
     reasonWords(change.reason),
   ])
-  return [historyText([record]), '', ...columns(rows), ...archiveAttentionText(record.archives ?? [])].join('\n')
+  const followed = followUp === undefined ? [] : followUpDetails(followUp).map((line) => `  ${line}`)
+  return [
+    historyText([record]),
+    '',
+    ...columns(rows),
+    ...archiveAttentionText(record.archives ?? []),
+    ...(followed.length === 0 ? [] : ['', 'After the commit:', ...followed]),
+  ].join('\n')
 }
 
 /** A word on archives that are not as the commit promised, behind its counts; empty where all are. */

@@ -29,6 +29,8 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Certificate', safeText(signIn.certificate?.cert ?? '')],
     ['Trusted proxies', signIn.trustProxy.map(safeText).join(', ')],
     ['Catch-all', settings.catchAll === null ? 'none' : safeText(settings.catchAll)],
+    ['Exports', settings.exports.map(({ kind, path }) => `${kind}=${safeText(path)}`).join(', ')],
+    ['After a commit', settings.after === null ? '' : safeText(settings.after)],
     ['Sessions', authentication === null ? '' : sessionWords(signIn)],
   ]
   return columns(rows.filter(([, value]) => value !== '')).join('\n')

@@ -2,6 +2,7 @@ import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import { archiveReports } from '../../store/archives/archive-report.ts'
 import { changesSomething } from '../../sync/apply/apply.ts'
 import { archiveReportText, archiveWorkLines } from '../../views/archive-reports.ts'
+import { followUpFailed, followUpLines } from '../../views/follow-up.ts'
 import { planJson } from '../../views/plan/plan-json.ts'
 import { planText } from '../../views/plan/plan-text.ts'
 import { exitCodes } from './exit-code.ts'
@@ -9,7 +10,7 @@ import type { Answer, CommandTools } from './run-command.ts'
 
 /** What a change by hand did, as `sync` tells it. Archives that are not as the plan promised are named, and exit with 1. */
 export function planAnswer(
-  { plan, committed, storeRevision, archives, archiveWork = [] }: CommittedByHand,
+  { plan, committed, storeRevision, archives, archiveWork = [], followUp = null }: CommittedByHand,
   { paint, home }: Pick<CommandTools, 'paint' | 'home'>,
 ): Answer {
   const reports = archiveReports(archives)
@@ -19,12 +20,20 @@ export function planAnswer(
       const isOfUsers = !committed || changesSomething(plan)
       const text = planText(plan, { all: false, paint, tense: committed ? 'done' : 'planned', home })
       const moved = archiveWorkLines(archiveWork)
-      return [...(isOfUsers ? [text] : []), ...moved, ...archiveReportText(archives)].join('\n')
+      return [...(isOfUsers ? [text] : []), ...moved, ...archiveReportText(archives), ...followUpLines(followUp)].join(
+        '\n',
+      )
     },
     get json() {
-      return planJson(plan, { all: false, committedRevision: committed ? storeRevision : null, archives, home })
+      const document = planJson(plan, {
+        all: false,
+        committedRevision: committed ? storeRevision : null,
+        archives,
+        home,
+      })
+      return followUp === null ? document : { ...document, followUp }
     },
-    uneventful: !committed && reports.length === 0,
-    exitCode: reports.length > 0 ? exitCodes.failed : 0,
+    uneventful: !committed && reports.length === 0 && followUp === null,
+    exitCode: reports.length > 0 || (followUp !== null && followUpFailed(followUp)) ? exitCodes.failed : 0,
   }
 }

@@ -6,6 +6,7 @@ import { redirectProblems } from '../../google/problems/redirect-problems.ts'
 import { signInProblems } from '../../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../../google/problems/token-problems.ts'
 import { archiveProblems } from '../../operations/archives/archive-problems.ts'
+import { exportProblems } from '../../operations/exports/export-problems.ts'
 import { historyProblems } from '../../operations/history/history-problems.ts'
 import { operationProblems } from '../../operations/problems.ts'
 import { authenticationProblems } from '../../operations/sign-in/sign-in-problems.ts'
@@ -64,6 +65,7 @@ export function allProblems(): ProblemChapter[] {
       exampleProblems(outsideFileProblems),
     ),
     chapter('Users and archives', exampleProblems(userProblems)),
+    chapter('Exports', exampleProblems(exportProblems)),
     chapter('Synchronization', exampleProblems(syncProblems), exampleProblems(operationProblems)),
     chapter(
       'Store, archives and disk',

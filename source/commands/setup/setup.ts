@@ -23,7 +23,7 @@ import {
   namesMoreThanAuthentication,
   setUpAuthentication,
 } from './setup-authentication.ts'
-import { addMailFlags, type MailFlags, mailChange } from './setup-mail.ts'
+import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
 import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
 import { addSignInFlags, type SignInFlags, signInChange } from './setup-sign-in.ts'
 
@@ -107,6 +107,8 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     { line: "rollcall setup --exclude '*@lab.example.com' --exclude 'room-{01..20}'", does: 'leave some people out' },
     { line: 'rollcall setup --oauth-client client.json --host archive.example.com', does: 'the sign-in with Google' },
     { line: 'rollcall setup --catch-all archive@example.com', does: 'keep mail for addresses that nobody has' },
+    { line: 'rollcall setup --export postfix:mailboxes=/etc/postfix/vmailbox', does: 'a file that keeps itself' },
+    { line: "rollcall setup --after 'postmap /etc/postfix/vmailbox'", does: 'and what has to run then' },
     { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
   ])
 }
@@ -146,6 +148,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   }
   if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
   if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
+  await bringExportsUpToDate(context.home, flags, tools)
   if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
   const answer = await showSettings(context)
   return flags.exclude ? withExclusionMatches(answer, context, flags.exclude) : answer

@@ -9,6 +9,33 @@ import { type DovecotFile, dovecotName } from './dovecot-users.ts'
  */
 const letters: Readonly<Record<FolderPrivilege, string>> = { none: '', read: 'lr', write: 'swik', delete: 'te' }
 
+/** What stands in the file of an archive that nobody may read: without a line Dovecot gives the owner every right. */
+export const nobodysRights = 'owner\n'
+
+/**
+ * The ACL file of each archive (Dovecot's vfile form): what its owner may do, then every other user who may do something.
+ *
+ * @returns by archive, which is its owner's user name
+ */
+export function dovecotAcls(book: WholeBook): Map<string, string> {
+  const others = new Map<string, string[]>()
+  for (const user of book.users) {
+    const name = dovecotName(user)
+    if (name === null) continue
+    for (const [archive, rights] of rightsOf(user)) {
+      if (archive === user.userName || rights === '') continue
+      others.set(archive, [...(others.get(archive) ?? []), `user=${name} ${rights}\n`])
+    }
+  }
+  return new Map(
+    book.users.map((user) => {
+      const own = rightsOf(user).get(user.userName) ?? ''
+      const owner = own === '' ? nobodysRights : `owner ${own}\n`
+      return [user.userName, [owner, ...(others.get(user.userName) ?? [])].join('')]
+    }),
+  )
+}
+
 /**
  * The dictionary in which Dovecot looks who shares with whom (`acl_shared_dict`), in the form of its `file` driver: a line
  * with the key, a line with the value. Without it shared archives can be opened, and are not listed.

@@ -4,7 +4,7 @@ import { withoutPassword } from '../../sync/user.ts'
 import { printedJson } from '../../text/json/printed-json.ts'
 import { dovecotShared } from './dovecot-rights.ts'
 import { dovecotUsers } from './dovecot-users.ts'
-import type { PrintedKind } from './export-kinds.ts'
+import type { FileExportKind } from './export-kinds.ts'
 import type { ExportedUsers } from './read-for-export.ts'
 import { usersCsv } from './users-csv.ts'
 
@@ -12,7 +12,7 @@ import { usersCsv } from './users-csv.ts'
 export type MadeExport = { pieces: Iterable<string>; leftOut: readonly string[] }
 
 /** Makes an export of one file. */
-export function makeExport(kind: PrintedKind, exported: ExportedUsers): MadeExport {
+export function makeExport(kind: FileExportKind, exported: ExportedUsers): MadeExport {
   const { book, storeRevision, pathOf } = exported
   switch (kind) {
     case 'csv':

@@ -10,6 +10,7 @@ import { planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
+import { followUp } from '../follow-up/follow-up.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { underLimit } from '../users/limited-plan.ts'
 
@@ -69,13 +70,21 @@ async function replaceUnusable(home: Home, earlier: UserStore): Promise<Committe
     if (problem === null) throw planStale('The user store')
     const plan = await planFor(home, store, earlier)
     const { next, archiveWork } = applyPlan(store, plan)
-    const committed = await (await openStore(home)).commit(lock, {
+    const kept = await openStore(home)
+    const whole = { ...earlier, ...next }
+    const committed = await kept.commit(lock, {
       expectedRevision: null,
-      next: { ...earlier, ...next },
+      next: whole,
       archiveWork,
       record: { command: 'restore', summary: plan.summary, changes: plan.changes },
     })
-    return { plan, committed: true, storeRevision: committed.revision, archives: committed.archives }
+    return {
+      plan,
+      committed: true,
+      storeRevision: committed.revision,
+      archives: committed.archives,
+      followUp: await followUp(lock, kept, whole, { command: 'restore', plan }),
+    }
   })
 }
 

@@ -9,6 +9,8 @@ import { interrupted, planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { expectWorkableArchives } from '../archives/plan-facts.ts'
 import type { OperationContext } from '../context.ts'
+import { followUp } from '../follow-up/follow-up.ts'
+import type { FollowUpReport } from '../follow-up/follow-up-state.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 import { isStoreOf, type SavedPlan } from './saved-plan.ts'
 
@@ -29,6 +31,8 @@ export type SynchronizeResult = {
   storeRevision: number
   /** What became of the archive folders, also of those that an earlier run left to do. */
   archives: ArchiveOutcome[]
+  /** What followed the commit, or an earlier one that had it left to do; null where nothing is to follow. */
+  followUp?: FollowUpReport | null
 }
 
 /**
@@ -49,10 +53,13 @@ export async function synchronize(
     const recovered = await kept.recover(lock)
     const earlier = recovered.state === 'finished' ? recovered.archives : []
     const store = await kept.readOwned()
+    const late = await followUp(lock, kept, store, null)
     if (tested !== undefined) await checkSources(context, store, tested)
     const { plan } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly: allowDeletions === undefined }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
-    if (!changesSomething(plan)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
+    if (!changesSomething(plan)) {
+      return { plan, committed: false, storeRevision: store.revision, archives: earlier, followUp: late }
+    }
     if (context.signal.aborted) throw interrupted()
     expectWorkableArchives(context.home, store, archiveWork.length > 0)
     context.onProgress({ stage: 'committing' })
@@ -62,7 +69,13 @@ export async function synchronize(
       archiveWork,
       record: { command: 'sync', summary: plan.summary, changes: plan.changes },
     })
-    return { plan, committed: true, storeRevision: revision, archives: [...earlier, ...archives] }
+    return {
+      plan,
+      committed: true,
+      storeRevision: revision,
+      archives: [...earlier, ...archives],
+      followUp: await followUp(lock, kept, next, { command: 'sync', plan }),
+    }
   })
 }
 

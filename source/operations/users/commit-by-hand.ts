@@ -8,6 +8,8 @@ import type { Plan } from '../../sync/plan.ts'
 import { planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { expectWorkableArchives } from '../archives/plan-facts.ts'
+import { followUp } from '../follow-up/follow-up.ts'
+import type { FollowUpReport } from '../follow-up/follow-up-state.ts'
 import { underLimit } from './limited-plan.ts'
 
 /** What a change by hand did. */
@@ -19,6 +21,8 @@ export type CommittedByHand = {
   archives: ArchiveOutcome[]
   /** Work on archives beside what follows from the plan. */
   archiveWork?: readonly ArchiveWork[] | undefined
+  /** What followed the commit, or an earlier one that had it left to do; null where nothing is to follow. */
+  followUp?: FollowUpReport | null
 }
 
 /** A change by hand that is to be made. */
@@ -62,10 +66,13 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
     const recovered = await kept.recover(lock)
     const store = await kept.readOwned()
     if (change.seenRevision !== undefined && change.seenRevision !== store.revision) throw planStale('The store')
+    const late = await followUp(lock, kept, store, null)
     const planned = await change.plan(store, lock)
     const plan = await underLimit(home, store, planned.plan)
     const earlier = recovered.state === 'finished' ? recovered.archives : []
-    if (!doesSomething(planned)) return { plan, committed: false, storeRevision: store.revision, archives: earlier }
+    if (!doesSomething(planned)) {
+      return { plan, committed: false, storeRevision: store.revision, archives: earlier, followUp: late }
+    }
     const { next, archiveWork } = applyPlan(store, plan, {
       allowDeletions: change.allowDeletions,
       decided: planned.decided,
@@ -93,6 +100,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
       storeRevision: revision,
       archives: [...earlier, ...archives],
       archiveWork: planned.archiveWork,
+      followUp: await followUp(lock, kept, next, { command: change.command, plan }),
     }
   })
 }

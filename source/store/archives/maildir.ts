@@ -21,14 +21,21 @@ export function makeMaildir(files: FileOperations, path: string): 'created' | 'e
   }
 }
 
+/** The file in which Dovecot reads who may do what in a Maildir; Rollcall can write it. It is no mail. */
+export const rightsFile = 'dovecot-acl'
+
+/** The file with its rights, or one that a crash kept from becoming it. */
+const isRightsFile = (name: string): boolean => /^dovecot-acl(\.[0-9a-f]{16}\.tmp)?$/.test(name)
+
 /**
- * Whether a Maildir holds anything: a message, one that is just being delivered, or anything beside `cur`, `new` and
- * `tmp`, such as a mail server's index or the folder of sent mail. What is no folder holds something, too.
+ * Whether a Maildir holds anything: a message, one that is just being delivered, or anything beside `cur`, `new`, `tmp`
+ * and the file with its rights, such as a mail server's index or the folder of sent mail. What is no folder holds
+ * something, too.
  */
 export function holdsSomething(files: FileOperations, path: string): boolean {
   const names = ignoring(['ENOTDIR'], () => files.readdirSync(path))
   if (names === null) return true
-  return names.some((name) => !isMaildirPart(name) || !isEmptyFolder(files, join(path, name)))
+  return names.some((name) => !isRightsFile(name) && !(isMaildirPart(name) && isEmptyFolder(files, join(path, name))))
 }
 
 /** Whether a name inside a Maildir is that of one of its parts. */
@@ -64,6 +71,7 @@ export function removeMaildir(files: FileOperations, path: string): 'removed' | 
   try {
     // A delivery begins in tmp: without it no new one can begin.
     for (const part of ['tmp', 'new', 'cur']) ignoring(['ENOENT'], () => files.rmdirSync(join(path, part)))
+    for (const name of files.readdirSync(path).filter(isRightsFile)) files.unlinkSync(join(path, name))
     files.rmdirSync(path)
     return 'removed'
   } catch (error) {

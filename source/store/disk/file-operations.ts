@@ -14,6 +14,8 @@ export type FileOperations = Pick<
   | 'fsyncSync'
   | 'fstatSync'
   | 'fchmodSync'
+  | 'fchownSync'
+  | 'futimesSync'
   | 'ftruncateSync'
   | 'lstatSync'
   | 'statSync'

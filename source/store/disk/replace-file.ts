@@ -13,12 +13,14 @@ import { type FileOperations, ignoring, tryToRemove } from './file-operations.ts
  *
  * @param pieces the content; small pieces are gathered
  * @param permissions `private`: 0600 whatever an existing file had
+ * @param dress gives the open file what else it must have before it takes the name
  */
 export function replaceFile(
   files: FileOperations,
   path: string,
   pieces: Iterable<string>,
   permissions: 'kept' | 'private' = 'kept',
+  dress: (file: number) => void = () => undefined,
 ): void {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
   const existing = permissions === 'private' ? null : ignoring(['ENOENT'], () => files.lstatSync(path))
@@ -30,6 +32,7 @@ export function replaceFile(
       writePieces(files, file, pieces)
       // Set by hand, because the umask takes bits away from the mode given to open.
       files.fchmodSync(file, mode)
+      dress(file)
       files.fsyncSync(file)
     } finally {
       files.closeSync(file)

@@ -2,6 +2,7 @@ import type { SynchronizeResult } from '../../operations/synchronize/synchronize
 import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
+import { followUpLines } from '../../views/follow-up.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
@@ -48,7 +49,7 @@ function Result({ of, result }: Omit<ResultViewProps, 'onClose'>) {
     ...wrap(`${glyphs.done} ${sentence}`, columns - paneMargin, 2).map((text): Line => [{ text, bold: true }]),
     '',
     ...(result.committed ? [`This is revision ${result.storeRevision}.`] : []),
-    ...notes.flatMap((note) => wrap(note, columns - paneMargin, 2)),
+    ...[...notes, ...followUpLines(result.followUp)].flatMap((note) => wrap(note, columns - paneMargin, 2)),
     ...(conflicts.length === 0
       ? []
       : ['', counted(conflicts.length, 'conflict needs a decision:', 'conflicts need a decision:')]),

@@ -1,14 +1,10 @@
 import { type ArchiveReport, archiveReports } from '../../store/archives/archive-report.ts'
 import type { ArchiveOutcome } from '../../store/archives/archive-work.ts'
-import type { Change, Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
-import { type ShownUser, withoutPassword } from '../../sync/user.ts'
+import { type ShownChange, shownChange } from '../../sync/plan/shown-change.ts'
+import type { Excluded, LimitState, Plan, Skipped, Summary, Warning } from '../../sync/plan.ts'
 import { type Remedy, remediesOf } from './remedies.ts'
 
-type ShownChange = Omit<Change, 'before' | 'after'> & {
-  before: ShownUser | null
-  after: ShownUser | null
-  remedy?: Remedy
-}
+type ShownRow = ShownChange & { remedy?: Remedy }
 
 /** The document that `plan --json` and `sync --json` print. */
 export type PlanJson = {
@@ -16,7 +12,7 @@ export type PlanJson = {
   storeRevision: number
   committed: boolean
   summary: Summary
-  changes: ShownChange[]
+  changes: ShownRow[]
   skipped: Skipped[]
   excluded: Excluded
   deletionLimit: LimitState
@@ -58,16 +54,5 @@ export function planJson(
   }
 }
 
-const withRemedy = (change: ShownChange, remedy: Remedy | null): ShownChange =>
+const withRemedy = (change: ShownChange, remedy: Remedy | null): ShownRow =>
   remedy === null ? change : { ...change, remedy }
-
-function shownChange(change: Change): ShownChange {
-  // Most rows know no password and are shown as they are, without a copy of each.
-  if (change.before?.password === undefined && change.after?.password === undefined) return change
-  return {
-    ...change,
-    fields: change.fields.filter((field) => field !== 'password'),
-    before: change.before === null ? null : withoutPassword(change.before),
-    after: change.after === null ? null : withoutPassword(change.after),
-  }
-}
