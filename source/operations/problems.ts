@@ -7,6 +7,14 @@ const needed = {
 
 /** Everything that keeps a use case from its work. */
 export const operationProblems = {
+  storeInFiles: entry({
+    kind: 'usage',
+    title: 'The store is in files',
+    cause: 'Only a PostgreSQL database has roles and views for mail servers. Nothing was changed.',
+    remedy:
+      'Move the store to a database first:\nrollcall store move URL\nOr let mail servers read files, see docs/automation.md.',
+    example: {},
+  }),
   notSetUp: entry<{ missing: 'key' | 'administrator' }>({
     kind: 'failed',
     title: ({ missing }) => needed[missing].title,

@@ -4,6 +4,8 @@ import { recover } from './commit/recovery.ts'
 import { findCommit, readCommits, readCommitsSince, readHistory, readHistoryHeads } from './history/history.ts'
 import { readOwnedStore } from './history/recorded-owners.ts'
 import type { Home } from './home.ts'
+import { fileMoving } from './moving/file-moving.ts'
+import { checkFiles, fileStatus } from './moving/file-status.ts'
 import { followSessionFile } from './sessions/follow-session-file.ts'
 import { changeSessionList, readSessionList } from './sessions/session-list.ts'
 import type { Store } from './store.ts'
@@ -34,5 +36,9 @@ export function fileStore(home: Home): Store {
       follow: async () => followSessionFile(home),
     },
     follow: (startReader) => followStore(home, startReader()),
+    archivesElsewhere: async () => null,
+    status: () => fileStatus(home),
+    check: () => checkFiles(home),
+    moving: fileMoving(home),
   }
 }

@@ -13,6 +13,8 @@ export type Home = {
   backups: string
   history: string
   archives: string
+  /** Where the store is when it is in a database. */
+  storeTarget: string
   /** The key that seals saved plans. */
   planSeal: string
   /** Keys that seal the cookies of sessions. */
@@ -38,6 +40,7 @@ export function homeAt(folder: string): Home {
     backups: join(folder, 'backups'),
     history: join(folder, 'history.jsonl'),
     archives: join(folder, 'archives'),
+    storeTarget: join(folder, 'credentials', 'store.json'),
     planSeal: join(folder, 'credentials', 'plan-seal.json'),
     sessionKeys: join(folder, 'credentials', 'session-keys.json'),
     introspectionClient: join(folder, 'credentials', 'introspection-client.json'),

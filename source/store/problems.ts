@@ -126,6 +126,40 @@ export const storeProblems = {
       systemError: 'ENOSPC',
     },
   }),
+  storeNotEmpty: entry<{ place: string }>({
+    kind: 'failed',
+    title: 'There is a store in that place',
+    cause: ({ place }) => `${place} holds users or a history already. Nothing was changed.`,
+    remedy:
+      'Choose an empty database, or move the files away. To use the store that is there as it is:\nrollcall setup --store URL',
+    facts: (about) => about,
+    example: { place: 'rollcall@db1:5432/mail' },
+  }),
+  storeAlreadyThere: entry<{ place: string }>({
+    kind: 'failed',
+    title: 'The store is there already',
+    cause: ({ place }) => `It is in ${place}. Nothing was changed.`,
+    remedy: 'See where it is:\nrollcall store',
+    facts: (about) => about,
+    example: { place: '/var/lib/rollcall/users.json' },
+  }),
+  storeHasUsers: entry<{ place: string }>({
+    kind: 'failed',
+    title: 'This home has a store with users',
+    cause: ({ place }) =>
+      `They are in ${place}. Changing to another store would leave them behind. Nothing was changed.`,
+    remedy: 'Take them along:\nrollcall store move URL\nOr use another home:\nrollcall --home FOLDER setup --store URL',
+    facts: (about) => about,
+    example: { place: '/var/lib/rollcall/users.json' },
+  }),
+  copyDiffers: entry<{ place: string; what: string }>({
+    kind: 'failed',
+    title: 'The copy is not the same',
+    cause: ({ place, what }) => `${what} in ${place} differ from what was copied. The store stays where it was.`,
+    remedy: 'Keep the facts below, and report this. To try again, choose an empty database.',
+    facts: (about) => about,
+    example: { place: 'rollcall@db1:5432/mail', what: 'The users' },
+  }),
   sessionsUnusable: entry<{ path: string }>({
     kind: 'badData',
     title: "The list of sessions can't be used",

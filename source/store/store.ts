@@ -4,6 +4,7 @@ import type { Recovery } from './commit/recovery.ts'
 import type { HistoryHead, HistoryRecord } from './history/history-record.ts'
 import type { StoreLock } from './lock/lock.ts'
 import type { SessionList } from './sessions/session-list.ts'
+import type { StoreFinding, StoreStatus } from './store-status.ts'
 import type { FollowedStore } from './users/follow/follow-store.ts'
 import type { StoreReader } from './users/follow/store-reader.ts'
 
@@ -33,6 +34,35 @@ export type Store = {
    * @param startReader starts what reads a file; a database needs none
    */
   follow: (startReader: () => StoreReader) => Promise<FollowedStore>
+  /** Which archive host has the archives, where this machine is not it; null where they are here. */
+  archivesElsewhere: () => Promise<ArchivesElsewhere | null>
+  status: () => Promise<StoreStatus>
+  /** Looks through everything that is kept. */
+  check: () => Promise<StoreFinding[]>
+  moving: StoreMoving
+}
+
+/** The machine that has the archives, and this one, by their names as archive hosts. */
+export type ArchivesElsewhere = { host: string; own: string }
+
+/** What moving a store to another place needs of either. All of it happens under the lock of the home. */
+export type StoreMoving = {
+  /** Where it is, for people. Never a secret. */
+  place: string
+  /**
+   * Fills this store, which nobody uses yet, with everything of another one.
+   *
+   * @throws Problem `storeNotEmpty` when something is here already
+   */
+  fill: (from: Store) => Promise<void>
+  /**
+   * Before the switch: makes sure that nobody commits here any more.
+   *
+   * @throws Problem `planStale` when somebody committed after this revision
+   */
+  close: (revision: number, to: string) => Promise<void>
+  /** After the switch: puts away what is left. */
+  putAway: () => Promise<void>
 }
 
 /** The commits that were made. One that is under way, or that a crash left unfinished, is not among them. */

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import demoStore from '../../fixtures/demo-store.json' with { type: 'json' }
 import { createProgram } from '../../source/commands/cli/program.ts'
 import type { UserStore } from '../../source/sync/user.ts'
+import { startCluster } from '../store/support/postgresql/cluster.ts'
 import { freePort } from '../support/free-port.ts'
 import { noDelegation } from '../support/no-delegation.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
@@ -49,6 +50,7 @@ const synchronize = async (place: Workplace) => {
   await chooseGroup(place)
   await place.run(['sync'])
 }
+const storeMembers = ['kind', 'place', 'revision', 'users', 'changed', 'waiting', 'database']
 const storeFails = { code: 'storeUnusable', exitCode: 65, before: breakStore }
 
 /** One row for each command; the test below says when one is missing. */
@@ -253,6 +255,27 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: { args: [], text: /^Administrator +admin@example\.com$/m, document: ['settings', 'key', 'redirectUri'] },
     fails: { args: [], code: 'settingsUnusable', exitCode: 65, before: breakSettings },
   },
+  store: {
+    succeeds: { args: [], text: /^Store +files, \//m, document: storeMembers },
+    fails: { args: [], ...storeFails },
+  },
+  'store status': {
+    succeeds: { args: [], text: /^Users +\d+$/m, document: storeMembers },
+    fails: { args: ['--grant', 'postfix'], code: 'storeInFiles', exitCode: 64 },
+  },
+  'store check': {
+    succeeds: { args: [], text: /^ok +Users +\d+$/m, document: ['findings'] },
+    fails: { args: [], ...storeFails },
+  },
+  'store move': {
+    succeeds: {
+      args: [],
+      text: /^Moved \d+ users and 0 commits from .*\/users\.json to postgres@.+\.$/m,
+      document: ['from', 'to', 'revision', 'users', 'commits'],
+      run: moveToDatabase,
+    },
+    fails: { args: ['file'], code: 'storeAlreadyThere', exitCode: 1 },
+  },
   timer: {
     succeeds: { args: [], text: /OnCalendar=hourly/, document: ['preparation', 'files', 'cron'] },
     fails: { args: ['--calendar', 'no such'], code: 'wrongUsage', exitCode: 64 },
@@ -383,6 +406,15 @@ function makeArchive({ home }: Workplace): void {
 
 function breakSettings({ home }: Workplace): void {
   writeFileSync(home.settings, '{"suspended":"maybe"}')
+}
+
+async function moveToDatabase(place: Workplace, args: readonly string[]): Promise<Run> {
+  const cluster = await startCluster()
+  try {
+    return await place.run([...args.slice(0, 2), await cluster.makeDatabase(), ...args.slice(2)])
+  } finally {
+    await cluster.close()
+  }
 }
 
 async function setUpSignIn(place: Workplace): Promise<void> {

@@ -14,6 +14,7 @@ import { addSessionsCommand } from '../sessions.ts'
 import { addSettingsCommand } from '../settings.ts'
 import { addSetupCommand } from '../setup/setup.ts'
 import { addSimulateCommand } from '../simulate.ts'
+import { addStoreCommand } from '../store.ts'
 import { addSyncCommand } from '../sync.ts'
 import { addTestAuthenticationCommand } from '../test-authentication.ts'
 import { addTimerCommand } from '../timer/timer.ts'
@@ -41,6 +42,7 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addRestoreCommand(program)
   addExportCommand(program)
   addSettingsCommand(program)
+  addStoreCommand(program)
   addTimerCommand(program)
   addServeCommand(program)
   addSessionsCommand(program)

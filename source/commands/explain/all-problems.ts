@@ -19,6 +19,7 @@ import { settingsProblems } from '../../settings/problems.ts'
 import { diskProblems } from '../../store/disk/disk-problems.ts'
 import { homeProblems } from '../../store/home-problems.ts'
 import { lockProblems } from '../../store/lock/lock-problems.ts'
+import { databaseProblems } from '../../store/postgresql/problems.ts'
 import { storeProblems } from '../../store/problems.ts'
 import { syncProblems } from '../../sync/problems.ts'
 import type { Problem } from '../../text/problem.ts'
@@ -70,6 +71,7 @@ export function allProblems(): ProblemChapter[] {
     chapter(
       'Store, archives and disk',
       exampleProblems(storeProblems),
+      exampleProblems(databaseProblems),
       exampleProblems(lockProblems),
       exampleProblems(diskProblems),
       exampleProblems(homeProblems),

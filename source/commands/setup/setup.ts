@@ -26,10 +26,12 @@ import {
 import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
 import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
 import { addSignInFlags, type SignInFlags, signInChange } from './setup-sign-in.ts'
+import { addStoreFlags, type StoreFlags, setUpStore } from './setup-store.ts'
 
 type SetupFlags = AuthenticationFlags &
   SignInFlags &
-  MailFlags & {
+  MailFlags &
+  StoreFlags & {
     json?: boolean
     from?: string
     key?: string
@@ -89,7 +91,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         'stop if a sync would delete more than this: 5, 10%, or 5,10% (the larger)',
       ).argParser(parseDeletionLimit),
     )
-  addMailFlags(addSignInFlags(addAuthenticationFlags(command)))
+  addStoreFlags(addMailFlags(addSignInFlags(addAuthenticationFlags(command))))
     .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
@@ -110,6 +112,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     { line: 'rollcall setup --export postfix:mailboxes=/etc/postfix/vmailbox', does: 'a file that keeps itself' },
     { line: "rollcall setup --after 'postmap /etc/postfix/vmailbox'", does: 'and what has to run then' },
     { line: 'ssh vault cat key.json | rollcall setup --key -', does: 'the key without a file' },
+    { line: 'rollcall setup --store postgresql://rollcall@db1.example.com/mail', does: 'one store for all machines' },
   ])
 }
 
@@ -133,6 +136,7 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
 async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answer> {
   const { configure } = await import('../../operations/configure/configure.ts')
   const context = await tools.context({ makesHome: true })
+  await setUpStore(context.home, flags, tools)
   const named = setupChange(flags)
   const document = await documentSettings(flags.from, tools.signal)
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }

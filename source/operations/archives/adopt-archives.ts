@@ -9,6 +9,7 @@ import { nextOwner } from '../../sync/ownership/owner.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { archiveProblem } from './archive-problems.ts'
+import { expectArchivesHere } from './archives-here.ts'
 import { listOwnedArchives } from './list-archives.ts'
 
 /**
@@ -36,6 +37,7 @@ export async function listAdoptable(home: Home): Promise<string[]> {
  * @throws Problem `archiveNotAdoptable`, and those of the lock, the store and the disk
  */
 export async function adoptArchives(home: Home, archives: readonly string[]): Promise<CommittedByHand> {
+  await expectArchivesHere(home)
   return commitByHand(home, {
     command: archives.length === 1 ? `archives adopt ${archives[0]}` : 'archives adopt',
     plan: (store) => {

@@ -40,6 +40,16 @@ export const archiveProblems = {
     facts: ({ archive }) => ({ archive }),
     example: { archive: 'dan@example.com' },
   }),
+  archivesElsewhere: entry<{ host: string; own: string }>({
+    kind: 'failed',
+    title: 'The archives are on another machine',
+    cause: ({ host, own }) =>
+      `They belong to the archive host ${host}, and this machine is ${own}. Nothing was changed.`,
+    remedy: ({ host }) =>
+      `Run the command on ${host}. If this machine has the same archives, give it the same name:\nrollcall setup --archive-host ${host}`,
+    facts: (about) => about,
+    example: { host: 'mail1', own: 'mail2' },
+  }),
   archiveBlocked: entry<{ archive: string; fault: string }>({
     kind: 'failed',
     title: "The archive can't be made",

@@ -8,6 +8,7 @@ import type { User, UserStore } from '../../sync/user.ts'
 import { type CommittedByHand, commitByHand } from '../users/commit-by-hand.ts'
 import { findUser } from '../users/find-user.ts'
 import { archiveProblem } from './archive-problems.ts'
+import { expectArchivesHere } from './archives-here.ts'
 
 /**
  * Gives an archive without a user to a user, by an admin's word: the folder takes the user's name. Mail of two owners is
@@ -17,6 +18,7 @@ import { archiveProblem } from './archive-problems.ts'
  * @throws Problem `archiveNotAssignable`, `userNotFound`, and those of the lock, the store and the disk
  */
 export async function assignArchive(home: Home, archive: string, userName: string): Promise<CommittedByHand> {
+  await expectArchivesHere(home)
   return commitByHand(home, {
     command: `archives assign ${archive} ${userName}`,
     plan: (store) => {

@@ -4,6 +4,7 @@ import { openStore } from '../../store/open-store.ts'
 import { ownersIn } from '../../sync/ownership/claim.ts'
 import { accountOf, nextOwner } from '../../sync/ownership/owner.ts'
 import type { UserStore } from '../../sync/user.ts'
+import { expectArchivesHere } from './archives-here.ts'
 
 /** Whom the mail of an archive without a user was delivered for, as far as it was written down. */
 export type FormerOwner =
@@ -27,6 +28,7 @@ export type OwnedArchive = Archive & {
  * @throws Problem when the disk fails or the store cannot be read
  */
 export async function listOwnedArchives(home: Home): Promise<OwnedArchive[]> {
+  await expectArchivesHere(home)
   const store = await (await openStore(home)).readOwned()
   const names = new Set(store.users.map(({ userName }) => userName))
   const formerOwner = formerOwners(store)

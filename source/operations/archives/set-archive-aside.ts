@@ -11,6 +11,7 @@ import type { Proposal } from '../../sync/plan/proposal.ts'
 import type { User, UserStore } from '../../sync/user.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
 import { archiveProblem } from './archive-problems.ts'
+import { expectArchivesHere } from './archives-here.ts'
 
 /** What became of an archive that was in the way: its new name, or null for one that was empty or not there. */
 export type SetAside = CommittedByHand & { movedAside: string | null }
@@ -23,6 +24,7 @@ export type SetAside = CommittedByHand & { movedAside: string | null }
  * @throws Problem `archiveNotSetAside`, and those of the lock, the settings, the store and the disk
  */
 export async function setArchiveAside(home: Home, archive: string): Promise<SetAside> {
+  await expectArchivesHere(home)
   let movedAside: string | null = null
   const committed = await commitByHand(home, {
     command: `archives set-aside ${archive}`,

@@ -8,6 +8,7 @@ import type { Plan } from '../../sync/plan.ts'
 import type { UserStore } from '../../sync/user.ts'
 import type { Problem } from '../../text/problem.ts'
 import { shellArgument } from '../../text/shell-word.ts'
+import { expectArchivesHere } from '../archives/archives-here.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { type CommittedByHand, commitByHand, type PlannedByHand } from '../users/commit-by-hand.ts'
 import { underLimit } from '../users/limited-plan.ts'
@@ -74,6 +75,7 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     const before = await findUndoTarget(history, null, target.revision)
     return historyProblem('undoImpossible', { revision: target.revision, why, earlier: before?.revision ?? null })
   }
+  if (target.archiveWork !== undefined) await expectArchivesHere(home)
   const archives = takeBackArchives(home, store, target)
   if ('refused' in archives) throw await refuse(archives.refused)
   if (target.changes.length + archives.archiveWork.length + archives.decided.length === 0) {

@@ -61,7 +61,7 @@ export async function synchronize(
       return { plan, committed: false, storeRevision: store.revision, archives: earlier, followUp: late }
     }
     if (context.signal.aborted) throw interrupted()
-    expectWorkableArchives(context.home, store, archiveWork.length > 0)
+    await expectWorkableArchives(context.home, store, archiveWork.length > 0)
     context.onProgress({ stage: 'committing' })
     const { revision, archives } = await kept.commit(lock, {
       expectedRevision: store.revision,

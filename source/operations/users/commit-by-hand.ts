@@ -79,7 +79,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
       command: change.commandLine,
     })
     const work = [...archiveWork, ...(planned.archiveWork ?? [])]
-    if (change.mayMissArchives !== true) expectWorkableArchives(home, store, work.length > 0)
+    if (change.mayMissArchives !== true) await expectWorkableArchives(home, store, work.length > 0)
     const { revision, archives } = await kept.commit(lock, {
       expectedRevision: store.revision,
       next,

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { ArchiveWork } from '../../sync/apply/apply.ts'
-import type { Journal } from '../commit/journal.ts'
 import { errorCode, type FileOperations, ignoring } from '../disk/file-operations.ts'
 import type { Home } from '../home.ts'
 import { removeLabel, writeLabel } from './archive-labels.ts'
 import { folderOf } from './archive-names.ts'
+import type { ArchiveTask } from './archive-work.ts'
 import { joinMaildirs } from './join-maildirs.ts'
 import { holdsSomething, makeMaildir, removeMaildir } from './maildir.ts'
 import { setAside } from './set-aside.ts'
@@ -12,15 +12,15 @@ import { setAside } from './set-aside.ts'
 type Rename = Extract<ArchiveWork, { kind: 'rename' }>
 
 /** The name a folder has between the two rounds; no archive's folder begins with a dot, so nobody else has it. */
-const waitingPath = (home: Home, journal: Journal, index: number): string =>
-  join(home.archives, `.moving-${journal.revision}-${index + 1}`)
+const waitingPath = (home: Home, task: ArchiveTask, index: number): string =>
+  join(home.archives, `.moving-${task.revision}-${index + 1}`)
 
 const exists = (files: FileOperations, path: string): boolean =>
   ignoring(['ENOENT'], () => files.lstatSync(path)) !== null
 
 /** First round: the folder leaves its old name. That it has done so shows by its name of its own. */
-export function moveOut(home: Home, files: FileOperations, journal: Journal, index: number, { from }: Rename): void {
-  const waiting = waitingPath(home, journal, index)
+export function moveOut(home: Home, files: FileOperations, task: ArchiveTask, index: number, { from }: Rename): void {
+  const waiting = waitingPath(home, task, index)
   if (exists(files, waiting)) return
   const moved = ignoring(['ENOENT'], () => files.renameSync(join(home.archives, folderOf(from)), waiting))
   // A user whose archive is missing gets an empty one, and not what may have come to lie under the new name meanwhile.
@@ -37,11 +37,11 @@ export type RenameOutcome = { outcome: 'renamed' | 'created' | 'existed' | 'bloc
 export function moveIn(
   home: Home,
   files: FileOperations,
-  journal: Journal,
+  task: ArchiveTask,
   index: number,
   { from, to }: Rename,
 ): RenameOutcome {
-  const waiting = waitingPath(home, journal, index)
+  const waiting = waitingPath(home, task, index)
   const target = join(home.archives, folderOf(to))
   writeLabel(files, home, to)
   if (!exists(files, waiting)) return { outcome: makeMaildir(files, target) }
@@ -49,10 +49,10 @@ export function moveIn(
   for (;;) {
     if (exists(files, target) && removeMaildir(files, target) === 'kept') {
       if (isFolder(files, target)) {
-        if (!joinMaildirs(files, waiting, target)) movedAside = setAside(home, files, waiting, to, journal.revision)
+        if (!joinMaildirs(files, waiting, target)) movedAside = setAside(home, files, waiting, to, task.revision)
         break
       }
-      movedAside = setAside(home, files, target, to, journal.revision)
+      movedAside = setAside(home, files, target, to, task.revision)
     }
     if (renamed(files, waiting, target)) break
   }

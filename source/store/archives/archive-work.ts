@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { Problem } from '../../text/problem.ts'
-import { type Journal, writeJournal } from '../commit/journal.ts'
+import type { Journal } from '../commit/journal.ts'
 import { diskProblem } from '../disk/disk-problems.ts'
 import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeLastingFolder } from '../disk/make-folder.ts'
@@ -29,11 +29,24 @@ export type ArchiveOutcome = {
     | 'kept'
     /** To be removed, and not there. */
     | 'missing'
+    /** It is left to the machine that has the archives. */
+    | 'elsewhere'
     /** The disk refused; the next run tries again. See `problem`. */
     | 'pending'
   /** The new name of an archive that was in the way of this one. */
   movedAside?: string
   problem?: Problem
+}
+
+/** The work of one commit, and how far it is. */
+export type ArchiveTask = Pick<Journal, 'revision' | 'work' | 'round'>
+
+/** What doing the work needs of whoever keeps the list of it. */
+export type ArchiveWorkTools = {
+  /** Writes down, durably, that the first round is complete. */
+  enterSecondRound: () => void | Promise<void>
+  /** Is told how many pieces are done, of how many. */
+  onDone?: ((done: number, of: number) => void) | undefined
 }
 
 type Step = { work: ArchiveWork; act: () => Omit<ArchiveOutcome, 'work'> }
@@ -42,16 +55,15 @@ type Step = { work: ArchiveWork; act: () => Omit<ArchiveOutcome, 'work'> }
  * Does the work that a journal lists, in the order remove, rename, create. Whatever part of it was done before, by a run
  * that crashed at any instruction, is found done and not done twice. Nothing that holds mail is removed or merged.
  *
- * @param onDone is told how many pieces are done, of how many
  * @returns one outcome for each piece; where the disk refuses, what can still be done is done
  */
 export async function doArchiveWork(
   home: Home,
   files: FileOperations,
-  journal: Journal,
-  onDone: (done: number, of: number) => void = () => undefined,
+  task: ArchiveTask,
+  { enterSecondRound, onDone = () => undefined }: ArchiveWorkTools,
 ): Promise<ArchiveOutcome[]> {
-  const { work, round } = journal
+  const { work, round } = task
   if (work.length === 0) return []
   const removes = work.filter((one) => one.kind === 'remove')
   const renames = work.filter((one) => one.kind === 'rename')
@@ -59,7 +71,7 @@ export async function doArchiveWork(
   const outcomes: ArchiveOutcome[] = []
   const run = async (steps: Step[]) => {
     for (const step of steps) {
-      outcomes.push({ work: step.work, ...attempt(home, step) })
+      outcomes.push({ work: step.work, ...(await attempt(home, step)) })
       if (outcomes.length % 256 !== 0) continue
       onDone(outcomes.length, work.length)
       // Lets the screen be drawn.
@@ -67,7 +79,7 @@ export async function doArchiveWork(
     }
   }
 
-  const problem = failureOf(home, () => {
+  const problem = await failureOf(home, () => {
     makeLastingFolder(files, home.archives)
   })
   if (problem !== null) return work.map((one) => ({ work: one, outcome: 'pending', problem }))
@@ -79,7 +91,14 @@ export async function doArchiveWork(
   const left = outcomes.find(({ outcome }) => outcome === 'pending')?.problem
   const movedAside = new Map<string, string>()
   const isFirst = round === 'out' && renames.length + creates.length > 0
-  const failure = left ?? (isFirst ? failureOf(home, () => clearTheWay(home, files, journal, movedAside)) : null)
+  const failure =
+    left ??
+    (isFirst
+      ? await failureOf(home, async () => {
+          clearTheWay(home, files, task, movedAside)
+          await enterSecondRound()
+        })
+      : null)
   const aside = (archive: string): { movedAside?: string } => {
     const name = movedAside.get(archive)
     return name === undefined ? {} : { movedAside: name }
@@ -89,7 +108,7 @@ export async function doArchiveWork(
       work: one,
       act: () => {
         if (failure !== null) return { outcome: 'pending', problem: failure }
-        return { ...aside(one.to), ...moveIn(home, files, journal, index, one) }
+        return { ...aside(one.to), ...moveIn(home, files, task, index, one) }
       },
     })),
   )
@@ -126,16 +145,16 @@ export async function syncArchives(home: Home, files: FileOperations, work: read
 /**
  * The first round: afterwards every folder that gets another name has one of its own, and the new names are free but for
  * what the plan knows to be the same owner's. Mail that nobody knew of when the plan was made may be a former user's: it is
- * set aside, for a person to look at. Then the journal says so, and what comes under the new names belongs to their users.
+ * set aside, for a person to look at. From then on what comes under the new names belongs to their users.
  *
  * @param movedAside gets the new names of what was set aside, by the old one
  */
-function clearTheWay(home: Home, files: FileOperations, journal: Journal, movedAside: Map<string, string>): void {
-  const renames = journal.work.filter((one) => one.kind === 'rename')
+function clearTheWay(home: Home, files: FileOperations, task: ArchiveTask, movedAside: Map<string, string>): void {
+  const renames = task.work.filter((one) => one.kind === 'rename')
   renames.forEach((one, index) => {
-    moveOut(home, files, journal, index, one)
+    moveOut(home, files, task, index, one)
   })
-  const strange = journal.work.flatMap((one) => {
+  const strange = task.work.flatMap((one) => {
     if (one.kind === 'rename') return one.joins === true ? [] : [one.to]
     return one.kind === 'remove' || one.takesUp === true ? [] : [one.archive]
   })
@@ -143,10 +162,9 @@ function clearTheWay(home: Home, files: FileOperations, journal: Journal, movedA
     const path = join(home.archives, folderOf(archive))
     const isFolder = ignoring(['ENOENT', 'ENOTDIR', 'ELOOP'], () => files.statSync(path))?.isDirectory() ?? false
     if (!isFolder || !holdsSomething(files, path)) continue
-    movedAside.set(archive, setAside(home, files, path, archive, journal.revision))
+    movedAside.set(archive, setAside(home, files, path, archive, task.revision))
   }
   syncFolder(files, home.archives)
-  writeJournal(home, { ...journal, round: 'in' }, files)
 }
 
 function createArchive(home: Home, files: FileOperations, archive: string): 'created' | 'existed' | 'blocked' {
@@ -160,18 +178,18 @@ function removeArchive(home: Home, files: FileOperations, archive: string): 'rem
   return outcome
 }
 
-function attempt(home: Home, step: Step): Omit<ArchiveOutcome, 'work'> {
+async function attempt(home: Home, step: Step): Promise<Omit<ArchiveOutcome, 'work'>> {
   let outcome: Omit<ArchiveOutcome, 'work'> | null = null
-  const problem = failureOf(home, () => {
+  const problem = await failureOf(home, () => {
     outcome = step.act()
   })
   return outcome ?? { outcome: 'pending', ...(problem === null ? {} : { problem }) }
 }
 
 /** The Problem when the disk refuses; null when all went well. A bug is thrown on. */
-function failureOf(home: Home, act: () => void): Problem | null {
+async function failureOf(home: Home, act: () => void | Promise<void>): Promise<Problem | null> {
   try {
-    act()
+    await act()
     return null
   } catch (error) {
     const problem = diskProblem(error, 'do the work in', home.archives)

@@ -71,7 +71,10 @@ export async function commitStore(lock: StoreLock, commit: Commit): Promise<Comm
     throw afterFailure(lock, journal, before, error)
   }
   removeOldBackups(home, files)
-  const archives = await doArchiveWork(home, files, journal, commit.onArchives)
+  const archives = await doArchiveWork(home, files, journal, {
+    enterSecondRound: () => writeJournal(home, { ...journal, round: 'in' }, files),
+    onDone: commit.onArchives,
+  })
   reportArchives(lock, journal, archives)
   if (archives.every(({ outcome }) => outcome !== 'pending')) await closeAfterCommit(lock, journal)
   else leaveForNextRun(lock)

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path'
+import type { Problem } from '../../text/problem.ts'
 import { type ArchiveOutcome, doArchiveWork, syncArchives } from '../archives/archive-work.ts'
 import { diskProblem, onDisk } from '../disk/disk-problems.ts'
 import { type FileOperations, ignoring } from '../disk/file-operations.ts'
@@ -10,7 +11,7 @@ import type { StoreLock } from '../lock/lock.ts'
 import { storeProblem } from '../problems.ts'
 import { storeFile } from '../users/store-adapter.ts'
 import { readStore } from '../users/user-store.ts'
-import { type Journal, readJournal, removeJournal } from './journal.ts'
+import { type Journal, readJournal, removeJournal, writeJournal } from './journal.ts'
 import { leaveForNextRun, reportArchives } from './report-archives.ts'
 
 /** What a recovery found and did. */
@@ -28,7 +29,7 @@ export type Recovery =
  */
 export async function recover(lock: StoreLock): Promise<Recovery> {
   const { home, files } = lock
-  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+  removeTemporaries(lock)
   const journal = readJournal(home, files)
   if (journal === null) return { state: 'nothing' }
   const { revision } = await readStore(home, files)
@@ -41,7 +42,7 @@ export async function recover(lock: StoreLock): Promise<Recovery> {
  */
 export async function recoverWithoutStore(lock: StoreLock): Promise<Recovery> {
   const { home, files } = lock
-  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+  removeTemporaries(lock)
   const journal = readJournal(home, files)
   return journal === null ? { state: 'nothing' } : settle(lock, journal, journal.round === 'in')
 }
@@ -55,17 +56,22 @@ async function settle(lock: StoreLock, journal: Journal, committed: boolean): Pr
   }
   // The run that replaced the store may have ended before the disk had its name: archives must not move before it has.
   onDisk('write', home.users, () => syncFolder(files, dirname(storeFile(home, files))))
-  const archives = await doArchiveWork(home, files, journal)
+  const archives = await doArchiveWork(home, files, journal, {
+    enterSecondRound: () => writeJournal(home, { ...journal, round: 'in' }, files),
+  })
   const problem = archives.find(({ outcome }) => outcome === 'pending')?.problem
   if (problem === undefined) reportArchives(lock, journal, archives)
   else leaveForNextRun(lock)
-  if (problem !== undefined) {
-    const { title, why, remedy, facts } = problem
-    const { path = null, systemError = null } = facts
-    throw storeProblem('archiveWorkPending', { title, why, remedy, path, systemError }, problem)
-  }
+  if (problem !== undefined) throw pendingProblem(problem)
   await closeJournal(lock, journal)
   return { state: 'finished', revision, archives }
+}
+
+/** The problem of archive work that an earlier commit left and that cannot be done now either. */
+export function pendingProblem(problem: Problem): Problem {
+  const { title, why, remedy, facts } = problem
+  const { path = null, systemError = null } = facts
+  return storeProblem('archiveWorkPending', { title, why, remedy, path, systemError }, problem)
 }
 
 /** Forgets an attempt that did not reach its commit. Throws Problem (failed) when the disk fails. */
@@ -86,13 +92,21 @@ export async function closeJournal({ home, files }: StoreLock, journal: Journal)
   }
 }
 
-/** Removes what a writer left behind that was stopped before its file took its name. Only the lock's holder may. */
+/**
+ * Removes what a writer left behind that was stopped before its file took its name.
+ *
+ * @throws Problem (failed) when the disk fails
+ */
+export function removeTemporaries({ home, files }: StoreLock): void {
+  onDisk('clean up', home.folder, () => removeTemporaryFiles(home, files))
+}
+
 function removeTemporaryFiles(home: Home, files: FileOperations): void {
   const store = storeFile(home, files)
   for (const path of new Set([store, home.users, home.journal, lastFailurePath(home)])) {
-    removeTemporaries(files, dirname(path), (original) => original === basename(path))
+    removeNamed(files, dirname(path), (original) => original === basename(path))
   }
-  removeTemporaries(files, home.backups, (original) => /^users\.\d+\.json$/.test(original))
+  removeNamed(files, home.backups, (original) => /^users\.\d+\.json$/.test(original))
   for (const folder of [home.folder, home.credentials]) removeAbandoned(files, folder)
 }
 
@@ -110,7 +124,7 @@ function removeAbandoned(files: FileOperations, folder: string): void {
 /** How long writing one of these small files can take at the very most, in milliseconds. */
 const longestWriting = 3_600_000
 
-function removeTemporaries(files: FileOperations, folder: string, isOurs: (original: string) => boolean): void {
+function removeNamed(files: FileOperations, folder: string, isOurs: (original: string) => boolean): void {
   for (const name of ignoring(['ENOENT'], () => files.readdirSync(folder)) ?? []) {
     const original = /^(.+)\.[0-9a-f]{16}\.tmp$/.exec(name)?.[1]
     if (original !== undefined && isOurs(original)) ignoring(['ENOENT'], () => files.unlinkSync(join(folder, name)))

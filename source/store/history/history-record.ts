@@ -126,13 +126,17 @@ function isObjectWithName(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'userName' in value && typeof value.userName === 'string'
 }
 
-const archivesLine = z.object({
-  archivesOf: z.int(),
-  time: z.string(),
-  archives: z.array(
-    z.object({ userName: z.string(), outcome: z.enum(['blocked', 'pending', 'kept', 'setAside']), cause: z.string() }),
-  ),
-})
+const archiveReportList = z.array(
+  z.object({ userName: z.string(), outcome: z.enum(['blocked', 'pending', 'kept', 'setAside']), cause: z.string() }),
+)
+
+const archivesLine = z.object({ archivesOf: z.int(), time: z.string(), archives: archiveReportList })
+
+/** Reads what became of the archives of a commit; an empty list where it cannot be read. */
+export function parseArchiveReports(text: string): ArchiveReport[] {
+  const parsed = archiveReportList.safeParse(jsonOrNothing(text))
+  return parsed.success ? parsed.data : []
+}
 
 /** What became of the archives of a commit: a line of its own after that of the commit, because it is known later. */
 export type ArchivesLine = z.infer<typeof archivesLine>

@@ -93,11 +93,14 @@ export async function openSessionBook(lists: SessionLists, longest: number, now:
       remember(told, news, true, mostTold)
       return true
     },
-    begin: (session) =>
-      change((current) => ({
+    async begin(session) {
+      const id = sessionDigest(session.id)
+      // A change may be made twice, where the first answer was lost.
+      await change((current) => ({
         ...current,
-        open: [...current.open, { ...session, id: sessionDigest(session.id), seen: session.since }],
-      })),
+        open: [...current.open.filter((one) => one.id !== id), { ...session, id, seen: session.since }],
+      }))
+    },
     async end(session) {
       const digest = digestOf(session)
       seen.delete(digest)

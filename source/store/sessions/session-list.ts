@@ -60,8 +60,18 @@ export function readSessionList(home: Home): SessionList {
   const file = onDisk('read', path, () => ignoring(['ENOENT'], () => readWholeFile(disk, path, maximumBytes)))
   if (file === null) return emptyList()
   const json = file.state === 'read' ? parseJsonText(file.text) : null
-  const parsed = json?.state === 'good' ? schema.safeParse(json.value) : null
-  if (!parsed?.success) throw storeProblem('sessionsUnusable', { path })
+  return parseSessionList(json?.state === 'good' ? json.value : undefined, path)
+}
+
+/**
+ * Reads a list of sessions from its JSON.
+ *
+ * @param path where it stood, for the problem
+ * @throws Problem `sessionsUnusable`
+ */
+export function parseSessionList(json: unknown, path: string): SessionList {
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw storeProblem('sessionsUnusable', { path })
   return parsed.data
 }
 

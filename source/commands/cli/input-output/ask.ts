@@ -30,7 +30,8 @@ export async function askPassword(signal: AbortSignal): Promise<string> {
   return first
 }
 
-async function askHidden(prompt: string, signal: AbortSignal): Promise<string> {
+/** Asks for a secret on a terminal, without showing what is typed. */
+export async function askHidden(prompt: string, signal: AbortSignal): Promise<string> {
   process.stderr.write(prompt)
   try {
     // With a terminal and an output that shows nothing, readline echoes nothing.

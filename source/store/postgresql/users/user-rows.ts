@@ -1,0 +1,59 @@
+import { fold } from '../../../sync/addresses.ts'
+import type { Ownership } from '../../../sync/ownership/owner.ts'
+import type { User } from '../../../sync/user.ts'
+import { folderOf } from '../../archives/archive-names.ts'
+
+/** One row as texts, in the order of the table's columns; null is NULL. */
+export type TextRow = readonly (string | null)[]
+
+/** The name by which a user is found: no two users of a store have the same. */
+export const rowName = (userName: string): string => storable(fold(userName))
+
+/** PostgreSQL's texts hold everything but NUL and halves of letters. The documents are JSON, in which they are written out. */
+const storable = (text: string): string =>
+  /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, '\ufffd') : text
+
+/** The row of `users`: the document, and what can be read without parsing it. */
+export function userRow(user: User): TextRow {
+  const { userName, fullName, authentication, directoryId, privileges } = user
+  return [
+    rowName(userName),
+    storable(userName),
+    storable(fullName),
+    authentication,
+    directoryId === null ? null : storable(directoryId),
+    arrayText(privileges),
+    folderOf(userName),
+    mailPassword(user),
+    JSON.stringify(user),
+  ]
+}
+
+/** Integrated users sign in to their mail with their password, where it is kept in a form that Dovecot reads. */
+function mailPassword({ authentication, password }: User): string | null {
+  if (authentication !== 'integrated' || password === undefined) return null
+  return password.startsWith('{CRYPT}$7$') ? password : null
+}
+
+/** The rows of `addresses`, the primary address first; one that is there twice counts once. */
+export function addressRows({ userName, emailAddresses }: User): TextRow[] {
+  const name = rowName(userName)
+  return [...new Set(emailAddresses.map(fold))].map((address, position) => [name, String(position), storable(address)])
+}
+
+/** The rows of `rights`. */
+export function rightRows({ userName, privilegesOnFolders }: User): TextRow[] {
+  const name = rowName(userName)
+  return privilegesOnFolders.map(({ folder, privileges }, position) => [
+    name,
+    String(position),
+    storable(folder),
+    arrayText(privileges),
+  ])
+}
+
+/** The row of `owners`. */
+export const ownerRow = (one: Ownership): TextRow => [storable(one.archive), JSON.stringify(one)]
+
+/** Privileges are plain words, which need no quotation marks in PostgreSQL's form of an array. */
+const arrayText = (words: readonly string[]): string => `{${words.join(',')}}`
