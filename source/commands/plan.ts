@@ -7,7 +7,13 @@ import { changesPending } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { runCommand } from './cli/run-command.ts'
 
-type PlanOptions = GlobalOptions & { json?: boolean; all?: boolean; out?: string; detailedExitcode?: boolean }
+type PlanOptions = GlobalOptions & {
+  json?: boolean
+  all?: boolean
+  out?: string
+  detailedExitcode?: boolean
+  pastLimit?: boolean
+}
 
 /** Adds `rollcall plan`: Test Settings. */
 export function addPlanCommand(program: Command): void {
@@ -18,12 +24,14 @@ export function addPlanCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--all', 'include unchanged users')
     .option('--out <file>', 'save the plan for: rollcall sync --plan <file>')
+    .option('--past-limit', 'look up everyone who would be deleted, even when the deletion limit stops the sync')
     .option('--detailed-exitcode', 'exit with 2 if there is something to change')
     .action((_options: PlanOptions, self: Command) => plan(self.optsWithGlobals<PlanOptions>()))
   addExamples(command, [
     { line: 'rollcall plan', does: 'as a table' },
     { line: 'rollcall plan --json | jq .summary', does: 'for scripts' },
     { line: 'rollcall plan --out tonight.plan', does: 'save it, and apply exactly that later' },
+    { line: 'rollcall plan --past-limit', does: 'see more deletions than the limit allows' },
     { line: 'rollcall plan --detailed-exitcode', does: '0: nothing to change, 2: changes are pending' },
   ])
 }
@@ -33,7 +41,7 @@ async function plan(options: PlanOptions): Promise<void> {
     const { testSettings } = await import('../operations/synchronize/test-settings.ts')
     const { changesSomething } = await import('../sync/apply/apply.ts')
     const context = await tools.context()
-    const tested = await testSettings(context)
+    const tested = await testSettings(context, { refusesEarly: options.pastLimit !== true })
     if (options.out !== undefined) {
       const { savePlan } = await import('../operations/synchronize/saved-plan.ts')
       await savePlan(context.home, options.out, tested)

@@ -53,7 +53,7 @@ function expectFewDeletions(draft: Draft): void {
   const deletions = certainDeletions(draft)
   const { limit, exceeded } = limitState(deletions, draft.settings.deletionLimit, countDirectoryUsers(draft.store))
   if (!exceeded || deletions <= manyLookups) return
-  const ways = { command: 'rollcall sync', name: '', preview: 'rollcall plan' }
+  const ways = { command: 'rollcall sync', name: '', preview: 'rollcall plan --past-limit' }
   throw syncProblem('deletionLimit', { deletions, limit, allowed: null, ...ways })
 }
 
