@@ -2,6 +2,7 @@ import type { GoogleEndpoint } from '../google/http/endpoint.ts'
 import { openIdentityProvider } from '../google/openid/provider.ts'
 import { limitsOfPages, openSignInConnection } from '../google/openid/sign-in-connection.ts'
 import { createPasswordGate, type PasswordGate } from '../operations/admission/password-gate.ts'
+import { renewHash } from '../operations/users/renew-hash.ts'
 import { readOAuthClient } from '../settings/credentials/credentials.ts'
 import { introspectionClient } from '../settings/credentials/introspection-client.ts'
 import { currentSessionKeys } from '../settings/credentials/session-keys.ts'
@@ -14,6 +15,8 @@ import type { Store } from '../store/store.ts'
 import { StoreUnavailable } from '../store/users/follow/follow-store.ts'
 import type { StoreReader } from '../store/users/follow/store-reader.ts'
 import { fold } from '../sync/addresses.ts'
+import type { User } from '../sync/user.ts'
+import { Problem } from '../text/problem.ts'
 import { serviceProblem } from './problems.ts'
 import { createSealer } from './seal.ts'
 import type { Tenant } from './tenant.ts'
@@ -76,11 +79,20 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
       client,
       redirectUri: registered,
     }),
-    passwords: options.passwords ?? createPasswordGate(),
+    passwords: options.passwords ?? createPasswordGate(renewal(home)),
     introspection: introspectionClient(home),
     close: async () => {
       await Promise.all([store.close(), sessions.close()])
     },
+  }
+}
+
+/** Renews old hashes beside the sign-in, which does not wait. What fails, such as a lock, is done at the next sign-in. */
+function renewal(home: Home) {
+  return ({ userName }: User, known: string, password: string): void => {
+    void renewHash(home, userName, known, password).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error
+    })
   }
 }
 

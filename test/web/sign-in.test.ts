@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import test from 'ava'
 import { endSessions, listSessions } from '../../source/operations/sign-in/sessions.ts'
 import { hashPassword } from '../../source/store/users/password.ts'
@@ -249,6 +250,33 @@ test('an integrated user signs in with a password, and guessing is slowed down b
   t.true(Number(limited.headers.get('retry-after')) > 0)
   t.true(events.some(({ event, reason }) => event === 'limited' && reason === 'name'))
   t.false(JSON.stringify(events).includes('guess'), 'passwords are not logged')
+})
+
+test('a hash of an earlier release lets in, and is written anew in the form that Dovecot reads', async (t) => {
+  const old = '$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$qATE7NG2ULYqLOPEvCsfA3NYpD/3F5C8RV7Y0gZ9gXU'
+  const sally: User = {
+    ...directoryUser(ada),
+    userName: 'sally',
+    authentication: 'integrated',
+    directoryId: null,
+    emailAddresses: ['sally@example.com'],
+    password: old,
+  }
+  const { browser, place } = await servicePlace(t, { users: [sally] })
+  const stored = (): string => {
+    const { users } = JSON.parse(readFileSync(place.home.users, 'utf8')) as { users: User[] }
+    return users.find(({ userName }) => userName === 'sally')?.password ?? ''
+  }
+  t.is((await browser().post('/signin/password', { name: 'sally', password: 'wrong' })).status, 401)
+  t.is(stored(), old)
+  t.is((await browser().post('/signin/password', { name: 'sally', password: 'correct ﬁsh' })).status, 303)
+  while (stored() === old) await setTimeout(20)
+  t.regex(stored(), /^\{CRYPT\}\$7\$F6\.\.\.\.\/\.\.\.\.[./0-9A-Za-z]{22}\$[./0-9A-Za-z]{43}$/)
+  t.is((await browser().post('/signin/password', { name: 'sally', password: 'correct ﬁsh' })).status, 303)
+  t.is((await browser().post('/signin/password', { name: 'sally', password: 'wrong' })).status, 401)
+  const { revision } = JSON.parse(readFileSync(place.home.users, 'utf8'))
+  t.is(revision, 2, 'once')
+  t.regex((await place.run(['undo', '--yes'])).stderr, /nothing to undo/i, 'no person made that commit')
 })
 
 test('a mail token opens one archive while the session lives, and only for the mail server', async (t) => {

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { StoreView } from '../../store/users/follow/store-view.ts'
+import { isOldHash } from '../../store/users/password.ts'
 import { verifyPassword } from '../../store/users/verify-password.ts'
 import { fold } from '../../sync/addresses.ts'
 import type { User } from '../../sync/user.ts'
@@ -25,8 +26,12 @@ const day = 24 * 60 * 60
 const mostAtOnce = 2
 const mostWaiting = 32
 
-/** Creates the gate with its counts, which live as long as the service. */
-export function createPasswordGate(): PasswordGate {
+/**
+ * Creates the gate with its counts, which live as long as the service.
+ *
+ * @param renew is given a user whose hash is of an earlier release, and the password that fits it; not waited for
+ */
+export function createPasswordGate(renew: (user: User, known: string, password: string) => void): PasswordGate {
   const limit = (points: number, duration: number) =>
     new RateLimiterMemory({ points, duration, blockDuration: duration })
   // The longer somebody tries, the longer it takes: ten in a quarter of an hour, then thirty a day.
@@ -65,6 +70,7 @@ export function createPasswordGate(): PasswordGate {
         if (!isRight || user === undefined) return { refused: 'wrongPassword' }
         const admission = mayEnter(user)
         if ('user' in admission) await Promise.all(byName.map((limiter) => limiter.delete(key)))
+        if ('user' in admission && hash !== null && isOldHash(hash)) renew(user, hash, password)
         return admission
       } finally {
         leave()

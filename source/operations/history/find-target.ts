@@ -1,5 +1,6 @@
 import type { HistoryRecord } from '../../store/history/history-record.ts'
 import type { StoreHistory } from '../../store/store.ts'
+import { renewalCommand } from '../users/renew-hash.ts'
 
 /**
  * Finds the commit that an undo takes back: the newest one that has not been taken back yet. Undos and redos are no
@@ -18,6 +19,8 @@ export async function findUndoTarget(
   const cancelled = new Set<number>()
   return history.find((commit) => {
     if (cancelled.delete(commit.revision)) return 'pass'
+    // No person made it, so nobody means it with the last one.
+    if (revision === null && commit.command === renewalCommand) return 'pass'
     const takenBack = commit.redid ?? commit.undid ?? null
     if (takenBack !== null) cancelled.add(takenBack)
     else if (commit.revision < below && (revision === null || commit.revision === revision)) return 'take'
@@ -36,6 +39,7 @@ export async function findRedoTarget(history: StoreHistory): Promise<HistoryReco
   const cancelled = new Set<number>()
   return history.find((commit) => {
     if (cancelled.delete(commit.revision)) return 'pass'
+    if (commit.command === renewalCommand) return 'pass'
     if (commit.redid !== undefined) {
       cancelled.add(commit.redid)
       return 'pass'
