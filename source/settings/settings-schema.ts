@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { globFault } from '../sync/globs/glob-words.ts'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
+import { orgUnitFault } from '../sync/scope/org-units.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
 import { parseNetworkAddress } from '../text/network-address.ts'
@@ -77,6 +78,14 @@ const exclusion = z.string().superRefine((glob, context) => {
   if (message !== null) context.addIssue({ code: 'custom', message })
 })
 
+const orgUnit = z
+  .string()
+  .max(2000)
+  .superRefine((path, context) => {
+    const message = orgUnitFault(path)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+
 const authentication = z.looseObject({
   clientId: z.string().min(1),
   host: z.string().min(1),
@@ -137,6 +146,9 @@ export const settingsSchema: z.ZodType<Settings> = z
       .nullable()
       .default(null),
     groups: z.array(group).default(() => structuredClone(defaultSyncSettings.groups)),
+    orgUnits: z.array(orgUnit).default(() => []),
+    excludedGroups: z.array(group).default(() => []),
+    excludedOrgUnits: z.array(orgUnit).default(() => []),
     automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
     suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
     archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),

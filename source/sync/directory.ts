@@ -11,6 +11,8 @@ export type DirectoryUser = {
   /** Null: Google did not say, which is not the same as false. */
   suspended: boolean | null
   archived: boolean | null
+  /** The organizational unit, such as `/Sales/EMEA`; `/` is the organization itself. Null: Google did not say. */
+  orgUnitPath: string | null
 }
 
 /** A group of the directory. */
@@ -48,6 +50,8 @@ export type Lookup =
        * not asked since no group is chosen. Silence is never a "no".
        */
       inChosenGroups: boolean | null
+      /** The same for the excluded groups; null also where none is excluded. */
+      inExcludedGroups: boolean | null
     }
 
 /** Everything one run read from the directory. A snapshot exists only when every listing was complete. */
@@ -58,7 +62,7 @@ export type Snapshot = {
    * is done where these are few. Then an account that is no member is absent from `users` without being missing.
    */
   wholeOrganization: boolean
-  /** The chosen groups and all groups nested in them that could be read, each once. */
+  /** The chosen and the excluded groups, and all groups nested in them that could be read, each once. */
   groups: GroupMembers[]
   /** Nested groups of another organization, which cannot be read: their ids. Who is in them is not known. */
   foreignGroupIds: string[]

@@ -18,8 +18,16 @@ export type Reason =
   | { code: 'everyone' }
   /** The names of the groups from the chosen one down to the one that holds the account. */
   | { code: 'memberOf'; path: string[] }
+  /** The chosen unit that the account is in, or below. */
+  | { code: 'inOrgUnit'; orgUnit: string }
   | { code: 'deletedInGoogle' }
   | { code: 'leftGroups' }
+  | { code: 'leftOrgUnits' }
+  /** Groups and units are chosen, and the account is in none of either. */
+  | { code: 'leftGroupsAndOrgUnits' }
+  /** The names of the groups from the excluded one down to the one that holds the account. */
+  | { code: 'excludedByGroup'; path: string[] }
+  | { code: 'excludedByOrgUnit'; orgUnit: string }
   | { code: 'excludedByRule'; rule: string }
   | { code: 'suspended' }
   | { code: 'archived' }
@@ -33,6 +41,8 @@ export type Reason =
   | { code: 'accountUnreadable' }
   /** Not deleted: Google did not say whether the account is suspended or archived. */
   | { code: 'stateUnknown' }
+  /** Not deleted: Google did not say in which organizational unit the account is. */
+  | { code: 'orgUnitUnknown' }
   /** Conflict: a user made by hand has this name. */
   | { code: 'integratedUser' }
   /** Conflict: the name belongs to a user of another Google account, perhaps another person. */
@@ -108,7 +118,14 @@ export type LimitState = {
 }
 
 /** How many accounts each exclusion kept out of scope. */
-export type Excluded = { suspended: number; archived: number; rules: { rule: string; hits: number }[] }
+export type Excluded = {
+  suspended: number
+  archived: number
+  /** By the address of the excluded group. */
+  groups: { group: string; hits: number }[]
+  orgUnits: { orgUnit: string; hits: number }[]
+  rules: { rule: string; hits: number }[]
+}
 
 /** The changes that would bring the store in step with the scope. */
 export type Plan = {

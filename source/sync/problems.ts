@@ -18,6 +18,15 @@ export const syncProblems = {
       call: null,
     },
   }),
+  orgUnitEmpty: entry<{ orgUnit: string }>({
+    kind: 'stopped',
+    title: ({ orgUnit }) => `Nobody is in the organizational unit ${orgUnit}`,
+    cause:
+      'You chose this unit, but Google lists nobody in it or below it. Perhaps it was renamed or moved, which must not look as if everybody had left. Nothing was changed.',
+    remedy: 'Choose the units again, then run it again:\nrollcall setup --org-unit /PATH',
+    facts: ({ orgUnit }) => ({ orgUnit }),
+    example: { orgUnit: '/Sales' },
+  }),
   deletionLimit: entry<{
     deletions: number
     limit: number

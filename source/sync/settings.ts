@@ -13,8 +13,14 @@ export type DeletionLimit = {
 
 /** The settings that decide what a synchronization does. */
 export type SyncSettings = {
-  /** Empty: everybody. */
+  /** Members are in. Empty, with no units either: everybody is. */
   groups: ChosenGroup[]
+  /** Organizational units, such as `/Sales`: whoever is in one or below it is in. */
+  orgUnits: string[]
+  /** Members are out, whatever brought them in. */
+  excludedGroups: ChosenGroup[]
+  /** Whoever is in one of these units or below it is out, whatever brought them in. */
+  excludedOrgUnits: string[]
   automaticDeletion: boolean
   suspended: 'include' | 'exclude'
   archived: 'include' | 'exclude'
@@ -30,6 +36,9 @@ export type SyncSettings = {
 /** What holds when nothing was set. */
 export const defaultSyncSettings: SyncSettings = {
   groups: [],
+  orgUnits: [],
+  excludedGroups: [],
+  excludedOrgUnits: [],
   automaticDeletion: false,
   suspended: 'include',
   archived: 'include',

@@ -17,6 +17,7 @@ const organization = {
     { primaryEmail: 'ada@example.com', name: { fullName: 'Ada Lovelace' } },
   ],
   groups: [
+    { email: 'leavers@example.com', name: 'Leavers', members: [] },
     {
       email: 'archive@example.com',
       name: 'Archive',

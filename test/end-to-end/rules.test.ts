@@ -375,3 +375,42 @@ test('only GET requests reach the directory, and always for customer my_customer
   t.true(listings.length > 0)
   for (const { query } of listings) t.is(query.customer, 'my_customer')
 })
+
+test('an organizational unit takes in everybody below it, and excluded units and groups take out', async (t) => {
+  const place = await given(t, {
+    accounts: [
+      account(ada, { orgUnitPath: '/Sales/EMEA' }),
+      account(bob, { orgUnitPath: '/Sales' }),
+      account('carol@example.com', { orgUnitPath: '/Sales/Interns' }),
+      account('dan@example.com', { orgUnitPath: '/Ops' }),
+      account('eve@example.com', { orgUnitPath: '/Sales' }),
+    ],
+    groups: [{ email: 'leavers@example.com', members: [{ email: 'eve@example.com' }] }],
+    settings: { exclusions: [] },
+  })
+  for (const line of [
+    'setup --org-unit /Sales --exclude-org-unit /Sales/Interns --exclude-group leavers@example.com',
+    'setup --exclude-group leavers@example.com',
+  ]) {
+    const { code, stderr } = await place.run(line.split(' '))
+    t.is(code, 0, stderr)
+  }
+  const plan = await expectRows(t, place, [`create ${ada} inOrgUnit`, `create ${bob} inOrgUnit`])
+  t.like(plan.excluded, {
+    groups: [{ group: 'leavers@example.com', hits: 1 }],
+    orgUnits: [{ orgUnit: '/Sales/Interns', hits: 1 }],
+  })
+  place.google.update(({ users }) => {
+    for (const one of users) if (one.primaryEmail === bob) one.orgUnitPath = '/Sales/Interns'
+  })
+  await expectRows(t, place, [`delete ${bob} excludedByOrgUnit`])
+  const refused = await place.run(['setup', '--org-unit', 'Sales'])
+  t.is(refused.code, 64)
+  t.regex(refused.stderr, /begins with a slash/)
+  await place.run(['setup', '--org-unit', '/Renamed'])
+  const stopped = await place.run(['sync'])
+  t.is(stopped.code, 3)
+  t.regex(stopped.stderr, /Nobody is in the organizational unit \/Renamed/)
+  t.is((await place.run(['setup', '--all-users', '--no-exclude-group', '--no-exclude-org-unit'])).code, 0)
+  t.is((await place.json(['plan'])).summary.create, 5)
+})

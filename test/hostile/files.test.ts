@@ -245,7 +245,7 @@ async function savedPlan(): Promise<{ plan: string; planSeal: Buffer }> {
       summary: none,
       changes: [],
       skipped: [],
-      excluded: { suspended: 0, archived: 0, rules: [] },
+      excluded: { suspended: 0, archived: 0, groups: [], orgUnits: [], rules: [] },
       warnings: [],
       deletionLimit: { deletions: 0, limit: 5, exceeded: false },
     },

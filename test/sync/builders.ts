@@ -15,6 +15,7 @@ export function account(primaryEmail: string, more: Partial<DirectoryUser> = {})
     nonEditableAliases: [],
     suspended: false,
     archived: false,
+    orgUnitPath: '/',
     ...more,
   }
 }
@@ -55,6 +56,8 @@ export type World = {
   /** Accounts that exist though the list does not have them. */
   unlisted?: DirectoryUser[]
   reallyIn?: string[]
+  /** Who is in the excluded groups when asked directly. */
+  reallyOut?: string[]
   archives?: Record<string, ArchiveFact>
 }
 
@@ -87,7 +90,10 @@ export function inputFor(
           : one.id === candidate.directoryId,
       )
       const inChosenGroups = found === undefined ? null : (world.reallyIn ?? []).includes(found.id)
-      return [candidate.userName, found ? { state: 'exists', user: found, inChosenGroups } : { state: 'deleted' }]
+      const inExcludedGroups =
+        found === undefined || complete.excludedGroups.length === 0 ? null : (world.reallyOut ?? []).includes(found.id)
+      const exists = found && { state: 'exists' as const, user: found, inChosenGroups, inExcludedGroups }
+      return [candidate.userName, exists ?? { state: 'deleted' }]
     }),
   )
   return [draft, { lookups, archives: { folders: new Map(Object.entries(world.archives ?? {})) } }]

@@ -42,7 +42,7 @@ export function samplePlan(changes: Change[], more: Partial<Plan> = {}): Plan {
     summary,
     changes,
     skipped: [],
-    excluded: { suspended: 0, archived: 0, rules: [] },
+    excluded: { suspended: 0, archived: 0, groups: [], orgUnits: [], rules: [] },
     warnings: [],
     deletionLimit: { deletions: summary.delete, limit: 5, exceeded: false },
     ...more,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
 import { globFault } from '../../sync/globs/glob-words.ts'
+import { orgUnitFault } from '../../sync/scope/org-units.ts'
 import type { DeletionLimit } from '../../sync/settings.ts'
 import { type FolderPrivilege, folderPrivilegeNames, type Privilege, privilegeNames } from '../../sync/user.ts'
 
@@ -34,6 +35,13 @@ export function collectGlobs(glob: string, earlier: readonly string[] | false | 
   const fault = globFault(glob)
   if (fault !== null) throw new InvalidArgumentError(fault)
   return collect(glob, earlier)
+}
+
+/** The same for organizational units. For commander: throws InvalidArgumentError that says how a path is written. */
+export function collectOrgUnits(path: string, earlier: readonly string[] | false | undefined): string[] {
+  const fault = orgUnitFault(path)
+  if (fault !== null) throw new InvalidArgumentError(fault)
+  return collect(path, earlier)
 }
 
 function parseList<Name extends string>(text: string, names: readonly Name[]): Name[] {

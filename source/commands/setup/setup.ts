@@ -24,7 +24,14 @@ import {
   setUpAuthentication,
 } from './setup-authentication.ts'
 import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
-import { collect, collectGlobs, parseDeletionLimit, parseFolderPrivileges, parsePrivileges } from './setup-options.ts'
+import {
+  collect,
+  collectGlobs,
+  collectOrgUnits,
+  parseDeletionLimit,
+  parseFolderPrivileges,
+  parsePrivileges,
+} from './setup-options.ts'
 import { addSignInFlags, type SignInFlags, signInChange } from './setup-sign-in.ts'
 import { addStoreFlags, type StoreFlags, setUpStore } from './setup-store.ts'
 
@@ -37,6 +44,10 @@ type SetupFlags = AuthenticationFlags &
     key?: string
     admin?: string
     group?: string[]
+    /** False with --no-org-unit; the same for the next two. */
+    orgUnit?: string[] | false
+    excludeGroup?: string[] | false
+    excludeOrgUnit?: string[] | false
     allUsers?: boolean
     autoDelete?: boolean
     suspended?: 'include' | 'exclude'
@@ -62,7 +73,14 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .option('--key <file>', 'the JSON key of the service account; - reads standard input')
     .option('--admin <email>', 'the e-mail address of a Workspace administrator')
     .addOption(new Option('--group <email>', 'include only members of this group; repeatable').argParser(collect))
-    .addOption(new Option('--all-users', 'include everyone').conflicts('group'))
+    .addOption(
+      new Option(
+        '--org-unit <path>',
+        'include everyone in this organizational unit and below it; repeatable',
+      ).argParser(collectOrgUnits),
+    )
+    .option('--no-org-unit', 'include no organizational units')
+    .addOption(new Option('--all-users', 'include everyone').conflicts(['group', 'orgUnit']))
     .option('--auto-delete', 'delete users who left Google Workspace or the groups')
     .option('--no-auto-delete', 'keep them, and show them in the plan')
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
@@ -73,7 +91,15 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         `skip people whose address matches; repeatable. ${globLanguage.join(' ')}`,
       ).argParser(collectGlobs),
     )
-    .option('--no-exclude', 'skip nobody')
+    .option('--no-exclude', 'skip nobody by address')
+    .addOption(new Option('--exclude-group <email>', 'skip members of this group; repeatable').argParser(collect))
+    .option('--no-exclude-group', 'skip no groups')
+    .addOption(
+      new Option('--exclude-org-unit <path>', 'skip everyone in this unit and below it; repeatable').argParser(
+        collectOrgUnits,
+      ),
+    )
+    .option('--no-exclude-org-unit', 'skip no organizational units')
     .addOption(
       new Option(
         '--privileges <list>',
@@ -105,6 +131,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     { line: 'rollcall setup', does: 'step by step' },
     { line: 'rollcall setup --key key.json --admin it@example.com', does: 'the connection' },
     { line: 'rollcall setup --group archive@example.com', does: 'only the members of this group' },
+    { line: 'rollcall setup --org-unit /Sales --exclude-org-unit /Sales/Interns', does: 'a unit without one below it' },
     { line: 'rollcall setup --auto-delete --deletion-limit 20', does: 'delete who is gone, 20 at most' },
     { line: "rollcall setup --exclude '*@lab.example.com' --exclude 'room-{01..20}'", does: 'leave some people out' },
     { line: 'rollcall setup --oauth-client client.json --host archive.example.com', does: 'the sign-in with Google' },
@@ -216,6 +243,11 @@ function setupChange(flags: SetupFlags): SetupChange {
   if (flags.privileges !== undefined) settings.defaultPrivileges = flags.privileges
   if (flags.ownArchive !== undefined) settings.ownArchivePrivileges = flags.ownArchive
   if (flags.deletionLimit !== undefined) settings.deletionLimit = flags.deletionLimit
-  if (flags.group !== undefined) return { settings, groupAddresses: flags.group }
-  return flags.allUsers ? { settings, groupAddresses: [] } : { settings }
+  if (flags.orgUnit !== undefined) settings.orgUnits = flags.orgUnit || []
+  if (flags.excludeOrgUnit !== undefined) settings.excludedOrgUnits = flags.excludeOrgUnit || []
+  const change: SetupChange = { settings }
+  if (flags.group !== undefined) change.groupAddresses = flags.group
+  if (flags.excludeGroup !== undefined) change.excludedGroupAddresses = flags.excludeGroup || []
+  if (!flags.allUsers) return change
+  return { ...change, groupAddresses: [], settings: { ...settings, orgUnits: [] } }
 }

@@ -3,7 +3,8 @@ import { groupScope, mailScope, userScope } from '../scopes.ts'
 import type { Direction } from './user-walk.ts'
 
 /** The fields to ask for. A mask without `nextPageToken` would end a listing silently after its first page. */
-const userFields = 'id,primaryEmail,name(givenName,familyName,fullName),aliases,nonEditableAliases,suspended,archived'
+const userFields =
+  'id,primaryEmail,name(givenName,familyName,fullName),aliases,nonEditableAliases,suspended,archived,orgUnitPath'
 const groupFields = 'id,email,name,directMembersCount'
 
 /** The page of a listing that a token leads to; `pageToken` null is the first page. */

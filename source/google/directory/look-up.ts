@@ -9,6 +9,8 @@ export type Candidate = { directoryId: string | null; userName: string }
 /** What the look-ups tell, and what they are told. */
 export type LookUpOptions = {
   onProgress?: ((done: number, of: number) => void) | undefined
+  /** Groups whose members are out; each candidate is asked for in these, too. */
+  excludedGroups?: readonly ChosenGroup[] | undefined
   findOutsider?: ((domain: string) => DirectoryUser | undefined) | undefined
 }
 
@@ -25,14 +27,18 @@ export async function lookUp(
   directory: Directory,
   chosenGroups: readonly ChosenGroup[],
   candidates: readonly Candidate[],
-  { onProgress = () => {}, findOutsider = () => undefined }: LookUpOptions = {},
+  { onProgress = () => {}, excludedGroups = [], findOutsider = () => undefined }: LookUpOptions = {},
 ): Promise<Map<string, Lookup>> {
   let done = 0
   const isInGroups = createMembershipQuestion(directory, chosenGroups, findOutsider)
+  const isExcluded = createMembershipQuestion(directory, excludedGroups, () => undefined)
+  const membershipsOf = async (id: string) => {
+    const [inChosenGroups, inExcludedGroups] = await Promise.all([isInGroups(id), isExcluded(id)])
+    return { inChosenGroups, inExcludedGroups }
+  }
   const entries = candidates.map(async ({ directoryId, userName }): Promise<[string, Lookup]> => {
     const answer = await directory.getUser(directoryId ?? userName)
-    const lookup: Lookup =
-      answer.state === 'exists' ? { ...answer, inChosenGroups: await isInGroups(answer.user.id) } : answer
+    const lookup: Lookup = answer.state === 'exists' ? { ...answer, ...(await membershipsOf(answer.user.id)) } : answer
     done += 1
     onProgress(done, candidates.length)
     return [userName, lookup]

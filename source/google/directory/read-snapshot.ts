@@ -1,11 +1,18 @@
 import { addressesOf, fold } from '../../sync/addresses.ts'
 import { compareText } from '../../sync/compare.ts'
-import type { DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
+import type { DirectoryUser, GroupMember, GroupMembers, Snapshot } from '../../sync/directory.ts'
 import { domainOf, domainsOf } from '../../sync/domains.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { Directory } from './directory.ts'
 import { type GroupTree, readGroupTree } from './group-tree.ts'
 import type { Walked } from './user-walk.ts'
+
+/** What else decides how a snapshot is read. */
+export type ReadOptions = {
+  isUser?: (accountId: string) => boolean
+  excludedGroups?: readonly ChosenGroup[]
+  orgUnits?: readonly string[]
+}
 
 /**
  * Reads what the settings need: all users and, at the same time, the chosen groups with every group nested in them.
@@ -13,24 +20,28 @@ import type { Walked } from './user-walk.ts'
  * looked up one by one: as soon as it has taken as many requests as these look-ups take. So there are never more than
  * twice the requests of the better way, although nobody can say beforehand how large the organization is.
  *
- * @param isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
+ * @param options.excludedGroups are read like the chosen ones, but nobody is looked up for being a member of them
+ * @param options.orgUnits where some are chosen, everybody is listed: only that says who is in a unit
+ * @param options.isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
  *   be gone only when the list of everybody says so, too
  * @throws Problem when anything is incomplete, a chosen group is gone or may not be read, or Google refuses
  */
 export async function readSnapshot(
   directory: Directory,
   chosenGroups: readonly ChosenGroup[],
-  isUser: (accountId: string) => boolean = () => false,
+  { isUser = () => false, excludedGroups = [], orgUnits = [] }: ReadOptions = {},
 ): Promise<Snapshot> {
   let members: GroupMember[] | null = null
   const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
-    if (chosenGroups.length > 0) members = accountsOf(tree)
+    if (chosenGroups.length > 0 && orgUnits.length === 0) members = accountsOf(tree)
     return tree
   })
+  const readingExcluded = readGroupTree(directory, excludedGroups)
   const isEnough = ({ pages, has }: Walked) => members !== null && isFewer(members, has, pages)
-  const [walk, tree] = await Promise.all([directory.walkUsers(isEnough), readingGroups])
+  const [walk, inside, outside] = await Promise.all([directory.walkUsers(isEnough), readingGroups, readingExcluded])
+  const tree = { ...inside, groups: eachOnce([...inside.groups, ...outside.groups]) }
   if (walk.complete) {
-    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, members))
+    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, orgUnits, members))
     return { users: walk.users, wholeOrganization: true, otherDomains: [], ...tree }
   }
   const { users, lost } = await findMembers(directory, members ?? [], walk.walked)
@@ -47,6 +58,13 @@ export async function readSnapshot(
   }
   directory.onDetail(`users: everybody is listed after all, because ${user}, a member and a user, cannot be looked up`)
   return { users: await directory.listUsers(), wholeOrganization: true, otherDomains: [], ...tree }
+}
+
+/** A group can be inside of a chosen one and of an excluded one. */
+function eachOnce(groups: readonly GroupMembers[]): GroupMembers[] {
+  const found = new Map<string, GroupMembers>()
+  for (const group of groups) if (!found.has(group.id)) found.set(group.id, group)
+  return [...found.values()]
 }
 
 /** The first account of each domain that is not among these members. */
@@ -74,7 +92,8 @@ function accountsOf({ groups }: GroupTree): GroupMember[] | null {
   return [...accounts.values()]
 }
 
-function whyListed(pages: number, members: readonly GroupMember[] | null): string {
+function whyListed(pages: number, orgUnits: readonly string[], members: readonly GroupMember[] | null): string {
+  if (orgUnits.length > 0) return `users: everybody is listed, with ${pages} requests, because units are chosen`
   if (members === null)
     return `users: everybody is listed, with ${pages} requests, because a group holds everybody, or somebody without an id`
   return `users: everybody is listed, with ${pages} requests; looking up the members of the groups would take up to ${members.length}`

@@ -15,12 +15,13 @@ const userFields = z.object({
   // Left out, it is not known: that is not the same as an active account.
   suspended: z.boolean().nullable().default(null),
   archived: z.boolean().nullable().default(null),
+  orgUnitPath: text.nullable().default(null),
 })
 
 function toUser(user: z.output<typeof userFields>): DirectoryUser {
-  const { id, primaryEmail, name, aliases, nonEditableAliases, suspended, archived } = user
+  const { id, primaryEmail, name, aliases, nonEditableAliases, suspended, archived, orgUnitPath } = user
   const fullName = name.fullName ?? [name.givenName, name.familyName].filter(Boolean).join(' ')
-  return { id, primaryEmail, fullName, aliases, nonEditableAliases, suspended, archived }
+  return { id, primaryEmail, fullName, aliases, nonEditableAliases, suspended, archived, orgUnitPath }
 }
 
 const groupFields = z.object({

@@ -14,6 +14,8 @@ export type SetupChange = {
   key?: KeySource
   /** Addresses of groups, which replace those chosen before; empty for everybody. */
   groupAddresses?: readonly string[]
+  /** The same for groups whose members are left out. */
+  excludedGroupAddresses?: readonly string[]
   settings: Partial<Omit<Settings, 'version'>>
 }
 
@@ -30,15 +32,15 @@ export async function configure(context: OperationContext, change: SetupChange):
   const keyFile = change.key === undefined ? null : await readKeySource(change.key)
   const key = keyFile === null ? null : parseServiceAccountKey(keyFile.content, keyFile.name)
   const planned = changedSettings(before, change.settings)
-  const { groupAddresses } = change
-  const groups =
-    groupAddresses === undefined
-      ? undefined
-      : await findGroups(context, groupAddresses, {
-          key: key ?? (await readServiceAccountKey(home)),
-          administrator: planned.administrator,
-        })
-  const after = await writeSettings(home, { ...change.settings, ...(groups === undefined ? {} : { groups }) })
+  const access = async () => ({
+    key: key ?? (await readServiceAccountKey(home)),
+    administrator: planned.administrator,
+  })
+  const groups: Partial<Settings> = {}
+  if (change.groupAddresses) groups.groups = await findGroups(context, change.groupAddresses, await access())
+  if (change.excludedGroupAddresses)
+    groups.excludedGroups = await findGroups(context, change.excludedGroupAddresses, await access())
+  const after = await writeSettings(home, { ...change.settings, ...groups })
   if (keyFile === null) return after
   try {
     await saveServiceAccountKey(home, keyFile.content, keyFile.name)

@@ -36,7 +36,7 @@ export async function makeCurrentPlan(
     accountIds ??= new Set(store.users.map(({ directoryId }) => directoryId))
     return accountIds.has(accountId)
   }
-  const snapshot = await readSnapshot(directory, settings.groups, isUser)
+  const snapshot = await readSnapshot(directory, settings.groups, { isUser, ...settings })
   const first = draftPlan(store, snapshot, settings)
   if (refusesEarly) expectFewDeletions(first)
   const { draft, lookups } = await confirm(context, directory, first)
@@ -70,6 +70,7 @@ async function confirm(context: OperationContext, directory: Directory, first: D
     const found = await lookUp(directory, draft.settings.groups, open, {
       onProgress: (done) =>
         context.onProgress({ stage: 'confirming', done: earlier + done, of: earlier + open.length }),
+      excludedGroups: draft.settings.excludedGroups,
       findOutsider: draft.scope.findOutsider,
     })
     for (const [userName, lookup] of found) lookups.set(userName, lookup)

@@ -28,7 +28,7 @@ export function planByHand(store: UserStore, wanted: Proposal[], then: RightsOfT
     summary,
     changes,
     skipped: [],
-    excluded: { suspended: 0, archived: 0, rules: [] },
+    excluded: { suspended: 0, archived: 0, groups: [], orgUnits: [], rules: [] },
     warnings,
     deletionLimit: { deletions: summary.delete, limit: summary.delete, exceeded: false },
   }

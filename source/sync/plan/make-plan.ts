@@ -20,7 +20,7 @@ import {
   proposeNewcomer,
 } from './propose.ts'
 import { compareRows, rowOf, summarize } from './rows.ts'
-import { idleExclusions, planWarnings, stateWarnings } from './warnings.ts'
+import { idleExclusions, planWarnings, unknownWarnings } from './warnings.ts'
 
 /** The answers to the open questions of a draft. */
 export type Answers = {
@@ -58,7 +58,7 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
     skipped: current.scope.skipped,
     excluded: current.scope.excluded,
     warnings: [
-      ...stateWarnings(current.scope.withoutState),
+      ...unknownWarnings(current.scope.unknown),
       ...planWarnings(concerned, changing, answers.archives),
       ...rights.warnings,
       ...idleExclusions(current.scope.excluded),

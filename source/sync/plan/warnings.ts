@@ -3,6 +3,7 @@ import { fold } from '../addresses.ts'
 import { compareText } from '../compare.ts'
 import { appearance, mixesScripts } from '../matching/name-clashes.ts'
 import type { ArchiveFacts, Change, Excluded, Warning } from '../plan.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { User } from '../user.ts'
 
 /**
@@ -25,26 +26,32 @@ export function planWarnings(users: readonly User[], changes: readonly Change[],
   return [...reusedArchives(changes), ...similarFolders(users, arriving, archives), ...lookAlikes(others, arriving)]
 }
 
-/** Accounts that neither become users nor stop being ones, because Google left their state out. */
-export function stateWarnings(withoutState: number): Warning[] {
-  if (withoutState === 0) return []
-  const accounts = counted(withoutState, 'account is', 'accounts are')
-  return [
-    {
-      code: 'stateUnknown',
-      message: `Google did not say if ${accounts} suspended or archived. Nothing changes for them in this run.`,
-    },
+/** Accounts that neither become users nor stop being ones, because Google left out their state or their unit. */
+export function unknownWarnings({ state, orgUnit }: Scope['unknown']): Warning[] {
+  const states = counted(state, 'account is', 'accounts are')
+  const units = counted(orgUnit, 'account is', 'accounts are')
+  const warnings = [
+    state > 0 ? { code: 'stateUnknown', message: `Google did not say if ${states} suspended or archived.` } : null,
+    orgUnit > 0
+      ? { code: 'orgUnitUnknown', message: `Google did not say in which organizational unit ${units}.` }
+      : null,
   ]
+  return warnings.flatMap((warning) =>
+    warning === null ? [] : [{ ...warning, message: `${warning.message} Nothing changes for them in this run.` }],
+  )
 }
 
 /** Exclusions that keep nobody out: mistyped, most of the time. */
-export function idleExclusions({ rules }: Excluded): Warning[] {
-  return rules
-    .filter(({ hits }) => hits === 0)
-    .map(({ rule }) => ({
-      code: 'exclusionMatchesNobody',
-      message: `The exclusion ${rule} matches nobody who would otherwise have an archive. Check its spelling.`,
-    }))
+export function idleExclusions({ rules, groups, orgUnits }: Excluded): Warning[] {
+  const idle = [
+    ...groups.filter(({ hits }) => hits === 0).map(({ group }) => `excluded group ${group}`),
+    ...orgUnits.filter(({ hits }) => hits === 0).map(({ orgUnit }) => `excluded unit ${orgUnit}`),
+    ...rules.filter(({ hits }) => hits === 0).map(({ rule }) => `exclusion ${rule}`),
+  ]
+  return idle.map((what) => ({
+    code: 'exclusionMatchesNobody',
+    message: `The ${what} matches nobody who would otherwise have an archive. Check its spelling.`,
+  }))
 }
 
 function namesOf(changes: readonly Change[], actions: readonly Change['action'][]): Set<string> {

@@ -36,10 +36,11 @@ const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
   a.fullName === b.fullName &&
   a.suspended === b.suspended &&
   a.archived === b.archived &&
+  a.orgUnitPath === b.orgUnitPath &&
   hasAddressesOf(addressesOf(a), b)
 
 /** Reasons that are no grounds for a deletion: nobody can say for sure that the user should go. */
-const doubts = ['stateUnknown', 'memberUnclear'] as const satisfies Reason['code'][]
+const doubts = ['stateUnknown', 'orgUnitUnknown', 'memberUnclear'] as const satisfies Reason['code'][]
 
 /**
  * Judges one candidate for deletion by what Google said about that very user. Only Google's own "no" is one: a question
@@ -63,11 +64,22 @@ export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Sc
     return { user, leaves: false, reason: { code: 'sameAccount', userName: userNameOf(listed.account) } }
   }
   if (doubts.some((code) => code === reason.code)) return { user, leaves: false, reason }
-  if (reason.code === 'leftGroups' && lookup.inChosenGroups !== false) {
+  const leftGroups = reason.code === 'leftGroups' || reason.code === 'leftGroupsAndOrgUnits'
+  if (leftGroups && lookup.inChosenGroups !== false) {
     if (lookup.inChosenGroups === null) return { user, leaves: false, reason: { code: 'membershipUnknown' } }
     // A group that may not be read can have this member, and no list is wrong then.
     if (scope.hasUnreadGroups) return { user, leaves: false, reason: { code: 'memberOfUnreadGroup' } }
     throw leftOut(user.userName, 'group members')
+  }
+  // The list of an excluded group says "yes", and so must the direct question: the list could be another group's.
+  if (reason.code === 'excludedByGroup' && lookup.inExcludedGroups !== true) {
+    if (lookup.inExcludedGroups === null) return { user, leaves: false, reason: { code: 'membershipUnknown' } }
+    throw syncProblem('listingIncomplete', {
+      list: 'group members',
+      why: `Google's list of an excluded group has ${user.userName}, but Google says the account is not a member.`,
+      userName: user.userName,
+      call: null,
+    })
   }
   return { user, leaves: true, reason }
 }

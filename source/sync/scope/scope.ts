@@ -1,10 +1,12 @@
 import type { DirectoryUser, Snapshot } from '../directory.ts'
 import { domainOf } from '../domains.ts'
 import type { Excluded, Reason, Skipped } from '../plan.ts'
+import { syncProblem } from '../problems.ts'
 import type { SyncSettings } from '../settings.ts'
 import { compileExclusions, type ExclusionRule } from './exclusions.ts'
 import { finder } from './finder.ts'
 import { type Membership, membershipOf } from './membership.ts'
+import { isInOrgUnit } from './org-units.ts'
 
 /** An account that should be a user, and why. */
 export type ScopedAccount = { account: DirectoryUser; reason: Reason }
@@ -17,8 +19,8 @@ export type Scope = {
   find: (id: string) => ScopedAccount | undefined
   skipped: Skipped[]
   excluded: Excluded
-  /** Accounts that are left as they are because Google did not say whether they are suspended or archived. */
-  withoutState: number
+  /** How many accounts are left as they are because Google did not say something: their state, or their unit. */
+  unknown: { state: number; orgUnit: number }
   /** Whether a group inside the chosen ones could not be read, so that some members are not known. */
   hasUnreadGroups: boolean
   /** The verdict on any account, listed or not. */
@@ -30,62 +32,111 @@ export type Scope = {
 /** Whether an account is in scope, with the reason for either answer. */
 export type Verdict = { inScope: boolean; reason: Reason }
 
-/** Decides the scope of a synchronization. */
+/**
+ * Decides the scope of a synchronization.
+ *
+ * @throws Problem `orgUnitEmpty` when nobody is in a chosen unit: a unit that was renamed looks like everybody leaving it
+ */
 export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
+  expectPeopleInUnits(snapshot.users, settings.orgUnits)
   const rules = compileExclusions(settings.exclusions)
   const membership = settings.groups.length === 0 ? null : membershipOf(snapshot, settings.groups)
-  const judge = (account: DirectoryUser): Verdict => judgeAccount(account, membership, rules, settings)
+  const outside = settings.excludedGroups.length === 0 ? null : membershipOf(snapshot, settings.excludedGroups)
+  const judge = (account: DirectoryUser): Verdict => {
+    const inclusion = judgeInclusion(account, membership, settings.orgUnits)
+    return inclusion.inScope ? judgeExclusion(account, inclusion, { outside, rules, settings }) : inclusion
+  }
 
   const accounts: ScopedAccount[] = []
-  let withoutState = 0
-  const excluded: Excluded = {
-    suspended: 0,
-    archived: 0,
-    rules: settings.exclusions.map((rule) => ({ rule, hits: 0 })),
-  }
+  const unknown = { state: 0, orgUnit: 0 }
+  const excluded = noneExcluded(settings)
   for (const account of snapshot.users) {
     const { inScope, reason } = judge(account)
     if (inScope) accounts.push({ account, reason })
-    else if (reason.code === 'suspended' || reason.code === 'archived') excluded[reason.code] += 1
-    else if (reason.code === 'stateUnknown') withoutState += 1
-    else if (reason.code === 'excludedByRule') countHits(excluded, rules, account)
+    else if (reason.code === 'stateUnknown') unknown.state += 1
+    else if (reason.code === 'orgUnitUnknown') unknown.orgUnit += 1
+    else countExcluded(excluded, { account, reason, rules, settings })
   }
   const find = finder(accounts, ({ account }) => account.id)
   const hasUnreadGroups = settings.groups.length > 0 && snapshot.foreignGroupIds.length > 0
   const findOutsider = (domain: string): DirectoryUser | undefined =>
     [...snapshot.users, ...(snapshot.bystanders ?? [])].find(
-      (account) => domainOf(account.primaryEmail) === domain && judge(account).reason.code === 'leftGroups',
+      (account) =>
+        domainOf(account.primaryEmail) === domain &&
+        membership?.pathTo(account) === undefined &&
+        !membership?.isUnclear(account),
     )
   const skipped = membership?.skipped ?? []
-  return { accounts, find, skipped, excluded, withoutState, hasUnreadGroups, judge, findOutsider }
+  return { accounts, find, skipped, excluded, unknown, hasUnreadGroups, judge, findOutsider }
 }
 
-/** The order of the questions decides which reason an account gets that several would fit. */
-function judgeAccount(
-  account: DirectoryUser,
-  membership: Membership | null,
-  rules: readonly ExclusionRule[],
-  settings: SyncSettings,
-): Verdict {
-  const path = membership === null ? null : membership.pathTo(account)
-  if (path === undefined) {
-    return { inScope: false, reason: { code: membership?.isUnclear(account) ? 'memberUnclear' : 'leftGroups' } }
+function expectPeopleInUnits(users: readonly DirectoryUser[], orgUnits: readonly string[]): void {
+  for (const orgUnit of orgUnits) {
+    const isThere = users.some(({ orgUnitPath }) => orgUnitPath !== null && isInOrgUnit(orgUnitPath, orgUnit))
+    if (!isThere) throw syncProblem('orgUnitEmpty', { orgUnit })
   }
+}
+
+/** Groups and units together are a union. A group is named first, as it says more about a person. */
+function judgeInclusion(account: DirectoryUser, membership: Membership | null, orgUnits: readonly string[]): Verdict {
+  if (membership === null && orgUnits.length === 0) return { inScope: true, reason: { code: 'everyone' } }
+  const path = membership?.pathTo(account)
+  if (path !== undefined) return { inScope: true, reason: { code: 'memberOf', path } }
+  const orgUnit = unitOf(account, orgUnits)
+  if (orgUnit !== undefined) return { inScope: true, reason: { code: 'inOrgUnit', orgUnit } }
+  if (membership?.isUnclear(account)) return { inScope: false, reason: { code: 'memberUnclear' } }
+  if (account.orgUnitPath === null && orgUnits.length > 0) return { inScope: false, reason: { code: 'orgUnitUnknown' } }
+  if (membership === null) return { inScope: false, reason: { code: 'leftOrgUnits' } }
+  return { inScope: false, reason: { code: orgUnits.length === 0 ? 'leftGroups' : 'leftGroupsAndOrgUnits' } }
+}
+
+const unitOf = ({ orgUnitPath }: DirectoryUser, orgUnits: readonly string[]): string | undefined =>
+  orgUnitPath === null ? undefined : orgUnits.find((orgUnit) => isInOrgUnit(orgUnitPath, orgUnit))
+
+type Exclusions = { outside: Membership | null; rules: readonly ExclusionRule[]; settings: SyncSettings }
+
+/** The order of the questions decides which reason an account gets that several would fit. */
+function judgeExclusion(account: DirectoryUser, included: Verdict, { outside, rules, settings }: Exclusions): Verdict {
+  const out = (reason: Reason): Verdict => ({ inScope: false, reason })
+  const path = outside?.pathTo(account)
+  if (path !== undefined) return out({ code: 'excludedByGroup', path })
+  const orgUnit = unitOf(account, settings.excludedOrgUnits)
+  if (orgUnit !== undefined) return out({ code: 'excludedByOrgUnit', orgUnit })
   const rule = rules.find(({ matches }) => matches(account.primaryEmail))
-  if (rule !== undefined) return { inScope: false, reason: { code: 'excludedByRule', rule: rule.rule } }
-  if (account.suspended && settings.suspended === 'exclude') return { inScope: false, reason: { code: 'suspended' } }
-  if (account.archived && settings.archived === 'exclude') return { inScope: false, reason: { code: 'archived' } }
+  if (rule !== undefined) return out({ code: 'excludedByRule', rule: rule.rule })
+  if (account.suspended && settings.suspended === 'exclude') return out({ code: 'suspended' })
+  if (account.archived && settings.archived === 'exclude') return out({ code: 'archived' })
+  // What Google did not say is not known to be a reason, and not known to be none: such an account neither becomes a user nor stops being one.
+  if (outside?.isUnclear(account)) return out({ code: 'memberUnclear' })
+  if (account.orgUnitPath === null && settings.excludedOrgUnits.length > 0) return out({ code: 'orgUnitUnknown' })
   const isUnknown =
     (account.suspended === null && settings.suspended === 'exclude') ||
     (account.archived === null && settings.archived === 'exclude')
-  // It is not known to be active, and not known to be anything else: it neither becomes a user nor stops being one.
-  if (isUnknown) return { inScope: false, reason: { code: 'stateUnknown' } }
-  return { inScope: true, reason: path === null ? { code: 'everyone' } : { code: 'memberOf', path } }
+  return isUnknown ? out({ code: 'stateUnknown' }) : included
 }
 
-function countHits(excluded: Excluded, rules: readonly ExclusionRule[], account: DirectoryUser): void {
-  rules.forEach((rule, index) => {
-    const counter = excluded.rules[index]
-    if (counter !== undefined && rule.matches(account.primaryEmail)) counter.hits += 1
-  })
+const noneExcluded = ({ excludedGroups, excludedOrgUnits, exclusions }: SyncSettings): Excluded => ({
+  suspended: 0,
+  archived: 0,
+  groups: excludedGroups.map(({ email }) => ({ group: email, hits: 0 })),
+  orgUnits: excludedOrgUnits.map((orgUnit) => ({ orgUnit, hits: 0 })),
+  rules: exclusions.map((rule) => ({ rule, hits: 0 })),
+})
+
+type Out = Pick<Exclusions, 'rules' | 'settings'> & { account: DirectoryUser; reason: Reason }
+
+function countExcluded(excluded: Excluded, { account, reason, rules, settings }: Out): void {
+  if (reason.code === 'suspended' || reason.code === 'archived') excluded[reason.code] += 1
+  else if (reason.code === 'excludedByGroup') {
+    const [top] = reason.path
+    const group = settings.excludedGroups.find(({ name, email }) => (name === '' ? email : name) === top)
+    for (const counter of excluded.groups) if (counter.group === group?.email) counter.hits += 1
+  } else if (reason.code === 'excludedByOrgUnit') {
+    for (const counter of excluded.orgUnits) if (counter.orgUnit === reason.orgUnit) counter.hits += 1
+  } else if (reason.code === 'excludedByRule') {
+    rules.forEach((rule, index) => {
+      const counter = excluded.rules[index]
+      if (counter !== undefined && rule.matches(account.primaryEmail)) counter.hits += 1
+    })
+  }
 }

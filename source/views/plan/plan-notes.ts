@@ -7,7 +7,7 @@ export type NoteSection = { title: string; rows: readonly (readonly string[])[] 
 
 /** What a plan has to say beside its changes: warnings, members that were skipped, who is left out by the settings. */
 export function planNotes(plan: Plan): { warnings: NoteSection; skipped: NoteSection; leftOut: NoteSection } {
-  const { suspended, archived, rules } = plan.excluded
+  const { suspended, archived, groups, orgUnits, rules } = plan.excluded
   return {
     warnings: { title: 'Worth knowing', rows: plan.warnings.map(({ message }) => [safeText(message)]) },
     skipped: {
@@ -23,6 +23,8 @@ export function planNotes(plan: Plan): { warnings: NoteSection; skipped: NoteSec
       rows: [
         ...(suspended > 0 ? [['suspended in Google', String(suspended)]] : []),
         ...(archived > 0 ? [['archived in Google', String(archived)]] : []),
+        ...groups.map(({ group, hits }) => [`excluded group ${safeText(group)}`, String(hits)]),
+        ...orgUnits.map(({ orgUnit, hits }) => [`excluded unit ${safeText(orgUnit)}`, String(hits)]),
         ...rules.map(({ rule, hits }) => [`rule ${safeText(rule)}`, String(hits)]),
       ],
     },

@@ -14,10 +14,20 @@ export function reasonWords(reason: Reason): string {
       return 'everyone'
     case 'memberOf':
       return reason.path.map(safeText).join(' > ')
+    case 'inOrgUnit':
+      return `unit ${safeText(reason.orgUnit)}`
     case 'deletedInGoogle':
       return 'deleted in Google'
     case 'leftGroups':
       return 'left the chosen groups'
+    case 'leftOrgUnits':
+      return 'left the chosen organizational units'
+    case 'leftGroupsAndOrgUnits':
+      return 'left the chosen groups and organizational units'
+    case 'excludedByGroup':
+      return `excluded group ${reason.path.map(safeText).join(' > ')}`
+    case 'excludedByOrgUnit':
+      return `excluded unit ${safeText(reason.orgUnit)}`
     case 'excludedByRule':
       return `excluded by ${safeText(reason.rule)}`
     case 'suspended':
@@ -34,6 +44,8 @@ export function reasonWords(reason: Reason): string {
       return 'kept: Google does not show this account'
     case 'stateUnknown':
       return 'kept: Google did not say if this account is suspended or archived'
+    case 'orgUnitUnknown':
+      return 'kept: Google did not say in which organizational unit this account is'
     case 'integratedUser':
       return 'a local user has this name'
     case 'otherAccount':

@@ -106,6 +106,7 @@ test('Users have what the rules need: name, addresses, and whether they are susp
       nonEditableAliases: ['ada@example.com.test-google-a.com'],
       suspended: true,
       archived: true,
+      orgUnitPath: '/',
     },
   )
 })

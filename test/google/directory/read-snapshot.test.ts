@@ -112,7 +112,7 @@ test('A user whose look-ups alone say that the account is gone is looked for in 
   for (const status of [403, 404, 412]) {
     const faults = keysOf(4999).map((key) => ({ call: 'users.get', key, status, times: 'always' }) as const)
     const simulator = await simulate(t, { organization: organization(5000, [4999], []), faults })
-    const snapshot = await readSnapshot(directoryOf(simulator), chosen, (id) => id === 'id-p04999')
+    const snapshot = await readSnapshot(directoryOf(simulator), chosen, { isUser: (id) => id === 'id-p04999' })
     t.true(snapshot.wholeOrganization)
     t.true(snapshot.users.some(({ id }) => id === 'id-p04999'))
   }
@@ -206,7 +206,7 @@ test('Looking members up and listing everybody lead to the same plan.', async (t
     }),
     { numRuns: process.env.ROLLCALL_LONG === '1' ? 200 : 5 },
   )
-  t.true(lookedUp > 5, `${lookedUp} of the plans were made from look-ups`)
+  t.true(lookedUp > 1, `${lookedUp} of the plans were made from look-ups`)
 })
 
 test('A directory of 6,000 users is read whole from both ends, by the real libraries.', async (t) => {

@@ -20,6 +20,7 @@ const account = (name: string, id = `id-${name}`): DirectoryUser => ({
   nonEditableAliases: [],
   suspended: false,
   archived: false,
+  orgUnitPath: '/',
 })
 const people = (count: number) =>
   Array.from({ length: count }, (_, index) => account(`p${String(index).padStart(5, '0')}`))
@@ -231,7 +232,7 @@ test('Whatever changes between pages, everybody who stays is in the result once,
     }),
     { numRuns: process.env.ROLLCALL_LONG === '1' ? 3000 : 80 },
   )
-  t.true(complete > 100)
+  t.true(complete > 30)
 })
 
 test('A walk that is enough ends with what has come by.', async (t) => {

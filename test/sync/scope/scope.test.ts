@@ -141,6 +141,8 @@ test('the direct look-up is believed where it is fresher than the list', (t) => 
   const listed = { ...bob, suspended: true }
   const [draft, answers] = inputFor({ users: [listed] }, storeOf(user('bob@example.com')), { suspended: 'exclude' })
   t.deepEqual(rows(makePlan(draft, answers)), [['delete', 'bob@example.com', 'suspended']])
-  const lookups = new Map([['bob@example.com', { state: 'exists', user: bob, inChosenGroups: null } as const]])
+  const lookups = new Map([
+    ['bob@example.com', { state: 'exists', user: bob, inChosenGroups: null, inExcludedGroups: null } as const],
+  ])
   t.deepEqual(rows(makePlan(draft, { ...answers, lookups })), [])
 })
