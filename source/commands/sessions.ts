@@ -1,9 +1,6 @@
 import type { Command } from 'commander'
-import type { OpenSession } from '../store/sessions/session-list.ts'
-import { columns } from '../text/columns.ts'
 import { counted } from '../text/numbers.ts'
-import { safeText } from '../text/safe-text.ts'
-import { utcMinute } from '../text/utc-minute.ts'
+import { sessionRecord, sessionsText } from '../views/sessions.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { wrongUsage } from './cli/problems.ts'
@@ -49,8 +46,8 @@ async function listing(options: SessionOptions): Promise<void> {
     const { home } = await tools.context()
     const sessions = await listSessions(home, Date.now())
     return {
-      text: listText(sessions),
-      json: { sessions: sessions.map(sessionJson) },
+      text: sessionsText(sessions),
+      json: { sessions: sessions.map(sessionRecord) },
       uneventful: sessions.length === 0,
     }
   })
@@ -65,33 +62,6 @@ async function ending(user: string | undefined, options: SessionOptions): Promis
     const { home } = await tools.context()
     const ended = await endSessions(home, user === undefined ? 'all' : { userName: user }, Date.now())
     const count = counted(ended.length, 'session')
-    return { text: `${count} ended.`, json: { ended: ended.map(sessionJson) }, uneventful: ended.length === 0 }
+    return { text: `${count} ended.`, json: { ended: ended.map(sessionRecord) }, uneventful: ended.length === 0 }
   })
-}
-
-function listText(sessions: readonly OpenSession[]): string {
-  if (sessions.length === 0) return 'Nobody is signed in.'
-  return columns([
-    ['User', 'Signed in', 'Last seen', 'With', 'From'],
-    ...sessions.map(({ userName, since, seen, way, from }) => [
-      safeText(userName),
-      utcMinute(new Date(since).toISOString()),
-      utcMinute(new Date(seen).toISOString()),
-      way === 'google' ? 'Google' : 'password',
-      safeText(from ?? 'unknown'),
-    ]),
-  ]).join('\n')
-}
-
-/** A session as scripts get it: times as ISO 8601. */
-function sessionJson({ id, userName, way, since, seen, from, agent }: OpenSession) {
-  return {
-    id,
-    userName,
-    way,
-    since: new Date(since).toISOString(),
-    seen: new Date(seen).toISOString(),
-    from,
-    agent,
-  }
 }

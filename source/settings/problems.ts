@@ -38,6 +38,13 @@ export const settingsProblems = {
     facts: ({ file }) => ({ file }),
     example: { file: '/var/lib/rollcall/credentials/oauth-client.json', why: 'It is not JSON: line 1, column 1.' },
   }),
+  certificateIncomplete: entry({
+    kind: 'usage',
+    title: 'The certificate and its key go together',
+    cause: 'One of the two is missing. Nothing was saved.',
+    remedy: 'Give both files. Give neither where a reverse proxy has the certificate.',
+    example: {},
+  }),
   certificateUnusable: entry<{ path: string }>({
     kind: 'badData',
     title: "The certificate can't be used",

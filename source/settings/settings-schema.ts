@@ -135,6 +135,15 @@ const signIn = z.looseObject({
     .default(() => []),
 })
 
+/**
+ * Says what is wrong with one value of the sign-in's settings.
+ *
+ * @returns a sentence; null where the value can be kept
+ */
+export function signInFault<Name extends keyof SignInSettings>(name: Name, value: SignInSettings[Name]): string | null {
+  return signIn.shape[name].safeParse(value).error?.issues[0]?.message ?? null
+}
+
 /** What a settings file may hold; what is missing has its default, and unknown keys are kept. */
 export const settingsSchema: z.ZodType<Settings> = z
   .looseObject({

@@ -10,6 +10,7 @@ export type Place =
   | { screen: 'users'; purpose: 'look' | 'signIn' }
   | { screen: 'archives' }
   | { screen: 'history' }
+  | { screen: 'sessions' }
 
 /** What the screens share. */
 export type App = {

@@ -5,6 +5,7 @@ import type { OperationContext } from '../operations/context.ts'
 import { watchForFailure } from '../operations/synchronize/watch-for-failure.ts'
 import { readServiceAccountKey } from '../settings/credentials/credentials.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
+import type { Settings } from '../settings/settings-schema.ts'
 import { onDisk } from '../store/disk/disk-problems.ts'
 import { disk, ignoring } from '../store/disk/file-operations.ts'
 import { readWholeFile } from '../store/disk/read-whole-file.ts'
@@ -12,16 +13,20 @@ import { replaceFile } from '../store/disk/replace-file.ts'
 import type { Home } from '../store/home.ts'
 import { readLastFailure } from '../store/last-failure.ts'
 import { openStore } from '../store/open-store.ts'
+import { runningService } from '../store/service-mark.ts'
 import { sharedAddresses } from '../sync/matching/address-claims.ts'
+import { Problem } from '../text/problem.ts'
 import { attentionWords, countWords } from '../views/history.ts'
 import { completePath } from './complete-path.ts'
-import type { HomeState, Services, TaskTools } from './services.ts'
+import type { HomeState, Services, SignInState, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/wizard-draft.ts'
 
 // What speaks to Google, and what is seldom used, is loaded when it is needed: the first screen should be there at once.
 const changes = () => import('../operations/users/change-users.ts')
 const archives = () => import('../operations/archives/list-archives.ts')
 const assigning = () => import('../operations/archives/assign-archive.ts')
+const sessions = () => import('../operations/sign-in/sessions.ts')
+const certificates = () => import('../operations/configure/checked-certificate.ts')
 const undoing = () => import('../operations/history/undo.ts')
 
 /** Joins the screens to the use cases, on this home. */
@@ -46,6 +51,10 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     checkConnection: async (tools, onStages) => {
       const { checkConnection } = await import('../operations/connection/check-connection.ts')
       await checkConnection(contextFor(tools), onStages)
+    },
+    checkSignIn: async (tools, onStages) => {
+      const { checkSignIn } = await import('../operations/sign-in-check/check-sign-in.ts')
+      await checkSignIn(contextFor(tools), onStages)
     },
     listGroups: async (tools) =>
       (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
@@ -74,6 +83,9 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     releaseUser: async (userName) => (await changes()).releaseUser(home, userName),
     listArchives: async () => (await archives()).listOwnedArchives(home),
     assignArchive: async (archive, userName) => (await assigning()).assignArchive(home, archive, userName),
+    readSignIn: async () => readSignIn(home, await readSettings(home)),
+    endSessions: async (whose) => (await sessions()).endSessions(home, whose, Date.now()),
+    checkCertificate: async (cert, key) => (await certificates()).checkedCertificate(cert, key),
     readHistory: async (limit) => (await openStore(home)).history.records(limit),
     previewUndo: async () => (await undoing()).previewUndo(home),
     undo: async (seenRevision, allowDeletions) => (await undoing()).undo(home, { seenRevision, allowDeletions }),
@@ -117,5 +129,17 @@ async function readHome(home: Home): Promise<HomeState> {
         ? null
         : { time: last.time, command: last.command, changes: `${countWords(last.summary)}${attentionWords(last)}` },
     lastFailure: readLastFailure(home),
+    signIn: await readSignIn(home, settings),
   }
+}
+
+async function readSignIn(home: Home, { authentication }: Settings): Promise<SignInState> {
+  if (authentication === null) return { isSetUp: false, service: null, sessions: [] }
+  const { listSessions } = await sessions()
+  const open = await listSessions(home, Date.now()).catch((error: unknown) => {
+    // The home screen has more to show than this.
+    if (error instanceof Problem) return null
+    throw error
+  })
+  return { isSetUp: true, service: runningService(home), sessions: open }
 }

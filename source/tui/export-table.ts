@@ -3,10 +3,12 @@ import type { OwnedArchive } from '../operations/archives/list-archives.ts'
 import { expectOwnPlace } from '../settings/outside-files/own-place.ts'
 import { absolutePath } from '../store/disk/absolute-path.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
+import type { OpenSession } from '../store/sessions/session-list.ts'
 import type { Change } from '../sync/plan.ts'
 import type { User } from '../sync/user.ts'
 import { withoutPassword } from '../sync/user.ts'
 import { Problem } from '../text/problem.ts'
+import { sessionRecord } from '../views/sessions.ts'
 import { exportFailed, screenProblem } from './problems.ts'
 
 /** The rows of a table, as the screen shows them: filtered, in their order. */
@@ -15,6 +17,7 @@ export type ExportedTable =
   | { kind: 'users'; rows: readonly User[] }
   | { kind: 'archives'; rows: readonly OwnedArchive[] }
   | { kind: 'history'; rows: readonly HistoryRecord[] }
+  | { kind: 'sessions'; rows: readonly OpenSession[] }
 
 /**
  * Writes rows as CSV or JSON, by the ending of the path; never overwrites, and never writes a password's hash.
@@ -47,6 +50,8 @@ async function csvOf(table: ExportedTable): Promise<string> {
       return (await import('../views/exports/table-csv.ts')).archivesCsv(table.rows)
     case 'history':
       return (await import('../views/exports/table-csv.ts')).historyCsv(table.rows)
+    case 'sessions':
+      return (await import('../views/exports/table-csv.ts')).sessionsCsv(table.rows)
   }
 }
 
@@ -59,6 +64,8 @@ function plainRows(table: ExportedTable): readonly unknown[] {
     case 'archives':
     case 'history':
       return table.rows
+    case 'sessions':
+      return table.rows.map(sessionRecord)
   }
 }
 

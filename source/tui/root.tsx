@@ -19,6 +19,7 @@ import { HomeScreen } from './screens/home-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
 import type { HomeState, Services } from './services.ts'
+import { SessionsScreen } from './sessions/sessions-screen.tsx'
 import type { TerminalSession } from './terminal/terminal-session.ts'
 import type { Glyphs } from './theme/glyphs.ts'
 import { UsersScreen } from './users/users-screen.tsx'
@@ -192,6 +193,8 @@ function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
       return <ArchivesScreen />
     case 'history':
       return <HistoryScreen />
+    case 'sessions':
+      return <SessionsScreen />
     case 'synchronize':
       return (
         <SynchronizeScreen

@@ -7,6 +7,7 @@ import type { KeyFacts, KeySource } from '../operations/configure/import-key.ts'
 import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { Progress } from '../operations/context.ts'
 import type { UndoPreview } from '../operations/history/undo.ts'
+import type { EndedSessions } from '../operations/sign-in/sessions.ts'
 import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
 import type { TestedPlan } from '../operations/synchronize/make-current-plan.ts'
 import type { SynchronizeOptions, SynchronizeResult } from '../operations/synchronize/synchronize.ts'
@@ -15,6 +16,8 @@ import type { CommittedByHand } from '../operations/users/commit-by-hand.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
+import type { RunningService } from '../store/service-mark.ts'
+import type { OpenSession } from '../store/sessions/session-list.ts'
 import type { DirectoryGroup } from '../sync/directory.ts'
 import type { User } from '../sync/user.ts'
 import type { Problem } from '../text/problem.ts'
@@ -34,6 +37,16 @@ export type HomeState = {
   lastCommit: { time: string; command: string; changes: string } | null
   /** The last synchronization that failed, a timer's too; null when the last one succeeded. */
   lastFailure: LastFailure | null
+  signIn: SignInState
+}
+
+/** How the sign-in stands. */
+export type SignInState = {
+  isSetUp: boolean
+  /** The `rollcall serve` of this home; null when none runs. */
+  service: RunningService | null
+  /** Who is signed in, the newest first; null when the list cannot be read. */
+  sessions: readonly OpenSession[] | null
 }
 
 /** The users of the store, and the addresses that more than one of them claims. */
@@ -44,6 +57,8 @@ export type Services = {
   readHome(): Promise<HomeState>
   saveKey(source: KeySource): Promise<KeyFacts>
   saveSettings(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>
+  /** Checks the archive's own address, as browsers find it. */
+  checkSignIn(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
   /** The primary addresses of everybody in the organization, to see whom a pattern matches. */
@@ -62,6 +77,11 @@ export type Services = {
   releaseUser(userName: string): Promise<CommittedByHand>
   listArchives(): Promise<OwnedArchive[]>
   assignArchive(archive: string, userName: string): Promise<CommittedByHand>
+  readSignIn(): Promise<SignInState>
+  /** Ends sessions; returns those that were open. */
+  endSessions(whose: EndedSessions): Promise<readonly OpenSession[]>
+  /** Makes sure that a certificate and its key can be served; returns their absolute paths. */
+  checkCertificate(cert: string, key: string): Promise<{ cert: string; key: string }>
   readHistory(limit: number): Promise<HistoryRecord[]>
   previewUndo(): Promise<UndoPreview>
   undo(seenRevision: number, allowDeletions?: number): Promise<CommittedByHand>

@@ -23,7 +23,10 @@ export function checkText({ stages, organization, passed }: ConnectionReport, pa
 }
 
 /** The check of the sign-in's address as lines of text. */
-export function signInCheckText({ stages, passed }: SignInReport, paint: Paint): string {
+export function signInCheckText(
+  { stages, passed }: { stages: readonly CheckStage[]; passed: boolean },
+  paint: Paint,
+): string {
   const conclusion = passed
     ? 'Browsers can reach the sign-in.'
     : "Browsers can't use the sign-in yet. Fix the first failure, then check again."

@@ -41,6 +41,7 @@ export const everyScreen: readonly Way[] = [
   [archives, ['\r', 'Give the']],
   [['5', 'committed yet']],
   [['7', 'choose a user']],
+  [['8', 'not set up']],
   [settings],
   [settings, ['1', '› 1 Make a project']],
   [settings, ['1', '› 1 Make a project'], [' ', 'c copy the value']],

@@ -45,6 +45,9 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     'localhost',
     '',
     '', // the sign-in, with a host that is none at first
+    '',
+    '',
+    '', // no certificate, no proxy, no other hosts
     'y', // synchronize
     '1',
     '4', // synchronize again, and quit
@@ -109,6 +112,9 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
         ['Host name', 'localhost'],
         ['Port,', '8500'],
         ['Instance ID', 'none'],
+        ['Certificate with', 'none'],
+        ['reverse proxy', '127.0.0.1'],
+        ['Other hosts', 'mail.example.com'],
       ],
       again: [['Change the sign-in', '', 'n']],
     },
@@ -160,6 +166,7 @@ test('back leads from each question to the one before, with what was answered th
     deletionLimit: { users: 7 },
     defaultPrivileges: ['login', 'archive'],
     authentication: { host: 'localhost', port: 8500 },
+    signIn: { trustProxy: ['127.0.0.1'], returnHosts: ['mail.example.com'], certificate: null },
   })
 })
 

@@ -2,6 +2,7 @@ import { readSettings } from '../../settings/settings.ts'
 import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { OpenSession } from '../../store/sessions/session-list.ts'
+import type { Store } from '../../store/store.ts'
 import { fold } from '../../sync/addresses.ts'
 
 /** A session after two hours without a request is over, in milliseconds. */
@@ -17,13 +18,13 @@ export async function listSessions(home: Home, now: number): Promise<OpenSession
     .sort((a, b) => b.since - a.since)
 }
 
-/** Ends every session of a user, or of everybody: the next request of each is refused, also after a restart. */
-export async function endSessions(
-  home: Home,
-  whose: { userName: string } | 'all',
-  now: number,
-): Promise<OpenSession[]> {
+/** Whose sessions end: one session by its name in the list, all of a user, or all there are. */
+export type EndedSessions = { id: string } | { userName: string } | 'all'
+
+/** Ends sessions: the next request of each is refused, also after a restart. */
+export async function endSessions(home: Home, whose: EndedSessions, now: number): Promise<OpenSession[]> {
   const store = await openStore(home)
+  if (whose !== 'all' && 'id' in whose) return endSession(home, store, whose.id)
   const directoryId =
     whose === 'all'
       ? null
@@ -40,6 +41,18 @@ export async function endSessions(
     if (whose === 'all') return { ...list, open, endedAll: now }
     const others = list.endedUsers.filter(({ userName }) => fold(userName) !== fold(whose.userName))
     return { ...list, open, endedUsers: [...others, { userName: fold(whose.userName), directoryId, before: now }] }
+  })
+  return ended
+}
+
+async function endSession(home: Home, store: Store, id: string): Promise<OpenSession[]> {
+  const { signIn } = await readSettings(home)
+  const longest = signIn.sessionHours * 60 * 60 * 1000
+  let ended: OpenSession[] = []
+  await store.sessions.change((list) => {
+    ended = list.open.filter((session) => session.id === id)
+    const ends = ended.map(({ since }) => ({ id, until: since + longest }))
+    return { ...list, open: list.open.filter((session) => session.id !== id), ended: [...list.ended, ...ends] }
   })
   return ended
 }

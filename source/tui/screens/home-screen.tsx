@@ -4,6 +4,7 @@ import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { truncate } from '../../text/width/fit.ts'
 import { wrap } from '../../text/width/wrap.ts'
+import { serviceWords } from '../../views/service-words.ts'
 import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { Menu, type MenuItem } from '../components/list/menu.tsx'
@@ -13,7 +14,16 @@ import type { HomeState } from '../services.ts'
 import type { Line } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
-type HomeChoice = 'synchronize' | 'test' | 'users' | 'archives' | 'history' | 'settings' | 'signIn' | 'quit'
+type HomeChoice =
+  | 'synchronize'
+  | 'test'
+  | 'users'
+  | 'archives'
+  | 'history'
+  | 'settings'
+  | 'signIn'
+  | 'sessions'
+  | 'quit'
 
 const items: readonly MenuItem<HomeChoice>[] = [
   { value: 'synchronize', label: 'Synchronize now', about: 'Preview changes, then apply them' },
@@ -23,6 +33,7 @@ const items: readonly MenuItem<HomeChoice>[] = [
   { value: 'history', label: 'History', about: 'See what changed, and undo it' },
   { value: 'settings', label: 'Settings', about: 'Change any step of the setup' },
   { value: 'signIn', label: 'Authentication test', about: 'Test that a user can sign in with Google' },
+  { value: 'sessions', label: 'Sessions', about: 'See who is signed in, and sign people out' },
   { value: 'quit', label: 'Quit', about: 'Leave Rollcall' },
 ]
 
@@ -34,6 +45,7 @@ const placeOf: Readonly<Record<Exclude<HomeChoice, 'quit'>, Place>> = {
   signIn: { screen: 'users', purpose: 'signIn' },
   settings: { screen: 'settings' },
   history: { screen: 'history' },
+  sessions: { screen: 'sessions' },
 }
 
 /**
@@ -83,7 +95,7 @@ function Home({ from }: { from: Place }) {
 const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** How things stand, a line each; a failure first. */
-function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): string[] {
+function statusLines({ lastCommit, lastFailure, users, settings, signIn }: HomeState): string[] {
   const last = lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC   ${lastCommit.changes}`
   const count = settings.groups.length
   const groups = count === 0 ? 'everyone' : `the members of ${counted(count, 'group')}`
@@ -94,5 +106,6 @@ function statusLines({ lastCommit, lastFailure, users, settings }: HomeState): s
     `Last change    ${last}`,
     `Users          ${users.directoryServices} from Google, ${users.integrated} local`,
     `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,
+    ...(signIn.isSetUp ? [`Sign-in        ${serviceWords(signIn)}`] : []),
   ]
 }

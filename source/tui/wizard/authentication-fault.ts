@@ -2,9 +2,17 @@ import { clientIdFault, clientSecretFault } from '../../settings/credentials/oau
 import { archiveAddressFaults } from '../../settings/redirect/archive-address-faults.ts'
 import { usualPort } from '../../settings/redirect/redirect-uri.ts'
 import { Problem } from '../../text/problem.ts'
+import type { ServingValues } from './serving-fields.ts'
 
 /** What stands in the fields of the step. */
-type Entered = { file: string; clientId: string; clientSecret: string; host: string; port: string; instanceId: string }
+type Entered = {
+  file: string
+  clientId: string
+  clientSecret: string
+  host: string
+  port: string
+  instanceId: string
+} & Pick<ServingValues, 'certificate' | 'certificateKey'>
 
 /**
  * The field of the sign-in that a problem is about.
@@ -16,8 +24,13 @@ export function authenticationFault(error: unknown, entered: Entered): keyof Ent
   if (!(error instanceof Problem)) return null
   if (error.code === 'authenticationIncomplete') return missingField(entered)
   if (error.code === 'authenticationInvalid') return invalidField(entered)
-  // The problems of a file that somebody hands in name it.
-  return entered.file !== '' && 'file' in error.facts ? 'file' : null
+  if (error.code === 'certificateIncomplete') return entered.certificate === '' ? 'certificate' : 'certificateKey'
+  if (error.code === 'certificateUnusable') return 'certificate'
+  // The problems of a file that somebody hands in name it; certificates by their absolute path.
+  const { file } = error.facts
+  if (file === undefined) return null
+  const names = (path: string): boolean => path !== '' && file.endsWith(path.replace(/^~/, ''))
+  return (['file', 'certificateKey', 'certificate'] as const).find((field) => names(entered[field])) ?? null
 }
 
 function missingField({ file, clientId, clientSecret, host }: Entered): keyof Entered {

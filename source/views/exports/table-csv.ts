@@ -1,7 +1,9 @@
 import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
+import type { OpenSession } from '../../store/sessions/session-list.ts'
 import { csvLine } from '../../text/csv.ts'
 import { whoWords } from '../history.ts'
+import { sessionRecord } from '../sessions.ts'
 
 /** Rows for a spreadsheet, with a line of headings. */
 function csv(rows: readonly (readonly string[])[]): string {
@@ -30,4 +32,12 @@ export function historyCsv(records: readonly HistoryRecord[]): string {
     ...actions.map((action) => String(summary[action])),
   ])
   return csv([['time', 'revision', 'command', 'who', ...actions], ...rows])
+}
+
+/** Sessions for a spreadsheet. */
+export function sessionsCsv(sessions: readonly OpenSession[]): string {
+  const rows = sessions
+    .map(sessionRecord)
+    .map(({ userName, way, since, seen, from, agent }) => [userName, way, since, seen, from ?? '', agent ?? ''])
+  return csv([['user', 'with', 'signed in', 'last seen', 'from', 'browser'], ...rows])
 }

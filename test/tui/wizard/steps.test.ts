@@ -92,3 +92,65 @@ test('that every new user would be an administrator is said and asked', async (t
   await shown.waitFor(/› Default privileges +admin/)
   t.deepEqual((await shown.services.readHome()).settings.defaultPrivileges, ['admin'])
 })
+
+test('the sign-in step keeps certificate, proxy and return hosts, and shows what the check of the address found', async (t) => {
+  const kept: object[] = []
+  const shown = drawInterface(t, {
+    ...settings,
+    services: () => ({
+      checkCertificate: async (cert, key) => ({ cert: `/etc/ssl/${cert}`, key: `/etc/ssl/${key}` }),
+      saveAuthentication: async (change) => ({
+        authentication: { clientId: '', host: change.host ?? '', port: 8462, instanceId: null },
+        redirectUri: 'https://archive.example.com:8462/oidc/signin',
+        note: null,
+      }),
+      saveSettings: async (change) => {
+        kept.push(change)
+        throw new Error('The test keeps it.')
+      },
+    }),
+  })
+  await shown.waitFor('› Google side')
+  shown.type('8')
+  await shown.waitFor('› Client file')
+  const fill = async (times: number, label: string, text: string): Promise<void> => {
+    for (let count = 0; count < times; count += 1) shown.press('down')
+    await shown.waitFor(`› ${label}`)
+    shown.type(text)
+    shown.press('enter')
+  }
+  await fill(3, 'Host', 'archive.example.com')
+  await fill(3, 'Certificate', 'full.pem')
+  await shown.waitFor(/› Certificate +full\.pem/)
+  await fill(1, 'Certificate key', 'key.pem')
+  await fill(1, 'Reverse proxy', 'not an address')
+  await shown.waitFor('An address such as 127.0.0.1')
+  shown.press('ctrlU')
+  shown.type('127.0.0.1, unix')
+  shown.press('enter')
+  await fill(1, 'Return hosts', 'Mail.example.com')
+  await shown.waitFor(/› Return hosts +Mail/)
+  shown.press('enter')
+  await shown.waitFor(() => kept.length > 0)
+  t.like(kept[0], {
+    signIn: {
+      certificate: { cert: '/etc/ssl/full.pem', key: '/etc/ssl/key.pem' },
+      trustProxy: ['127.0.0.1', 'unix'],
+      returnHosts: ['mail.example.com'],
+    },
+  })
+})
+
+test('a certificate without its key is told at the field that is empty', async (t) => {
+  const shown = drawInterface(t, settings)
+  await shown.waitFor('› Google side')
+  shown.type('8')
+  await shown.waitFor('› Client file')
+  for (let count = 0; count < 6; count += 1) shown.press('down')
+  await shown.waitFor('› Certificate')
+  shown.type('full.pem\r')
+  await shown.waitFor(/› Certificate +full\.pem/)
+  shown.press('enter')
+  await shown.waitFor(/› Certificate key[\s\S]+go together/)
+  t.pass()
+})

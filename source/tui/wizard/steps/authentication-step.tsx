@@ -20,9 +20,11 @@ import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import type { Line } from '../../text/line.ts'
 import { authenticationFault } from '../authentication-fault.ts'
+import { servingChange, servingFields, servingRows, servingValues } from '../serving-fields.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { openFieldSchema, readEntered } from '../wizard-draft.ts'
+import { SignInCheck } from './sign-in-check.tsx'
 
 /** Step 8: how users sign in to the archive with Google. Optional. */
 export function AuthenticationStep() {
@@ -31,9 +33,15 @@ export function AuthenticationStep() {
       step="authentication"
       about='Let people sign in with Google. Needs an OAuth client of type "Web application". Optional: press Enter to skip.'
     >
-      <AuthenticationForm />
+      <SetUpAndCheck />
     </StepFrame>
   )
+}
+
+/** The form, and once it is saved the check of the address that it names. */
+function SetUpAndCheck() {
+  const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
+  return saved === null ? <AuthenticationForm onSaved={setSaved} /> : <SignInCheck saved={saved} />
 }
 
 /** What is kept of this step over a lost connection: everything but the secret. */
@@ -43,31 +51,32 @@ const keptSchema = z.object({
   host: z.string(),
   port: z.string(),
   instanceId: z.string(),
+  ...servingFields,
 })
 type Values = z.infer<typeof keptSchema> & { clientSecret: string }
 
 const incomplete =
   'Not complete: give the client file (or the client ID and its secret) and the host. To skip this step, clear these fields.'
 
-function AuthenticationForm() {
+function AuthenticationForm({ onSaved }: { onSaved: (saved: ConfiguredAuthentication) => void }) {
   const app = useApp()
   const wizard = useWizard()
   const { columns } = useSpace()
   const { glyphs, copy } = useInterface()
-  const current = app.home.settings.authentication
+  const { authentication: current, signIn } = app.home.settings
   const [before] = useState<Values>(() => ({
     file: '',
     clientId: current?.clientId ?? '',
     host: current?.host ?? '',
     port: String(current?.port ?? usualPort),
     instanceId: current?.instanceId ?? '',
+    ...servingValues(signIn),
     ...readEntered(wizard.draft, 'authentication', keptSchema),
     clientSecret: '',
   }))
   const [values, setValues] = useState(before)
   const [resumed] = useState(() => readEntered(wizard.draft, 'authenticationField', openFieldSchema))
   const [error, setError] = useState<unknown>(null)
-  const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
   const address = { host: values.host, port: Number(values.port), instanceId: values.instanceId || null }
   const uri = values.host === '' || archiveAddressFaults(address).length > 0 ? null : redirectUri(address)
   const copyUri = (): void => {
@@ -105,7 +114,6 @@ function AuthenticationForm() {
         setValues({ ...kept, clientSecret })
         wizard.enter('authentication', JSON.stringify(kept))
         setError(null)
-        setSaved(null)
       }
       return said
     },
@@ -127,12 +135,13 @@ function AuthenticationForm() {
       addressFault({ port: Number(port) }),
     ),
     row('instanceId', 'Instance id', 'Hosted edition only.', (instanceId) => addressFault({ instanceId })),
+    ...servingRows.map(({ id, label, about, fault }) => row(id, label, about, fault)),
   ]
   const { port, ...others } = values
   const isUntouched =
     current === null && port === String(usualPort) && Object.values(others).every((text) => text === '')
   const accept = async (): Promise<void> => {
-    if (isUntouched || saved !== null) return wizard.next()
+    if (isUntouched) return wizard.next()
     setError(null)
     const change: AuthenticationChange = {
       clientFile: values.file === '' ? undefined : { path: values.file },
@@ -143,11 +152,11 @@ function AuthenticationForm() {
       instanceId: values.instanceId || null,
     }
     try {
+      const serving = await servingChange(values, app.services)
       const configured = await app.services.saveAuthentication(change)
+      await app.services.saveSettings({ signIn: { ...signIn, ...serving } })
       await app.refresh()
-      // What is left to do in Google's console is shown until the person goes on.
-      if (configured.note === null) wizard.next()
-      else setSaved(configured)
+      onSaved(configured)
     } catch (problem) {
       setError(problem)
     }
@@ -157,23 +166,19 @@ function AuthenticationForm() {
     ? wrap(`${glyphs.failed} ${incomplete}`, columns, 2)
     : error !== null
       ? problemLines(error, columns, glyphs.failed)
-      : saved !== null
-        ? ['', ...savedLines(saved, columns)]
-        : []
+      : []
   // The setup keeps what was typed, but no secret.
-  const isUnsaved =
-    saved === null &&
-    (values.clientSecret !== '' || (wizard.isSingle && JSON.stringify(values) !== JSON.stringify(before)))
+  const isUnsaved = values.clientSecret !== '' || (wizard.isSingle && JSON.stringify(values) !== JSON.stringify(before))
   const rowAtFault = authenticationFault(error, values)
   const notes = [
-    ...(uri === null || saved !== null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
+    ...(uri === null ? [] : ['', ...wrap(`Redirect URI to register: ${uri}`, columns)]),
     ...(error === null ? authenticationNotes.flatMap((note) => wrap(note, columns)) : []),
   ]
   return (
     <LeaveGuard isChanged={isUnsaved} onLeave={wizard.back}>
       <Form
         rows={rows}
-        accepts={saved !== null ? 'continue' : isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
+        accepts={isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
         errors={errors}
         fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
         notes={notes}
@@ -183,13 +188,4 @@ function AuthenticationForm() {
       />
     </LeaveGuard>
   )
-}
-
-/** What Google's console still lacks, with the address on lines of its own to be copied, and how to go on. */
-function savedLines({ note, redirectUri }: ConfiguredAuthentication, columns: number): Line[] {
-  return [
-    ...wrap(`! Saved. ${safeText(note ?? '')}`, columns, 2).map((text): Line => [{ text, bold: true }]),
-    ...wrap(`  ${safeText(redirectUri)}`, columns, 2),
-    'Ctrl-Y copies the address. Press Enter to continue.',
-  ]
 }
