@@ -41,7 +41,7 @@ export function sessionsReducer(state: SessionsState, event: SessionsEvent): Ses
 }
 
 /** The sessions of the person whose one of them is. A name may have changed since; the account has not. */
-export function ofSamePerson(sessions: readonly OpenSession[], one: OpenSession): OpenSession[] {
+function ofSamePerson(sessions: readonly OpenSession[], one: OpenSession): OpenSession[] {
   return sessions.filter(
     ({ userName, directoryId }) =>
       fold(userName) === fold(one.userName) || (directoryId !== null && directoryId === one.directoryId),
