@@ -2,16 +2,16 @@ import { entry, problemFrom } from '../../text/problem-catalogue.ts'
 
 /** Everything that keeps a commit from being taken back. */
 export const historyProblems = {
-  nothingToUndo: entry<{ revision: number | null }>({
+  nothingToUndo: entry<{ revision: number | null; canRedo: boolean }>({
     kind: 'failed',
     title: 'There is nothing to undo',
     cause: ({ revision }) =>
       revision === null
         ? 'No commit is left that still holds. Nothing was changed.'
         : `The history has no revision ${revision}, or it was taken back already. Nothing was changed.`,
-    remedy:
-      'See what was committed:\nrollcall history\nTake the last undo back:\nrollcall redo\nList the revisions that you can restore:\nrollcall restore',
-    example: { revision: null },
+    remedy: ({ canRedo }) =>
+      `See what was committed:\nrollcall history${canRedo ? '\nTake the last undo back:\nrollcall redo' : ''}\nList the revisions that you can restore:\nrollcall restore`,
+    example: { revision: null, canRedo: true },
   }),
   nothingToRedo: entry({
     kind: 'failed',

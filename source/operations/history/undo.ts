@@ -103,7 +103,7 @@ async function noTarget(history: StoreHistory, revision: number | null): Promise
     const again = undone?.undid === undefined ? 'rollcall undo' : `rollcall undo ${undone.undid}`
     return historyProblem('undoOfUndo', { revision: found.revision, what: 'a redo', again })
   }
-  return historyProblem('nothingToUndo', { revision })
+  return historyProblem('nothingToUndo', { revision, canRedo: (await findRedoTarget(history)) !== null })
 }
 
 const forgotten = 'It changed archives only, and an earlier release of Rollcall did not write down which.'
