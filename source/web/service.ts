@@ -18,6 +18,8 @@ export type ServiceOptions = TenantSource & {
   status: ListenAddress | null
   statusDescriptor: number | null
   certificate: CertificateFiles | null
+  /** Looks at the certificate more often than usual, in milliseconds; for tests. */
+  renewEvery?: number
 }
 
 /** A running service. */
@@ -50,12 +52,12 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
   let tenants = await openTenants(options, tools, [])
   let current = answering(tenants, tools)
   const farewells = new Set<Promise<unknown>>()
-  const addresses = [listenAddressText(listen), ...(options.status === null ? [] : [listenAddressText(options.status)])]
   const since = new Date().toISOString()
+  const listeners: Listener[] = []
   const markHomes = () => {
+    const addresses = listeners.map(({ address }) => listenAddressText(address))
     for (const { home } of tenants) markService(home, { addresses, since })
   }
-  const listeners: Listener[] = []
   const timers: NodeJS.Timeout[] = []
   const saveSessions = () =>
     Promise.all(tenants.map(({ sessions }) => sessions.save())).catch(() =>
@@ -67,6 +69,8 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
       current.answer(request, response),
     )
     listeners.push(main)
+    if (files === null && !isLocal(main.address))
+      throw serviceProblem('plainHttpOutside', { address: listenAddressText(main.address) })
     if (options.status !== null || options.statusDescriptor !== null) {
       const status = getRequestListener(createStatusApp(() => tenants, tools).fetch)
       listeners.push(
@@ -77,7 +81,7 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     }
     const renew = files === null ? async () => undefined : renewal(files, main, tools)
     timers.push(
-      setInterval(() => void renew(), chores.certificate),
+      setInterval(() => void renew(), options.renewEvery ?? chores.certificate),
       setInterval(() => {
         markHomes()
         void saveSessions()
@@ -86,7 +90,7 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     for (const timer of timers) timer.unref()
     markHomes()
     return {
-      addresses,
+      addresses: listeners.map(({ address }) => listenAddressText(address)),
       served: () => tenants,
       async reload() {
         const [before, former] = [tenants, current]

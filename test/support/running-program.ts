@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { Run } from './run-process.ts'
 
 /** A program that is talked to while it runs. */
 export type RunningProgram = {
   type: (line: string) => void
   interrupt: () => void
+  signal: (name: NodeJS.Signals) => void
   /** What the first group of an expression finds in the output, as soon as it does; rejects when the program ends before. */
   find: (output: 'stdout' | 'stderr', wanted: RegExp) => Promise<string>
   ended: Promise<Run>
@@ -14,9 +15,13 @@ export type RunningProgram = {
 export function startProgram(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env: NodeJS.ProcessEnv },
+  options: { cwd?: string; env: NodeJS.ProcessEnv; descriptors?: readonly number[] },
 ): RunningProgram {
-  const child = spawn(command, args, options)
+  const { descriptors = [], ...rest } = options
+  const child = spawn(command, args, {
+    ...rest,
+    stdio: ['pipe', 'pipe', 'pipe', ...descriptors],
+  }) as ChildProcessWithoutNullStreams
   const output = { stdout: '', stderr: '' }
   const looking = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const) {
@@ -29,6 +34,7 @@ export function startProgram(
   return {
     type: (line) => child.stdin.write(`${line}\n`),
     interrupt: () => child.kill('SIGINT'),
+    signal: (name) => child.kill(name),
     find: (name, wanted) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -10,6 +10,8 @@ import { type ListenAddress, listenAddressText } from './listen-address.ts'
 /** A listener of the service. */
 export type Listener = {
   server: Server | SecureServer
+  /** Where it listens. */
+  address: ListenAddress
   /** Takes no new connection, lets requests that are under way finish, and resolves when all are done. */
   close: () => Promise<void>
 }
@@ -53,7 +55,7 @@ export async function openListener(
     else socket.destroy()
   })
   await listenOn(server, address, descriptor)
-  return { server, close: () => closing(server) }
+  return { server, address: listenedAddress(server, address), close: () => closing(server) }
 }
 
 /**
@@ -68,9 +70,22 @@ export async function listenOn(server: SocketServer, address: ListenAddress, des
     await listening(server, address, () => server.listen({ host: address.host, port: address.port }))
   } else {
     await removeDeadSocket(address.path)
-    await listening(server, address, () => server.listen({ path: address.path }))
+    await listening(server, address, () => {
+      // Nobody may connect before the socket has its mode and its group.
+      const before = process.umask(0o177)
+      server.listen({ path: address.path })
+      process.umask(before)
+    })
     giveSocket(address)
   }
+}
+
+/** Where a server listens: what systemd handed over says itself where that is. */
+function listenedAddress(server: SocketServer, wanted: ListenAddress): ListenAddress {
+  const address = server.address()
+  if (address === null || typeof address === 'string')
+    return wanted.kind === 'unix' ? wanted : { kind: 'unix', path: address ?? '', mode: 0, group: null }
+  return { kind: 'tcp', host: address.address, port: address.port }
 }
 
 function listening(server: SocketServer, address: ListenAddress, listen: () => void): Promise<void> {
@@ -90,8 +105,11 @@ function listening(server: SocketServer, address: ListenAddress, listen: () => v
 function closing(server: Server | SecureServer): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), longestFarewell)
+    // A proxy keeps its connections open when their requests are answered.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

@@ -63,6 +63,8 @@ export async function servicePlace(
     trustProxy?: readonly string[]
     /** The address that browsers use, where a proxy stands before the service. */
     behind?: { host: string; port: number }
+    /** The service's own certificate, which is looked at without a pause. */
+    certificate?: { cert: string; key: string }
     /** The origin of another provider in Google's place. */
     google?: string
   } = {},
@@ -100,7 +102,8 @@ export async function servicePlace(
       listenDescriptor: null,
       status: { kind: 'tcp', host: '127.0.0.1', port: statusPort },
       statusDescriptor: null,
-      certificate: null,
+      certificate: given.certificate ?? null,
+      renewEvery: 10,
       startReader: createStoreReader,
     },
     { log: (event) => events.push(event), metrics: createMetrics(), proxies, now: () => Date.now() + ahead },
