@@ -2,7 +2,7 @@
 // See pack.js for the shape of that file, and why.
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { bundleParts, entry } from './bundle.js'
-import { makeManPage } from './man-page.js'
+import { packageFiles } from './describe.js'
 import { pack } from './pack.js'
 import { thirdPartyNotices } from './third-party-notices.js'
 
@@ -12,7 +12,8 @@ await rm('dist', { recursive: true, force: true })
 await mkdir('dist', { recursive: true })
 await writeFile('dist/rollcall.js', text)
 await chmod('dist/rollcall.js', 0o755)
-await writeFile('dist/rollcall.1', await makeManPage())
+const manual = (await packageFiles()).find(({ path }) => path.endsWith('/rollcall.1'))
+await writeFile('dist/rollcall.1', manual.content)
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(Object.keys(metafile.inputs)))
 // For `npm run bench -- --modules`, and for anybody who wonders what takes so much room.
 await mkdir('.cache', { recursive: true })

@@ -9,17 +9,30 @@ import { syncFolder } from './disk/replace-file.ts'
 import { type Home, homeAt } from './home.ts'
 import { homeProblem } from './home-problems.ts'
 
+/** The home that Debian's package and `rollcall install` make, with an account that it belongs to. */
+const systemHome = '/var/lib/rollcall'
+
 /**
- * The home's path: what `--home` says, else ROLLCALL_HOME, else `rollcall` in the platform's data folder.
+ * The home's path: what `--home` says, else ROLLCALL_HOME, else the machine's own home for the account that it belongs to,
+ * else `rollcall` in the platform's data folder.
  *
  * @throws Problem (failed) when none of them gives a path
  */
 export async function chooseHome(flag: string | undefined, environment: NodeJS.ProcessEnv): Promise<string> {
   const chosen = flag || environment.ROLLCALL_HOME
   if (chosen) return absolutePath(chosen)
+  if (ownsSystemHome()) return systemHome
   const folder = await dataFolder(environment)
   if (folder !== null && isAbsolute(folder)) return folder
   throw homeProblem('homeUnknown', {})
+}
+
+/** The account of the service, and not root, to whom everything belongs in a container. */
+function ownsSystemHome(): boolean {
+  const account = process.getuid?.()
+  if (account === undefined || account === 0) return false
+  const facts = ignoring(['ENOENT', 'EACCES', 'ENOTDIR'], () => disk.statSync(systemHome))
+  return facts?.isDirectory() === true && facts.uid === account
 }
 
 /** Where an account's data belongs on this system. */

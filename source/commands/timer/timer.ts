@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { thisProgram } from '../../environment/this-program.ts'
 import { absolutePath } from '../../store/disk/absolute-path.ts'
-import { timerText, timerUnits } from '../../views/timer-units.ts'
+import { timerText, timerUnits } from '../../views/units/timer-units.ts'
 import { addExamples } from '../cli/examples.ts'
 import type { GlobalOptions } from '../cli/global-options.ts'
 import { wrongUsage } from '../cli/problems.ts'

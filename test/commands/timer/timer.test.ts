@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import test from 'ava'
-import type { TimerUnits } from '../../../source/views/timer-units.ts'
+import type { TimerUnits } from '../../../source/views/units/timer-units.ts'
 import { runInside } from '../../support/run-inside.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

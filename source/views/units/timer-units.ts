@@ -1,4 +1,5 @@
-import { quotedWord, shellWord } from '../text/shell-word.ts'
+import { quotedWord, shellWord } from '../../text/shell-word.ts'
+import { administratorUnits, commandLine, hardening, isBelowHomes, writableHome } from './unit-words.ts'
 
 /** Where and when a timer runs the program. */
 export type TimerFacts = {
@@ -20,14 +21,11 @@ export type TimerUnits = {
   cron: string | null
 }
 
-/** systemd's folder for units of the machine's administrator. */
-const unitFolder = '/etc/systemd/system'
-
 /**
  * A hardened service with its timer, the template of both for several tenants, a service that runs when one fails, and a
  * line for cron.
  */
-export function timerUnits(facts: TimerFacts): TimerUnits {
+export function timerUnits(facts: TimerFacts, unitFolder = administratorUnits): TimerUnits {
   const file = (name: string, lines: readonly string[]) => ({
     path: `${unitFolder}/${name}`,
     content: `${lines.join('\n')}\n`,
@@ -78,7 +76,6 @@ export function timerText({ preparation, files, cron }: TimerUnits): string {
 }
 
 function service(facts: TimerFacts, description: string, stateFolder: string, home: string): string[] {
-  const inStateFolder = home === `/var/lib/${stateFolder}`
   return [
     '[Unit]',
     `Description=${description}`,
@@ -91,29 +88,8 @@ function service(facts: TimerFacts, description: string, stateFolder: string, ho
     `User=${facts.user}`,
     `ExecStart=${commandLine([...facts.command, 'sync', '--quiet', '--home', home])}`,
     'TimeoutStartSec=1h',
-    inStateFolder ? `StateDirectory=${stateFolder}` : `ReadWritePaths=${unitQuoted(home)}`,
-    ...(inStateFolder ? ['StateDirectoryMode=0700'] : []),
-    'UMask=0077',
-    'NoNewPrivileges=yes',
-    'ProtectSystem=strict',
-    [home, ...facts.command].some(isBelowHomes) ? 'ProtectHome=read-only' : 'ProtectHome=yes',
-    'PrivateTmp=yes',
-    'PrivateDevices=yes',
-    'ProtectKernelTunables=yes',
-    'ProtectKernelModules=yes',
-    'ProtectKernelLogs=yes',
-    'ProtectControlGroups=yes',
-    'ProtectClock=yes',
-    'ProtectHostname=yes',
-    'ProtectProc=invisible',
-    'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX',
-    'RestrictNamespaces=yes',
-    'RestrictRealtime=yes',
-    'RestrictSUIDSGID=yes',
-    'LockPersonality=yes',
-    'CapabilityBoundingSet=',
-    'SystemCallArchitectures=native',
-    'SystemCallFilter=@system-service',
+    ...writableHome(home, stateFolder),
+    ...hardening([home, ...facts.command].some(isBelowHomes)),
   ]
 }
 
@@ -175,16 +151,3 @@ const cronWords = new Map([
   ['weekly', '17 4 * * 1'],
   ['monthly', '17 4 1 * *'],
 ])
-
-/** Whether ProtectHome=yes would hide it from the service. */
-const isBelowHomes = (path: string): boolean => /^\/(?:home|root|run\/user)(?:\/|$)/.test(path)
-
-/** For a unit file's command, where a dollar sign begins a variable, but not in the path of what is run. */
-const commandLine = ([program = '', ...words]: readonly string[]): string =>
-  [unitQuoted(program), ...words.map((word) => unitQuoted(word).replaceAll('$', '$$$$'))].join(' ')
-
-/** For a unit file, where a percent sign begins a specifier; the template's own is kept. */
-function unitQuoted(text: string): string {
-  const escaped = text.replace(/%(?!i\b)/g, '%%')
-  return /^[\w@%+=:,./-]+$/.test(escaped) ? escaped : `"${escaped.replace(/["\\]/g, '\\$&')}"`
-}

@@ -4,13 +4,17 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-/** The manual page, from the program's own commands. */
-export async function makeManPage() {
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-man-'))
+/**
+ * Loads what the program says of itself: its manual pages, units and completions.
+ *
+ * @returns {Promise<typeof import('../source/commands/install/installed-files.ts')>}
+ */
+async function loadDescription() {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-describe-'))
   try {
-    const outfile = join(folder, 'man-page.mjs')
+    const outfile = join(folder, 'description.mjs')
     await build({
-      entryPoints: ['source/commands/cli/man-page.ts'],
+      entryPoints: ['source/commands/install/installed-files.ts'],
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -31,9 +35,19 @@ export async function makeManPage() {
       ],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     })
-    const { manPage } = await import(pathToFileURL(outfile).href)
-    return await manPage()
+    return await import(pathToFileURL(outfile).href)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The files that a package puts on a machine, beside the program, its copyright and its changes. */
+export async function packageFiles() {
+  const { installedFiles, packageLayout } = await loadDescription()
+  return installedFiles(packageLayout, {
+    calendar: 'hourly',
+    account: 'rollcall',
+    home: '/var/lib/rollcall',
+    command: ['/usr/bin/rollcall'],
+  })
 }

@@ -1,0 +1,18 @@
+import { createProgram } from '../program.ts'
+import { commandPage, isShown, pageName, programPage } from './program-page.ts'
+import { settingsPage } from './settings-page.ts'
+
+/** One page of the manual: its name, its section, and its text in roff. */
+export type ManualPage = { name: string; section: 1 | 5; text: string }
+
+/** Returns the whole manual: the program, each command, and the settings. */
+export async function manualPages(): Promise<ManualPage[]> {
+  const program = await createProgram()
+  return [
+    { name: 'rollcall', section: 1, text: programPage(program) },
+    ...program.commands
+      .filter(isShown)
+      .map((command): ManualPage => ({ name: pageName(command), section: 1, text: commandPage(command) })),
+    { name: 'rollcall-settings', section: 5, text: settingsPage() },
+  ]
+}

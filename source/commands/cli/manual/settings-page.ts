@@ -1,0 +1,72 @@
+import {
+  type AuthenticationSettings,
+  type Settings,
+  type SignInSettings,
+  settingsSchema,
+} from '../../../settings/settings-schema.ts'
+import { version } from '../../../version.ts'
+import { roffItem, roffText } from './roff.ts'
+
+/** Each setting with what it means. A new setting doesn't compile until it is described here. */
+const meanings: { readonly [Key in keyof Settings]: string } = {
+  version: 'The version of this file: 1.',
+  administrator: 'The address of the Workspace administrator on whose behalf the directory is read.',
+  groups:
+    "The groups whose members are in the archive: each with Google's immutable id, its address and its name. With no group, everyone is.",
+  automaticDeletion: 'Whether a sync deletes users who left the directory or the scope.',
+  suspended: 'Whether suspended accounts are in the archive: include or exclude.',
+  archived: 'The same for archived accounts.',
+  exclusions: 'Patterns for addresses that are left out, such as *@lab.example.com.',
+  deletionLimit:
+    'The most users that one sync deletes without --allow-deletions: users, percent, or the larger of both.',
+  defaultPrivileges: 'The privileges of new users.',
+  ownArchivePrivileges: 'What new users may do in their own archive: none, read, write, delete.',
+  catchAll: 'The user whose archive takes mail for unknown addresses; null for none.',
+  authentication: 'The OAuth client with which people sign in, and the address of the archive. null: not set up.',
+  signIn: 'How long people stay signed in, and where they may go from the sign-in page.',
+}
+
+const authentication: { readonly [Key in keyof AuthenticationSettings]: string } = {
+  clientId: 'The OAuth client ID, of type Web application.',
+  host: "The archive's name, as people type it.",
+  port: 'Its port.',
+  instanceId: 'The instance of a hosted edition; else null.',
+}
+
+const signIn: { readonly [Key in keyof SignInSettings]: string } = {
+  returnHosts: 'Hosts that a sign-in may lead back to, beside the archive itself.',
+  sessionHours: 'How many hours a session lasts at most.',
+  cookieDomain: 'A domain whose hosts share the session; null for the archive alone.',
+}
+
+/** Returns the page of `settings.json`, rollcall-settings(5), with each setting and its default. */
+export function settingsPage(): string {
+  const defaults = settingsSchema.parse({ signIn: {} })
+  const withDefault = (name: string, meaning: string, value: unknown): string[] =>
+    roffItem(name, `${meaning}${value === undefined ? '' : ` Default: ${JSON.stringify(value)}.`}`)
+  return [
+    `.TH ROLLCALL\\-SETTINGS 5 "" "rollcall ${version}" "File Formats"`,
+    '.SH NAME',
+    'rollcall\\-settings \\- settings of rollcall(1)',
+    '.SH DESCRIPTION',
+    roffText(
+      'The file settings.json in the home holds one JSON object. It is written by rollcall setup and by the terminal interface, and readable by its owner alone. What is missing has its default, and unknown members are kept. Credentials are in files of their own.',
+    ),
+    '.SH SETTINGS',
+    ...Object.entries(meanings).flatMap(([name, meaning]) =>
+      withDefault(name, meaning, defaults[name as keyof Settings]),
+    ),
+    '.SS authentication',
+    ...Object.entries(authentication).flatMap(([name, meaning]) => withDefault(name, meaning, undefined)),
+    '.SS signIn',
+    ...Object.entries(signIn).flatMap(([name, meaning]) =>
+      withDefault(name, meaning, defaults.signIn[name as keyof SignInSettings]),
+    ),
+    '.SH FILES',
+    ...roffItem('/var/lib/rollcall/settings.json', 'with the Debian package and with rollcall install'),
+    ...roffItem('~/.local/share/rollcall/settings.json', 'else'),
+    '.SH SEE ALSO',
+    'rollcall(1), rollcall\\-setup(1), rollcall\\-settings(1)',
+    '',
+  ].join('\n')
+}
