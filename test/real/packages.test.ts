@@ -39,7 +39,7 @@ function laterVersion(t: ExecutionContext<unknown>, file: string): string {
 }
 
 const status = async (root: DebianRoot, name: string): Promise<string> =>
-  (await root.run(['dpkg-query', '-W', '-f', '${Status} ${Version}', name])).stdout
+  (await root.run(['dpkg-query', '-W', '-f', `\${Status} \${Version}`, name])).stdout
 
 test('lintian finds no error in either package', (t) => {
   const { stdout } = spawnSync('lintian', ['--allow-root', '--fail-on', 'error', packages.rollcall, packages.node], {

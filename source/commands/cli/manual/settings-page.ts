@@ -13,6 +13,9 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   administrator: 'The address of the Workspace administrator on whose behalf the directory is read.',
   groups:
     "The groups whose members are in the archive: each with Google's immutable id, its address and its name. With no group, everyone is.",
+  orgUnits: 'Organizational units, such as /Sales: everyone in one or below it is in the archive.',
+  excludedGroups: 'Groups whose members are left out, whatever brought them in.',
+  excludedOrgUnits: 'Organizational units whose people are left out, whatever brought them in.',
   automaticDeletion: 'Whether a sync deletes users who left the directory or the scope.',
   suspended: 'Whether suspended accounts are in the archive: include or exclude.',
   archived: 'The same for archived accounts.',
@@ -21,6 +24,8 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
     'The most users that one sync deletes without --allow-deletions: users, percent, or the larger of both.',
   defaultPrivileges: 'The privileges of new users.',
   ownArchivePrivileges: 'What new users may do in their own archive: none, read, write, delete.',
+  exports: 'Files for other programs that each commit keeps current: each with its kind and its path.',
+  after: 'A command that runs once after each commit; null for none.',
   catchAll: 'The user whose archive takes mail for unknown addresses; null for none.',
   authentication: 'The OAuth client with which people sign in, and the address of the archive. null: not set up.',
   signIn: 'How long people stay signed in, and where they may go from the sign-in page.',
@@ -37,6 +42,9 @@ const signIn: { readonly [Key in keyof SignInSettings]: string } = {
   returnHosts: 'Hosts that a sign-in may lead back to, beside the archive itself.',
   sessionHours: 'How many hours a session lasts at most.',
   cookieDomain: 'A domain whose hosts share the session; null for the archive alone.',
+  application: "Where people read their mail: a path on the archive's own host, or an address; null for nowhere.",
+  certificate: "The service's own certificate and key, absolute paths; null behind a reverse proxy.",
+  trustProxy: 'Reverse proxies whose X-Forwarded headers count: addresses, networks, or unix.',
 }
 
 /** Returns the page of `settings.json`, rollcall-settings(5), with each setting and its default. */
