@@ -13,6 +13,7 @@ main{width:100%;max-width:27rem;background:var(--card);border:1px solid var(--li
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 .375rem;overflow-wrap:anywhere}
 h2{font-size:1rem;margin:1.5rem 0 .5rem}
 p{margin:.5rem 0;overflow-wrap:anywhere}
+.organization{color:var(--quiet);font-size:1rem;margin:0 0 .75rem}
 .quiet{color:var(--quiet)}
 .notice{color:var(--danger);font-weight:600}
 .button,button{display:block;width:100%;min-height:3rem;padding:.75rem 1rem;border:1px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;margin-top:1rem}
@@ -59,6 +60,7 @@ export function page(title: string, content: Markup, organization: string | null
 </head>
 <body>
 <main>
+${organization === null ? '' : html`<p class="organization">${organization}</p>`}
 ${content}
 </main>
 </body>

@@ -21,24 +21,30 @@ export function signInPage(given: SignInPage): Markup {
   return page(
     'Sign in',
     html`<h1>Sign in to your mail archive</h1>
-<p class="quiet">${organization}</p>
-${notice === null ? '' : html`<p class="notice" role="alert">${notice}</p>`}
+${notice === null || isAboutPassword(given) ? '' : html`<p class="notice" role="alert">${notice}</p>`}
 <a class="button" href="${given.googlePath}">Sign in with Google</a>
 ${given.hasPasswords ? passwordForm(given) : ''}`,
     organization,
   )
 }
 
-function passwordForm({ passwordPath, returnTo, userName, notice }: SignInPage): Markup {
-  const isOpen = userName !== '' && notice !== null
-  return html`<details${isOpen ? html` open` : ''}>
+/** What is wrong with a name and a password stands with them. */
+const isAboutPassword = ({ userName, notice, hasPasswords }: SignInPage): boolean =>
+  hasPasswords && userName !== '' && notice !== null
+
+function passwordForm(given: SignInPage): Markup {
+  const { passwordPath, returnTo, userName, notice } = given
+  const isWrong = isAboutPassword(given)
+  const told = isWrong ? html` aria-invalid="true" aria-describedby="told"` : ''
+  return html`<details${isWrong ? html` open` : ''}>
 <summary>Use a password instead</summary>
 <form method="post" action="${passwordPath}">
+${isWrong ? html`<p class="notice" id="told" role="alert">${notice}</p>` : ''}
 <input type="hidden" name="return" value="${returnTo}">
 <label for="name">User name</label>
-<input id="name" name="name" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="320">
+<input id="name" name="name" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="320"${told}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"${told}${isWrong ? html` autofocus` : ''}>
 <button type="submit" class="plain">Sign in with password</button>
 </form>
 </details>`

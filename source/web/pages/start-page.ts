@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
-import { counted } from '../../text/numbers.ts'
+import type { ArchiveSize } from '../../store/archives/archive-sizes.ts'
+import { counted, grouped } from '../../text/numbers.ts'
 import { sizeWords } from '../../text/sizes.ts'
 import { type Markup, page } from './page.ts'
 
-/** An archive that a person may read. */
-export type ShownArchive = { name: string; messages: number; bytes: number }
+/** An archive that a person may read; its size is null while it is being counted. */
+export type ShownArchive = { name: string; size: ArchiveSize | null }
 
 /** What a signed-in person sees. */
 export type StartPage = {
@@ -12,6 +13,8 @@ export type StartPage = {
   fullName: string
   address: string
   archives: readonly ShownArchive[]
+  /** How many more there are than those shown. */
+  more: number
   /** Where the mail is read; null where no application is known. */
   application: string | null
   signOutPath: string
@@ -30,13 +33,16 @@ ${
   archives.length === 0
     ? html`<p>You can't read any archive yet. Ask your administrator for access.</p>`
     : html`<ul>${archives.map(
-        ({ name, messages, bytes }) =>
-          html`<li><span>${name}</span><span>${messageWords(messages)} &middot; ${sizeWords(bytes)}</span></li>`,
-      )}</ul>`
+        ({ name, size }) => html`<li><span>${name}</span><span>${archiveWords(size)}</span></li>`,
+      )}</ul>${given.more > 0 ? html`<p class="quiet">and ${grouped(given.more)} more</p>` : ''}`
 }
 <form method="post" action="${given.signOutPath}"><button type="submit" class="plain">Sign out</button></form>`,
     given.organization,
   )
 }
 
-const messageWords = (count: number): string => counted(count, 'message')
+function archiveWords(size: ArchiveSize | null): Markup | string {
+  if (size === null) return 'Being counted. Reload the page in a moment.'
+  if (size.messages === 0) return 'Empty'
+  return html`${counted(size.messages, 'message')} &middot; ${sizeWords(size.bytes)}`
+}

@@ -10,6 +10,12 @@ import { tellEnd } from './tell-end.ts'
 
 const archiveSizes = createArchiveSizes()
 
+/** An administrator may read thousands of archives, which nobody reads on a page. */
+const mostShown = 50
+
+/** How long a person waits for archives to be counted, in milliseconds. */
+const countPatience = 500
+
 /** `/`: who is signed in, and which archives may be read. */
 export async function showStart(context: ServiceContext, tenant: Tenant, tools: ServiceTools): Promise<Response> {
   const found = await requestSession(context.env.incoming.headers.cookie, tenant, tools.now())
@@ -18,8 +24,13 @@ export async function showStart(context: ServiceContext, tenant: Tenant, tools: 
   const { user, session } = found
   const cookie = await keepSession(tenant, session, tools.now())
   if (cookie !== null) context.header('set-cookie', cookie, { append: true })
+  const readable = readableArchives(user)
   const archives = await Promise.all(
-    readableArchives(user).map(async (name) => ({ name, ...(await archiveSizes.of(tenant.home, name, tools.now())) })),
+    readable.slice(0, mostShown).map(async (name) => {
+      // Where an archive's folder can't be read, everything else of the page still can.
+      const size = await archiveSizes.of(tenant.home, name, tools.now(), countPatience).catch(() => null)
+      return { name, size }
+    }),
   )
   return sendPage(
     context,
@@ -28,6 +39,7 @@ export async function showStart(context: ServiceContext, tenant: Tenant, tools: 
       fullName: user.fullName || user.userName,
       address: user.emailAddresses[0] ?? user.userName,
       archives,
+      more: readable.length - archives.length,
       application: tenant.application,
       signOutPath: `${tenant.basePath}signout`,
     }),
