@@ -26,9 +26,11 @@ const compiled = (argument) =>
 await compileTests()
 const node = suits(process.versions.node, ava.engines.node) ? process.execPath : nodeRelease(nodes[24])
 const cli = join('node_modules/ava', typeof ava.bin === 'string' ? ava.bin : ava.bin.ava)
+// Each process that is started would read this machine's own certificates, which no server of the tests has.
+const { NODE_EXTRA_CA_CERTS: _certificates, ...environment } = process.env
 const child = spawn(node, [cli, '--config', '.ci/ava.config.js', ...process.argv.slice(2).map(compiled)], {
   stdio: 'inherit',
-  env: { ...process.env, ROLLCALL_NODE: process.env.ROLLCALL_NODE ?? process.execPath },
+  env: { ...environment, ROLLCALL_NODE: process.env.ROLLCALL_NODE ?? process.execPath },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('close', (code, signal) => {

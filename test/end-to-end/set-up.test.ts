@@ -121,29 +121,29 @@ test('hung up at each step, the setup goes on there, with what was entered and n
       `\u0015\r${up.repeat(2)} \u0015\r\r`,
     ],
   ]
+  let terminal = openProgram(t, at(place))
   for (const [index, [enter, shows, accept = '\r']] of steps.entries()) {
-    const first = openProgram(t, at(place))
     const step = setUpSteps[index]?.[0] ?? ''
-    await first.waitFor((screen) => screen.includes(step) && (index !== 4 || screen.includes('Staff')))
-    enter(first)
-    await first.waitFor(shows)
-    first.hangUp()
-    t.is((await first.ended).signal, 1)
-    const second = openProgram(t, at(place))
-    await second.waitFor(step)
-    await second.waitFor(shows)
+    await terminal.waitFor((screen) => screen.includes(step) && (index !== 4 || screen.includes('Staff')))
+    enter(terminal)
+    await terminal.waitFor(shows)
+    terminal.hangUp()
+    t.is((await terminal.ended).signal, 1)
+    terminal = openProgram(t, at(place))
+    await terminal.waitFor(step)
+    await terminal.waitFor(shows)
     if (step === 'step 5 of 9') {
       // What is chosen and not accepted is there after going back and forward, too.
-      second.press('escape')
-      await waitForStep(second, 4)
-      second.press('enter')
-      await second.waitFor(shows)
+      terminal.press('escape')
+      await waitForStep(terminal, 4)
+      terminal.press('enter')
+      await terminal.waitFor(shows)
     }
-    second.type(accept)
-    await second.waitFor(setUpSteps[index + 1]?.[0] ?? '')
-    second.hangUp()
-    await second.ended
+    terminal.type(accept)
+    await terminal.waitFor(setUpSteps[index + 1]?.[0] ?? '')
   }
+  terminal.hangUp()
+  await terminal.ended
   const settings = await settingsOf(place)
   t.like(settings, { administrator: 'admin@example.com', exclusions: ['{ro,bo}t-*', '*.bot'] })
   t.is(settings.groups[0].email, 'staff@example.com')

@@ -159,19 +159,18 @@ export function checkFiles(t: ExecutionContext, place: Workplace, recorder: Reco
 }
 
 /** Runs the program as a process under a temporary folder of its own, so that nothing hides in the system's. */
-export function runIn(
+export function runProcessIn(
   place: Workplace,
   recorder: Recorder,
   args: readonly string[],
   input = '',
   more: NodeJS.ProcessEnv = {},
 ): Promise<Run> {
-  // Node reads NODE_DEBUG when it starts.
-  return runProcess(...surroundings(place, recorder, args, input, { NODE_DEBUG: 'gaxios', ...more }))
+  return runProcess(...surroundings(place, recorder, args, input, more))
 }
 
-/** The same inside of the test's process, for what never comes as far as to ask Google. */
-export function runInsideIn(place: Workplace, recorder: Recorder, args: readonly string[], input = ''): Promise<Run> {
+/** The same inside of the test's process. */
+export function runIn(place: Workplace, recorder: Recorder, args: readonly string[], input = ''): Promise<Run> {
   return runInside(...surroundings(place, recorder, args, input))
 }
 
@@ -186,6 +185,9 @@ function surroundings(
   mkdirSync(temporary, { recursive: true })
   return [
     ['--home', place.home.folder, '--google', recorder.url, ...args],
-    { input, environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', DEBUG: '*', ...more } },
+    {
+      input,
+      environment: { TMPDIR: temporary, GOOGLE_SDK_NODE_LOGGING: '*', NODE_DEBUG: 'gaxios', DEBUG: '*', ...more },
+    },
   ]
 }

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import test from 'ava'
 import type { Reply } from '../support/recorder.ts'
+import { runInside } from '../support/run-inside.ts'
 import type { Run } from '../support/run-process.ts'
-import { runProcess } from '../support/run-process.ts'
-import { checkEverything, passwordHash, runIn, runInsideIn, secretPlace } from './secret-place.ts'
+import { checkEverything, passwordHash, runIn, runProcessIn, secretPlace } from './secret-place.ts'
 
 const long = Boolean(process.env.ROLLCALL_LONG)
+/** A process of its own takes six times as long, and prints the same. */
+const run = long ? runProcessIn : runIn
 /** Every command, with what it takes; one that ends with a failure has said something, too. */
 const commands: [args: string[], input?: string][] = [
   [['check', '--verbose']],
@@ -51,7 +53,7 @@ test('no command tells a secret, or leaves one where it does not belong', async 
   for (const [args, input] of commands) {
     const real = args.map((argument) => (argument === 'PLAN' ? plan : argument))
     const given = input === 'KEY' ? JSON.stringify(place.google.key) : input
-    runs.push([args.join(' '), await runIn(place, recorder, real, given)])
+    runs.push([args.join(' '), await run(place, recorder, real, given)])
   }
   const codes = new Map(runs.map(([name, { code }]) => [name, code]))
   for (const name of ['check --verbose', 'plan --verbose', 'sync --verbose', 'users --verbose'])
@@ -103,7 +105,7 @@ for (const [name, reply] of faults) {
         ? [['check'], ['groups'], ['plan'], ['sync'], ['setup', '--group', 'archive@example.com']]
         : [['check'], ['sync']]
       const ended = all.map(async (args): Promise<[string, Run]> => {
-        return [`${args[0]} without ${refused}`, await runIn(place, recorder, [...args, '--verbose'])]
+        return [`${args[0]} without ${refused}`, await run(place, recorder, [...args, '--verbose'])]
       })
       runs.push(...(await Promise.all(ended)))
     }
@@ -136,18 +138,17 @@ test('no secret of a damaged file is told by the failure to read it', async (t) 
   for (const [path, whole, damage, from] of damages) {
     writeFileSync(path, damage(whole, from))
     for (const args of [['users'], ['sync'], ['test-authentication', 'ada@example.com']]) {
-      const run = await runInsideIn(place, recorder, [...args, '--verbose'])
-      runs.push([`${args[0]} with a damaged ${path}`, run])
+      runs.push([`${args[0]} with a damaged ${path}`, await runIn(place, recorder, [...args, '--verbose'])])
     }
     writeFileSync(path, whole)
   }
   const broken = join(place.home.folder, '..', 'broken.json')
   writeFileSync(broken, `${key.slice(0, at)}"${key.slice(at)}`)
-  runs.push(['setup', await runInsideIn(place, recorder, ['setup', '--key', broken])])
-  runs.push(['setup -', await runInsideIn(place, recorder, ['setup', '--key', '-'], key.slice(0, at))])
-  runs.push(['setup --from', await runInsideIn(place, recorder, ['setup', '--from', broken])])
-  runs.push(['sync --plan', await runInsideIn(place, recorder, ['sync', '--plan', broken])])
-  runs.push(['simulate', await runInsideIn(place, recorder, ['simulate', '--org', broken])])
+  runs.push(['setup', await runIn(place, recorder, ['setup', '--key', broken])])
+  runs.push(['setup -', await runIn(place, recorder, ['setup', '--key', '-'], key.slice(0, at))])
+  runs.push(['setup --from', await runIn(place, recorder, ['setup', '--from', broken])])
+  runs.push(['sync --plan', await runIn(place, recorder, ['sync', '--plan', broken])])
+  runs.push(['simulate', await runIn(place, recorder, ['simulate', '--org', broken])])
   writeFileSync(broken, '')
   checkEverything(t, place, recorder, runs)
 })
@@ -176,12 +177,12 @@ test('a secret that was typed in the place of something else is not told', async
       ['plan', '--google'],
     ]) {
       const args = [...before, `${secret}`, '--json']
-      const run = await runInsideIn(place, recorder, args)
-      t.not(run.code, 0, before.join(' '))
-      runs.push([before.join(' '), run])
+      const ended = await runIn(place, recorder, args)
+      t.not(ended.code, 0, before.join(' '))
+      runs.push([before.join(' '), ended])
     }
   }
-  const { stderr } = await runInsideIn(place, recorder, ['setup', '--key', key])
+  const { stderr } = await runIn(place, recorder, ['setup', '--key', key])
   t.regex(stderr, /contentNotPath/)
   checkEverything(t, place, recorder, runs)
 })
@@ -209,18 +210,19 @@ test('a crash tells no secret, and no stack', async (t) => {
         ${thrown}
       }, 1)`,
     )
-    const run = await runIn(place, recorder, ['plan', '--verbose', ...flags], '', {
+    const ended = await runProcessIn(place, recorder, ['plan', '--verbose', ...flags], '', {
       NODE_OPTIONS: `--require=${preload}`,
     })
-    t.is(run.code, 1, thrown)
-    t.regex(run.stdout + run.stderr, /bug in Rollcall/, thrown)
-    runs.push([thrown, run])
+    t.is(ended.code, 1, thrown)
+    t.regex(ended.stdout + ended.stderr, /bug in Rollcall/, thrown)
+    runs.push([thrown, ended])
   }
   checkEverything(t, place, recorder, runs)
 })
 
 for (const umask of ['000', '077', '777']) {
-  test(`files are the owner's alone under the umask ${umask}`, async (t) => {
+  // Alone: a umask is the whole process's.
+  test.serial(`files are the owner's alone under the umask ${umask}`, async (t) => {
     const { place, recorder } = await secretPlace(t)
     const outer = join(place.home.folder, '..')
     const fresh = join(outer, 'fresh', 'home')
@@ -236,8 +238,9 @@ for (const umask of ['000', '077', '777']) {
       'sync',
     ]
     for (const line of lines) {
-      const run = await runUnder(umask, ['--home', fresh, '--google', recorder.url, ...line.split(' ')])
-      t.is(run.code, 0, `${line}: ${run.stderr}`)
+      const args = ['--home', fresh, '--google', recorder.url, ...line.split(' ')]
+      const { code, stderr } = await runInside(args, { umask: Number.parseInt(umask, 8) })
+      t.is(code, 0, `${line}: ${stderr}`)
     }
     const found = readdirSync(fresh, { withFileTypes: true, recursive: true })
     t.true(found.length > 10)
@@ -252,17 +255,4 @@ for (const umask of ['000', '077', '777']) {
     ] as const)
       t.is((statSync(path).mode & 0o777).toString(8), mode, path)
   })
-}
-
-/** Runs the program under another umask, which only a new process can have. */
-async function runUnder(umask: string, args: readonly string[]): Promise<Run> {
-  const before = process.umask(Number.parseInt(umask, 8))
-  try {
-    // The child takes the umask over when it is started, which happens before this returns.
-    const running = runProcess(args)
-    process.umask(before)
-    return await running
-  } finally {
-    process.umask(before)
-  }
 }

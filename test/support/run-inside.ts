@@ -4,7 +4,10 @@ import { runInThisContext } from 'node:vm'
 import { cleanEnvironment, program, type Run } from './run-process.ts'
 
 /** What `process` is given while the program runs in it. */
-type Surroundings = { args: readonly string[]; input: string; environment: NodeJS.ProcessEnv }
+type Surroundings = { args: readonly string[]; input: string; environment: NodeJS.ProcessEnv; umask: number | null }
+
+/** The umask has an effect on whatever else the process writes meanwhile: only tests that run alone may give one. */
+export type InsideOptions = { input?: string; environment?: NodeJS.ProcessEnv; umask?: number }
 
 let before: Promise<unknown> = Promise.resolve()
 
@@ -15,9 +18,11 @@ let before: Promise<unknown> = Promise.resolve()
  */
 export function runInside(
   args: readonly string[],
-  { input = '', environment = {} }: { input?: string; environment?: NodeJS.ProcessEnv } = {},
+  { input = '', environment = {}, umask }: InsideOptions = {},
 ): Promise<Run> {
-  const run = before.then(() => runNow({ args, input, environment: { ...cleanEnvironment(), ...environment } }))
+  const run = before.then(() =>
+    runNow({ args, input, environment: { ...cleanEnvironment(), ...environment }, umask: umask ?? null }),
+  )
   before = run.catch(() => undefined)
   return run
 }
@@ -43,12 +48,14 @@ async function runNow(surroundings: Surroundings): Promise<Run> {
     })) {
       undo.push(exchange(name, value))
     }
+    undo.push(exchangeConsole())
     const [mask, exitCode] = [process.umask(), process.exitCode]
     undo.push(() => {
       process.umask(mask)
       process.exitCode = exitCode
     })
     process.exitCode = undefined
+    if (surroundings.umask !== null) process.umask(surroundings.umask)
     const code = await new Promise<number>((resolve) => {
       undo.push(exchange('exit', (given?: number) => resolve(given ?? Number(process.exitCode ?? 0))))
       runInThisContext(loader(), { filename: program })
@@ -59,10 +66,15 @@ async function runNow(surroundings: Surroundings): Promise<Run> {
   }
 }
 
+let loaderText: string | undefined
+
 /** The program without its parts, which it reads from the file itself. */
 function loader(): string {
-  const text = readFileSync(program, 'latin1')
-  return text.slice(text.indexOf('\n'), text.indexOf('\n/*!parts'))
+  if (loaderText === undefined) {
+    const text = readFileSync(program, 'latin1')
+    loaderText = text.slice(text.indexOf('\n'), text.indexOf('\n/*!parts'))
+  }
+  return loaderText
 }
 
 /** Puts something in the place of a property of `process`, and returns what takes it back. */
@@ -72,6 +84,14 @@ function exchange(name: string, value: unknown): () => void {
   return () => {
     if (own !== undefined) Object.defineProperty(process, name, own)
   }
+}
+
+/** Node's console goes on writing to the streams that it wrote to first, whatever `process` says. */
+function exchangeConsole(): () => void {
+  const streams = console as unknown as { _stdout: unknown; _stderr: unknown }
+  const own = { _stdout: streams._stdout, _stderr: streams._stderr }
+  Object.assign(streams, { _stdout: process.stdout, _stderr: process.stderr })
+  return () => Object.assign(streams, own)
 }
 
 /** The variables themselves are changed, because Node reads some of them past `process.env`. */

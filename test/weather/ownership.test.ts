@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { googleLimits } from '../../source/google/http/limits.ts'
@@ -22,11 +21,11 @@ import { type Home, homeAt } from '../../source/store/home.ts'
 import type { User } from '../../source/sync/user.ts'
 import { Problem } from '../../source/text/problem.ts'
 import { Crash } from '../store/support/failing-disk.ts'
+import { temporaryBase } from '../support/temporary-folder.ts'
 import { deliver, withBadDisk } from './disk.ts'
 import { type Random, randomOf } from './random.ts'
 import { happen, knownAddresses, newWorld, publish } from './world.ts'
 
-const base = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const histories = Number(process.env.ROLLCALL_HISTORIES ?? (process.env.ROLLCALL_LONG ? 5000 : 15))
 const first = Number(process.env.ROLLCALL_SEED ?? 1)
 
@@ -54,7 +53,7 @@ test('no message can ever be read by an account it was not delivered for, or by 
       users: [{ primaryEmail: 'admin@example.com' }],
     },
   })
-  const folder = fs.mkdtempSync(join(base, 'rollcall-ownership-'))
+  const folder = fs.mkdtempSync(join(temporaryBase, 'rollcall-ownership-'))
   t.teardown(async () => {
     await google.close()
     fs.rmSync(folder, { recursive: true, force: true })

@@ -1,13 +1,11 @@
 import fs from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { startSimulator } from '../../source/simulator/simulator.ts'
 import { homeAt } from '../../source/store/home.ts'
+import { temporaryBase } from '../support/temporary-folder.ts'
 import { live, newTally, type Tally } from './weather-history.ts'
 
-/** In memory where that can be had: thousands of commits then wait for no disk. */
-const base = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const long = Boolean(process.env.ROLLCALL_LONG)
 const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? 10_000 : 40))
 const first = Number(process.env.ROLLCALL_SEED ?? 1)
@@ -22,7 +20,7 @@ test('in whatever weather nobody is lost, no mail is lost or shown to others, an
       users: [{ primaryEmail: 'admin@example.com' }],
     },
   })
-  const folder = fs.mkdtempSync(join(base, 'rollcall-weather-'))
+  const folder = fs.mkdtempSync(join(temporaryBase, 'rollcall-weather-'))
   t.teardown(async () => {
     await google.close()
     fs.rmSync(folder, { recursive: true, force: true })
