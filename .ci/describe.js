@@ -7,14 +7,18 @@ import { build } from 'esbuild'
 /**
  * Loads what the program says of itself: its manual pages, units and completions.
  *
- * @returns {Promise<typeof import('../source/commands/install/installed-files.ts')>}
+ * @returns {Promise<object>} what the two modules below export
  */
 async function loadDescription() {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-describe-'))
   try {
     const outfile = join(folder, 'description.mjs')
     await build({
-      entryPoints: ['source/commands/install/installed-files.ts'],
+      stdin: {
+        contents: `export * from './source/commands/install/installed-files.ts'
+export { createProgram } from './source/commands/cli/program.ts'`,
+        resolveDir: '.',
+      },
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -43,8 +47,8 @@ async function loadDescription() {
 
 /** The files that a package puts on a machine, beside the program, its copyright and its changes. */
 export async function packageFiles() {
-  const { installedFiles, packageLayout } = await loadDescription()
-  return installedFiles(packageLayout, {
+  const { createProgram, installedFiles, packageLayout } = await loadDescription()
+  return installedFiles(await createProgram(), packageLayout, {
     calendar: 'hourly',
     account: 'rollcall',
     home: '/var/lib/rollcall',

@@ -247,6 +247,14 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: { args: ['--format', 'json'], text: /^\{\n {2}"storeRevision": 7/, document: null },
     fails: { args: ['--format', 'csv'], ...storeFails },
   },
+  install: {
+    succeeds: { args: ['--dry-run'], text: /^Nothing was changed\.$/m, document: ['dryRun', 'steps'] },
+    fails: { args: ['--calendar', 'never'], code: 'wrongUsage', exitCode: 64 },
+  },
+  uninstall: {
+    succeeds: { args: ['--dry-run'], text: /^Nothing was changed\.$/m, document: ['dryRun', 'steps'] },
+    fails: { args: ['--calendar', 'hourly'], code: 'wrongUsage', exitCode: 64 },
+  },
   settings: {
     succeeds: { args: [], text: /^Administrator +admin@example\.com$/m, document: ['settings', 'key', 'redirectUri'] },
     fails: { args: [], code: 'settingsUnusable', exitCode: 65, before: breakSettings },
@@ -340,7 +348,8 @@ for (const { path, command } of commands) {
     for (const { long, hidden } of command.options) t.is(stdout.includes(long ?? ''), !hidden, long)
     const examples = stdout.split('Examples:\n')[1] ?? ''
     t.true(examples.includes(`rollcall ${words[0]}`))
-    for (const line of examples.trimEnd().split('\n')) t.regex(line, /^ {2}(.*\| |source <\()?rollcall|rollcall setup/)
+    for (const line of examples.trimEnd().split('\n'))
+      t.regex(line, /^ {2}(.*\| |source <\(|sudo )?rollcall|rollcall setup/)
   })
 
   test(`${path} succeeds, with its result alone on standard output`, async (t) => {

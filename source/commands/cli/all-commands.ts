@@ -7,6 +7,7 @@ import { addExportCommand } from '../export.ts'
 import { addGroupsCommand } from '../groups.ts'
 import { addHelpCommand } from '../help.ts'
 import { addHistoryCommand } from '../history.ts'
+import { addInstallCommands } from '../install/install.ts'
 import { addPlanCommand } from '../plan.ts'
 import { addRestoreCommand } from '../restore.ts'
 import { addServeCommand } from '../serve.ts'
@@ -44,6 +45,7 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addSettingsCommand(program)
   addStoreCommand(program)
   addTimerCommand(program)
+  addInstallCommands(program)
   addServeCommand(program)
   addSessionsCommand(program)
   addExplainCommand(program)

@@ -8,6 +8,7 @@ import { tokenProblems } from '../../google/problems/token-problems.ts'
 import { archiveProblems } from '../../operations/archives/archive-problems.ts'
 import { exportProblems } from '../../operations/exports/export-problems.ts'
 import { historyProblems } from '../../operations/history/history-problems.ts'
+import { installProblems } from '../../operations/install/install-problems.ts'
 import { operationProblems } from '../../operations/problems.ts'
 import { authenticationProblems } from '../../operations/sign-in/sign-in-problems.ts'
 import { signInCheckProblems } from '../../operations/sign-in-check/sign-in-check-problems.ts'
@@ -81,6 +82,7 @@ export function allProblems(): ProblemChapter[] {
     chapter(
       'Commands and screens',
       exampleProblems(commandProblems),
+      exampleProblems(installProblems),
       exampleProblems(screenProblems),
       exampleProblems(bugProblems),
     ),

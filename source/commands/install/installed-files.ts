@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { serveUnits } from '../../views/units/serve-units.ts'
 import { timerUnits } from '../../views/units/timer-units.ts'
 import { completionScripts } from '../cli/completion/completion-scripts.ts'
@@ -43,17 +44,22 @@ export type InstalledFile = {
   content: string
 }
 
-/** Returns everything that belongs on a machine beside the program: account, home, units, completions, manual. */
-export async function installedFiles(
+/**
+ * Returns everything that belongs on a machine beside the program: account, home, units, completions, manual.
+ *
+ * @param program with all its commands, which the manual describes
+ */
+export function installedFiles(
+  program: Command,
   layout: Layout,
   facts: { calendar: string; account: string; home: string; command: readonly string[] },
-): Promise<InstalledFile[]> {
+): InstalledFile[] {
   const { calendar, account, home, command } = facts
   const units = [
     ...timerUnits({ calendar, user: account, home, command }, layout.units).files,
     ...serveUnits({ user: account, home, command }, layout.units),
   ]
-  const pages = await manualPages()
+  const pages = manualPages(program)
   return [
     {
       what: 'account',

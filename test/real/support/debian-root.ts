@@ -22,7 +22,7 @@ export type DebianRoot = {
 
 /** The environment of a login, with nothing of the tests'. */
 export const rootEnvironment = {
-  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C.UTF-8',
   DEBIAN_FRONTEND: 'noninteractive',
 }

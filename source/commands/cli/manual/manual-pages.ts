@@ -1,13 +1,16 @@
-import { createProgram } from '../program.ts'
+import type { Command } from 'commander'
 import { commandPage, isShown, pageName, programPage } from './program-page.ts'
 import { settingsPage } from './settings-page.ts'
 
 /** One page of the manual: its name, its section, and its text in roff. */
 export type ManualPage = { name: string; section: 1 | 5; text: string }
 
-/** Returns the whole manual: the program, each command, and the settings. */
-export async function manualPages(): Promise<ManualPage[]> {
-  const program = await createProgram()
+/**
+ * Returns the whole manual: the program, each command, and the settings.
+ *
+ * @param program with all its commands
+ */
+export function manualPages(program: Command): ManualPage[] {
   return [
     { name: 'rollcall', section: 1, text: programPage(program) },
     ...program.commands
