@@ -1,5 +1,10 @@
 import { type ServiceAccountKeyJson, serviceAccountKey } from './oauth/service-account.ts'
-import { type Organization, type OrganizationInput, parseOrganization } from './organization/organization.ts'
+import {
+  type Organization,
+  type OrganizationInput,
+  parseOrganization,
+  refuseCycles,
+} from './organization/organization.ts'
 import { type OrganizationSize, randomOrganization } from './organization/random-organization.ts'
 import { createWorkspace } from './organization/workspace.ts'
 import { createFaultList, type Fault } from './server/faults.ts'
@@ -34,7 +39,7 @@ export type Simulator = {
   oidc: { clientId: string; clientSecret: string }
   /** Every request so far, in the order of arrival. */
   requests: RequestLogEntry[]
-  /** Changes the organization while it runs. */
+  /** Changes the organization while it runs. Throws SimulatorInputError for groups that contain one another now. */
   update: (change: (organization: Organization) => void) => void
   /** Replaces all faults. */
   setFaults: (faults: readonly Fault[]) => void
@@ -75,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requests,
     update: (change) => {
       change(organization)
+      refuseCycles(organization)
       workspace.refresh()
     },
     setFaults: faults.set,

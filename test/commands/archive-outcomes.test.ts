@@ -287,6 +287,9 @@ test.serial('archives on a volume that is not mounted stop the run, and one comm
   symlinkSync(volume, at.home.archives)
   t.is((await sync(at)).code, 0)
   await at.run(['users', 'add', 'info'])
+  // Made while the volume is there, so that the system can't give it the same number.
+  const mountPoint = join(at.folder, 'mount-point')
+  mkdirSync(mountPoint)
   rmSync(volume, { recursive: true })
   const gone = await at.run(['sync'])
   t.is(gone.code, 3)
@@ -294,7 +297,7 @@ test.serial('archives on a volume that is not mounted stop the run, and one comm
   const made = await at.run(['users', 'add', 'desk'])
   t.is(made.code, 1)
   t.regex(made.stderr, /leads nowhere: the volume with the archives is not mounted/)
-  mkdirSync(volume)
+  fs.renameSync(mountPoint, volume)
   change(at, '100', { primaryEmail: bea })
   for (const args of [
     ['plan'],

@@ -278,6 +278,19 @@ const situations: Readonly<Record<string, Situation>> = {
     args: own('sync'),
     byHand: (at) => at.run(['setup', '--all-users']),
   },
+  orgUnitEmpty: {
+    before: async (at) => {
+      at.google.update((world) => {
+        for (const one of world.users) one.orgUnitPath = '/Sales'
+      })
+      await at.run(['setup', '--org-unit', '/Sales'])
+      at.google.update((world) => {
+        for (const one of world.users) one.orgUnitPath = '/Other'
+      })
+    },
+    args: own('sync'),
+    fill: () => ({ '/PATH': '/Other' }),
+  },
   emptyDirectory: {
     before: (at) =>
       at.google.setFaults([{ call: 'users.list', body: { kind: 'admin#directory#users' }, times: 'always' }]),
@@ -320,7 +333,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'a service that goes on, DNS, ports and certificates of the host: test/web and test/operations/sign-in-check': `archiveCertificateUntrusted
     cannotServe certificateExpired certificateNotYetValid certificateWrongName hostNotFound hostNotPublic
     httpsNotAnswering lookupsOutside plainHttpOutside portNotAnswering redirectUriNotAllowed serviceNotSetUp
-    tenantsClash certificateUnusable`,
+    tenantsClash certificateUnusable certificateIncomplete`,
   'a disk that fails, or another process at the same moment: test/store': `archiveWorkTakenOver commitUncertain diskError
     diskFailed diskFull diskReadOnly linkUnusable lockLost lockUnreadable locked lockedElsewhere notPermitted pathMissing
     pathOfWrongKind tooManyOpenFiles homeOfSomebodyElse homeUnknown outputFailed`,

@@ -37,6 +37,7 @@ function given(
   return workplace(t, {
     organization: {
       domains: ['example.com', 'second.example'],
+      allowCycles: true,
       admins: [admin],
       users: [account(admin), ...accounts],
       groups,

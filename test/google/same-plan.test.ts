@@ -79,6 +79,7 @@ function organizationOf({ people, groups }: World): OrganizationInput {
   }
   return {
     domains: ['example.com'],
+    allowCycles: true,
     admins: ['admin@example.com'],
     users: [
       { id: 'id-admin', primaryEmail: 'admin@example.com' },

@@ -139,7 +139,7 @@ const organization = z.object({
       redirectUris: z.array(z.string()).optional(),
     })
     .prefault({}),
-  /** Google refuses to make groups that contain one another; an org file that has some says so. */
+  /** Google refuses to make groups that contain one another; an organization that has some says so. */
   allowCycles: z.boolean().default(false),
   /** Makes every id token wrong in this way. */
   idToken: z.enum(hostileTokens).optional(),
@@ -160,7 +160,7 @@ export type OrganizationMember = OrganizationGroup['members'][number]
  * @throws SimulatorInputError
  */
 export function parseOrganization(value: unknown, name = 'organization'): Organization {
-  return checkOrganization(parseInput(organization, value, name), name)
+  return refuseCycles(checkOrganization(parseInput(organization, value, name), name), name)
 }
 
 /**
@@ -169,9 +169,17 @@ export function parseOrganization(value: unknown, name = 'organization'): Organi
  * @throws SimulatorInputError
  */
 export function parseOrganizationText(text: string, name: string): Organization {
-  const parsed = checkOrganization(parseInputText(organization, text, name), name)
-  const cycle = parsed.allowCycles ? null : findCycle(parsed.groups)
-  if (cycle === null) return parsed
+  return refuseCycles(checkOrganization(parseInputText(organization, text, name), name), name)
+}
+
+/**
+ * Makes sure that no groups contain one another, which Google refuses to make, unless that is what is wanted.
+ *
+ * @throws SimulatorInputError with the groups of the first cycle
+ */
+export function refuseCycles(given: Organization, name = 'organization'): Organization {
+  const cycle = given.allowCycles ? null : findCycle(given.groups)
+  if (cycle === null) return given
   const way = cycle.map(({ email }) => email).join(' > ')
   throw new SimulatorInputError(
     `${name}: groups contain one another, which Google refuses: ${way}. Write "allowCycles": true to have it all the same`,

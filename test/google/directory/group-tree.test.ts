@@ -9,6 +9,7 @@ import { archiveGroup, smallOrganization } from '../support/small-organization.t
 function nested(children: readonly number[][]): OrganizationInput {
   return {
     domains: ['example.com'],
+    allowCycles: true,
     admins: ['admin@example.com'],
     users: [{ primaryEmail: 'admin@example.com' }],
     groups: children.map((ids, index) => ({

@@ -4,6 +4,7 @@ import type { OrganizationInput } from '../../../source/simulator/organization/o
 export const smallOrganization: OrganizationInput = {
   customerId: 'C0small',
   domains: ['example.com'],
+  allowCycles: true,
   admins: ['admin@example.com'],
   users: [
     user('admin', 'Alex Administrator'),

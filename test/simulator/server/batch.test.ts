@@ -127,6 +127,22 @@ test('a JWT that the service account signed is a token, with the rights that the
   }
 })
 
+test('an organization that code gives or changes is held to the same', async (t) => {
+  const cycle = [
+    { email: 'a@example.com', members: [{ email: 'b@example.com' }] },
+    { email: 'b@example.com', members: [{ email: 'a@example.com' }] },
+  ]
+  await t.throwsAsync(startSimulator({ organization: { ...organization, groups: cycle } }), {
+    message: /a@example\.com > b@example\.com > a@example\.com/,
+  })
+  const simulator = await startSimulator({ organization: { ...organization, groups: cycle, allowCycles: true } })
+  t.teardown(simulator.close)
+  simulator.update((world) => world.groups.reverse())
+  const strict = await startSimulator({ organization: { ...organization, groups: cycle.slice(0, 1) } })
+  t.teardown(strict.close)
+  t.throws(() => strict.update((world) => world.groups.push({ ...world.groups[0], ...cycle[1], id: 'b' } as never)))
+})
+
 test('groups that contain one another are refused in an org file that does not say so', (t) => {
   const groups = [
     { email: 'a@example.com', members: [{ email: 'b@example.com' }] },
