@@ -8,7 +8,7 @@ import { createMissingArchives } from '../../source/operations/archives/create-a
 import { setArchiveAside } from '../../source/operations/archives/set-archive-aside.ts'
 import type { OperationContext } from '../../source/operations/context.ts'
 import { restore } from '../../source/operations/history/restore.ts'
-import { undo } from '../../source/operations/history/undo.ts'
+import { previewUndo, undo } from '../../source/operations/history/undo.ts'
 import { synchronize } from '../../source/operations/synchronize/synchronize.ts'
 import { addUser, editUser, releaseUser, takeOverUser } from '../../source/operations/users/change-users.ts'
 import { removeUser } from '../../source/operations/users/remove-user.ts'
@@ -106,6 +106,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   const given: Message[] = []
   /** Users who go on as somebody else by an admin's word. */
   const passedOn = new Set<string>()
+  /** The commits by which they did. */
+  const moved = new Map<number, string>()
   let seen: User[] = []
   await saveServiceAccountKey(home, JSON.stringify(google.key), 'key.json')
   await writeSettings(home, { administrator: google.admin, automaticDeletion: true, deletionLimit: { percent: 100 } })
@@ -232,6 +234,20 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     })
   }
 
+  /** By an admin's word a user goes on as somebody else, with all its mail. */
+  async function moveOn(name: string, work: () => Promise<unknown>): Promise<void> {
+    passedOn.add(name)
+    const revision = fs.existsSync(home.users) ? JSON.parse(fs.readFileSync(home.users, 'utf8')).revision : 0
+    await byWord(work, name)
+    moved.set(revision + 1, name)
+  }
+
+  async function takeBack(way: 'undo' | 'redo'): Promise<void> {
+    const { revision } = await previewUndo(home, { way })
+    const name = moved.get(revision)
+    await (name === undefined ? undo(home, { way }) : moveOn(name, () => undo(home, { way })))
+  }
+
   const commands: [weight: number, name: string, run: (name: string, mayComeLate: boolean) => Promise<unknown>][] = [
     [9, 'sync', (_name, mayComeLate) => synchronizeWithMail(mayComeLate)],
     [
@@ -243,8 +259,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
         return restore(home, revision)
       },
     ],
-    [2, 'undo', () => undo(home, { way: 'undo' })],
-    [1, 'redo', () => undo(home, { way: 'redo' })],
+    [2, 'undo', () => takeBack('undo')],
+    [1, 'redo', () => takeBack('redo')],
     [
       1,
       'users add',
@@ -255,22 +271,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     ],
     [1, 'users remove', (name) => removeUser(context(), name)],
     [3, 'users edit', giveRight],
-    [
-      1,
-      'users take-over',
-      (name) => {
-        passedOn.add(name)
-        return byWord(() => takeOverUser(home, name), name)
-      },
-    ],
-    [
-      1,
-      'users release',
-      (name) => {
-        passedOn.add(name)
-        return byWord(() => releaseUser(home, name), name)
-      },
-    ],
+    [1, 'users take-over', (name) => moveOn(name, () => takeOverUser(home, name))],
+    [1, 'users release', (name) => moveOn(name, () => releaseUser(home, name))],
     [
       1,
       'archives set-aside',

@@ -2,8 +2,8 @@ import type { HistoryChange, HistoryRecord } from '../../store/history/history-r
 import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { EarlierStores, StoreHistory } from '../../store/store.ts'
-import { planUndo } from '../../sync/by-hand/undo.ts'
-import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
+import { changesTie } from '../../sync/by-hand/strangers-mail.ts'
+import { type CommitToUndo, planUndo } from '../../sync/by-hand/undo.ts'
 import type { Plan } from '../../sync/plan.ts'
 import type { UserStore } from '../../sync/user.ts'
 import type { Problem } from '../../text/problem.ts'
@@ -82,7 +82,8 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
     throw await refuse(target.archiveWork === undefined ? forgotten : madeOnly)
   }
   const storeBefore = await storeBeforeCommit(earlier, target)
-  const plan = await planUsers(home, store, target, storeBefore, archives.decided)
+  const { decided } = archives
+  const plan = await planUsers(home, store, target, { storeBefore, decided, isWord: await isWord(history, target) })
   return {
     ...archives,
     plan: storeBefore === null ? withPasswordWarnings(plan) : plan,
@@ -119,21 +120,27 @@ async function storeBeforeCommit(
   return isKept ? await earlier.read(revision - 1) : null
 }
 
+/** Whether a commit, or what it took back, moved a user on to another account by an admin's word. */
+async function isWord(history: StoreHistory, { command, undid }: HistoryRecord): Promise<boolean> {
+  const [first] = undid === undefined ? [] : await history.ofRevision(undid)
+  return ['users take-over', 'users release'].includes(first?.command ?? command)
+}
+
 async function planUsers(
   home: Home,
   store: UserStore,
   { revision, changes }: HistoryRecord,
-  storeBefore: UserStore | null,
-  decided: readonly OwnerDecision[],
+  known: Pick<CommitToUndo, 'storeBefore' | 'decided' | 'isWord'>,
 ): Promise<Plan> {
   const archives = await readPlanFacts(home, store, new Set(changes.flatMap(namesInQuestion)))
-  return planUndo(store, { revision, changes, storeBefore, decided }, archives)
+  return planUndo(store, { revision, changes, ...known }, archives)
 }
 
-/** Whose archive has to be looked at: nobody's where the name stays, which are most rows of a large commit. */
+/** Whose archive has to be looked at: nobody's where name and account stay, which are most rows of a large commit. */
 function namesInQuestion({ before, after }: HistoryChange): string[] {
   const [then, now] = [before?.userName, after?.userName]
-  return then === now ? [] : [then ?? [], now ?? []].flat()
+  if (then !== now) return [then ?? [], now ?? []].flat()
+  return before !== null && after !== null && changesTie(before, after) ? [after.userName] : []
 }
 
 function withPasswordWarnings(plan: Plan): Plan {

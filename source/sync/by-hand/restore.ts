@@ -1,6 +1,6 @@
 import { fold } from '../addresses.ts'
-import { claimOn, type FindOwner, ownersIn } from '../ownership/claim.ts'
-import { accountOf, type Owner, ownerOfUser } from '../ownership/owner.ts'
+import { type FindOwner, ownersIn } from '../ownership/claim.ts'
+import { type Owner, ownerOfUser } from '../ownership/owner.ts'
 import { leavingArchive } from '../plan/leaving-archive.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
@@ -8,6 +8,7 @@ import type { ArchiveFacts, Plan, Reason } from '../plan.ts'
 import { finder } from '../scope/finder.ts'
 import type { User, UserStore } from '../user.ts'
 import { planByHand } from './plan-by-hand.ts'
+import { strangersMail } from './strangers-mail.ts'
 import { differingFields } from './user-differences.ts'
 
 /**
@@ -53,21 +54,6 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
 
 const wantedOwner = (after: User, ownerThen: FindOwner): Owner | null =>
   after.directoryId === null ? ownerThen(after.userName) : ownerOfUser(after, undefined)
-
-/** A user who is tied to another account afterwards, or to none, would read the mail of the one before. */
-function strangersMail(
-  before: User,
-  after: User,
-  wants: Owner | null,
-  archives: ArchiveFacts,
-  ownerOf: FindOwner,
-): Reason | null {
-  if (before.directoryId === after.directoryId && before.authentication === after.authentication) return null
-  // A directory user without an account gets none of the mail: it stays that of the account before.
-  if (after.directoryId === null && after.authentication === 'directoryServices') return null
-  if (claimOn(before.userName, wants, archives, ownerOf) !== 'others') return null
-  return { code: 'archiveInTheWay', folder: before.userName, directoryId: accountOf(ownerOf(before.userName)) }
-}
 
 /**
  * Finds each user's counterpart of then: the one of the same Google account, so that a rename is seen as one; else the

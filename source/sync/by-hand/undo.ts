@@ -9,6 +9,7 @@ import type { ArchiveFacts, Change, Plan, Reason } from '../plan.ts'
 import { finder } from '../scope/finder.ts'
 import type { User, UserStore } from '../user.ts'
 import { planByHand } from './plan-by-hand.ts'
+import { strangersMail } from './strangers-mail.ts'
 import { sameButForPassword } from './user-differences.ts'
 
 /** What is known of a commit that is to be taken back. */
@@ -18,6 +19,10 @@ export type CommitToUndo = {
   changes: readonly Pick<Change, 'action' | 'before' | 'after'>[]
   /** The store before it, password hashes included, which the rows leave out; null: not known any more. */
   storeBefore: UserStore | null
+  /**
+   * Whether an admin moved a user on to another account, or to none, by this commit: then mail and all goes back with it.
+   */
+  isWord?: boolean
   /** What is decided about the owners of archives in the same breath. */
   decided?: readonly OwnerDecision[] | undefined
 }
@@ -40,6 +45,7 @@ export function planUndo(store: UserStore, commit: CommitToUndo, archives: Archi
         since === commit.revision ? [[archive, owner] as const] : [],
       ),
     ),
+    isWord: commit.isWord === true,
     reason: { code: 'undone', revision: commit.revision },
   }
   const steps = commit.changes.flatMap(({ before, after }) => {
@@ -74,11 +80,12 @@ type Surroundings = {
   leaving: Set<User>
   /** The names that were given up by the commit, with those who did. */
   givenUp: ReadonlyMap<string, Owner>
+  isWord: boolean
   reason: Reason
 }
 
 function backTo(now: User | null, then: User | null, surroundings: Surroundings): Proposal {
-  const { archives, ownerOf, holderOf, leaving, givenUp, reason } = surroundings
+  const { archives, ownerOf, holderOf, leaving, givenUp, isWord, reason } = surroundings
   const proposal = { before: now, after: then, reason, conflict: null }
   if (then === null) {
     return { ...proposal, action: 'delete', archive: now === null ? null : leavingArchive(now.userName, archives) }
@@ -93,7 +100,10 @@ function backTo(now: User | null, then: User | null, surroundings: Surroundings)
       ownerOf,
     )
   }
-  if (now.userName === then.userName) return { ...proposal, action: 'update', archive: null }
+  if (now.userName === then.userName) {
+    const conflict = isWord ? null : strangersMail(now, then, wants, archives, ownerOf)
+    return { ...proposal, action: 'update', archive: null, conflict }
+  }
   const renamed: Proposal = { ...proposal, action: 'rename', archive: 'rename' }
   return checkRenamedArchive(renamed, wants, archives, ownerOf, (name) => holderOf(fold(name)), leaving)
 }

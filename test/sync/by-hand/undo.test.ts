@@ -82,3 +82,15 @@ test('a password hash that the record leaves out comes back from the backup', (t
   const undo = planUndo(storeOf(), { revision: 8, changes, storeBefore: storeOf(holder) }, folders())
   t.is(undo.changes[0]?.after?.password, 'hash')
 })
+
+test('an undo that ties a user to somebody else gives no mail along, unless it takes back an admin’s word', (t) => {
+  const local = integrated('ada@example.com')
+  const tied = user('ada@example.com')
+  const mail: ArchiveFacts = { folders: new Map([['ada@example.com', { holdsMail: true }]]) }
+  const restored = { action: 'update' as const, before: local, after: tied }
+  const commit = { revision: 8, changes: [restored], storeBefore: storeOf(local) }
+  const now = { ...storeOf(tied), revision: 8 }
+  t.deepEqual(rows(planUndo(now, commit, mail)), [['conflict', 'ada@example.com', 'archiveInTheWay']])
+  t.deepEqual(rows(planUndo(now, commit, folders('ada@example.com'))), [['update', 'ada@example.com', 'undone']])
+  t.deepEqual(rows(planUndo(now, { ...commit, isWord: true }, mail)), [['update', 'ada@example.com', 'undone']])
+})
