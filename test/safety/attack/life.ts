@@ -1,0 +1,512 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { googleLimits, type Limits } from '../../../source/google/http/limits.ts'
+import { adoptArchives } from '../../../source/operations/archives/adopt-archives.ts'
+import { assignArchive } from '../../../source/operations/archives/assign-archive.ts'
+import { createMissingArchives } from '../../../source/operations/archives/create-archives.ts'
+import { setArchiveAside } from '../../../source/operations/archives/set-archive-aside.ts'
+import type { OperationContext } from '../../../source/operations/context.ts'
+import { listRevisions, restore } from '../../../source/operations/history/restore.ts'
+import { previewUndo, undo } from '../../../source/operations/history/undo.ts'
+import { type SynchronizeResult, synchronize } from '../../../source/operations/synchronize/synchronize.ts'
+import { testSettings } from '../../../source/operations/synchronize/test-settings.ts'
+import { addUser, editUser, releaseUser, takeOverUser } from '../../../source/operations/users/change-users.ts'
+import { removeUser } from '../../../source/operations/users/remove-user.ts'
+import { saveServiceAccountKey } from '../../../source/settings/credentials/credentials.ts'
+import { writeSettings } from '../../../source/settings/settings.ts'
+import { archiveOf, folderOf } from '../../../source/store/archives/archive-names.ts'
+import { homeAt } from '../../../source/store/home.ts'
+import type { User } from '../../../source/sync/user.ts'
+import { Problem } from '../../../source/text/problem.ts'
+import { Crash } from '../../store/support/failing-disk.ts'
+import { withBadDisk } from '../../weather/disk.ts'
+import type { HostileGoogle } from './hostile-google.ts'
+import {
+  addMoment,
+  addresses,
+  addressesInGroups,
+  diceOf,
+  happen,
+  isWanted,
+  newTown,
+  type Town,
+  type Wanted,
+} from './town.ts'
+
+/** What many histories came to. */
+export type Tally = Record<
+  | 'histories'
+  | 'runs'
+  | 'committed'
+  | 'refusedRuns'
+  | 'deletions'
+  | 'creations'
+  | 'kept'
+  | 'crashes'
+  | 'deliveries'
+  | 'readable'
+  | 'delegated'
+  | 'settled',
+  number
+> & { commands: Record<string, number> }
+
+/** A tally with nothing in it. */
+export const newTally = (): Tally => ({
+  histories: 0,
+  runs: 0,
+  committed: 0,
+  refusedRuns: 0,
+  deletions: 0,
+  creations: 0,
+  kept: 0,
+  crashes: 0,
+  deliveries: 0,
+  readable: 0,
+  delegated: 0,
+  settled: 0,
+  commands: {},
+})
+
+const quick: Limits = {
+  ...googleLimits,
+  minute: 2,
+  timeout: 10_000,
+  firstWait: 1,
+  longestWait: 3,
+  patience: 20_000,
+  attempts: { throttled: 3, failed: 3, timedOut: 2, unreachable: 2 },
+}
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+const key = JSON.stringify({
+  type: 'service_account',
+  project_id: 'town',
+  private_key_id: 'b'.repeat(40),
+  private_key: privateKey,
+  client_email: 'reader@town.iam.gserviceaccount.com',
+  client_id: '109876543210987654321',
+  token_uri: 'https://oauth2.googleapis.com/token',
+  universe_domain: 'googleapis.com',
+})
+
+/**
+ * Whom a message is for. `word`: an admin gave it away by a command that says so, so it counts for nobody any more whose
+ * it was.
+ */
+type Letter = { for: string; word: boolean }
+
+/** One history: events in town, commands by hand, mail at any moment, lies in the answers. Throws at the first violation. */
+export async function live(
+  seed: number,
+  folder: string,
+  google: HostileGoogle,
+  tally: Tally,
+  log: string[],
+): Promise<void> {
+  const dice = diceOf(seed)
+  const home = homeAt(folder)
+  fs.mkdirSync(home.archives, { recursive: true, mode: 0o700 })
+  google.dice = dice
+  google.town = newTown(dice)
+  google.lies = 0
+  google.unrest = 0
+  google.pageSize = 2 + dice.below(6)
+  google.disturb = () => happen(google.town, dice)
+  const wanted: Wanted = {
+    groups: dice.chance(30) ? [] : dice.chance(60) ? ['gid0archive'] : ['gid0archive', 'gid2far'],
+    suspended: dice.chance(60),
+    archived: dice.chance(60),
+    exclusions: dice.chance(30) ? ['svc-'] : [],
+  }
+  await saveServiceAccountKey(home, key, 'key.json')
+  await writeSettings(home, {
+    administrator: 'root@town.example',
+    automaticDeletion: true,
+    deletionLimit: { percent: 100 },
+    groups: google.town.groups
+      .filter(({ id }) => wanted.groups.includes(id))
+      .map(({ id, address }) => ({ id, email: address, name: address })),
+    suspended: wanted.suspended ? 'include' : 'exclude',
+    archived: wanted.archived ? 'include' : 'exclude',
+    exclusions: wanted.exclusions.map((start) => `${start}*`),
+  })
+  log.push(JSON.stringify(wanted))
+
+  const letters = new Map<string, Letter>()
+  /** Who a user entry was the last time: an account, or a person of the admin's making. */
+  let entries = new Map<string, string | null>()
+  /** Whose name it was last. */
+  const lastOf = new Map<string, string>()
+  /** By person: whose mail an admin let that person read. */
+  const granted = new Map<string, Set<string>>()
+  /** Names whose user goes on as whoever comes next. */
+  const goesOn = new Set<string>()
+  /** The commits by which a user went on as somebody else, and who. */
+  const words = new Map<number, string>()
+  /** Names that an admin left to whoever comes next. */
+  const left = new Set<string>()
+  let made = 0
+  let isAdding = false
+
+  const readStore = (): User[] =>
+    fs.existsSync(home.users) ? (JSON.parse(fs.readFileSync(home.users, 'utf8')).users as User[]) : []
+  const bytes = (): string => (fs.existsSync(home.users) ? fs.readFileSync(home.users, 'utf8') : '')
+  const isHandMade = ({ authentication }: User): boolean => authentication === 'integrated'
+
+  /** Learns who is who from the store as it is now. */
+  function learn(): User[] {
+    const users = readStore()
+    const now = new Map<string, string | null>()
+    for (const user of users) {
+      const { userName, directoryId } = user
+      const before = entries.get(userName)
+      const last = lastOf.get(userName) ?? null
+      left.delete(userName)
+      let person: string | null = directoryId
+      if (person === null && isHandMade(user)) {
+        const isSame = before?.startsWith('made ') === true || (!isAdding && last?.startsWith(`made ${userName} `))
+        if (!isSame) made += 1
+        person = isSame ? (before?.startsWith('made ') ? before : last) : `made ${userName} ${made}`
+      }
+      now.set(userName, person)
+      if (person === null) continue
+      if (goesOn.delete(userName) && last !== null && last !== person) passOn(last, person)
+      lastOf.set(userName, person)
+    }
+    entries = now
+    return users
+  }
+
+  function passOn(from: string, to: string): void {
+    const own = granted.get(from)
+    if (own !== undefined) granted.set(to, new Set([...(granted.get(to) ?? []), ...own]))
+    for (const owners of granted.values()) if (owners.has(from)) owners.add(to)
+  }
+
+  function deliver(name: string): void {
+    learn()
+    const letter = `letter-${letters.size + 1}`
+    const path = join(home.archives, folderOf(name))
+    for (const part of ['tmp', 'cur', 'new']) fs.mkdirSync(join(path, part), { recursive: true })
+    const isOpen = left.has(name) || (entries.has(name) && entries.get(name) === null)
+    const person = lastOf.get(name) ?? `nobody ${name}`
+    letters.set(letter, { for: person, word: isOpen })
+    fs.writeFileSync(join(path, 'new', letter), `for ${person}`)
+    log.push(`${letter} to ${name}, for ${isOpen ? 'whoever is next' : person}`)
+    tally.deliveries += 1
+  }
+
+  const lettersIn = (name: string): string[] =>
+    fs
+      .readdirSync(home.archives)
+      .filter((one) => archiveOf(one) === name)
+      .flatMap((one) => ['new', 'cur', 'tmp'].map((part) => join(home.archives, one, part)))
+      .flatMap((path) => (fs.existsSync(path) ? fs.readdirSync(path) : []))
+      .filter((one) => letters.has(one))
+
+  /** Reads all mail back as those whom the store lets read it. */
+  function readBack(): void {
+    const users = learn()
+    assert.equal(new Set(users.map(({ userName }) => userName)).size, users.length, 'each name is there once')
+    const found = fs.readdirSync(home.archives, { recursive: true }).filter((path) => /letter-\d+$/.test(String(path)))
+    assert.equal(found.length, letters.size, 'all mail is there, once')
+    for (const { userName, privilegesOnFolders } of users) {
+      const person = entries.get(userName) ?? null
+      // Nobody signs in as a user of Google's whom no account is known of.
+      if (person === null) continue
+      for (const { folder, privileges } of privilegesOnFolders) {
+        if (privileges.includes('none')) continue
+        for (const letter of lettersIn(folder)) {
+          if (folder === userName) tally.readable += 1
+          else tally.delegated += 1
+          const { for: reader, word }: Letter = letters.get(letter) ?? { for: '', word: false }
+          const may: boolean =
+            word || reader === person || (folder !== userName && granted.get(person)?.has(reader) === true)
+          assert.ok(may, `${userName}, who is ${person}, reads ${letter} for ${reader} in ${folder}`)
+        }
+      }
+    }
+  }
+
+  const context = (onStage: (stage: string) => void = () => {}): OperationContext => ({
+    home,
+    google: { origin: google.url, limits: quick },
+    signal: new AbortController().signal,
+    onProgress: ({ stage }) => onStage(stage),
+    onDetail: () => {},
+  })
+
+  /** Runs work with Google, and watches who is wanted at any moment of it. */
+  async function withGoogle<Result>(
+    work: () => Promise<Result>,
+  ): Promise<{ result: Result; out: Set<string>; in: Set<string> }> {
+    const seen = { out: new Set<string>(), in: new Set<string>() }
+    // A run reads one thing after the other, so it may put together what was true at different moments.
+    const together: Town = { accounts: [], groups: [] }
+    const listed = new Set<string>()
+    const watch = (): void => {
+      addMoment(together, google.town)
+      for (const account of google.town.accounts) {
+        if (!isWanted(google.town, account, wanted)) seen.out.add(account.id)
+      }
+      for (const account of together.accounts) if (isWanted(together, account, wanted)) seen.in.add(account.id)
+      // A member whose id no account has any more is whoever has its address when that is looked up.
+      for (const address of addressesInGroups(google.town)) listed.add(address)
+      for (const { id, address, aliases } of google.town.accounts) {
+        if ([address, ...aliases].some((one) => listed.has(one))) seen.in.add(id)
+      }
+    }
+    const climate = dice.below(10)
+    google.lies = climate < 2 ? 0 : climate < 8 ? 6 + dice.below(36) : 2
+    google.unrest = climate < 2 || climate === 7 ? 0 : climate < 8 ? 4 : 15
+    google.onUnrest = watch
+    google.hasSwappedLists = false
+    watch()
+    log.push(`  lies ${google.lies} %, unrest ${google.unrest} %`)
+    try {
+      const result = await work()
+      return { result, ...seen }
+    } finally {
+      google.lies = 0
+      google.unrest = 0
+    }
+  }
+
+  async function run(): Promise<void> {
+    const before = readStore()
+    const earlier = bytes()
+    const pending = fs.existsSync(home.journal)
+    const late = dice.chance(25) ? dice.pick(addresses) : null
+    const isPlannedFirst = dice.chance(25)
+    const { result, ...seen } = await withGoogle(async () => {
+      try {
+        const tested = isPlannedFirst ? await testSettings(context()) : undefined
+        return await synchronize(
+          context((stage) => {
+            if (stage === 'committing' && late !== null) deliver(late)
+          }),
+          tested === undefined ? {} : { tested },
+        )
+      } catch (error) {
+        // A run that fails changes nothing but what an earlier one left to do.
+        if (error instanceof Problem && !pending)
+          assert.equal(bytes(), earlier, `after ${error.code} the store is as it was`)
+        throw error
+      }
+    })
+    judge(before, result, seen)
+  }
+
+  /** Compares what a synchronization did with what it may have done. */
+  function judge(
+    before: readonly User[],
+    { plan, committed }: SynchronizeResult,
+    seen: { out: Set<string>; in: Set<string> },
+  ): void {
+    if (committed) tally.committed += 1
+    const after = readStore()
+    const rows = plan.changes.filter(({ action }) => action !== 'unchanged')
+    log.push(`  ${rows.map(({ action, userName, reason }) => `${action} ${userName} ${reason.code}`).join(', ')}`)
+    const ids = new Set(after.map(({ directoryId }) => directoryId))
+    const namesNow = new Set(after.map(({ userName }) => userName))
+    for (const user of before) {
+      if (isHandMade(user)) {
+        assert.ok(
+          after.some(({ userName, authentication }) => userName === user.userName && authentication === 'integrated'),
+          `${user.userName}, made by hand, stays`,
+        )
+      } else if (
+        user.directoryId === null
+          ? !namesNow.has(user.userName) &&
+            plan.changes.some(({ action, userName }) => action === 'delete' && userName === user.userName)
+          : !ids.has(user.directoryId)
+      ) {
+        tally.deletions += 1
+        const isRight =
+          user.directoryId === null
+            ? google.town.accounts
+                .filter(({ address, aliases }) => [address, ...aliases].includes(user.userName))
+                .every(({ id }) => seen.out.has(id))
+            : !seen.in.has(user.directoryId) || seen.out.has(user.directoryId)
+        assert.ok(isRight, `${user.userName} (${user.directoryId}) is deleted and was wanted all the time`)
+      }
+    }
+    const idsBefore = new Set(before.map(({ directoryId }) => directoryId))
+    for (const { userName, directoryId } of after) {
+      if (directoryId === null || idsBefore.has(directoryId)) continue
+      tally.creations += 1
+      // Nothing in a list of members says whose it is: somebody too many is found by the next honest run.
+      const isRight = seen.in.has(directoryId) || google.hasSwappedLists
+      assert.ok(isRight, `${userName} (${directoryId}) became a user and was never wanted`)
+    }
+    tally.kept += plan.changes.filter(({ action }) => action === 'conflict').length
+  }
+
+  /** What an admin gives away by a word is given, also if the program ends in the middle of it. */
+  async function byWord(letterNames: string[], work: () => Promise<unknown>): Promise<void> {
+    const failure = await work().then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (!(failure instanceof Problem)) {
+      for (const letter of letterNames) {
+        const one = letters.get(letter)
+        if (one !== undefined) one.word = true
+      }
+    }
+    if (failure !== null) throw failure
+  }
+
+  const someArchive = (): string => {
+    const all = fs.readdirSync(home.archives).flatMap((one) => archiveOf(one) ?? [])
+    return all.length === 0 ? dice.pick(addresses) : dice.pick(all)
+  }
+
+  async function giveRight(): Promise<void> {
+    const users = learn()
+    if (users.length === 0) return
+    const user = dice.pick(users)
+    const archive = dice.chance(75) ? dice.pick(addresses) : someArchive()
+    const person = entries.get(user.userName) ?? null
+    if (person === null || archive === user.userName || (entries.has(archive) && entries.get(archive) === null)) return
+    log.push(`  ${user.userName} may read ${archive}`)
+    const owners = new Set([
+      lastOf.get(archive) ?? `nobody ${archive}`,
+      ...lettersIn(archive).map((one) => letters.get(one)?.for ?? ''),
+    ])
+    granted.set(person, new Set([...(granted.get(person) ?? []), ...owners]))
+    const rights = user.privilegesOnFolders.filter(({ folder }) => folder !== archive)
+    await editUser(home, user.userName, { privilegesOnFolders: [...rights, { folder: archive, privileges: ['read'] }] })
+  }
+
+  /** Who takes back a word by which a user went on as somebody else lets it go back, with what came meanwhile. */
+  async function takeBack(way: 'undo' | 'redo'): Promise<void> {
+    const { revision } = await previewUndo(home, { way })
+    const name = words.get(revision)
+    if (name === undefined) {
+      await undo(home, { way })
+      return
+    }
+    await goOnByWord(name, () => undo(home, { way }))
+  }
+
+  async function goOnByWord(name: string, work: () => Promise<unknown>): Promise<void> {
+    goesOn.add(name)
+    const next = (JSON.parse(bytes() || '{"revision":0}').revision as number) + 1
+    await byWord(lettersIn(name), work)
+    words.set(next, name)
+  }
+
+  const commands: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
+    sync: run,
+    ...Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`sync ${number}`, run])),
+    'users add': (name) => {
+      isAdding = true
+      return addUser(home, name, {})
+    },
+    'users edit': giveRight,
+    'users edit again': giveRight,
+    'users remove': async (name) => {
+      const before = readStore().find(({ userName }) => userName === name)
+      const { in: wantedThen, out } = await withGoogle(() => removeUser(context(), name))
+      if (before === undefined || before.directoryId === null || readStore().some(({ userName }) => userName === name))
+        return
+      // By hand a user can go who is kept for want of a word, or whose name another account has; not one whom Google shows as wanted.
+      log.push(`  wanted all the time: ${wantedThen.has(before.directoryId) && !out.has(before.directoryId)}`)
+    },
+    'users take-over': (name) => goOnByWord(name, () => takeOverUser(home, name)),
+    'users release': (name) => goOnByWord(name, () => releaseUser(home, name)),
+    'archives assign': (name) => {
+      const archive = someArchive()
+      log.push(`  ${archive}`)
+      return byWord(lettersIn(archive), () => assignArchive(home, archive, name))
+    },
+    'archives set-aside': async () => {
+      const archive = someArchive()
+      log.push(`  ${archive}`)
+      await setArchiveAside(home, archive)
+      left.delete(archive)
+    },
+    'archives adopt': async () => {
+      const archive = someArchive()
+      log.push(`  ${archive}`)
+      await byWord(lettersIn(archive), () => adoptArchives(home, [archive]))
+      left.add(archive)
+    },
+    'archives create': () => createMissingArchives(home),
+    undo: () => takeBack('undo'),
+    redo: () => takeBack('redo'),
+    restore: async () => {
+      const revisions = await listRevisions(home)
+      if (revisions.length > 0) await restore(home, dice.pick(revisions).revision)
+    },
+  }
+
+  for (let step = 0; step < 12; step += 1) {
+    for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
+    if (dice.chance(60) && !fs.existsSync(home.journal)) deliver(dice.pick(addresses))
+    const command = dice.pick(Object.keys(commands))
+    const name = dice.pick(addresses)
+    log.push(`${command} ${name}`)
+    const word = command.replace(/ (?:again|\d)$/, '')
+    tally.commands[word] = (tally.commands[word] ?? 0) + 1
+    isAdding = false
+    const crashAt = dice.chance(8) ? 1 + dice.below(250) : null
+    try {
+      const work = async () => commands[command]?.(name)
+      await (crashAt === null ? work() : withBadDisk(crashAt, 'crash', work))
+    } catch (error) {
+      if (error instanceof Crash) {
+        tally.crashes += 1
+        log.push(`  ended at system call ${crashAt}`)
+        for (const one of fs.readdirSync(home.folder)) {
+          if (one.startsWith('users.json.lock')) fs.rmSync(join(home.folder, one))
+        }
+      } else if (error instanceof Problem) {
+        if (word === 'sync') tally.refusedRuns += 1
+        log.push(`  ${error.code}: ${error.why.slice(0, 100)}`)
+      } else throw error
+    }
+    if (word === 'sync') tally.runs += 1
+    if (fs.existsSync(home.journal)) learn()
+    else readBack()
+  }
+  await settle()
+  tally.histories += 1
+
+  /** With honest answers and nothing happening, one run makes the store what the settings ask for, but for conflicts. */
+  async function settle(): Promise<void> {
+    isAdding = false
+    const before = readStore()
+    const everybody = { in: new Set<string>(), out: new Set<string>() }
+    for (const account of google.town.accounts)
+      everybody[isWanted(google.town, account, wanted) ? 'in' : 'out'].add(account.id)
+    log.push('an honest run')
+    const result = await synchronize(context())
+    judge(before, result, everybody)
+    readBack()
+    const after = readStore()
+    const disputed = new Set(
+      result.plan.changes
+        .filter(({ action }) => action === 'conflict')
+        .flatMap(({ before: one, after: other }) => [
+          one?.directoryId,
+          other?.directoryId,
+          one?.userName,
+          other?.userName,
+        ]),
+    )
+    for (const account of google.town.accounts) {
+      const isUser = after.some(({ directoryId }) => directoryId === account.id)
+      if (disputed.has(account.id) || disputed.has(account.address)) continue
+      assert.equal(isUser, isWanted(google.town, account, wanted), `${account.address} (${account.id}) in the end`)
+    }
+    tally.settled += 1
+  }
+}
