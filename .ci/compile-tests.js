@@ -9,7 +9,12 @@ import { build } from 'esbuild'
 export const compiledTests = '.cache/tests'
 
 /** Programs that tests start as processes of their own. */
-const programs = ['test/store/support/committer.ts', 'test/store/support/lock-taker.ts', 'test/tui/programs/menu.tsx']
+const programs = [
+  'test/store/support/committer.ts',
+  'test/store/support/lock-taker.ts',
+  'test/store/support/postgresql/database-committer.ts',
+  'test/tui/programs/menu.tsx',
+]
 
 /** A module goes on saying where its source lies, wherever it was compiled to. The line numbers stay. */
 const ownAddress = {

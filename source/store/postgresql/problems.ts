@@ -6,7 +6,7 @@ const place = 'rollcall@db1:5432/mail'
 export const databaseProblems = {
   storeUrlUnusable: entry<{ why: string }>({
     kind: 'usage',
-    title: "The URL of the store can't be used",
+    title: "The store's URL can't be used",
     cause: ({ why }) => `${why} Nothing was changed.`,
     remedy:
       'Give the address of a PostgreSQL database, without a password:\nrollcall setup --store postgresql://rollcall@db1.example.com/mail\nThe password comes from --store-password-file, from ~/.pgpass, or you are asked for it.',
@@ -118,7 +118,7 @@ export const databaseProblems = {
     title: "The database user's rights don't suffice",
     cause: ({ why }) => `The server says: ${why}. Nothing was changed.`,
     remedy:
-      'Let the user create its schema. As an administrator of the database:\nGRANT CREATE ON DATABASE mail TO rollcall;',
+      'Ask an administrator of the database for the right to create a schema: GRANT CREATE ON DATABASE ... TO ... does that.',
     facts: (about) => about,
     example: { place, why: 'permission denied for database mail' },
   }),
@@ -158,7 +158,7 @@ export const databaseProblems = {
   }),
   storeMoved: entry<{ place: string; to: string }>({
     kind: 'failed',
-    title: 'The store was moved away from this database',
+    title: 'The store left this database',
     cause: ({ to }) => `It was moved to ${to}. What is in the database is from before. Nothing was changed.`,
     remedy: 'Say where the store is now:\nrollcall setup --store URL',
     facts: (about) => about,

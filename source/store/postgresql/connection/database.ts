@@ -49,7 +49,7 @@ export async function connect(target: StoreTarget): Promise<Database> {
     try {
       const client = await connectTo(target, host)
       if (!address.writable || (await isWritable(client))) return databaseOf(client, target)
-      await client.end().catch(() => undefined)
+      await end(client)
       readOnly = databaseProblem('databaseReadOnly', { place: addressWords(address) })
     } catch (error) {
       first ??= connectionProblem(error, address, where)
@@ -83,7 +83,7 @@ async function connectTo(target: StoreTarget, host: StoreHost): Promise<Client> 
       await client.connect()
       return client
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await end(client)
       // What `prefer` falls back from is a server without TLS; one that refuses a password refuses it either way.
       if (isServersAnswer(error)) throw error
       first ??= error
@@ -98,6 +98,17 @@ const isServersAnswer = (error: unknown): boolean =>
   error.severity !== undefined &&
   'code' in error &&
   error.code !== '28000'
+
+/** Says goodbye to the server. */
+const end = (client: Client): Promise<void> => soon(client.end())
+
+/** Waits for what a server should answer at once, and not for one that never will. */
+async function soon(work: Promise<unknown>): Promise<void> {
+  const patience = new AbortController()
+  const late = setTimeout(2000, undefined, { signal: patience.signal }).catch(() => undefined)
+  await Promise.race([work.catch(() => undefined), late])
+  patience.abort()
+}
 
 function readPassword(path: string): string {
   return onDisk('read', path, () => readFileSync(path, 'utf8')).replace(/\r?\n$/, '')
@@ -118,6 +129,11 @@ function databaseOf(client: Client, target: StoreTarget): Database {
       throw statementProblem(error, target.address)
     }
   }
+  // Cursors and COPY do not always notice by themselves that the connection is gone.
+  const gone = new Promise<never>((_resolve, reject) => {
+    client.once('end', () => reject(new Error('Connection terminated unexpectedly')))
+  })
+  gone.catch(() => undefined)
   return {
     target,
     query: (text, values = []) => asProblem(async () => (await client.query<Row>(text, [...values])).rows),
@@ -126,17 +142,24 @@ function databaseOf(client: Client, target: StoreTarget): Database {
         const answers = [await client.query(text)].flat()
         return answers.at(-1)?.command ?? ''
       }),
-    copyIn: (text, pieces) => asProblem(() => pipeline(Readable.from(pieces), client.query(copyFrom(text)))),
+    copyIn: (text, pieces) =>
+      asProblem(() => Promise.race([pipeline(Readable.from(pieces), client.query(copyFrom(text))), gone])),
     async *pages(text, values, size) {
       const cursor = client.query(new Cursor<Row>(text, [...values]))
+      let isOpen = true
       try {
         for (;;) {
-          const rows = await asProblem(() => cursor.read(size))
+          const rows = await asProblem(() => Promise.race([cursor.read(size), gone])).catch((error: unknown) => {
+            isOpen = false
+            throw error
+          })
+          isOpen = rows.length === size
           if (rows.length > 0) yield rows
-          if (rows.length < size) return
+          if (!isOpen) return
         }
       } finally {
-        await cursor.close().catch(() => undefined)
+        // Only somebody who read no further leaves it open. A broken connection never says that it is closed.
+        if (isOpen) await soon(cursor.close())
       }
     },
     onNews(heard, lost) {
@@ -144,8 +167,7 @@ function databaseOf(client: Client, target: StoreTarget): Database {
       client.once('end', lost)
     },
     async close() {
-      // A server that does not say goodbye is not waited for.
-      await Promise.race([client.end().catch(() => undefined), setTimeout(2000, undefined, { ref: false })])
+      await end(client)
     },
   }
 }

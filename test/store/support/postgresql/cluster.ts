@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
@@ -77,7 +77,6 @@ export async function startCluster(settings: Readonly<Record<string, string>> = 
       stdio: 'ignore',
       env: environment,
       cwd: folder,
-      detached: true,
     })
     await untilReady(folder)
   }
@@ -127,6 +126,29 @@ async function ask(url: string, text: string): Promise<Readonly<Record<string, u
   }
 }
 
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        // The second word is the program's name in parentheses, which may hold blanks.
+        const [, parentOf] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+        return Number(parentOf) === parent
+      } catch {
+        return false
+      }
+    })
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself.
+  }
+}
+
 async function untilReady(folder: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -139,11 +161,12 @@ async function untilReady(folder: string): Promise<void> {
   }
 }
 
-/** All processes of the server are one group, which the first of them leads. */
 async function end(server: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
   if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
   const ended = once(server, 'exit')
-  if (signal === 'SIGKILL') process.kill(-server.pid, signal)
-  else server.kill(signal)
+  // Its processes are no group. One that is left would keep the next server from starting.
+  const processes = signal === 'SIGKILL' ? childrenOf(server.pid) : []
+  server.kill(signal)
+  for (const pid of processes) killIfThere(pid)
   await ended
 }
