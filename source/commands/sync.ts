@@ -1,11 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { planAnswer } from './cli/plan-answer.ts'
 import { runCommand } from './cli/run-command.ts'
 import { wholeNumber } from './cli/whole-number.ts'
 
-type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number }
+type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number; log?: 'text' | 'json' }
 
 /** Adds `rollcall sync`: Synchronize now. */
 export function addSyncCommand(program: Command): void {
@@ -16,6 +16,7 @@ export function addSyncCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--plan <file>', 'apply exactly this saved plan, or refuse it if anything changed since')
     .option('--allow-deletions <number>', 'allow exactly this many deletions, once, even past the limit', wholeNumber())
+    .addOption(new Option('--log <form>', 'print the result as text, or as one line of JSON').choices(['text', 'json']))
     .action((_options: SyncOptions, self: Command) => sync(self.optsWithGlobals<SyncOptions>()))
   addExamples(command, [
     { line: 'rollcall sync', does: 'sync now' },
@@ -31,9 +32,11 @@ async function sync(options: SyncOptions): Promise<void> {
     const context = await tools.context()
     const { readPlan } = await import('../operations/synchronize/saved-plan.ts')
     const { watchForFailure } = await import('../operations/synchronize/watch-for-failure.ts')
+    const { tellOfRun } = await import('./tell-of-run.ts')
     const tested = options.plan === undefined ? undefined : await readPlan(context.home, options.plan)
     const { allowDeletions } = options
-    const result = await watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
-    return planAnswer(result, tools)
+    const run = () => watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
+    const { result, line } = await tellOfRun(context.home, tools, run)
+    return options.log === 'json' ? { ...planAnswer(result, tools), text: line } : planAnswer(result, tools)
   })
 }

@@ -5,6 +5,7 @@ import { orgUnitFault } from '../sync/scope/org-units.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
 import { parseNetworkAddress } from '../text/network-address.ts'
+import { type NotifySettings, noNotify, notifySchema } from './notify-settings.ts'
 
 /** The OAuth client with which users sign in to the archive, and where the archive is found. Its secret is a credential, see credentials.ts. */
 export type AuthenticationSettings = {
@@ -59,6 +60,8 @@ export type Settings = SyncSettings & {
   signIn: SignInSettings
   /** The name or an address of the user whose archive gets mail for addresses that nobody has; null: it is refused. */
   catchAll: string | null
+  /** Who is told after a run. */
+  notify: NotifySettings
   /** Files of other programs that are rewritten after each commit that changes them. */
   exports: KeptExport[]
   /** A shell's command that runs once after each commit; null for none. */
@@ -171,6 +174,7 @@ export const settingsSchema: z.ZodType<Settings> = z
       .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
     authentication: authentication.nullable().default(null),
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
+    notify: notifySchema.default(() => structuredClone(noNotify)),
     catchAll: z.string().min(1).max(320).nullable().default(null),
     exports: z
       .array(z.looseObject({ kind: z.enum(exportKinds), path: z.string().regex(/^\//) }))

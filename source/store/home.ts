@@ -24,6 +24,10 @@ export type Home = {
   /** Who is signed in, and which sessions were ended. */
   sessions: string
   sessionsLock: string
+  /** Where to tell of runs, and with which password. */
+  notifySecrets: string
+  /** The last runs, and who was told of what. */
+  runs: string
 }
 
 /** Names everything in a home. Touches nothing on disk. */
@@ -46,5 +50,7 @@ export function homeAt(folder: string): Home {
     introspectionClient: join(folder, 'credentials', 'introspection-client.json'),
     sessions: join(folder, 'sessions.json'),
     sessionsLock: join(folder, 'sessions.json.lock'),
+    notifySecrets: join(folder, 'credentials', 'notify.json'),
+    runs: join(folder, 'runs.json'),
   }
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import type { Command } from 'commander'
@@ -68,6 +71,22 @@ const rows: Readonly<Record<string, Row>> = {
       exitCode: 65,
       before: ({ home }) => writeFileSync(home.sessions, '{'),
     },
+  },
+  status: {
+    succeeds: {
+      args: [],
+      text: /^Last sync +never$/m,
+      document: ['runs', 'lastSuccess', 'failure', 'conflicts', 'nextRun', 'needsYou'],
+    },
+    fails: { args: ['more'], code: 'wrongUsage', exitCode: 64 },
+  },
+  notify: {
+    succeeds: { args: [], text: /^Sent by 1 way\.$/m, document: ['sent', 'warnings'], run: withWebhook },
+    fails: { args: [], code: 'notifyNobody', exitCode: 1 },
+  },
+  'notify test': {
+    succeeds: { args: [], text: /^Sent by 1 way\.$/m, document: ['sent', 'warnings'], run: withWebhook },
+    fails: { args: [], code: 'notifyNobody', exitCode: 1 },
   },
   'sessions list': {
     succeeds: { args: [], text: /^Nobody is signed in\.$/m, document: ['sessions'] },
@@ -424,6 +443,18 @@ async function moveToDatabase(place: Workplace, args: readonly string[]): Promis
   } finally {
     await cluster.close()
   }
+}
+
+/** Runs a command while somebody listens at the webhook that is set up. */
+async function withWebhook(place: Workplace, args: readonly string[]): Promise<Run> {
+  const server = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await place.run(['setup', '--webhook', `http://127.0.0.1:${port}`])
+  const run = await place.run(args)
+  server.closeAllConnections()
+  server.close()
+  return run
 }
 
 async function setUpSignIn(place: Workplace): Promise<void> {

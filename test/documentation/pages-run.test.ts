@@ -152,8 +152,7 @@ test.serial('every command that a page names in a sentence is right usage', asyn
     if (opensInterface.test(line) || line.includes('test-authentication')) continue
     const { code, stderr } = await run(line)
     // A sentence may name a command without its arguments. What destroys asks, and there is nobody here to be asked.
-    const lacksArgument =
-      /missing required argument|name one user, or give --all/.test(stderr) && (await run(`${line} --help`)).code === 0
+    const lacksArgument = /^rollcall( [a-z-]+)+$/.test(line) && (await run(`${line} --help`)).code === 0
     if (!lacksArgument && !/Code: +confirmationNeeded/.test(stderr)) t.not(code, 64, `${line}\n${stderr}`)
     t.notRegex(stderr, /Code: +bug/, line)
     ran += 1

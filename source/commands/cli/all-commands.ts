@@ -8,6 +8,7 @@ import { addGroupsCommand } from '../groups.ts'
 import { addHelpCommand } from '../help.ts'
 import { addHistoryCommand } from '../history.ts'
 import { addInstallCommands } from '../install/install.ts'
+import { addNotifyCommand } from '../notify.ts'
 import { addPlanCommand } from '../plan.ts'
 import { addRestoreCommand } from '../restore.ts'
 import { addServeCommand } from '../serve.ts'
@@ -15,6 +16,7 @@ import { addSessionsCommand } from '../sessions.ts'
 import { addSettingsCommand } from '../settings.ts'
 import { addSetupCommand } from '../setup/setup.ts'
 import { addSimulateCommand } from '../simulate.ts'
+import { addStatusCommand } from '../status.ts'
 import { addStoreCommand } from '../store.ts'
 import { addSyncCommand } from '../sync.ts'
 import { addTestAuthenticationCommand } from '../test-authentication.ts'
@@ -46,6 +48,8 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addStoreCommand(program)
   addTimerCommand(program)
   addInstallCommands(program)
+  addStatusCommand(program)
+  addNotifyCommand(program)
   addServeCommand(program)
   addSessionsCommand(program)
   addExplainCommand(program)

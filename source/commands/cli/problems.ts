@@ -64,6 +64,13 @@ export const commandProblems = {
     facts: (about) => about,
     example: { revision: '77' },
   }),
+  notifyNobody: entry({
+    kind: 'failed',
+    title: 'Nobody is told after a sync yet',
+    cause: 'No mail address and no webhook is set up.',
+    remedy: 'Set one up, then test it:\nrollcall setup --notify-on failure --notify-mail ADDRESS\nrollcall notify test',
+    example: {},
+  }),
   codeUnknown: entry<{ problemCode: string; near: string | null }>({
     kind: 'badData',
     title: ({ problemCode }) => `There is no problem ${problemCode}`,
@@ -141,4 +148,9 @@ export function withHome(error: unknown, home: string | undefined): unknown {
 
 function withRemedy({ code, kind, title, why, facts, cause }: Problem, remedy: string): Problem {
   return new Problem({ code, kind, title, cause: why, remedy, facts }, cause)
+}
+
+/** Nobody is told after a sync, so nothing can be tested. */
+export function notifyNobody(): Problem {
+  return commandProblem('notifyNobody', {})
 }

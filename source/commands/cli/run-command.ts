@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { isDumbTerminal } from '../../environment/terminal.ts'
 import type { OperationContext, Progress } from '../../operations/context.ts'
 import { interrupted } from '../../sync/problems.ts'
@@ -91,10 +92,26 @@ export async function runCommand(
 /** Prints a failure where it belongs and sets its exit code. */
 export async function fail(error: unknown, json: boolean): Promise<void> {
   const problem = asProblem(error)
-  const asText = () => process.stderr.write(`${wrapOutput(problemText(problem), process.stderr.columns)}\n`)
+  const asText = () => process.stderr.write(`${journalled(wrapOutput(problemText(problem), process.stderr.columns))}\n`)
   if (!json || problem.code === 'outputFailed') asText()
   else await print(printedJson(problemJson(problem))).catch(asText)
   process.exitCode = exitCodes[problem.kind]
+}
+
+/** In the journal each line has the priority "error" (sd-daemon(3)); systemd says where standard error leads. */
+function journalled(text: string): string {
+  if (!isJournal(process.env.JOURNAL_STREAM)) return text
+  return text.replaceAll(/^/gm, '<3>')
+}
+
+function isJournal(stream: string | undefined): boolean {
+  if (stream === undefined) return false
+  try {
+    const { dev, ino } = fstatSync(process.stderr.fd)
+    return stream === `${dev}:${ino}`
+  } catch {
+    return false
+  }
 }
 
 /**

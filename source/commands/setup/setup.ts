@@ -24,6 +24,7 @@ import {
   setUpAuthentication,
 } from './setup-authentication.ts'
 import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
+import { addNotifyFlags, type NotifyFlags, notifyChange, saveNotifyFlags } from './setup-notify.ts'
 import {
   collect,
   collectGlobs,
@@ -38,6 +39,7 @@ import { addStoreFlags, type StoreFlags, setUpStore } from './setup-store.ts'
 type SetupFlags = AuthenticationFlags &
   SignInFlags &
   MailFlags &
+  NotifyFlags &
   StoreFlags & {
     json?: boolean
     from?: string
@@ -117,7 +119,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         'stop if a sync would delete more than this: 5, 10%, or 5,10% (the larger)',
       ).argParser(parseDeletionLimit),
     )
-  addStoreFlags(addMailFlags(addSignInFlags(addAuthenticationFlags(command))))
+  addStoreFlags(addNotifyFlags(addMailFlags(addSignInFlags(addAuthenticationFlags(command)))))
     .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
@@ -144,7 +146,9 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
 }
 
 async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFlags): Promise<void> {
-  const wantingInput = [flags.key, flags.from, flags.oauthClient, flags.clientSecret].filter((value) => value === '-')
+  const wantingInput = [flags.key, flags.from, flags.oauthClient, flags.clientSecret, flags.smtpPassword].filter(
+    (value) => value === '-',
+  )
   if (wantingInput.length > 1) throw wrongUsage('Only one flag can have standard input, as -', usageLine)
   await runCommand(options, async (tools) => {
     if (wantingInput.length > 0 && process.stdin.isTTY) {
@@ -170,7 +174,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
   const signIn = await signInChange(context.home, flags)
   if (signIn !== undefined) change.settings.signIn = signIn
-  Object.assign(change.settings, await mailChange(context.home, flags))
+  Object.assign(change.settings, await mailChange(context.home, flags), await notifyChange(context.home, flags))
   const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
   if (authentication !== null) {
     // All or nothing: what Google would not accept is found out before anything is saved.
@@ -180,6 +184,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
   if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
   await bringExportsUpToDate(context.home, flags, tools)
+  await saveNotifyFlags(context.home, flags, tools.signal)
   if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
   const answer = await showSettings(context)
   return flags.exclude ? withExclusionMatches(answer, context, flags.exclude) : answer

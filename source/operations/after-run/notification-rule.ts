@@ -1,19 +1,18 @@
+import type { NotifyOn } from '../../settings/notify-settings.ts'
+
 /** How a run ended, as far as somebody may have to be told. */
 export type RunOutcome =
   | { state: 'failed'; code: string }
   | { state: 'done'; changed: boolean /** The user names of conflicts, in order. */; conflicts: readonly string[] }
-
-/** When somebody wants to be told. */
-export type NotifyOn = 'never' | 'failure' | 'change' | 'always'
 
 /** What was told so far. All times are milliseconds since 1970. */
 export type Told = {
   /** The failure that lasts, and whether somebody was told of it. */
   failing: { code: string; since: number; told: boolean } | null
   /** The conflicts that somebody was told of. */
-  conflicts: readonly string[]
+  conflicts: string[]
   /** When each cause was told last. */
-  last: Readonly<Record<string, number>>
+  last: Record<string, number>
   /** Runs with changes that nobody was told of, because one was told less than an hour before. */
   held: number
 }
@@ -70,7 +69,7 @@ export function decideNotices(
   }
   if (!may('done')) return { notices, told: { ...next, held: outcome.changed ? told.held + 1 : told.held, last } }
   notices.push({ kind: 'done', held: told.held })
-  return { notices, told: { failing: null, conflicts: outcome.conflicts, held: 0, last: { ...last, done: now } } }
+  return { notices, told: { failing: null, conflicts: [...outcome.conflicts], held: 0, last: { ...last, done: now } } }
 }
 
 /** The same failure goes on; another one begins. */

@@ -29,6 +29,8 @@ export type SynchronizeResult = {
   committed: boolean
   /** The revision of the store afterwards. */
   storeRevision: number
+  /** The number of users afterwards. */
+  userCount?: number
   /** What became of the archive folders, also of those that an earlier run left to do. */
   archives: ArchiveOutcome[]
   /** What followed the commit, or an earlier one that had it left to do; null where nothing is to follow. */
@@ -58,7 +60,14 @@ export async function synchronize(
     const { plan } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly: allowDeletions === undefined }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
     if (!changesSomething(plan)) {
-      return { plan, committed: false, storeRevision: store.revision, archives: earlier, followUp: late }
+      return {
+        plan,
+        committed: false,
+        storeRevision: store.revision,
+        userCount: store.users.length,
+        archives: earlier,
+        followUp: late,
+      }
     }
     if (context.signal.aborted) throw interrupted()
     await expectWorkableArchives(context.home, store, archiveWork.length > 0)
@@ -73,6 +82,7 @@ export async function synchronize(
       plan,
       committed: true,
       storeRevision: revision,
+      userCount: next.users.length,
       archives: [...earlier, ...archives],
       followUp: await followUp(lock, kept, next, { command: 'sync', plan }),
     }

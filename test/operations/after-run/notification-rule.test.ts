@@ -4,10 +4,10 @@ import '../../support/seed.ts'
 import {
   decideNotices,
   type Notice,
-  type NotifyOn,
   nothingTold,
   type RunOutcome,
 } from '../../../source/operations/after-run/notification-rule.ts'
+import type { NotifyOn } from '../../../source/settings/notify-settings.ts'
 
 const hour = 3_600_000
 const failed = (code: string): RunOutcome => ({ state: 'failed', code })

@@ -1,0 +1,73 @@
+import test from 'ava'
+import { afterRun } from '../../../source/operations/after-run/after-run.ts'
+import { saveNotifySecrets } from '../../../source/settings/credentials/notify-secrets.ts'
+import { writeSettings } from '../../../source/settings/settings.ts'
+import { homeAt } from '../../../source/store/home.ts'
+import type { RunRecord } from '../../../source/store/run-log.ts'
+import { noticeMessage } from '../../../source/views/notices.ts'
+import { webServer } from '../../support/receivers.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const begin = Date.parse('2026-11-01T00:05:00Z')
+const hour = 3_600_000
+const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 40, skipped: 0 }
+
+type State = Omit<RunRecord, 'time' | 'seconds'>
+
+const calm: State = { outcome: 'unchanged', code: null, title: null, summary: none, conflicts: [] }
+const failed = (code: string, title: string): State => ({
+  outcome: 'failed',
+  code,
+  title,
+  summary: null,
+  conflicts: [],
+})
+
+/** What happens in the hours of November: two outages, a key that expires, and a deletion limit on the 24th. */
+function stateAt(run: number): State {
+  if (run >= 50 && run < 53) return failed('googleUnavailable', 'Google is unavailable at the moment')
+  if (run >= 300 && run < 301) return failed('googleUnreachable', 'No connection to admin.googleapis.com')
+  if (run >= 400 && run < 420) return failed('keyRevoked', 'Google rejected the key')
+  if (run >= 560 && run < 570) return failed('deletionLimit', '34 deletions, but the limit is 5')
+  if (run === 100)
+    return { ...calm, outcome: 'changed', summary: { ...none, create: 3 }, conflicts: ['eve@example.com'] }
+  if (run > 100 && run < 120) return { ...calm, conflicts: ['eve@example.com'] }
+  if (run === 200) return { ...calm, outcome: 'changed', summary: { ...none, delete: 1, rename: 2 } }
+  return { ...calm, conflicts: [] }
+}
+
+test('a month of hourly runs tells what a good colleague would have told', async (t) => {
+  const home = homeAt(temporaryFolder(t))
+  const hook = await webServer(t, (response) => response.end('ok'))
+  await writeSettings(home, { notify: { on: 'change', mailTo: [], mailFrom: null, smtp: null, metricsFile: null } })
+  saveNotifySecrets(home, { webhook: hook.url, heartbeat: null, smtpPassword: null })
+  for (let run = 0; run < 30 * 24; run += 1) {
+    const record: RunRecord = { time: new Date(begin + run * hour).toISOString(), seconds: 2, ...stateAt(run) }
+    const warnings = await afterRun(home, {
+      record,
+      users: 40,
+      messageFor: (notice) =>
+        noticeMessage(notice, {
+          ...{ organization: 'example.com', host: 'mail1', home: undefined },
+          ...{ record, plan: null, problem: null },
+        }),
+    })
+    t.deepEqual(warnings, [])
+  }
+  const told = hook.got.map(({ body }) => JSON.parse(body) as { time: string; text: string })
+  t.deepEqual(
+    told.map(({ time, text }) => `${time.slice(5, 16)} ${text}`),
+    [
+      '11-03T02:05 Rollcall example.com: sync failed: Google is unavailable at the moment (mail1)',
+      '11-03T05:05 Rollcall example.com: sync works again (mail1)',
+      '11-05T04:05 Rollcall example.com: 3 people added, 1 conflict (mail1)',
+      '11-09T08:05 Rollcall example.com: 2 people renamed, 1 removed (mail1)',
+      '11-13T12:05 Rollcall example.com: sync failed: No connection to admin.googleapis.com (mail1)',
+      '11-13T13:05 Rollcall example.com: sync works again (mail1)',
+      '11-17T16:05 Rollcall example.com: sync failed: Google rejected the key (mail1)',
+      '11-18T12:05 Rollcall example.com: sync works again (mail1)',
+      '11-24T08:05 Rollcall example.com: sync failed: 34 deletions, but the limit is 5 (mail1)',
+      '11-24T18:05 Rollcall example.com: sync works again (mail1)',
+    ],
+  )
+})
