@@ -24,7 +24,7 @@ export function addSimulateCommand(program: Command): void {
     .command('simulate')
     .summary('run a simulated Google Workspace for tests')
     .description(
-      'Runs a stand-in for Google Workspace on loopback until it is interrupted. When it is ready, it prints one line of JSON: where it listens, and the key file and administrator to use with it.',
+      'Runs a simulated Google Workspace on loopback until you stop it. When it is ready, it prints one line of JSON: where it listens, and the key file and administrator to use with it.',
     )
     .addOption(
       new Option('--port <number>', 'the port to listen on; any free one unless given').argParser(

@@ -19,7 +19,7 @@ export function followUpLines(report: FollowUpReport | null | undefined): string
   return [
     ...(failure === undefined
       ? []
-      : [`What follows a commit was not done. ${safeText(failure)} The next run tries again.`]),
+      : [`The work after the commit was not done. ${safeText(failure)} The next run tries again.`]),
     ...failed,
     ...(after === null ? [] : afterLines(after)),
   ]

@@ -24,7 +24,7 @@ export async function openInterface(
   run: (args: readonly string[]) => Promise<void>,
 ): Promise<void> {
   if (options.demo && (options.home !== undefined || options.google !== undefined)) {
-    throw wrongUsage("'--demo' brings its own home and its own stand-in for Google", 'rollcall --demo')
+    throw wrongUsage("'--demo' brings its own home and its own simulated Google", 'rollcall --demo')
   }
   const capabilities = await readCapabilities(options)
   if (!options.demo) {

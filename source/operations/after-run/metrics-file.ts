@@ -28,7 +28,7 @@ export async function writeMetricsFile(path: string, home: Home, log: RunLog, us
       [{}, seconds(log.lastSuccess)],
     ])
   gauge('rollcall_sync_failed', '1 if the last sync failed.', [[{}, last.outcome === 'failed' ? 1 : 0]])
-  gauge('rollcall_sync_duration_seconds', 'How long the last sync took.', [[{}, last.seconds]])
+  gauge('rollcall_sync_duration_seconds', 'Duration of the last sync.', [[{}, last.seconds]])
   gauge('rollcall_conflicts', 'Conflicts that need a decision.', [[{}, last.conflicts.length]])
   if (last.summary !== null)
     gauge(

@@ -23,7 +23,7 @@ export const historyProblems = {
   undoOfUndo: entry<{ revision: number; what: string; again: string }>({
     kind: 'failed',
     title: ({ revision, what }) => `Revision ${revision} is ${what}`,
-    cause: 'What an undo took back comes again by redo, and what a redo did goes by undo. Nothing was changed.',
+    cause: 'A redo brings back what an undo took back, and an undo takes back what a redo did. Nothing was changed.',
     remedy: ({ again }) => `Do that instead:\n${again}\nOr see what was committed:\nrollcall history`,
     facts: ({ revision }) => ({ revision }),
     example: { revision: 12, what: 'an undo', again: 'rollcall redo' },

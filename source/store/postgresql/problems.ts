@@ -179,7 +179,7 @@ export const databaseProblems = {
     kind: 'badData',
     title: 'The tables contradict each other',
     cause: ({ name }) =>
-      `What mail servers read about ${name} is not what the user store says. Somebody changed a table by hand.`,
+      `The tables that mail servers read say something else about ${name} than the user store. Somebody changed a table by hand.`,
     remedy:
       'Write everything again, by moving the store to files and back:\nrollcall store move file\nrollcall store move URL',
     facts: (about) => about,

@@ -15,8 +15,8 @@ import { archiveNotes } from './archive-notes.ts'
 import { totals } from './plan-rows.ts'
 
 const words = {
-  synchronization: { heading: 'Synchronized', about: 'What this sync did.' },
-  undo: { heading: 'Undone', about: 'What the undo did.' },
+  synchronization: { heading: 'Synchronized', about: 'Here is what this sync did.' },
+  undo: { heading: 'Undone', about: 'Here is what the undo did.' },
 } as const
 
 type ResultViewProps = { of: keyof typeof words; result: SynchronizeResult; onClose: () => void }

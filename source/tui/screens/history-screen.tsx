@@ -72,7 +72,7 @@ export function HistoryScreen() {
   return (
     <ScreenFrame
       heading={[{ text: 'History', bold: true }, { text: open === null ? '' : `   revision ${open.revision}` }]}
-      about="What changed, when and by whom. Press u to preview an undo of the last commit."
+      about="See what changed, when and by whom. Press u to preview an undo of the last commit."
     >
       {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
     </ScreenFrame>

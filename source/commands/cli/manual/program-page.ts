@@ -81,10 +81,10 @@ const exitLines = exitCodeMeanings.flatMap(([code, meaning]) => roffItem(String(
 
 const environment: readonly [name: string, meaning: string][] = [
   ['ROLLCALL_HOME', 'the home, unless --home names one'],
-  ['ROLLCALL_GOOGLE', 'a stand-in for Google on loopback, unless --google names one'],
+  ['ROLLCALL_GOOGLE', 'a simulated Google on loopback, unless --google names one'],
   ['HTTPS_PROXY, ALL_PROXY, NO_PROXY', 'the proxy on the way to Google, and what goes without it, as curl reads them'],
   ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of a company proxy, PEM'],
-  ['NO_COLOR', 'no colour, when it holds anything'],
+  ['NO_COLOR', 'no color, if it holds anything'],
 ]
 
 function fullName(command: Command): string {

@@ -16,8 +16,8 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   orgUnits: 'Organizational units, such as /Sales: everyone in one or below it is in the archive.',
   excludedGroups: 'Groups whose members are left out, whatever brought them in.',
   excludedOrgUnits: 'Organizational units whose people are left out, whatever brought them in.',
-  automaticDeletion: 'Whether a sync deletes users who left the directory or the scope.',
-  suspended: 'Whether suspended accounts are in the archive: include or exclude.',
+  automaticDeletion: 'true: a sync deletes users who left the directory or the scope.',
+  suspended: 'Suspended accounts: include or exclude.',
   archived: 'The same for archived accounts.',
   exclusions: 'Patterns for addresses that are left out, such as *@lab.example.com.',
   deletionLimit:
@@ -30,7 +30,7 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   notify:
     'Who is told after a sync: on (never, failure, change or always), mailTo, mailFrom, smtp, and metricsFile for Prometheus. Webhooks and passwords are credentials.',
   authentication: 'The OAuth client with which people sign in, and the address of the archive. null: not set up.',
-  signIn: 'How long people stay signed in, and where they may go from the sign-in page.',
+  signIn: 'The length of sessions, and the hosts to which people may return after signing in.',
 }
 
 const authentication: { readonly [Key in keyof AuthenticationSettings]: string } = {
@@ -42,7 +42,7 @@ const authentication: { readonly [Key in keyof AuthenticationSettings]: string }
 
 const signIn: { readonly [Key in keyof SignInSettings]: string } = {
   returnHosts: 'Hosts that a sign-in may lead back to, beside the archive itself.',
-  sessionHours: 'How many hours a session lasts at most.',
+  sessionHours: 'The longest time of a session, in hours.',
   cookieDomain: 'A domain whose hosts share the session; null for the archive alone.',
   application: "Where people read their mail: a path on the archive's own host, or an address; null for nowhere.",
   certificate: "The service's own certificate and key, absolute paths; null behind a reverse proxy.",
