@@ -6,7 +6,15 @@ import { fill } from './fill.ts'
 import { runDaemon } from './run-daemon.ts'
 
 /** What a documented configuration is filled in with. */
-export type ProxyPlace = { folder: string; host: string; port: number; service: number; application: number }
+export type ProxyPlace = {
+  folder: string
+  host: string
+  port: number
+  service: number
+  application: number
+  /** What stands in nginx's configuration in place of the application's `location`. */
+  location?: string
+}
 
 /** A proxy whose configuration is the one that the documentation shows. */
 export type ProxyProgram = {
@@ -18,23 +26,31 @@ export type ProxyProgram = {
 const example = (path: string): string =>
   readFileSync(new URL(`../../../docs/examples/${path}`, import.meta.url), 'utf8')
 
+/** Puts another application in the place of the documented one. */
+function withLocation(site: string, location: string | undefined): string {
+  if (location === undefined) return site
+  const [whole] = /^ {4}location \/mail\/ \{$[\s\S]*?^ {4}\}$/m.exec(site) ?? []
+  if (whole === undefined) throw new Error('The example no longer has the location /mail/')
+  return site.replace(whole, location.replace('include fastcgi_params', 'include /etc/nginx/fastcgi_params'))
+}
+
 /** nginx and Caddy, as Debian has them. */
 export const proxies: readonly ProxyProgram[] = [
   {
     name: 'nginx',
     program: '/usr/sbin/nginx',
-    async start(t, { folder, host, port, service, application }) {
+    async start(t, { folder, host, port, service, application, location }) {
       const { cert, key } = makeCertificate(folder, host)
       const include = join(folder, 'rollcall-proxy.conf')
       writeFileSync(include, example('nginx/rollcall-proxy.conf'))
-      const site = fill(example('nginx/archive.conf'), [
+      const site = fill(withLocation(example('nginx/archive.conf'), location), [
         ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
         ['archive.example.com', host],
         ['/etc/ssl/archive/fullchain.pem', cert],
         ['/etc/ssl/archive/privkey.pem', key],
         ['/etc/nginx/rollcall-proxy.conf', include],
         ['127.0.0.1:8463', `127.0.0.1:${service}`],
-        ['127.0.0.1:8080', `127.0.0.1:${application}`],
+        ...(location === undefined ? [['127.0.0.1:8080', `127.0.0.1:${application}`] as const] : []),
       ])
       const temporary = join(folder, 'temporary')
       mkdirSync(temporary)
@@ -44,7 +60,7 @@ export const proxies: readonly ProxyProgram[] = [
       const configuration = join(folder, 'nginx.conf')
       writeFileSync(
         configuration,
-        `daemon off; pid ${folder}/nginx.pid; error_log stderr; user root; events {}\nhttp { access_log off; ${paths.join(' ')}\n${site}\n}\n`,
+        `daemon off; pid ${folder}/nginx.pid; error_log stderr; user root; events {}\nhttp { include /etc/nginx/mime.types; access_log off; ${paths.join(' ')}\n${site}\n}\n`,
       )
       await runDaemon(t, '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', configuration], port)
     },
