@@ -93,5 +93,5 @@ test('No list, however bad, gives a wrong snapshot: everybody who stays is in it
     { numRuns: process.env.ROLLCALL_LONG === '1' ? 3000 : 50 },
   )
   t.log(ends)
-  for (const count of Object.values(ends)) t.true(count > 5)
+  for (const count of Object.values(ends)) t.true(count > 1)
 })
