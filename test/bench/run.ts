@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Figure } from './figure.ts'
 import { googleFigures } from './google.ts'
 import { largeTableFigures } from './large-table.ts'
+import { lookupFigures } from './lookups.ts'
 import { loadedModules } from './modules.ts'
 import { scaleFigures } from './scale.ts'
 import { screenFigures } from './screen.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   store: storeFigures,
   google: googleFigures,
   serve: serveFigures,
+  lookups: lookupFigures,
   scale: scaleFigures,
 }
 

@@ -2,7 +2,7 @@ import { readSettings } from '../../settings/settings.ts'
 import { archiveExists, archivePath } from '../../store/archives/archives.ts'
 import type { Home } from '../../store/home.ts'
 import { openStore } from '../../store/open-store.ts'
-import { createAddressBook } from '../../sync/mail/address-book.ts'
+import { leafedBook } from '../../sync/mail/address-book.ts'
 import { mailKey } from '../../sync/mail/mail-address.ts'
 import { type Route, routeOf } from '../../sync/mail/route.ts'
 import type { User } from '../../sync/user.ts'
@@ -26,7 +26,7 @@ export type FoundAddress = {
  */
 export async function findAddress(home: Home, address: string): Promise<FoundAddress> {
   const { users } = await (await openStore(home)).read()
-  const book = createAddressBook(users, await readSettings(home))
+  const book = leafedBook(users, await readSettings(home))
   const { way, destinations } = routeOf(book, address.trim())
   const isReached = (user: User): boolean => destinations.some((one) => one.user === user)
   return {

@@ -4,7 +4,7 @@ import { answerLookup } from '../../../source/lookups/answer-request.ts'
 import { dovecotUsers } from '../../../source/operations/exports/dovecot-users.ts'
 import { folderOf } from '../../../source/store/archives/archive-names.ts'
 import { createStoreView } from '../../../source/store/users/follow/store-view.ts'
-import { type AddressBook, createAddressBook } from '../../../source/sync/mail/address-book.ts'
+import { type AddressBook, createAddressBook, leafedBook } from '../../../source/sync/mail/address-book.ts'
 import { lookUp, postfixTable } from '../../../source/sync/mail/lookup-tables.ts'
 import { mailKey } from '../../../source/sync/mail/mail-address.ts'
 import { routeOf } from '../../../source/sync/mail/route.ts'
@@ -60,6 +60,8 @@ test('for any store and any address, live look-ups, Postfix, Dovecot and `who` l
           aliases: postfixTable(book, 'aliases', folderOf).text,
           mailboxes: postfixTable(book, 'mailboxes', folderOf).text,
         }
+        const leafed = routeOf(leafedBook(users, { catchAll: name, administrator }), address)
+        t.deepEqual(leafed, routeOf(book, address), 'what who asks')
         t.deepEqual(foldersBy(answer, address), route)
         const dovecot = askDovecot(dovecotUsers(book, folderOf).text)
         const known = answer('aliases', address)?.split(', ') ?? []
