@@ -12,7 +12,7 @@ export const nodes = { 20.19: '20.19.0', 22: '22.23.5', 24: '24.22.3', 26: '26.1
  * one, because 26 needs a library (libatomic) that a server without a compiler does not have. npm has the last release for
  * x64 and arm64 under different numbers.
  */
-const shippedNodes = {
+export const shippedNodes = {
   x64: {
     version: nodes[24],
     integrity: 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const root = new URL('../..', import.meta.url).pathname
 
 /** What is made from the rest, or is too large to be copied. */
-const left = ['.git', '.cache', 'coverage', 'dist', 'node_modules']
+const left = ['.git', '.cache', 'build', 'coverage', 'dist', 'node_modules']
 
 /**
  * Copies the project, as it was checked out, to a folder that does not exist yet.

@@ -9,6 +9,7 @@ import { addHelpCommand } from '../help.ts'
 import { addHistoryCommand } from '../history.ts'
 import { addInstallCommands } from '../install/install.ts'
 import { addNotifyCommand } from '../notify.ts'
+import { addHealthCommand } from '../is-healthy.ts'
 import { addPlanCommand } from '../plan.ts'
 import { addRestoreCommand } from '../restore.ts'
 import { addServeCommand } from '../serve.ts'
@@ -50,6 +51,7 @@ export function addCommands(program: Command, run: (args: readonly string[]) => 
   addInstallCommands(program)
   addStatusCommand(program)
   addNotifyCommand(program)
+  addHealthCommand(program)
   addServeCommand(program)
   addSessionsCommand(program)
   addExplainCommand(program)

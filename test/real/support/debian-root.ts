@@ -34,12 +34,17 @@ export function debianRoot(t: ExecutionContext<unknown>, suite: 'bookworm' | 'tr
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-root-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   execFileSync('tar', ['-xf', archive, '-C', folder, '--exclude=./dev/*'])
+  return openRoot(folder)
+}
+
+/** Makes commands run in a folder that holds a system. An account is one of that system, or numbers: `1000:1000`. */
+export function openRoot(folder: string): DebianRoot {
   for (const name of ['proc', 'dev']) mkdirSync(join(folder, name), { recursive: true })
   // What is mounted goes with the process that sees it.
-  const mounts = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+  const mounts = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$@"'
   const inside: DebianRoot['inside'] = (command, account) => {
-    const as = account === undefined ? [] : ['setpriv', `--reuid=${account}`, `--regid=${account}`, '--clear-groups']
-    return ['unshare', ['--mount', 'sh', '-c', mounts, folder, ...as, ...command]]
+    const as = account === undefined ? [] : [`--userspec=${account.includes(':') ? account : `${account}:${account}`}`]
+    return ['unshare', ['--mount', 'sh', '-c', mounts, folder, ...as, folder, ...command]]
   }
   // Not spawnSync: the Google that the command asks is in this process.
   const run: DebianRoot['run'] = (command, account) =>

@@ -48,7 +48,8 @@ export async function synchronizeAndSignIn(
   await serving.ended
 }
 
-const clientFile = ({ clientId, clientSecret }: Workplace['google']['oidc']) => ({
+/** An OAuth client's file, as Google hands it out. */
+export const clientFile = ({ clientId, clientSecret }: Workplace['google']['oidc']) => ({
   web: { client_id: clientId, client_secret: clientSecret },
 })
 
