@@ -3,7 +3,7 @@
 // With ROLLCALL_SIGNING_KEY, gpg signs the digests: build/SHA256SUMS.asc. For tests: `--level 0 x64` is quicker.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildDebs } from './deb.js'
@@ -24,6 +24,10 @@ await buildDebs(
   folder,
   Number(values.level ?? 6),
 )
+// npm packs files with the mode that they have, which a checkout takes from the umask.
+for (const path of ['package.json', 'README.md', 'LICENSE', 'dist/rollcall.1', 'dist/THIRD-PARTY-NOTICES.txt']) {
+  await chmod(path, 0o644)
+}
 execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
 await writeFile(join(folder, 'rollcall.cdx.json'), await billOfMaterials())
 
