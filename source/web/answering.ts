@@ -32,6 +32,10 @@ export function answering(tenants: readonly Tenant[], tools: ServiceTools): Answ
         open -= 1
         if (open === 0) whenIdle()
       })
+      if (hasSeveralHosts(request)) {
+        response.writeHead(400, { connection: 'close' }).end()
+        return
+      }
       const answer = questions.get(pathOf(request)) ?? pages
       answer(request, response).catch((error: unknown) => {
         tools.log({ event: 'failed', reason: 'unexpected', detail: error instanceof Error ? error.name : '' })
@@ -49,4 +53,14 @@ export function answering(tenants: readonly Tenant[], tools: ServiceTools): Answ
         }
       }),
   }
+}
+
+/** Node takes the first of several hosts, and a proxy before it may have taken another. */
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? ''
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
 }

@@ -54,6 +54,8 @@ export function createApp(tenants: readonly Tenant[], tools: ServiceTools): Hono
     ),
   )
   app.onError((error, context) => {
+    // The browser went away in the middle of a form, or sent one that ends in the middle.
+    if (context.env.incoming.readableAborted) return context.body(null, 400)
     const reason = error instanceof StoreUnavailable ? 'storeUnavailable' : 'unexpected'
     tools.log({ event: 'failed', reason, detail: error.name })
     return sendMessage(

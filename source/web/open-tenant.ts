@@ -5,7 +5,6 @@ import { createPasswordGate, type PasswordGate } from '../operations/admission/p
 import { renewHash } from '../operations/users/renew-hash.ts'
 import { readOAuthClient } from '../settings/credentials/credentials.ts'
 import { introspectionClient } from '../settings/credentials/introspection-client.ts'
-import { currentSessionKeys } from '../settings/credentials/session-keys.ts'
 import { redirectUri } from '../settings/redirect/redirect-uri.ts'
 import { readSettings } from '../settings/settings.ts'
 import type { Home } from '../store/home.ts'
@@ -17,6 +16,7 @@ import type { StoreReader } from '../store/users/follow/store-reader.ts'
 import { fold } from '../sync/addresses.ts'
 import type { User } from '../sync/user.ts'
 import { Problem } from '../text/problem.ts'
+import { openKeyRing } from './key-ring.ts'
 import { serviceProblem } from './problems.ts'
 import { createSealer } from './seal.ts'
 import type { Tenant } from './tenant.ts'
@@ -29,9 +29,6 @@ export type TenantOptions = {
   /** Counts of password attempts that must outlive a reload. */
   passwords?: PasswordGate
 }
-
-/** Unknown keys are looked for on disk no more often than this, in milliseconds. */
-const keysAreFresh = 1_000
 
 /**
  * Opens everything that the service needs of one home.
@@ -46,6 +43,7 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
   const registered = redirectUri(authentication)
   const { origin } = new URL(registered)
   const longestSession = signIn.sessionHours * 60 * 60 * 1000
+  const keys = await openKeyRing(home, longestSession, now)
   const kept = await openStore(home)
   const store = await follow(kept, home, options)
   const sessions = await openSessionBook(kept.sessions, longestSession, now).catch(async (error: unknown) => {
@@ -67,7 +65,7 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
     longestSession,
     store,
     sessions,
-    sealer: createSealer(keyRing(home, longestSession, now)),
+    sealer: createSealer(keys),
     provider: openIdentityProvider({
       endpoint: options.google,
       // A reload finishes the sign-ins that are under way, so nothing ends their calls but their own limits.
@@ -103,18 +101,5 @@ async function follow(kept: Store, home: Home, { startReader }: TenantOptions) {
   } catch (error) {
     if (error instanceof StoreUnavailable) await kept.read()
     throw error
-  }
-}
-
-/** The keys, looked up on disk once a second at most: another host, or this one, may have made a new one. */
-function keyRing(home: Home, longestSession: number, now: () => number) {
-  let keys = currentSessionKeys(home, now(), longestSession)
-  let looked = now()
-  return () => {
-    if (now() - looked > keysAreFresh) {
-      looked = now()
-      keys = currentSessionKeys(home, now(), longestSession)
-    }
-    return keys
   }
 }

@@ -6,7 +6,8 @@ export type ReturnRules = {
   returnHosts: readonly string[]
 }
 
-const longest = 2048
+/** Longer ones would make an attempt's cookie larger than proxies take. */
+const longest = 1500
 
 /** What browsers drop or read differently before they parse an address. */
 const misread = /[\s\\\p{Cc}\p{Cf}]/u

@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { copyProject, runNode } from '../support/copy-of-project.ts'
+import { signInMutations } from '../web/sign-in-mutations.ts'
 import { type Mutation, mutations } from './mutations.ts'
+
+/** What the weather model knows of, and what the sign-in's tests do. */
+const all = [...mutations, ...signInMutations]
 
 const weather = 'test/weather/weather.test.ts'
 const root = new URL('../..', import.meta.url).pathname
 
 test('each mutation still finds its place in the program', (t) => {
-  for (const { name, file, from, to } of mutations) {
+  for (const { name, file, from, to } of all) {
     t.is(fs.readFileSync(join(root, file), 'utf8').split(from).length, 2, name)
     t.not(from, to)
   }
@@ -42,7 +46,7 @@ async function testOn({
 }
 
 /** Each takes half a minute or more, so they are tried in the long tests only. */
-for (const mutation of process.env.ROLLCALL_LONG ? mutations : []) {
+for (const mutation of process.env.ROLLCALL_LONG ? all : []) {
   test.serial(`the tests object when ${mutation.name}`, async (t) => {
     t.timeout(600_000)
     const { code, output } = await testOn(mutation)

@@ -76,19 +76,28 @@ export function parseSessionList(json: unknown, path: string): SessionList {
 }
 
 /**
- * Changes the list of sessions as its only writer, and waits for another writer, who needs milliseconds.
+ * Changes the list of sessions as its only writer.
  *
  * @returns the list as it is now
  * @throws Problem (locked) when another process holds the list for seconds; those of `readSessionList`
  */
-export async function changeSessionList(home: Home, change: (list: SessionList) => SessionList): Promise<SessionList> {
+export function changeSessionList(home: Home, change: (list: SessionList) => SessionList): Promise<SessionList> {
+  return withSessionsLock(home, () => {
+    const list = change(readSessionList(home))
+    onDisk('write', home.sessions, () => replaceFile(disk, home.sessions, [`${JSON.stringify(list)}\n`]))
+    return list
+  })
+}
+
+/**
+ * Does something as the only writer of sessions and their keys, and waits for another writer, who needs milliseconds.
+ *
+ * @throws Problem (locked) when another process holds the lock for seconds
+ */
+export async function withSessionsLock<Result>(home: Home, work: () => Result): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withStoreLock({ ...home, lock: home.sessionsLock }, { command: 'sessions' }, async () => {
-        const list = change(readSessionList(home))
-        onDisk('write', home.sessions, () => replaceFile(disk, home.sessions, [`${JSON.stringify(list)}\n`]))
-        return list
-      })
+      return await withStoreLock({ ...home, lock: home.sessionsLock }, { command: 'sessions' }, async () => work())
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'locked' || attempt === 200) throw error
       await wait(10 + Math.random() * 20)

@@ -16,17 +16,31 @@ export type Listener = {
   close: () => Promise<void>
 }
 
-/** Browsers and proxies send far less. */
-const limits = {
+/** What a peer may take up. Times are in milliseconds. */
+export type ListenerLimits = {
+  maxHeaderSize: number
+  headersTimeout: number
+  requestTimeout: number
+  keepAliveTimeout: number
+  connectionsCheckingInterval: number
+  maxConnections: number
+}
+
+/** Browsers and proxies send far less, and far faster. */
+const usualLimits: ListenerLimits = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 1_000,
-  noDelay: true,
-} as const
+  maxConnections: 4_096,
+}
 
-const mostConnections = 4_096
+/** What a peer is told whose request was not read, by Node's name for the reason. */
+const refusals: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
 
 /** How long requests may take to finish when the service ends, in milliseconds. */
 const longestFarewell = 10_000
@@ -43,15 +57,20 @@ export async function openListener(
   descriptor: number | null,
   certificate: Certificate | null,
   answer: RequestListener,
+  { maxConnections, ...limits }: ListenerLimits = usualLimits,
 ): Promise<Listener> {
   const server =
     certificate === null
-      ? createServer(limits, answer)
-      : createSecureServer({ ...limits, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, answer)
-  server.maxConnections = mostConnections
+      ? createServer({ ...limits, noDelay: true }, answer)
+      : createSecureServer(
+          { ...limits, noDelay: true, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' },
+          answer,
+        )
+  server.maxConnections = maxConnections
   // A peer that speaks no HTTP gets a short answer and no second chance.
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  server.on('clientError', (error, socket) => {
+    const status = refusals['code' in error ? String(error.code) : ''] ?? '400 Bad Request'
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     else socket.destroy()
   })
   await listenOn(server, address, descriptor)

@@ -77,7 +77,6 @@ const madeHeaders = new WeakMap<User, readonly string[]>()
 function identityHeaders(user: User): readonly string[] {
   const known = madeHeaders.get(user)
   if (known !== undefined) return known
-  const archives = readableArchives(user)
   const made = [
     'Remote-User',
     headerText(user.userName),
@@ -86,10 +85,24 @@ function identityHeaders(user: User): readonly string[] {
     'Remote-Email',
     headerText(user.emailAddresses[0] || user.userName),
     'X-Rollcall-Archives',
-    archives.map((name) => encodeURIComponent(name)).join(',') || '-',
+    archivesText(readableArchives(user)),
   ]
   madeHeaders.set(user, made)
   return made
+}
+
+/** Proxies take 4 KB for all headers of an answer. */
+const longestList = 2_000
+
+/** The archives' names. Where there are more than fit, a plus sign ends the list: no encoded name is one. */
+function archivesText(archives: readonly string[]): string {
+  let text = ''
+  for (const name of archives) {
+    const next = `${text}${text === '' ? '' : ','}${encodeURIComponent(name)}`
+    if (next.length > longestList) return text === '' ? '+' : `${text},+`
+    text = next
+  }
+  return text || '-'
 }
 
 /** A header carries printable ASCII; anything else is percent-encoded as UTF-8, and the percent sign with it. */

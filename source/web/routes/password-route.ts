@@ -43,7 +43,11 @@ export async function signInWithPassword(
   if (name === '' || name.length > 320 || password === '' || password.length > 1024) {
     return retry('Enter your user name and password.', 401)
   }
-  const outcome = await tenant.passwords.attempt(name, password, addressGroup(from), await tenant.store.current())
+  const store = await tenant.store.current()
+  // What nobody is called may be a password in the wrong field, and is not told.
+  const known = store.named(name)?.userName
+  const who = known === undefined ? {} : { userName: known }
+  const outcome = await tenant.passwords.attempt(name, password, addressGroup(from), store)
   if ('limited' in outcome) {
     metrics.limited.inc({ by: outcome.limited })
     log({
@@ -51,7 +55,7 @@ export async function signInWithPassword(
       instance: tenant.instanceId,
       way: 'password',
       reason: outcome.limited,
-      userName: name,
+      ...who,
       from,
     })
     context.header('retry-after', String(outcome.seconds))
@@ -64,7 +68,7 @@ export async function signInWithPassword(
       instance: tenant.instanceId,
       way: 'password',
       reason: outcome.refused,
-      userName: name,
+      ...who,
       from,
     })
     if (outcome.refused === 'wrongPassword') return retry('The user name or the password is wrong.', 401)

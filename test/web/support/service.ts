@@ -32,6 +32,8 @@ export type ServicePlace = {
   commit: (change: (users: User[]) => User[]) => void
   users: () => User[]
   browser: () => Browser
+  /** Starts a further service on the same home, as another machine does. */
+  another: () => Promise<{ service: Service; browser: () => Browser }>
 }
 
 /** A user as a synchronization makes it from an account of the demo's organization. */
@@ -93,22 +95,26 @@ export async function servicePlace(
   const proxies = parseTrustedProxies(given.trustProxy ?? [])
   if ('wrong' in proxies) throw new Error(proxies.wrong)
   let ahead = 0
-  const service = await startService(
-    {
-      homes: () => [home],
-      hasSeveral: false,
-      google: parseEndpoint(given.google ?? google.url),
-      listen: { kind: 'tcp', host: '127.0.0.1', port },
-      listenDescriptor: null,
-      status: { kind: 'tcp', host: '127.0.0.1', port: statusPort },
-      statusDescriptor: null,
-      certificate: given.certificate ?? null,
-      renewEvery: 10,
-      startReader: createStoreReader,
-    },
-    { log: (event) => events.push(event), metrics: createMetrics(), proxies, now: () => Date.now() + ahead },
-  )
-  t.teardown(() => service.close())
+  const start = async (own: number, status: number | null) => {
+    const started = await startService(
+      {
+        homes: () => [home],
+        hasSeveral: false,
+        google: parseEndpoint(given.google ?? google.url),
+        listen: { kind: 'tcp', host: '127.0.0.1', port: own },
+        listenDescriptor: null,
+        status: status === null ? null : { kind: 'tcp', host: '127.0.0.1', port: status },
+        statusDescriptor: null,
+        certificate: given.certificate ?? null,
+        renewEvery: 10,
+        startReader: createStoreReader,
+      },
+      { log: (event) => events.push(event), metrics: createMetrics(), proxies, now: () => Date.now() + ahead },
+    )
+    t.teardown(() => started.close())
+    return started
+  }
+  const service = await start(port, statusPort)
   const origin = `http://localhost:${port}`
   return {
     place,
@@ -127,5 +133,10 @@ export async function servicePlace(
     },
     users: () => users,
     browser: () => new Browser(origin),
+    another: async () => {
+      const own = await freePort()
+      const other = await start(own, null)
+      return { service: other, browser: () => new Browser(`http://localhost:${own}`) }
+    },
   }
 }
