@@ -55,6 +55,12 @@ for (const proxy of proxies) {
         [...forged, 'Authorization'].map((name) => [name, 'forged']),
       )
       t.false(application.last().some(([, value]) => value.includes('forged')))
+      const cookies =
+        new Map(application.last().map(([name, value]) => [name.toLowerCase(), value])).get('cookie') ?? ''
+      t.deepEqual(
+        cookies.split(/; */).filter((one) => one !== ''),
+        ['theme=dark', 'myrollcall=1', 'lang=en'],
+      )
       const anonymous = await ask(
         port,
         '',
@@ -84,6 +90,13 @@ for (const proxy of proxies) {
   )
 }
 
+/** The cookies of somebody with a session, a few attempts to sign in, and the application's own. */
+function cookiesAround(session: string): string {
+  const attempts = ['a', 'b', 'c', 'd', 'e'].map((state) => `__Host-rollcall-attempt.${state}=sealed`)
+  const own = ['__Host-rollcall-return=1', 'theme=dark', 'myrollcall=1', `__Host-rollcall=${session}`, 'lang=en']
+  return [...attempts, ...own].join('; ')
+}
+
 /** Asks for the application's page as a client that sets any header. */
 function ask(port: number, session: string, headers: readonly (readonly string[])[]): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -96,7 +109,7 @@ function ask(port: number, session: string, headers: readonly (readonly string[]
       agent: false,
       headers: [
         ['Host', `${host}:${port}`],
-        ...(session === '' ? [] : [['Cookie', `__Host-rollcall=${session}`]]),
+        ...(session === '' ? [] : [['Cookie', cookiesAround(session)]]),
         ...headers,
       ].flat(),
     })

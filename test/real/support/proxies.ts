@@ -14,6 +14,8 @@ export type ProxyPlace = {
   application: number
   /** What stands in nginx's configuration in place of the application's `location`. */
   location?: string
+  /** Which of nginx's documented sites: for one organization, or for several. */
+  site?: 'archive' | 'tenants'
 }
 
 /** A proxy whose configuration is the one that the documentation shows. */
@@ -39,16 +41,19 @@ export const proxies: readonly ProxyProgram[] = [
   {
     name: 'nginx',
     program: '/usr/sbin/nginx',
-    async start(t, { folder, host, port, service, application, location }) {
+    async start(t, { folder, host, port, service, application, location, site = 'archive' }) {
       const { cert, key } = makeCertificate(folder, host)
       const include = join(folder, 'rollcall-proxy.conf')
       writeFileSync(include, example('nginx/rollcall-proxy.conf'))
-      const site = fill(withLocation(example('nginx/archive.conf'), location), [
+      const cookies = join(folder, 'rollcall-cookies.conf')
+      writeFileSync(cookies, example('nginx/rollcall-cookies.conf'))
+      const configured = fill(withLocation(example(`nginx/${site}.conf`), location), [
         ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
         ['archive.example.com', host],
         ['/etc/ssl/archive/fullchain.pem', cert],
         ['/etc/ssl/archive/privkey.pem', key],
         ['/etc/nginx/rollcall-proxy.conf', include],
+        ['/etc/nginx/rollcall-cookies.conf', cookies],
         ['127.0.0.1:8463', `127.0.0.1:${service}`],
         ...(location === undefined ? [['127.0.0.1:8080', `127.0.0.1:${application}`] as const] : []),
       ])
@@ -60,7 +65,7 @@ export const proxies: readonly ProxyProgram[] = [
       const configuration = join(folder, 'nginx.conf')
       writeFileSync(
         configuration,
-        `daemon off; pid ${folder}/nginx.pid; error_log stderr; user root; events {}\nhttp { include /etc/nginx/mime.types; access_log off; ${paths.join(' ')}\n${site}\n}\n`,
+        `daemon off; pid ${folder}/nginx.pid; error_log stderr; user root; events {}\nhttp { include /etc/nginx/mime.types; access_log off; ${paths.join(' ')}\n${configured}\n}\n`,
       )
       await runDaemon(t, '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', configuration], port)
     },
