@@ -157,7 +157,7 @@ test('systemd is told when the service is ready and when it stops, with the numb
   serving.signal('SIGTERM')
   const { signal, stderr } = await serving.ended
   t.is(signal, 'SIGTERM', stderr)
-  t.deepEqual(readFileSync(told, 'utf8').trimEnd().split('\n'), [`--ready --pid=${pid}`, `--stopping --pid=${pid}`])
+  t.deepEqual(readFileSync(told, 'utf8').trimEnd().split('\n'), [`--pid=${pid} READY=1`, `--pid=${pid} STOPPING=1`])
 })
 
 test('sockets that systemd opened are served by their names', async (t) => {

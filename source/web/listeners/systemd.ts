@@ -25,14 +25,12 @@ export function systemdSockets(
  * Tells systemd how the service stands, where it asks to be told (`Type=notify`). Node has no datagram sockets for files,
  * so systemd's own helper does it; the unit allows that with `NotifyAccess=all`.
  */
-export async function notifySystemd(
-  state: 'ready' | 'reloading' | 'stopping',
-  environment: NodeJS.ProcessEnv,
-): Promise<void> {
+export async function notifySystemd(state: 'ready' | 'stopping', environment: NodeJS.ProcessEnv): Promise<void> {
   if (!environment.NOTIFY_SOCKET) return
-  const words = { ready: ['--ready'], reloading: ['--reloading'], stopping: ['--stopping'] }[state]
+  // The options of the same names are newer than Debian 12.
+  const word = { ready: 'READY=1', stopping: 'STOPPING=1' }[state]
   await new Promise<void>((resolve) => {
-    const child = spawn('systemd-notify', [...words, `--pid=${process.pid}`], { stdio: 'ignore' })
+    const child = spawn('systemd-notify', [`--pid=${process.pid}`, word], { stdio: 'ignore' })
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
