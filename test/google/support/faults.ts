@@ -83,7 +83,7 @@ export const rows: Row[] = [
   transient('no answer', { hang: true }, 'googleTimedOut'),
   lasting('status 400', { status: 400 }, 'requestRefused', {
     token: 'signInRefused',
-    'members.hasMember': 'answeredAnotherWay',
+    'members.hasMember': 'understood',
   }),
   {
     name: 'status 401',
@@ -96,7 +96,7 @@ export const rows: Row[] = [
     token: 'signInRefused',
     'users.get': 'understood',
     'members.list': 'groupUnreadable',
-    'members.hasMember': 'answeredAnotherWay',
+    'members.hasMember': 'understood',
     'groups.get': 'understood',
   }),
   lasting('status 404', { status: 404 }, 'requestRefused', {
