@@ -146,8 +146,6 @@ async function serve(options: ServeOptions): Promise<void> {
           throw error
         },
       )
-      log({ event: 'ready', detail: `on ${[...(service?.addresses ?? []), ...lookups.addresses].join(' and ')}` })
-      await systemd.notifySystemd('ready', process.env)
       const reload = () => {
         void (service?.reload() ?? Promise.resolve()).then(
           () => log({ event: 'reloaded' }),
@@ -156,7 +154,10 @@ async function serve(options: ServeOptions): Promise<void> {
             log({ event: 'failed', reason: 'reload', detail: error instanceof Error ? error.message : '' }),
         )
       }
+      // Before anybody hears that it is ready: without a listener the signal would end it.
       process.on('SIGHUP', reload)
+      log({ event: 'ready', detail: `on ${[...(service?.addresses ?? []), ...lookups.addresses].join(' and ')}` })
+      await systemd.notifySystemd('ready', process.env)
       await untilStopped(tools)
       process.off('SIGHUP', reload)
       log({ event: 'stopping' })

@@ -59,7 +59,11 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['sync', '--allow-deletions', '1e3'], /whole number/, 'sync [options]'],
   [['plan', '--quiet', '--verbose'], /cannot be used with option '-v, --verbose'/, '[options] [command]'],
   [['plan', '--allow-deletions', '3'], /unknown option '--allow-deletions'/, 'plan [options]'],
-  [['export', '--format', 'csv', '--map', 'aliases'], /'--map' goes with '--format postfix' only/, 'export [options]'],
+  [
+    ['export', '--format', 'csv', '--map', 'aliases'],
+    /'--map aliases' does not go with '--format csv'/,
+    'export [options]',
+  ],
   [['history', 'x'], /'x' is not a revision/, 'history [options] [revision]'],
   [['history', '1', '--limit', '3'], /a revision cannot be used with/, 'history [options] [revision]'],
   [['history', '--limit', '0'], /from 1 on/, 'history [options] [revision]'],

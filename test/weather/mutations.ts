@@ -42,8 +42,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a member missing from the list is deleted without asking whether it is still one',
     file: 'source/sync/scope/leavers.ts',
-    from: "if (reason.code === 'leftGroups' && lookup.inChosenGroups !== false)",
-    to: "if (reason.code === 'leftGroups' && lookup.inChosenGroups === undefined)",
+    from: 'if (leftGroups && lookup.inChosenGroups !== false)',
+    to: 'if (leftGroups && lookup.inChosenGroups === undefined)',
   },
   {
     name: 'no answer about a membership is a no',

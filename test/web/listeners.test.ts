@@ -223,7 +223,9 @@ test('SIGTERM finishes the request that is under way, takes no new one, and ends
     sent.on('continue', () => {
       serving.signal('SIGTERM')
       void serving.logged(/stopping/).then(async () => {
-        await t.throwsAsync(ask(port, '/signin'), { code: 'ECONNREFUSED' })
+        // A connection that came just before the listener closed is reset.
+        const refusal = await t.throwsAsync(ask(port, '/signin'))
+        t.true(refusal instanceof Error && 'code' in refusal && /^ECONN(REFUSED|RESET)$/.test(String(refusal.code)))
         sent.end(body)
       })
     })

@@ -6,7 +6,7 @@ export const installProblems = {
     kind: 'failed',
     title: 'Only root can do this',
     cause: 'It changes accounts and units of the machine. Nothing was changed.',
-    remedy: ({ command }) => `Run it with sudo:\nsudo ${command}\nTo see the steps first:\n${command} --dry-run`,
+    remedy: ({ command }) => `To see the steps first, add --dry-run. To do it:\nsudo ${command}`,
     example: { command: '/usr/local/bin/rollcall install' },
   }),
   installedByPackage: entry({

@@ -73,7 +73,7 @@ export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Sc
   }
   // The list of an excluded group says "yes", and so must the direct question: the list could be another group's.
   if (reason.code === 'excludedByGroup' && lookup.inExcludedGroups !== true) {
-    if (lookup.inExcludedGroups === null) return { user, leaves: false, reason: { code: 'membershipUnknown' } }
+    if (lookup.inExcludedGroups === null) return { user, reason: { code: 'membershipUnknown' }, leaves: false }
     throw syncProblem('listingIncomplete', {
       list: 'group members',
       why: `Google's list of an excluded group has ${user.userName}, but Google says the account is not a member.`,

@@ -85,6 +85,7 @@ test('An indirect member of another domain, whom hasMember says nothing of, is k
   const member = (email: string, type: 'USER' | 'GROUP' = 'USER') => ({ email, type })
   const simulator = await simulate(t, {
     organization: {
+      allowCycles: true,
       domains: ['example.com', 'second.example'],
       admins: ['admin@example.com'],
       users: ['admin@example.com', 'in@second.example', 'out@second.example', 'other@second.example'].map(

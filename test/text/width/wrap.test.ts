@@ -19,7 +19,7 @@ test('a word that is longer than a line stays whole, and short lines and their b
 })
 
 test('a question keeps the blank behind it', (t) => {
-  t.is(wrapOutput('Which groups? none includes everyone: ', 24), 'Which groups? With none,\neverybody: ')
+  t.is(wrapOutput('Which groups? none includes everyone: ', 24), 'Which groups? none\nincludes everyone: ')
 })
 
 test('without a terminal nothing is broken', (t) => {
