@@ -1,3 +1,4 @@
+import { request } from 'node:https'
 import { chromium } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -52,8 +53,9 @@ withPrograms('/usr/sbin/nginx', browserProgram)(
     await page.goto(at('/acme/mail/'))
     t.is(await page.locator('#user').textContent(), ada)
     // A path that is put in order on the way asks for the organization that it leads to.
-    const crossed = await context.request.get(at('/acme/%2e%2e/globex/mail/'), { maxRedirects: 0 })
-    t.true((await crossed.text()).includes(erik))
+    const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const crossed = await pageAt(port, '/acme/%2e%2e/globex/mail/', cookies)
+    t.true(crossed.includes(`<h1 id="user">${erik}</h1>`), crossed)
 
     await page.goto(at('/acme/'))
     t.is(await page.locator('h1').textContent(), 'Ada Lovelace')
@@ -64,3 +66,20 @@ withPrograms('/usr/sbin/nginx', browserProgram)(
     t.is(await page.locator('#user').textContent(), erik)
   },
 )
+
+/** Asks for a path as it is written, which browsers put in order first. */
+function pageAt(port: number, path: string, cookies: string): Promise<string> {
+  const headers = { host: `${host}:${port}`, cookie: cookies }
+  const where = { host: '127.0.0.1', port, path, headers, servername: host, rejectUnauthorized: false, agent: false }
+  return new Promise((resolve, reject) => {
+    const sent = request(where, (answer) => {
+      let text = ''
+      answer.on('data', (data) => {
+        text += data
+      })
+      answer.on('end', () => resolve(text))
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
