@@ -208,8 +208,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'archives are renamed one after the other, not in two rounds',
     file: 'source/store/archives/archive-work.ts',
-    from: 'const failure = left ?? (isFirst ? failureOf(home, () => clearTheWay(home, files, journal, movedAside)) : null)',
-    to: 'const failure = left ?? (isFirst ? null : null)',
+    from: '          clearTheWay(home, files, task, movedAside)\n',
+    to: '',
   },
   {
     name: 'whoever takes a name without having an archive gets the mail that came to it meanwhile',
@@ -381,8 +381,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'what a crash left on the archives is forgotten',
     file: 'source/store/commit/recovery.ts',
-    from: '  const archives = await doArchiveWork(home, files, journal)\n',
-    to: '  const archives = await doArchiveWork(home, files, { ...journal, work: [] })\n',
+    from: '  const archives = await doArchiveWork(home, files, journal, {\n',
+    to: '  const archives = await doArchiveWork(home, files, { ...journal, work: [] }, {\n',
   },
   {
     name: 'after a crash there is no way forward',
@@ -473,7 +473,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a run with nothing to do writes all the same',
     file: 'source/operations/synchronize/synchronize.ts',
-    from: 'if (!changesSomething(plan)) return',
-    to: 'if (!changesSomething(plan) && plan.storeRevision < 0) return',
+    from: 'if (!changesSomething(plan)) {\n',
+    to: 'if (!changesSomething(plan) && plan.storeRevision < 0) {\n',
   },
 ]
