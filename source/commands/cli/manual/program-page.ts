@@ -3,7 +3,7 @@ import { version } from '../../../version.ts'
 import { examplesOf } from '../examples.ts'
 import { exitCodeMeanings } from '../exit-code.ts'
 import { addGlobalOptions } from '../global-options.ts'
-import { roffItem, roffText } from './roff.ts'
+import { roffItem, roffText, roffUnbroken } from './roff.ts'
 
 /** Returns the page of the program itself, from the same commands, flags and examples as `--help`. */
 export function programPage(program: Command): string {
@@ -73,6 +73,7 @@ export const isShown = (command: Command): boolean =>
 
 const head = (name: string, does: string): string[] => [
   `.TH ${roffText(name.toUpperCase())} 1 "" "rollcall ${version}" "User Commands"`,
+  ...roffUnbroken,
   '.SH NAME',
   `${roffText(name)} \\- ${roffText(does)}`,
 ]

@@ -17,3 +17,6 @@ export function roffText(plain: string): string {
 
 /** Writes a term and what it means. */
 export const roffItem = (term: string, meaning: string): string[] => ['.TP', `.B ${roffText(term)}`, roffText(meaning)]
+
+/** Sets text ragged and does not break words: a command that is copied must be whole. */
+export const roffUnbroken: readonly string[] = ['.ad l', '.nh']

@@ -5,7 +5,7 @@ import {
   settingsSchema,
 } from '../../../settings/settings-schema.ts'
 import { version } from '../../../version.ts'
-import { roffItem, roffText } from './roff.ts'
+import { roffItem, roffText, roffUnbroken } from './roff.ts'
 
 /** Each setting with what it means. A new setting doesn't compile until it is described here. */
 const meanings: { readonly [Key in keyof Settings]: string } = {
@@ -53,9 +53,10 @@ const signIn: { readonly [Key in keyof SignInSettings]: string } = {
 export function settingsPage(): string {
   const defaults = settingsSchema.parse({ signIn: {} })
   const withDefault = (name: string, meaning: string, value: unknown): string[] =>
-    roffItem(name, `${meaning}${value === undefined ? '' : ` Default: ${JSON.stringify(value)}.`}`)
+    roffItem(name, `${meaning}${value === undefined ? '' : ` Default: ${spaced(value)}.`}`)
   return [
     `.TH ROLLCALL\\-SETTINGS 5 "" "rollcall ${version}" "File Formats"`,
+    ...roffUnbroken,
     '.SH NAME',
     'rollcall\\-settings \\- settings of rollcall(1)',
     '.SH DESCRIPTION',
@@ -80,3 +81,6 @@ export function settingsPage(): string {
     '',
   ].join('\n')
 }
+
+/** JSON on one line with places where a line can end. */
+const spaced = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\s*\n\s*/g, ' ')
