@@ -6,6 +6,7 @@ import { googleFigures } from './google.ts'
 import { largeTableFigures } from './large-table.ts'
 import { lookupFigures } from './lookups.ts'
 import { loadedModules } from './modules.ts'
+import { postgresqlFigures } from './postgresql.ts'
 import { scaleFigures } from './scale.ts'
 import { screenFigures } from './screen.ts'
 import { serveFigures } from './serve.ts'
@@ -23,6 +24,7 @@ const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   google: googleFigures,
   serve: serveFigures,
   lookups: lookupFigures,
+  postgresql: postgresqlFigures,
   scale: scaleFigures,
 }
 

@@ -114,8 +114,16 @@ export function catchAllUser(book: AddressBook): User | null {
  * that nobody else gets. Null for a user without an address that mail servers can deliver to.
  */
 export function deliveryAddress(book: AddressBook, user: User): string | null {
-  const keys = [...keysOf(user)].filter(isDeliverable)
-  return keys.find((key) => isAlone(book, key, user)) ?? (keys[0] === undefined ? null : taggedAddress(keys[0], user))
+  return [...keysOf(user)].filter(isDeliverable).find((key) => isAlone(book, key, user)) ?? madeAddress(user)
+}
+
+/**
+ * The address of Rollcall's making under which mail servers know the archive of a user whose addresses others claim too;
+ * null for a user without an address that mail servers can deliver to.
+ */
+export function madeAddress(user: User): string | null {
+  const first = [...keysOf(user)].find(isDeliverable)
+  return first === undefined ? null : taggedAddress(first, user)
 }
 
 /** The users to whom an address of Rollcall's making belongs; it is in no store. */

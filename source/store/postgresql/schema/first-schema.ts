@@ -1,3 +1,6 @@
+/** What mail servers can deliver to, as `isDeliverable` has it in the rules. */
+const deliverable = (column: string): string => `${column} ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'`
+
 /**
  * The first version of the schema. Names are qualified everywhere: a search path that one client sets behind pgbouncer
  * leaks to the next one. Without foreign keys, which would be looked up for each of a million rows that belong together
@@ -22,9 +25,11 @@ export const firstSchema: readonly string[] = [
     privileges text[] NOT NULL,
     folder text NOT NULL,
     mail_password text,
+    made_address text COLLATE "C",
     document text NOT NULL
   )`,
   'CREATE INDEX users_directory_id ON rollcall.users (directory_id)',
+  'CREATE INDEX users_made_address ON rollcall.users (made_address)',
   `CREATE TABLE rollcall.addresses (
     name text COLLATE "C" NOT NULL,
     position integer NOT NULL,
@@ -88,21 +93,39 @@ export const firstSchema: readonly string[] = [
     serves boolean NOT NULL DEFAULT false,
     seen timestamptz NOT NULL
   )`,
+  `CREATE VIEW rollcall.known_addresses AS
+    SELECT a.address, a.name, a.position FROM rollcall.addresses a
+    WHERE ${deliverable('a.address')}
+      AND NOT EXISTS (SELECT 1 FROM rollcall.addresses o WHERE o.address = a.address AND o.name <> a.name)
+      AND NOT EXISTS (SELECT 1 FROM rollcall.users o WHERE o.name = a.address AND o.name <> a.name)`,
   `CREATE VIEW rollcall.postfix_mailboxes AS
-    SELECT DISTINCT ON (a.address) a.address, u.folder || '/' AS mailbox
-    FROM rollcall.addresses a JOIN rollcall.users u ON u.name = a.name
-    WHERE a.position = 0 AND a.address ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'
-    ORDER BY a.address, a.name`,
+    SELECT a.address, u.folder || '/' AS mailbox
+    FROM rollcall.known_addresses a JOIN rollcall.users u ON u.name = a.name
+    WHERE NOT EXISTS (SELECT 1 FROM rollcall.known_addresses b WHERE b.name = a.name AND b.position < a.position)
+    UNION ALL
+    SELECT u.made_address, u.folder || '/' FROM rollcall.users u
+    WHERE u.made_address IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM rollcall.known_addresses b WHERE b.name = u.name)`,
   `CREATE VIEW rollcall.postfix_aliases AS
-    SELECT a.address, string_agg(DISTINCT p.address, ', ') AS destinations
-    FROM rollcall.addresses a JOIN rollcall.addresses p ON p.name = a.name AND p.position = 0
-    WHERE a.address ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'
-      AND p.address ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'
+    SELECT a.address, string_agg(coalesce(d.address, u.made_address), ', ' ORDER BY a.name) AS destinations
+    FROM rollcall.addresses a
+    JOIN rollcall.users u ON u.name = a.name
+    LEFT JOIN LATERAL (
+      SELECT b.address FROM rollcall.known_addresses b WHERE b.name = a.name ORDER BY b.position LIMIT 1
+    ) d ON true
+    WHERE ${deliverable('a.address')}
     GROUP BY a.address
-    HAVING count(*) > 1 OR min(p.address) <> a.address`,
+    HAVING count(*) > 1 OR min(coalesce(d.address, u.made_address)) <> a.address`,
   `CREATE VIEW rollcall.dovecot_users AS
-    SELECT name, user_name, folder, coalesce(mail_password, '{CRYPT}*') AS password
-    FROM rollcall.users`,
+    SELECT name, user_name, folder, coalesce(mail_password, '{CRYPT}*') AS password FROM rollcall.users
+    UNION ALL
+    SELECT a.address, u.user_name, u.folder, '{CRYPT}*'
+    FROM rollcall.known_addresses a JOIN rollcall.users u ON u.name = a.name
+    WHERE a.address <> u.name
+    UNION ALL
+    SELECT u.made_address, u.user_name, u.folder, '{CRYPT}*' FROM rollcall.users u
+    WHERE u.made_address IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM rollcall.known_addresses b WHERE b.name = u.name)`,
   `INSERT INTO rollcall.state (schema_version) VALUES (1)`,
   `INSERT INTO rollcall.sessions (list) VALUES ('{"version":1}')`,
 ]
@@ -175,14 +198,21 @@ export const firstComments: Readonly<Record<string, string>> = {
   'COLUMN rollcall.hosts.schema_version': 'The schema that its Rollcall knows.',
   'COLUMN rollcall.hosts.serves': 'True while rollcall serve runs there.',
   'COLUMN rollcall.hosts.seen': 'When it was last heard of.',
-  'VIEW rollcall.postfix_mailboxes': 'virtual_mailbox_maps: each primary address and its Maildir.',
+  'COLUMN rollcall.users.made_address': 'The address for mail servers where others claim each address of the user too.',
+  'VIEW rollcall.known_addresses': 'The addresses that one user alone has, and that are no other name of a user.',
+  'COLUMN rollcall.known_addresses.address': 'The address in lower case.',
+  'COLUMN rollcall.known_addresses.name': 'The user, as in users.name.',
+  'COLUMN rollcall.known_addresses.position': 'As in addresses.position.',
+  'VIEW rollcall.postfix_mailboxes':
+    'virtual_mailbox_maps: the address under which an archive is known, and its Maildir.',
   'COLUMN rollcall.postfix_mailboxes.address': 'The address to look up, in lower case.',
   'COLUMN rollcall.postfix_mailboxes.mailbox': 'The Maildir below virtual_mailbox_base.',
-  'VIEW rollcall.postfix_aliases': 'virtual_alias_maps: each other address and the primary addresses behind it.',
+  'VIEW rollcall.postfix_aliases':
+    'virtual_alias_maps: each other address, and the addresses under which its archives are known.',
   'COLUMN rollcall.postfix_aliases.address': 'The address to look up, in lower case.',
-  'COLUMN rollcall.postfix_aliases.destinations': 'Primary addresses, separated by commas.',
-  'VIEW rollcall.dovecot_users': 'The users for Dovecot, as passdb and userdb.',
-  'COLUMN rollcall.dovecot_users.name': 'The user name to look up, in lower case.',
+  'COLUMN rollcall.postfix_aliases.destinations': 'Addresses of postfix_mailboxes, separated by commas.',
+  'VIEW rollcall.dovecot_users': 'The users for Dovecot, by user name and by address, as passdb and userdb.',
+  'COLUMN rollcall.dovecot_users.name': 'The user name or address to look up, in lower case.',
   'COLUMN rollcall.dovecot_users.user_name': 'The user name as it is written.',
   'COLUMN rollcall.dovecot_users.folder': "The folder of the user's Maildir below the folder archives.",
   'COLUMN rollcall.dovecot_users.password': 'The password hash, or one that no password matches.',

@@ -17,6 +17,7 @@ export const tables = {
       privileges: 'text[]',
       folder: 'text',
       mail_password: 'text',
+      made_address: 'text',
       document: 'text',
     },
   },

@@ -1,4 +1,5 @@
 import { fold } from '../../../sync/addresses.ts'
+import { keysOf, madeAddress } from '../../../sync/mail/address-book.ts'
 import type { Ownership } from '../../../sync/ownership/owner.ts'
 import type { User } from '../../../sync/user.ts'
 import { folderOf } from '../../archives/archive-names.ts'
@@ -25,20 +26,22 @@ export function userRow(user: User): TextRow {
     arrayText(privileges),
     folderOf(userName),
     mailPassword(user),
+    madeAddress(user),
     JSON.stringify(user),
   ]
 }
 
-/** Integrated users sign in to their mail with their password, where it is kept in a form that Dovecot reads. */
-function mailPassword({ authentication, password }: User): string | null {
-  if (authentication !== 'integrated' || password === undefined) return null
+/** Integrated users who may log on sign in to their mail with their password, where it is kept in a form that Dovecot reads. */
+function mailPassword({ authentication, password, privileges }: User): string | null {
+  const mayLogOn = privileges.includes('login') || privileges.includes('admin')
+  if (authentication !== 'integrated' || password === undefined || !mayLogOn) return null
   return password.startsWith('{CRYPT}$7$') ? password : null
 }
 
 /** The rows of `addresses`, the primary address first; one that is there twice counts once. */
-export function addressRows({ userName, emailAddresses }: User): TextRow[] {
-  const name = rowName(userName)
-  return [...new Set(emailAddresses.map(fold))].map((address, position) => [name, String(position), storable(address)])
+export function addressRows(user: User): TextRow[] {
+  const name = rowName(user.userName)
+  return [...keysOf(user)].map((address, position) => [name, String(position), storable(address)])
 }
 
 /** The rows of `rights`. */
