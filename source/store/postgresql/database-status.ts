@@ -3,7 +3,7 @@ import { counted } from '../../text/numbers.ts'
 import type { Home } from '../home.ts'
 import { finding } from '../moving/file-status.ts'
 import type { StoreFinding, StoreStatus } from '../store-status.ts'
-import { beginChange, beginReading, type Database, inTransaction } from './connection/database.ts'
+import { beginChange, beginReading, type Database, inTransaction, withDatabase } from './connection/database.ts'
 import { addressWords } from './connection/store-address.ts'
 import { databaseProblem } from './problems.ts'
 import { knownSchema, readState } from './schema/migrate.ts'
@@ -50,25 +50,24 @@ export async function databaseStatus(database: Database): Promise<StoreStatus> {
 /** How long a notification may take, in milliseconds. */
 const longestNews = 1000
 
-/** Whether a notification arrives: through a pooler that gives each transaction another connection it does not. */
+/** Whether a notification of another connection arrives: through a pooler that lends connections for a transaction it does not. */
 async function hears(database: Database): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(false), longestNews)
-    database.onNews(
-      () => {
-        clearTimeout(timer)
-        resolve(true)
-      },
-      () => resolve(false),
-    )
-    const ask = async (): Promise<void> => {
-      await database.query('LISTEN rollcall_check')
-      await database.query("SELECT pg_notify('rollcall_check', '')")
-      // An answer comes after all notifications that were sent before it.
-      await database.query('SELECT 1')
-    }
-    ask().catch(reject)
+  let heard = (_isHeard: boolean): void => undefined
+  const answer = new Promise<boolean>((resolve) => {
+    heard = resolve
   })
+  database.onNews(
+    (payload) => payload === 'check' && heard(true),
+    () => heard(false),
+  )
+  await database.query('LISTEN rollcall')
+  await withDatabase(database.target, (other) => other.query("SELECT pg_notify('rollcall', 'check')"))
+  const timer = setTimeout(() => heard(false), longestNews)
+  try {
+    return await answer
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Looks through everything that a database keeps. */

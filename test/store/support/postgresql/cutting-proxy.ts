@@ -13,7 +13,7 @@ export type CuttingProxy = {
   cutAt: (message: number | null, where?: 'before' | 'after') => void
   /** How many messages were sent since counting began. */
   sent: () => number
-  /** The number of the last message that was this statement; 0 where there was none. */
+  /** The number of the first message that was this statement; 0 where there was none. */
   numberOf: (statement: string) => number
   /** Whether it came to the cut. */
   wasCut: () => boolean
@@ -50,7 +50,8 @@ export async function startCuttingProxy(serverFolder: string, folder: string, po
         isFirst = false
         sent += 1
         // A simple query: its type, its length, and the text with a NUL behind it.
-        if (message[0] === 0x51) numbers.set(message.toString('utf8', 5, message.length - 1), sent)
+        const statement = message[0] === 0x51 ? message.toString('utf8', 5, message.length - 1) : ''
+        if (!numbers.has(statement)) numbers.set(statement, sent)
         if (cut !== null && sent === cut.message) {
           isDone = true
           isCut = true
@@ -76,6 +77,7 @@ export async function startCuttingProxy(serverFolder: string, folder: string, po
       cut = message === null ? null : { message, where }
       sent = 0
       isCut = false
+      numbers.clear()
     },
     sent: () => sent,
     numberOf: (statement) => numbers.get(statement) ?? 0,
