@@ -156,11 +156,11 @@ test('the sign-in test shows no code that is of use, no token and no verifier', 
   await see(/row 1 of/)
   terminal.type('s')
   await see(/code_challenge_method=S256/)
-  await terminal.waitFor((screen) => screen.replace(/\s+/g, '').includes('hd=example.com'))
+  await terminal.waitFor((screen) => screen.replace(/\s+/g, '').includes('response_type=code'))
   const shown = terminal.lines().join('').replace(/\s+/g, '')
-  const address = /http:\/\/127\.0\.0\.1\S*?hd=example\.com/.exec(shown)?.[0] ?? ''
+  const address = /http:\/\/127\.0\.0\.1\S*?response_type=code/.exec(shown)?.[0] ?? ''
   const back = (await fetch(address, { redirect: 'manual' })).headers.get('location') ?? ''
-  t.regex(back, /code=/)
+  t.regex(back, /code=/, shown)
   terminal.type(`\u001b[200~${back}\u001b[201~`)
   terminal.press('enter')
   await see('The sign-in works.')
