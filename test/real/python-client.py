@@ -2,11 +2,14 @@
 import json
 import sys
 
+import httplib2
+from google_auth_httplib2 import Request
+from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-key_file, address, administrator = sys.argv[1:]
+key_file, address, administrator, client_id, client_secret, refresh_token = sys.argv[1:]
 scopes = [
     "https://www.googleapis.com/auth/admin.directory.user.readonly",
     "https://www.googleapis.com/auth/admin.directory.group.readonly",
@@ -43,4 +46,28 @@ batch.execute()
 fields = "users(primaryEmail" + ",primaryEmail" * 200 + ")"
 long_query = service.users().list(customer="my_customer", fields=fields).execute()
 
-print(json.dumps({"users": len(users), "batched": list(batched.values()), "long": len(long_query["users"])}))
+# As GAM's `print groups ... countsonly`: the members of every group, in batches, after listing the groups.
+members = {}
+
+
+def count(number, answer, error):
+    members[number] = -1 if error else len(answer.get("members", []))
+
+
+groups = service.groups().list(customer="my_customer").execute()["groups"]
+counting = service.new_batch_http_request(callback=count)
+for group in groups:
+    counting.add(service.members().list(groupKey=group["email"]), request_id="members of " + group["email"])
+counting.execute()
+
+# As GAM after an hour: the access token is gone, and a refresh token brings another one.
+person = user_credentials.Credentials(
+    None,
+    refresh_token=refresh_token,
+    token_uri=address + "/token",
+    client_id=client_id,
+    client_secret=client_secret,
+)
+person.refresh(Request(httplib2.Http()))
+
+print(json.dumps({"members": members, "refreshed": person.valid, "claims": bool(person.id_token), "users": len(users), "batched": list(batched.values()), "long": len(long_query["users"])}))
