@@ -44,13 +44,33 @@ export async function writeSettings(home: Home, change: Partial<Omit<Settings, '
   const { default: Conf } = await import('conf')
   try {
     makeFolder(disk, home.folder)
-    const file = new Conf<Record<string, unknown>>({ cwd: home.folder, configName: 'settings', configFileMode: 0o600 })
-    file.store = { ...settings }
+    withoutSnap(() => {
+      const file = new Conf<Record<string, unknown>>({
+        cwd: home.folder,
+        configName: 'settings',
+        configFileMode: 0o600,
+      })
+      file.store = { ...settings }
+    })
     syncFolder(disk, home.folder)
   } catch (error) {
     throw diskProblem(error, 'write', home.settings)
   }
   return settings
+}
+
+/**
+ * Conf writes over the file in place of replacing it where this variable is set, as in the terminal of an editor that came
+ * as a snap: a power failure would leave half of the settings.
+ */
+function withoutSnap(work: () => void): void {
+  const { SNAP } = process.env
+  delete process.env.SNAP
+  try {
+    work()
+  } finally {
+    if (SNAP !== undefined) process.env.SNAP = SNAP
+  }
 }
 
 /** The file's JSON as conf writes it; an empty object when there is no file. */
