@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { makeMaildir } from '../../source/store/archives/maildir.ts'
 import type { Commit } from '../../source/store/commit/commit.ts'
 import { recover } from '../../source/store/commit/recovery.ts'
+import { disk } from '../../source/store/disk/file-operations.ts'
 import { readHistory } from '../../source/store/history/history.ts'
 import { type Home, homeAt } from '../../source/store/home.ts'
 import { withStoreLock } from '../../source/store/lock/lock.ts'
@@ -12,7 +14,16 @@ import { user } from '../sync/builders.ts'
 import { type DiskState, durableDisk, layOut } from './support/durable-disk.ts'
 import { Crash } from './support/failing-disk.ts'
 import { emptySummary, storeOf, temporaryHome } from './support/homes.ts'
-import { commitAll, mailAfterwards, mailBefore, mailOf, nextRun, prepareHome, wholeCommit } from './support/scenario.ts'
+import {
+  commitAll,
+  deliver,
+  mailAfterwards,
+  mailBefore,
+  mailOf,
+  nextRun,
+  prepareHome,
+  wholeCommit,
+} from './support/scenario.ts'
 
 /** Whoever worked before the power failure did so in another run of the machine. */
 const before = { ...thisProcess(), startTime: 'the-boot-before/1' }
@@ -25,6 +36,33 @@ const first: Commit = {
   next: storeOf(1, user('ada'), user('bob')),
   archiveWork: ['ada', 'bob'].map((archive) => ({ kind: 'create', archive })),
   record: { command: 'sync', summary: { ...emptySummary, create: 2 }, changes: [] },
+}
+
+/** By hand: one archive joined with another of the same owner, one given to a user, one taken up by a new user. */
+const byHand: Commit = {
+  expectedRevision: 5,
+  next: storeOf(6, user('ada'), user('bob'), user('cy')),
+  archiveWork: [
+    { kind: 'rename', from: 'ada-before', to: 'ada', joins: true },
+    { kind: 'remove', archive: 'cy' },
+    { kind: 'rename', from: 'dan', to: 'cy' },
+    { kind: 'create', archive: 'bob', takesUp: true },
+  ],
+  record: { command: 'archives assign', summary: { ...emptySummary, create: 1 }, changes: [] },
+}
+
+function prepareByHand(home: Home): void {
+  for (const folder of [home.folder, home.archives]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(home.users, JSON.stringify(storeOf(5, user('ada'), user('cy'))))
+  for (const [archive, text] of [
+    ['ada-before', 'a1'],
+    ['ada', 'a2'],
+    ['bob', 'b'],
+    ['dan', 'd'],
+  ] as const) {
+    deliver(home, archive, text)
+  }
+  makeMaildir(disk, join(home.archives, 'cy'))
 }
 
 const nothingWatched = [() => undefined, () => false] as const
@@ -106,6 +144,14 @@ const cases: Case[] = [
     commit: first,
     mailBefore: {},
     mail: { ada: [], bob: [] },
+    every: 7,
+  },
+  {
+    name: 'archives joined, given and taken up by hand',
+    prepare: prepareByHand,
+    commit: byHand,
+    mailBefore: { ada: ['a2'], 'ada-before': ['a1'], bob: ['b'], cy: [], dan: ['d'] },
+    mail: { ada: ['a1', 'a2'], bob: ['b'], cy: ['d'] },
     every: 7,
   },
 ]

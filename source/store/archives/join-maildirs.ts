@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type FileOperations, ignoring } from '../disk/file-operations.ts'
 import { makeFolder } from '../disk/make-folder.ts'
 import { syncFolder } from '../disk/replace-file.ts'
+import { isSameFile } from '../disk/same-file.ts'
 import { isMaildirPart, makeMaildir, removeMaildir } from './maildir.ts'
 
 /**
@@ -27,7 +28,10 @@ export function joinMaildirs(files: FileOperations, from: string, to: string): b
 function moveAll(files: FileOperations, from: string, to: string): void {
   makeFolder(files, to)
   for (const name of files.readdirSync(from)) {
-    if (!exists(files, join(to, name))) files.renameSync(join(from, name), join(to, name))
+    const [source, target] = [join(from, name), join(to, name)]
+    if (!exists(files, target)) files.renameSync(source, target)
+    // A power failure in the middle of an earlier attempt can leave one message under both names.
+    else if (isSameFile(files, source, target)) files.unlinkSync(source)
   }
   syncFolder(files, to)
 }

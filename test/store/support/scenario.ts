@@ -112,7 +112,9 @@ export function mailOf(home: Home): Record<string, string[]> {
 function mailIn(home: Home, folder: string): string[] {
   return ['new', 'cur', 'tmp'].flatMap((part) => {
     const path = join(home.archives, folder, part)
-    return readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'))
+    return readdirSync(path)
+      .sort()
+      .map((name) => readFileSync(join(path, name), 'utf8'))
   })
 }
 
