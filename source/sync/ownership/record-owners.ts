@@ -53,7 +53,8 @@ export function recordCommit(record: OwnerRecord, { revision, changes, decided =
     })
   for (const { before, after, earlier } of effective) {
     if (before !== null && before.userName !== after?.userName) {
-      write(before.userName, earlier ?? localOwner(0, before.userName))
+      // Who was let go on as whoever comes next is gone: what comes to the name from now on is not what was let go.
+      write(before.userName, earlier === nextOwner ? null : (earlier ?? localOwner(0, before.userName)))
     }
   }
   for (const { before, after, later } of effective) {
