@@ -48,8 +48,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'no answer about a membership is a no',
     file: 'source/sync/scope/leavers.ts',
-    from: "return { user, leaves: false, reason: { code: 'membershipUnknown' } }",
-    to: 'return { user, leaves: true, reason }',
+    from: 'if (lookup.inChosenGroups === null) return { user, leaves: false,',
+    to: 'if (lookup.inChosenGroups === null) return { user, leaves: true,',
     test: 'test/safety/silence-is-no-answer.test.ts',
   },
   {
