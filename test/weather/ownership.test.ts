@@ -53,8 +53,6 @@ test('no message can ever be read by an account it was not delivered for, or by 
       domains: ['example.com', 'second.example'],
       admins: ['admin@example.com'],
       users: [{ primaryEmail: 'admin@example.com' }],
-      // Groups that were made before Google refused cycles can have some.
-      allowCycles: true,
     },
   })
   const folder = fs.mkdtempSync(join(temporaryBase, 'rollcall-ownership-'))

@@ -20,8 +20,6 @@ test('in whatever weather nobody is lost, no mail is lost or shown to others, an
       domains: ['example.com', 'second.example'],
       admins: ['admin@example.com'],
       users: [{ primaryEmail: 'admin@example.com' }],
-      // Groups that were made before Google refused cycles can have some.
-      allowCycles: true,
     },
   })
   const folder = fs.mkdtempSync(join(temporaryBase, 'rollcall-weather-'))
