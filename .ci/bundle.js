@@ -22,6 +22,8 @@ const withNamedExports = `
 const ownParts = (await readdir('source/tui', { recursive: true, withFileTypes: true }))
   .filter(({ name }) => name.endsWith('-screen.tsx') || name === 'draft.ts')
   .map(({ parentPath, name }) => join(parentPath, name))
+  // Beside the schema of the settings it would bring zod along.
+  .concat('source/settings/default-settings.ts')
   .sort()
 
 /**

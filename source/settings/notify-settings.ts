@@ -42,9 +42,6 @@ export const notifySchema = z.looseObject({
   metricsFile: z.string().min(1).nullable().default(null),
 })
 
-/** Nobody is told. */
-export const noNotify: NotifySettings = { on: 'never', mailTo: [], mailFrom: null, smtp: null, metricsFile: null }
-
 /**
  * Reads `smtp://USER@HOST:PORT` or `smtps://...`. The password has a place of its own.
  *

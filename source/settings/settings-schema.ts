@@ -5,7 +5,8 @@ import { orgUnitFault } from '../sync/scope/org-units.ts'
 import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
 import { parseNetworkAddress } from '../text/network-address.ts'
-import { type NotifySettings, noNotify, notifySchema } from './notify-settings.ts'
+import { defaultSignIn, noNotify } from './default-settings.ts'
+import { type NotifySettings, notifySchema } from './notify-settings.ts'
 
 /** The OAuth client with which users sign in to the archive, and where the archive is found. Its secret is a credential, see credentials.ts. */
 export type AuthenticationSettings = {
@@ -95,16 +96,6 @@ const authentication = z.looseObject({
   port: z.int().min(1).max(65535),
   instanceId: z.string().min(1).nullable().default(null),
 })
-
-/** What the sign-in starts with. */
-export const defaultSignIn: SignInSettings = {
-  returnHosts: [],
-  sessionHours: 12,
-  cookieDomain: null,
-  application: null,
-  certificate: null,
-  trustProxy: [],
-}
 
 const hostForm = /^(?=.{1,260}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9]\d{0,4})?$/
 

@@ -4,6 +4,7 @@ import { importKey, keyFacts } from '../operations/configure/import-key.ts'
 import type { OperationContext } from '../operations/context.ts'
 import { watchForFailure } from '../operations/synchronize/watch-for-failure.ts'
 import { readServiceAccountKey } from '../settings/credentials/credentials.ts'
+import { defaultSettings } from '../settings/default-settings.ts'
 import { readSettings, writeSettings } from '../settings/settings.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 import { onDisk } from '../store/disk/disk-problems.ts'
@@ -111,7 +112,20 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
   }
 }
 
+/** What is in a home before anything is. */
+const emptyHome = (): HomeState => ({
+  settings: defaultSettings,
+  key: null,
+  users: { directoryServices: 0, integrated: 0 },
+  lastCommit: null,
+  lastFailure: null,
+  signIn: { isSetUp: false, service: null, sessions: [] },
+})
+
 async function readHome(home: Home): Promise<HomeState> {
+  // The first step of the setup should be there at once: what reads a home is not loaded before something is in it.
+  const names = onDisk('read', home.folder, () => ignoring(['ENOENT'], () => disk.readdirSync(home.folder)))
+  if (names === null || names.length === 0) return emptyHome()
   const kept = await openStore(home)
   const [settings, key, store, [last]] = await Promise.all([
     readSettings(home),

@@ -3,15 +3,15 @@ import { type SignInSettings, signInFault } from '../../settings/settings-schema
 import type { Services } from '../services.ts'
 
 /** How browsers reach the service, as it stands in the fields of the step; an older draft lacks them. */
-export const servingFields = {
+export const servingFields = () => ({
   certificate: z.string().default(''),
   certificateKey: z.string().default(''),
   proxy: z.string().default(''),
   returnHosts: z.string().default(''),
-}
+})
 
 /** The same as typed values. */
-export type ServingValues = { [Name in keyof typeof servingFields]: string }
+export type ServingValues = { [Name in keyof ReturnType<typeof servingFields>]: string }
 
 /** A field: what it is called, what it does, and what is wrong with a text in it. */
 type ServingRow = {

@@ -16,21 +16,23 @@ export type WizardStep = (typeof wizardSteps)[number]['id']
 
 const stepIds = wizardSteps.map((step) => step.id)
 
-const draftSchema = z.object({
-  step: z.enum(stepIds),
-  /** The steps that have been gone through. */
-  passed: z.array(z.enum(stepIds)),
-  /** What stands in fields and was not accepted yet, by field. Never a secret. */
-  entered: z.record(z.string(), z.string()),
-})
+/** Made when there is a draft to be read: the first step of the setup does not wait for zod. */
+const draftSchema = () =>
+  z.object({
+    step: z.enum(stepIds),
+    /** The steps that have been gone through. */
+    passed: z.array(z.enum(stepIds)),
+    /** What stands in fields and was not accepted yet, by field. Never a secret. */
+    entered: z.record(z.string(), z.string()),
+  })
 
 /** Where an unfinished setup is, so that it goes on there after leaving or a lost connection. */
-export type WizardDraft = z.infer<typeof draftSchema>
+export type WizardDraft = z.infer<ReturnType<typeof draftSchema>>
 
 /** Reads a draft; null for anything that is none. */
 export function parseDraft(text: string): WizardDraft | null {
   try {
-    return draftSchema.parse(JSON.parse(text))
+    return draftSchema().parse(JSON.parse(text))
   } catch {
     return null
   }
@@ -53,15 +55,15 @@ export function beforeStep(draft: WizardDraft): WizardDraft {
 }
 
 /** What was entered under a name, when it is what this schema says; null for anything else. */
-export function readEntered<T>(draft: WizardDraft, field: string, schema: z.ZodType<T>): T | null {
+export function readEntered<T>(draft: WizardDraft, field: string, schema: () => z.ZodType<T>): T | null {
   const text = draft.entered[field]
   if (text === undefined) return null
   try {
-    return schema.parse(JSON.parse(text))
+    return schema().parse(JSON.parse(text))
   } catch {
     return null
   }
 }
 
 /** A field of a form that was open. */
-export const openFieldSchema = z.object({ id: z.string(), text: z.string() }).nullable()
+export const openFieldSchema = () => z.object({ id: z.string(), text: z.string() }).nullable()

@@ -45,15 +45,16 @@ function SetUpAndCheck() {
 }
 
 /** What is kept of this step over a lost connection: everything but the secret. */
-const keptSchema = z.object({
-  file: z.string(),
-  clientId: z.string(),
-  host: z.string(),
-  port: z.string(),
-  instanceId: z.string(),
-  ...servingFields,
-})
-type Values = z.infer<typeof keptSchema> & { clientSecret: string }
+const keptSchema = () =>
+  z.object({
+    file: z.string(),
+    clientId: z.string(),
+    host: z.string(),
+    port: z.string(),
+    instanceId: z.string(),
+    ...servingFields(),
+  })
+type Values = z.infer<ReturnType<typeof keptSchema>> & { clientSecret: string }
 
 const incomplete =
   'Not complete: give the client file (or the client ID and its secret) and the host. To skip this step, clear these fields.'

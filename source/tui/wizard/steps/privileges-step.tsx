@@ -28,11 +28,12 @@ export function PrivilegesStep() {
   )
 }
 
-const givenSchema = z.object({
-  privileges: z.array(z.enum(privilegeNames)),
-  own: z.array(z.enum(folderPrivilegeNames)),
-})
-type Given = z.infer<typeof givenSchema>
+const givenSchema = () =>
+  z.object({
+    privileges: z.array(z.enum(privilegeNames)),
+    own: z.array(z.enum(folderPrivilegeNames)),
+  })
+type Given = z.infer<ReturnType<typeof givenSchema>>
 
 function PrivilegesForm() {
   const app = useApp()
