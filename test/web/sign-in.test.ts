@@ -142,6 +142,7 @@ test('signing out ends the session on the server, for every copy of its cookie',
   t.is((await thief.get('/auth')).status, 200)
   t.is((await one.post('/signout', {}, { origin: 'https://evil.example' })).status, 403)
   t.is((await one.post('/signout', {}, { 'sec-fetch-site': 'cross-site', origin })).status, 403)
+  t.is((await one.post('/signout', {}, { 'sec-fetch-site': 'same-site', origin })).status, 403)
   t.is((await one.get('/auth')).status, 200)
   t.is((await one.post('/signout', {})).status, 200)
   t.is((await one.get('/auth')).status, 401)
