@@ -154,6 +154,7 @@ function setbackOfError({ call, host }: Request, error: unknown, limits: Limits,
   }
   const code = errorCode(error)
   if (certificateCodes.test(code)) throw connectionProblem('certificateNotTrusted', { host, error: code }, error)
+  // The proxy agent throws plain errors, with neither a type nor a code of their own: only their words tell them apart.
   if (error instanceof Error && /proxy/i.test(error.message)) {
     throw connectionProblem('proxyRefuses', { host, message: messageOf(error), ...shownProxy(proxy) }, error)
   }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { nodeUnderTest } from '../../support/node-under-test.ts'
+import { runInside } from '../../support/run-inside.ts'
 import { cleanEnvironment, program, runProcess } from '../../support/run-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { workplace } from '../../support/workplace.ts'
@@ -14,7 +15,7 @@ test('the version is that of package.json', async (t) => {
 })
 
 test('help lists the commands, examples and exit codes', async (t) => {
-  const { code, stdout } = await runProcess(['--help'])
+  const { code, stdout } = await runInside(['--help'])
   t.is(code, 0)
   for (const command of ['setup', 'groups', 'plan', 'sync', 'users', 'simulate'])
     t.true(stdout.includes(`  ${command}`))
@@ -23,33 +24,33 @@ test('help lists the commands, examples and exit codes', async (t) => {
 })
 
 test('an unknown command is wrong usage, and a near one is named', async (t) => {
-  const { code, stdout, stderr } = await runProcess(['snyc'])
+  const { code, stdout, stderr } = await runInside(['snyc'])
   t.is(code, 64)
   t.is(stdout, '')
   t.regex(stderr, /unknown command 'snyc' \(did you mean sync\?\)/)
 })
 
 test('wrong usage with --json is a problem document', async (t) => {
-  const { code, stdout } = await runProcess(['plan', '--json', '--nonsense'])
+  const { code, stdout } = await runInside(['plan', '--json', '--nonsense'])
   t.is(code, 64)
   t.is(JSON.parse(stdout).problem.code, 'wrongUsage')
 })
 
 test('alone and without a terminal it says which commands to use', async (t) => {
-  const { code, stderr } = await runProcess([])
+  const { code, stderr } = await runInside([])
   t.is(code, 64)
   t.regex(stderr, /rollcall sync/)
 })
 
 test('a stand-in for Google elsewhere than on loopback is wrong usage', async (t) => {
-  const { code } = await runProcess(['plan', '--google', 'http://evil.example.com', '--home', temporaryFolder(t)])
+  const { code } = await runInside(['plan', '--google', 'http://evil.example.com', '--home', temporaryFolder(t)])
   t.is(code, 64)
 })
 
 test('ROLLCALL_HOME and ROLLCALL_GOOGLE stand in for the flags', async (t) => {
   const place = await workplace(t, { flags: ['--group', 'board@example.com'] })
   const environment = { ROLLCALL_HOME: place.home.folder, ROLLCALL_GOOGLE: place.google.url }
-  const { code, stdout } = await runProcess(['plan'], { environment })
+  const { code, stdout } = await runInside(['plan'], { environment })
   t.is(code, 0)
   t.regex(stdout, /ursula\.becker/)
 })
