@@ -230,7 +230,10 @@ withPrograms(
     await host.service.stop()
     t.is(await send('erik@example.com', 'nine'), 451, 'nothing is refused while nobody can answer')
     await host.restart()
-    t.is(await send('erik@example.com', 'nine'), 250)
+    // Postfix may remember the failure for a moment; the sender comes back.
+    let answer = 451
+    while (answer === 451) answer = await send('erik@example.com', 'nine')
+    t.is(answer, 250)
     t.deepEqual(await filed('erik@example.com', 'nine'), ['nine'])
   },
 )

@@ -173,7 +173,7 @@ export async function startPostfix(
 queue_directory = ${queue}
 data_directory = ${data}
 meta_directory = /etc/postfix
-maillog_file_prefixes = /tmp
+maillog_file_prefixes = ${folder}
 maillog_file = ${join(folder, 'log')}
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
