@@ -103,7 +103,7 @@ export function removeTemporaries({ home, files }: StoreLock): void {
 
 function removeTemporaryFiles(home: Home, files: FileOperations): void {
   const store = storeFile(home, files)
-  for (const path of new Set([store, home.users, home.journal, lastFailurePath(home)])) {
+  for (const path of new Set([store, home.users, home.journal, home.runs, lastFailurePath(home)])) {
     removeNamed(files, dirname(path), (original) => original === basename(path))
   }
   removeNamed(files, home.backups, (original) => /^users\.\d+\.json$/.test(original))
