@@ -24,7 +24,10 @@ test('a file that was copied by hand installs its service, is used, and takes it
   await root.must(['rollcall', 'install'])
   const refused = await root.run(['rollcall', 'install'], 'rollcall')
   t.is(refused.code, 1)
-  t.regex(refused.stderr, /^ *Do: +Run it with sudo:\n *sudo \/usr\/local\/bin\/rollcall install$/m)
+  t.regex(
+    refused.stderr,
+    /^ *Do: +To see the steps first, add --dry-run. To do it:\n *sudo \/usr\/local\/bin\/rollcall install$/m,
+  )
   t.regex(await root.must(['rollcall', 'timer', 'print']), /^ExecStart=\/usr\/local\/bin\/rollcall sync /m)
   const unit = await root.must(['cat', '/etc/systemd/system/rollcall-serve.service'])
   t.regex(unit, /^ExecStart=\/usr\/local\/bin\/rollcall serve /m)

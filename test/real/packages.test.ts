@@ -44,6 +44,8 @@ const status = async (root: DebianRoot, name: string): Promise<string> =>
 test('lintian finds no error in either package', (t) => {
   const { stdout } = spawnSync('lintian', ['--allow-root', '--fail-on', 'error', packages.rollcall, packages.node], {
     encoding: 'utf8',
+    // It leaves files in the folder for temporary files.
+    env: { ...process.env, TMPDIR: temporaryFolder(t) },
   })
   t.deepEqual(
     stdout.split('\n').filter((line) => /^[EW]:/.test(line)),

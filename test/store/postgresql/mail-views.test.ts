@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import '../../support/seed.ts'
 import { folderOf } from '../../../source/store/archives/archive-names.ts'
 import { withStoreLock } from '../../../source/store/lock/lock.ts'
 import { joinDatabase } from '../../../source/store/postgresql/join-database.ts'
@@ -64,7 +65,9 @@ test('the views of Postfix say of each address what the live look-ups say', asyn
       const keys = new Set([...book.keys(), ...mailboxes.keys()])
       const wanted = (table: LookupTable, key: string) => lookUp(book, table, key, folderOf)
       for (const key of keys) {
-        t.is(mailboxes.get(key) ?? null, wanted('mailboxes', key), `mailbox of ${key}`)
+        // Postfix asks for an address with its tag first, and then for the one without it.
+        const mailbox = mailboxes.get(key) ?? mailboxes.get(key.replace(/\+[^@]*@/, '@')) ?? null
+        t.is(mailbox, wanted('mailboxes', key), `mailbox of ${key}`)
         // A table need not say that an address leads to itself.
         const alias = wanted('aliases', key)
         t.deepEqual(inOrder(aliases.get(key)), alias === key ? [] : inOrder(alias), `aliases of ${key}`)
