@@ -65,9 +65,9 @@ test('the views of Postfix say of each address what the live look-ups say', asyn
       const keys = new Set([...book.keys(), ...mailboxes.keys()])
       const wanted = (table: LookupTable, key: string) => lookUp(book, table, key, folderOf)
       for (const key of keys) {
-        // Postfix asks for an address with its tag first, and then for the one without it.
+        // Postfix asks for a mailbox only where no alias leads elsewhere, with the tag first and then without it.
         const mailbox = mailboxes.get(key) ?? mailboxes.get(key.replace(/\+[^@]*@/, '@')) ?? null
-        t.is(mailbox, wanted('mailboxes', key), `mailbox of ${key}`)
+        if (!aliases.has(key)) t.is(mailbox, wanted('mailboxes', key), `mailbox of ${key}`)
         // A table need not say that an address leads to itself.
         const alias = wanted('aliases', key)
         t.deepEqual(inOrder(aliases.get(key)), alias === key ? [] : inOrder(alias), `aliases of ${key}`)
