@@ -12,6 +12,14 @@ const roots = {
   trixie: ['nodejs', ...helpers],
 }
 
+/** The mirror of Debian that this machine's own apt reads. */
+function mirror() {
+  const listed = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' })
+  const found = listed.split('\n').find((uri) => /\/debian\/$/.test(uri))
+  if (found === undefined) throw new Error("No mirror of Debian is among this machine's apt sources.")
+  return found
+}
+
 mkdirSync(folder, { recursive: true })
 for (const [suite, packages] of Object.entries(roots)) {
   const archive = `${folder}/${suite}.tar`
@@ -19,7 +27,7 @@ for (const [suite, packages] of Object.entries(roots)) {
   process.stderr.write(`Making a root of Debian ${suite} in .cache/\n`)
   const part = `${folder}/part-${process.pid}.tar`
   const what = ['--variant=minbase', `--include=${packages.join(',')}`, '--aptopt=Acquire::Retries "3"']
-  execFileSync('mmdebstrap', ['--quiet', ...what, suite, part, 'http://deb.debian.org/debian'], {
+  execFileSync('mmdebstrap', ['--quiet', ...what, suite, part, mirror()], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   renameSync(part, archive)

@@ -273,7 +273,7 @@ test('a session and a mail token are worth nothing in each other’s place, unde
     `${cookie}x`,
     cookie.slice(0, -1),
     [head, key, iv, text, tag.slice(1)].join('.'),
-    [head, key, iv, `A${text.slice(1)}`, tag].join('.'),
+    [head, key, iv, `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`, tag].join('.'),
     [Buffer.from('{"alg":"none"}').toString('base64url'), key, iv, text, tag].join('.'),
     [head, key, iv, text, tag, 'x'].join('.'),
     Buffer.from('{"id":"0123456789abcdef","userName":"ada"}').toString('base64url'),
