@@ -208,3 +208,19 @@ test('exports hold what each format can hold', async (t) => {
   t.regex(dovecot.stderr, /Left out.*bad:name/)
   t.is((await at.run(['export'])).code, 64)
 })
+
+test('a redo gives nobody the mail that came to an archive after the undo', async (t) => {
+  const at = await place(t, user('boss@example.com'))
+  const deliver = async (message: string): Promise<void> => {
+    for (const part of ['cur', 'new', 'tmp'])
+      await mkdir(join(at.home.archives, 'dan@example.com', part), { recursive: true })
+    await writeFile(join(at.home.archives, 'dan@example.com', 'new', message), message)
+  }
+  await deliver('before')
+  await ok(t, at, ['archives', 'assign', 'dan@example.com', 'boss@example.com', '--yes'])
+  await ok(t, at, ['undo', '--yes'])
+  await deliver('after')
+  const { code, stderr } = await at.run(['redo', '--yes'])
+  t.is(code, 1)
+  t.regex(stderr, /Mail has come to the archive dan@example\.com/)
+})

@@ -50,9 +50,10 @@ function moveBack(
     { kind: 'remove', archive: from },
     { kind: 'rename', from: to, to: from },
   ]
-  if (!hasUser(to)) return { work: move }
+  // Nobody gets to read what came since where neither name has a user.
+  if (!hasUser(to) && !hasUser(from)) return { work: move }
   const newest = newestMessage(home, to)
   if (newest !== null && newest > new Date(commit.time))
     return { refused: `Mail has come to the archive ${to}, or was read there, since.` }
-  return { work: [...move, { kind: 'create', archive: to }] }
+  return { work: hasUser(to) ? [...move, { kind: 'create', archive: to }] : move }
 }
