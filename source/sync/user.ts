@@ -38,6 +38,8 @@ export type User = {
   pop3UserNames: string[]
   privileges: Privilege[]
   privilegesOnFolders: FolderRight[]
+  /** True while Google says that the account is suspended: the person cannot sign in. Left out where it is not. */
+  suspended?: boolean
   /** A salted scrypt hash with its parameters; only integrated users have one. Never shown. */
   password?: string
 }

@@ -19,6 +19,7 @@ export function userDetailText(user: User, shared: ReadonlyMap<string, readonly 
     ['Full name', safeText(user.fullName)],
     ['Authentication', authenticationWords[user.authentication]],
     ...(user.directoryId === null ? [] : [['Google account', safeText(user.directoryId)]]),
+    ...(user.suspended === true ? [['Suspended', 'in Google: cannot sign in']] : []),
     ...(user.authentication === 'integrated'
       ? [['Password', user.password === undefined ? 'none: cannot sign in' : 'set']]
       : []),

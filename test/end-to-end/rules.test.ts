@@ -166,6 +166,34 @@ test('suspended and archived users are kept unless each is excluded', async (t) 
   await expectRows(t, excluding, [`delete ${ada} suspended`, `delete ${bob} archived`])
 })
 
+test('the store knows who is suspended, and whose suspension ended', async (t) => {
+  const place = await given(t, { accounts: [account(ada, { suspended: true }), account(bob)], users: [user(bob)] })
+  const suspend = (who: string, suspended: boolean) =>
+    place.google.update(({ users }) => {
+      for (const one of users) if (one.primaryEmail === who) one.suspended = suspended
+    })
+  await expectRows(t, place, [`create ${ada} everyone`])
+  t.true((await storeOf(place)).users[0]?.suspended)
+  suspend(ada, false)
+  suspend(bob, true)
+  const plan = await expectRows(t, place, [`update ${ada} everyone`, `update ${bob} everyone`])
+  t.deepEqual(plan.changes[0]?.fields, ['suspended'])
+  const [first, second] = (await storeOf(place)).users
+  t.deepEqual([first && 'suspended' in first, second?.suspended], [false, true])
+})
+
+test('a suspended user who is out of scope and stays is known as suspended, too', async (t) => {
+  const place = await given(t, {
+    accounts: [account(ada, { suspended: true }), account(bob)],
+    users: [user(ada), user(bob)],
+    settings: { suspended: 'exclude', automaticDeletion: false },
+  })
+  t.deepEqual(rows(await place.json(['plan'])), [`update ${ada} suspended`])
+  t.is((await place.run(['sync'])).code, 0)
+  t.true((await storeOf(place)).users[0]?.suspended)
+  t.deepEqual(rows(await place.json(['plan'])), [`gone ${ada} suspended`])
+})
+
 test('exclusions keep out what they match, and tell their hits', async (t) => {
   const place = await given(t, {
     accounts: [account(ada), account('svc-scan@example.com')],

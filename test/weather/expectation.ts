@@ -89,11 +89,16 @@ export function expectationOf(situation: Situation): Expectation {
     }
   }
   const deleted = new Set(settings.automaticDeletion ? leaving : [])
-  for (const user of deleted) wishes.push({ before: user, after: null, granted: true })
+  for (const user of leaving) {
+    const account = lookUp(user, truth)
+    const after = deleted.has(user) || account === undefined ? null : marked(user, account)
+    if (deleted.has(user)) wishes.push({ before: user, after: null, granted: true })
+    else if (after !== null && after !== user) wishes.push({ before: user, after, granted: true })
+  }
 
   for (const [account, user] of pairs) {
     const after = {
-      ...user,
+      ...marked(user, account),
       userName: lower(account.primaryEmail),
       fullName: account.fullName,
       emailAddresses: sameAddresses(user, account) ? user.emailAddresses : addressesOf(account),
@@ -199,6 +204,13 @@ function movedRights(
     .map((right) => ({ ...right, folder: renamed.get(right.folder) ?? right.folder }))
 }
 
+/** The store knows whom Google has suspended. */
+function marked(user: User, { suspended }: Account): User {
+  if (suspended === (user.suspended === true)) return user
+  const { suspended: _mark, ...others } = user
+  return suspended ? { ...others, suspended } : others
+}
+
 function newUser(account: Account, settings: SyncSettings): User {
   const userName = lower(account.primaryEmail)
   return {
@@ -211,6 +223,7 @@ function newUser(account: Account, settings: SyncSettings): User {
     pop3UserNames: [],
     privileges: settings.defaultPrivileges,
     privilegesOnFolders: [{ folder: userName, privileges: settings.ownArchivePrivileges }],
+    ...(account.suspended ? { suspended: true } : {}),
   }
 }
 

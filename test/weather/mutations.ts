@@ -189,8 +189,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'what is not the directory’s is written anew',
     file: 'source/sync/plan/owned-fields.ts',
-    from: '    ...user,\n    userName,\n',
-    to: "    ...user,\n    privileges: ['login'],\n    privilegesOnFolders: [],\n    userName,\n",
+    from: '    ...marked,\n    userName,\n',
+    to: "    ...marked,\n    privileges: ['login'],\n    privilegesOnFolders: [],\n    userName,\n",
   },
   {
     name: 'the old store goes before the new one takes its name',

@@ -151,8 +151,8 @@ const guards: Record<string, Row> = {
   },
   'a suspended user stays': {
     file: 'source/operations/admission/admit.ts',
-    from: "if (isSuspended(user)) return { refused: 'suspended' }",
-    to: "if (isSuspended(user) && user.userName === '') return { refused: 'suspended' }",
+    from: "if (user.suspended === true) return { refused: 'suspended' }",
+    to: "if (user.suspended === true && user.userName === '') return { refused: 'suspended' }",
     test: signIn,
   },
   'the right to log on is asked once': {

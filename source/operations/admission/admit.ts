@@ -54,14 +54,9 @@ function byAddress(address: string, store: StoreView): User | RefusalReason {
 
 /** Decides whether a user may be in the archive at all: the question of every request, not only of the sign-in. */
 export function mayEnter(user: User): Admission {
-  if (isSuspended(user)) return { refused: 'suspended' }
+  if (user.suspended === true) return { refused: 'suspended' }
   const { privileges } = user
   return privileges.includes('login') || privileges.includes('admin') ? { user } : { refused: 'mayNotLogOn' }
-}
-
-/** Kept by synchronizations that know the mark; a store without it knows nobody as suspended. */
-function isSuspended(user: User): boolean {
-  return 'suspended' in user && user.suspended === true
 }
 
 /** The archives that a user may read, by name, the own one first. */

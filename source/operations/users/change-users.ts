@@ -132,7 +132,9 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
     plan: (store) => {
       const before = findUser(store, userName)
       if (before.authentication === 'integrated') throw userProblem('alreadyIntegrated', { userName: before.userName })
-      return planOne(store, proposeEdit(before, { ...before, authentication: 'integrated', directoryId: null }))
+      // What Google says about the account is no matter any more.
+      const { suspended: _mark, ...kept } = before
+      return planOne(store, proposeEdit(before, { ...kept, authentication: 'integrated', directoryId: null }))
     },
   })
 }

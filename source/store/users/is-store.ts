@@ -12,6 +12,9 @@ const isString = (value: unknown): boolean => typeof value === 'string'
 const isListOf = (value: unknown, fits: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(fits)
 
+const isAbsentOr = (value: Unknown, key: string, fits: (item: unknown) => boolean): boolean =>
+  value[key] === undefined ? !(key in value) : fits(value[key])
+
 const isFolderRight = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.folder) &&
@@ -28,7 +31,8 @@ const isUser = (value: unknown): value is User =>
   isListOf(value.pop3UserNames, isString) &&
   isListOf(value.privileges, (privilege) => knownPrivileges.has(privilege)) &&
   isListOf(value.privilegesOnFolders, isFolderRight) &&
-  (value.password === undefined ? !('password' in value) : isString(value.password))
+  isAbsentOr(value, 'suspended', (mark) => typeof mark === 'boolean') &&
+  isAbsentOr(value, 'password', isString)
 
 const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 

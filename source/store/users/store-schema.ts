@@ -14,6 +14,7 @@ export const userSchema: z.ZodType<User> = z.looseObject({
   privilegesOnFolders: z.array(
     z.looseObject({ folder: z.string().min(1), privileges: z.array(z.enum(folderPrivilegeNames)) }),
   ),
+  suspended: z.boolean().exactOptional(),
   password: z.string().exactOptional(),
 })
 

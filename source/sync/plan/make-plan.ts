@@ -1,4 +1,5 @@
 import { fold } from '../addresses.ts'
+import type { DirectoryUser, Lookup } from '../directory.ts'
 import { ownersIn } from '../ownership/claim.ts'
 import { accountOwner } from '../ownership/owner.ts'
 import { settleRights } from '../ownership/settle-rights.ts'
@@ -88,7 +89,9 @@ function propose(
   const held = new Set(newcomers.flatMap(({ conflict, before }) => (conflict?.code === 'otherAccount' ? [before] : [])))
   const leavers = departures
     .filter(({ user }) => !held.has(user))
-    .map((departure) => proposeDeparture(departure, settings, archives))
+    .map((departure) =>
+      proposeDeparture(departure, accountOf(lookups.get(departure.user.userName)), settings, archives),
+    )
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
   const stayers = draft.changing.map((change) => {
     const wants = change.after.directoryId === null ? null : accountOwner(change.after.directoryId)
@@ -97,6 +100,9 @@ function propose(
   })
   return [...stayers, ...newcomers, ...leavers]
 }
+
+const accountOf = (lookup: Lookup | undefined): DirectoryUser | null =>
+  lookup?.state === 'exists' ? lookup.user : null
 
 /** Counts the users that come from the directory, of whom the limit may be a share. */
 export const countDirectoryUsers = ({ users }: UserStore): number =>

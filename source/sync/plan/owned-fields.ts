@@ -5,10 +5,14 @@ import type { User } from '../user.ts'
 
 /** The fields that the directory owns; a synchronization changes no others. */
 export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
-type OwnedField = (typeof ownedFields)[number]
+
+/** What a synchronization writes about an account beside that. */
+const noted = ['suspended'] as const
+type OwnedField = (typeof ownedFields)[number] | (typeof noted)[number]
 
 /** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
 export function withOwnedFields(user: User, account: DirectoryUser): User {
+  const marked = withSuspension(user, account)
   const userName = userNameOf(account)
   const sameAddresses = hasAddressesOf(user.emailAddresses, account)
   if (
@@ -17,10 +21,10 @@ export function withOwnedFields(user: User, account: DirectoryUser): User {
     user.fullName === account.fullName &&
     user.directoryId === account.id
   ) {
-    return user
+    return marked
   }
   return {
-    ...user,
+    ...marked,
     userName,
     fullName: account.fullName,
     // Addresses that are the same stay as they are, in their order.
@@ -29,9 +33,16 @@ export function withOwnedFields(user: User, account: DirectoryUser): User {
   }
 }
 
-/** The owned fields in which two states of a user differ. */
+/** The user with Google's word on whether the account is suspended. The same object where it is known, or Google did not say. */
+export function withSuspension(user: User, { suspended }: DirectoryUser): User {
+  if (suspended === null || suspended === (user.suspended === true)) return user
+  const { suspended: _mark, ...others } = user
+  return suspended ? { ...others, suspended } : others
+}
+
+/** The fields in which the directory makes two states of a user differ. */
 export function changedFields(before: User, after: User): OwnedField[] {
-  return ownedFields.filter((field) => before[field] !== after[field])
+  return [...ownedFields, ...noted].filter((field) => before[field] !== after[field])
 }
 
 /** A user for an account that has none, with the default privileges and the right to read its own archive. */
@@ -50,5 +61,6 @@ export function newUser(account: DirectoryUser, settings: SyncSettings): User {
       settings.ownArchivePrivileges.length === 0
         ? []
         : [{ folder: userName, privileges: [...settings.ownArchivePrivileges] }],
+    ...(account.suspended ? { suspended: true } : {}),
   }
 }

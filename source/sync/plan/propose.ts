@@ -1,3 +1,4 @@
+import type { DirectoryUser } from '../directory.ts'
 import { claimOn, type FindOwner } from '../ownership/claim.ts'
 import { accountOf, accountOwner, type Owner } from '../ownership/owner.ts'
 import type { ArchiveFacts, Reason } from '../plan.ts'
@@ -6,7 +7,7 @@ import type { ScopedAccount } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { User } from '../user.ts'
 import { leavingArchive } from './leaving-archive.ts'
-import { newUser } from './owned-fields.ts'
+import { newUser, withSuspension } from './owned-fields.ts'
 import type { ChangingUser } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
 
@@ -28,18 +29,25 @@ export function proposeChange({ before, after, reason }: ChangingUser, ownerOf: 
   }
 }
 
-/** The leaving of a user; a departure that nobody can be sure of is a conflict. */
-export function proposeDeparture(departure: Departure, settings: SyncSettings, archives: ArchiveFacts): Proposal {
-  const { user, leaves, reason } = departure
+/**
+ * The leaving of a user; a departure that nobody can be sure of is a conflict.
+ *
+ * @param account the user's account, where Google still has it
+ */
+export function proposeDeparture(
+  { user, leaves, reason }: Departure,
+  account: DirectoryUser | null,
+  settings: SyncSettings,
+  archives: ArchiveFacts,
+): Proposal {
   const deleted = leaves && settings.automaticDeletion
-  return {
-    action: deleted ? 'delete' : 'gone',
-    before: user,
-    after: deleted ? null : user,
-    reason,
-    archive: deleted ? leavingArchive(user.userName, archives) : null,
-    conflict: leaves ? null : reason,
+  if (deleted) {
+    const archive = leavingArchive(user.userName, archives)
+    return { action: 'delete', before: user, after: null, reason, archive, conflict: null }
   }
+  const after = leaves && account !== null ? withSuspension(user, account) : user
+  const action = after === user ? 'gone' : 'update'
+  return { action, before: user, after, reason, archive: null, conflict: leaves ? null : reason }
 }
 
 /** An account in scope without a user, and the user it would get. */

@@ -12,6 +12,13 @@ const fieldWords: Readonly<Record<string, string>> = {
   distinguishedName: 'distinguished name',
   pop3UserNames: 'POP3 names',
   password: 'password',
+  suspended: 'suspended',
+}
+
+/** A field that a row changes; where the new value is a word, that says more than the field. */
+function changedWords(field: string, { after }: Change): string {
+  if (field === 'suspended') return after?.suspended === true ? 'suspended in Google' : 'suspended no longer'
+  return fieldName(field)
 }
 
 const archiveWords: Readonly<Record<ArchiveChange, string>> = {
@@ -52,10 +59,14 @@ export function changeWords(change: Change): string {
     case 'create':
       return ['new user', ...archive].join(', ')
     case 'update':
-      return [...change.fields.map(fieldName), ...archive].join(', ')
+      return [...change.fields.map((field) => changedWords(field, change)), ...archive].join(', ')
     case 'rename': {
       const alsoChanged = change.fields.filter((field) => field !== 'userName' && field !== 'privilegesOnFolders')
-      return [`was ${safeText(change.before?.userName ?? '')}`, ...alsoChanged.map(fieldName), ...archive].join(', ')
+      return [
+        `was ${safeText(change.before?.userName ?? '')}`,
+        ...alsoChanged.map((field) => changedWords(field, change)),
+        ...archive,
+      ].join(', ')
     }
     case 'delete':
       return ['deleted', ...archive].join(', ')
