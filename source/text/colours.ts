@@ -1,10 +1,15 @@
-const codes = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, dim: 2, bold: 1 } as const
+import { lookCodes, type Theme, type Tone } from './theme.ts'
 
-/** Wraps text in a terminal's colour, or returns it as it is where colour is off. */
-export type Paint = (colour: keyof typeof codes, text: string) => string
+/** Gives a text the look of a tone, or returns it as it is where colour is off. */
+export type Paint = (tone: Tone, text: string) => string
 
 /** No colour: for pipes, files and everybody who asked for none. */
-export const noPaint: Paint = (_colour, text) => text
+export const noPaint: Paint = (_tone, text) => text
 
-/** The sixteen colours of every terminal, so that the admin's own theme applies. */
-export const ansiPaint: Paint = (colour, text) => `\u001b[${codes[colour]}m${text}\u001b[0m`
+/** Paints with the looks of a theme. */
+export function paintWith(theme: Theme): Paint {
+  return (tone, text) => {
+    const codes = lookCodes(theme[tone])
+    return codes === '' ? text : `\u001b[${codes}m${text}\u001b[0m`
+  }
+}

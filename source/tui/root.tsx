@@ -2,6 +2,7 @@ import { Box, useInput, useWindowSize } from 'ink'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { maskCertainSecrets } from '../text/mask-secrets.ts'
 import { Problem } from '../text/problem.ts'
+import type { Theme } from '../text/theme.ts'
 import { type App, AppContext, type Place } from './app-context.ts'
 import { DrawingBoundary } from './components/drawing-boundary.tsx'
 import { smallestWindow } from './components/frame/frame.tsx'
@@ -39,6 +40,7 @@ export type RootProps = {
   suggestions: App['suggestions']
   simulated: boolean
   glyphs: Glyphs
+  theme: Theme
   hyperlinks: boolean
   /** Ends the program: by Ctrl-C, or because the person is done. */
   onEnd: (how: 'done' | 'interrupted') => void
@@ -50,7 +52,7 @@ export type RootProps = {
 
 /** The root of the interface: one handler for all keys, the size of the window, and the screen that is open. */
 export function Root(props: RootProps) {
-  const { session, services, glyphs, hyperlinks, onEnd, onResult, onBug, onBusy, suggestions, simulated } = props
+  const { session, services, glyphs, theme, hyperlinks, onEnd, onResult, onBug, onBusy, suggestions, simulated } = props
   const window = useWindowSize()
   const [home, setHome] = useState<HomeState | null>(null)
   const [place, setPlace] = useState<Place>({ screen: 'home' })
@@ -110,12 +112,13 @@ export function Root(props: RootProps) {
   const around = useMemo<Interface>(
     () => ({
       glyphs,
+      theme,
       hyperlinks,
       router,
       copy: (text) => session.copy(text),
       putFirst: (keys) => session.input.putFirst(keys),
     }),
-    [glyphs, hyperlinks, router, session],
+    [glyphs, theme, hyperlinks, router, session],
   )
   const app = useMemo<App | null>(
     () =>

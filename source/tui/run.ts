@@ -59,8 +59,9 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
     const { output } = session
     const simulated = google.origin !== null
     const glyphs = glyphsFor(capabilities.unicode)
+    const { theme } = capabilities
     output.write(
-      openingFrame({ folder: home.folder, simulated, glyphs, columns: output.columns, rows: output.rows - 1 }),
+      openingFrame({ folder: home.folder, simulated, glyphs, theme, columns: output.columns, rows: output.rows - 1 }),
     )
     output.flush()
     const props: RootProps = {
@@ -71,6 +72,7 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       suggestions: options.suggestions,
       simulated,
       glyphs,
+      theme,
       hyperlinks: capabilities.hyperlinks,
       onEnd: (how) => end({ exitCode: how === 'done' ? 0 : 130, signal: null }),
       onResult: (line) => {

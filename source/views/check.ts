@@ -4,14 +4,15 @@ import type { SignInReport } from '../operations/sign-in-check/check-sign-in.ts'
 import type { Paint } from '../text/colours.ts'
 import type { Problem } from '../text/problem.ts'
 import { safeText } from '../text/safe-text.ts'
+import type { Tone } from '../text/theme.ts'
 import { problemJson, problemLines } from './problem-view.ts'
 
-const words: Readonly<Record<CheckStage['state'], { text: string; colour: Parameters<Paint>[0] }>> = {
-  passed: { text: 'ok  ', colour: 'green' },
-  failed: { text: 'FAIL', colour: 'red' },
-  notReached: { text: '-   ', colour: 'dim' },
-  waiting: { text: '    ', colour: 'dim' },
-  running: { text: '... ', colour: 'cyan' },
+const words: Readonly<Record<CheckStage['state'], { text: string; tone: Tone }>> = {
+  passed: { text: 'ok  ', tone: 'success' },
+  failed: { text: 'FAIL', tone: 'danger' },
+  notReached: { text: '-   ', tone: 'dim' },
+  waiting: { text: '    ', tone: 'dim' },
+  running: { text: '... ', tone: 'accent' },
 }
 
 /** The connection check as lines of text: each stage, and under each failed one why and what to do. */
@@ -35,9 +36,9 @@ export function signInCheckText(
 
 function stageLines(stages: readonly CheckStage[], paint: Paint): string[] {
   return stages.flatMap((stage) => {
-    const { text, colour } = words[stage.state]
+    const { text, tone } = words[stage.state]
     const detail = stage.state === 'notReached' ? 'not reached' : stage.detail
-    const line = `${paint(colour, text)}  ${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
+    const line = `${paint(tone, text)}  ${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
     return stage.problem === null ? [line] : [line, ...problemLines(stage.problem).map((text) => `      ${text}`)]
   })
 }

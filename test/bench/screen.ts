@@ -21,7 +21,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 /** What the interface sends over a slow line, in the demo. */
 export async function screenFigures(): Promise<Figure[]> {
   const terminal = openTerminal(process.execPath, [program, '--demo'])
-  for (const step of ['step 1 of', 'step 2 of', 'step 3 of']) {
+  for (const step of ['Step 1 of', 'Step 2 of', 'Step 3 of']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
@@ -29,7 +29,7 @@ export async function screenFigures(): Promise<Figure[]> {
   terminal.press('enter')
   await terminal.waitFor('archive@example.com')
   const list = mean(await bytesPerKey(terminal))
-  for (const step of ['step 5 of', 'step 6 of', 'step 7 of', 'step 8 of']) {
+  for (const step of ['Step 5 of', 'Step 6 of', 'Step 7 of', 'Step 8 of']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }

@@ -105,9 +105,11 @@ export async function goTo(terminal: Terminal, way: Way): Promise<void> {
   await terminal.settled()
 }
 
+const isHome = (terminal: Terminal): boolean => / Home(?: {2}SIMULATED)?$/.test(terminal.lines()[0] ?? '')
+
 /** Goes back to the home screen, whatever is open. */
 export async function goHome(terminal: Terminal): Promise<void> {
-  for (let tries = 0; tries < 20 && !/^ Home/m.test(terminal.screen()); tries += 1) {
+  for (let tries = 0; tries < 20 && !isHome(terminal); tries += 1) {
     terminal.press('escape')
     await terminal.settled()
   }

@@ -18,15 +18,15 @@ const organization = {
 
 /** Walks the setup to the plan, accepting what each step offers. */
 async function walkToPlan(terminal: Terminal): Promise<void> {
-  for (const step of ['step 1 of 9', 'step 2 of 9', 'step 3 of 9']) {
+  for (const step of ['Step 1 of 9', 'Step 2 of 9', 'Step 3 of 9']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
   await terminal.waitFor('All checks passed')
   terminal.press('enter')
-  for (const step of ['step 5 of 9', 'step 6 of 9', 'step 7 of 9', 'step 8 of 9']) {
+  for (const step of ['Step 5 of 9', 'Step 6 of 9', 'Step 7 of 9', 'Step 8 of 9']) {
     await terminal.waitFor(step)
-    if (step === 'step 5 of 9') await terminal.waitFor('archive@example.com')
+    if (step === 'Step 5 of 9') await terminal.waitFor('archive@example.com')
     terminal.press('enter')
   }
   await terminal.waitFor('Test Settings')
@@ -119,9 +119,9 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await writeFile(wrong, JSON.stringify({ web: { client_id: 'x', client_secret: 'y' } }))
   const place = await workplace(t, { organization, setUp: false })
   const terminal = openProgram(t, at(place))
-  await terminal.waitFor('step 1 of 9')
+  await terminal.waitFor('Step 1 of 9')
   terminal.press('enter')
-  await terminal.waitFor('step 2 of 9')
+  await terminal.waitFor('Step 2 of 9')
   terminal.type(join(folder, 'missing.json'))
   terminal.press('enter')
   await terminal.waitFor(/no\s+such\s+file|not\s+there|does\s+not\s+exist|no\s+file/i)
@@ -135,15 +135,15 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await writeFile(key, JSON.stringify(place.google.key))
   terminal.type(key)
   terminal.press('enter')
-  await terminal.waitFor('step 3 of 9')
+  await terminal.waitFor('Step 3 of 9')
   terminal.type('not an address')
   terminal.press('enter')
   await terminal.waitFor(/address/)
-  await terminal.waitFor('step 3 of 9')
+  await terminal.waitFor('Step 3 of 9')
   terminal.press('ctrlU')
   terminal.type('ada@example.com')
   terminal.press('enter')
-  await terminal.waitFor('step 4 of 9')
+  await terminal.waitFor('Step 4 of 9')
   await terminal.waitFor(/administrator/i)
   await terminal.waitFor('✗')
 })
@@ -160,15 +160,15 @@ test('a store that does not parse is told before the screen is taken, and left a
 test('an interrupted setup goes on where it was, with what was typed', async (t) => {
   const place = await workplace(t, { organization, setUp: false })
   const first = openProgram(t, at(place))
-  await first.waitFor('step 1 of 9')
+  await first.waitFor('Step 1 of 9')
   first.press('enter')
-  await first.waitFor('step 2 of 9')
+  await first.waitFor('Step 2 of 9')
   first.type('/some/where')
   await first.waitFor('/some/where')
   first.hangUp()
   t.is((await first.ended).signal, 1)
   const second = openProgram(t, at(place))
-  await second.waitFor('step 2 of 9')
+  await second.waitFor('Step 2 of 9')
   await second.waitFor('/some/where')
 })
 

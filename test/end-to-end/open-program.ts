@@ -33,15 +33,15 @@ export const at = (place: Workplace): string[] => ['--home', place.home.folder, 
 
 /** The nine steps of the setup, each with the words that say it is there and takes keys. */
 export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
-  ['step 1 of 9', 'Make a project'],
-  ['step 2 of 9', 'Key file'],
-  ['step 3 of 9', 'An administrator who may'],
-  ['step 4 of 9', 'All checks passed'],
-  ['step 5 of 9', 'None chosen'],
-  ['step 6 of 9', 'Automatic deletion'],
-  ['step 7 of 9', 'own archive: delete'],
-  ['step 8 of 9', 'Client secret'],
-  ['step 9 of 9', 'row 1 of'],
+  ['Step 1 of 9', 'Make a project'],
+  ['Step 2 of 9', 'Key file'],
+  ['Step 3 of 9', 'An administrator who may'],
+  ['Step 4 of 9', 'All checks passed'],
+  ['Step 5 of 9', 'None chosen'],
+  ['Step 6 of 9', 'Automatic deletion'],
+  ['Step 7 of 9', 'own archive: delete'],
+  ['Step 8 of 9', 'Client secret'],
+  ['Step 9 of 9', 'row 1 of'],
 ]
 
 /** Resolves when this step of the setup, from 1, is there and takes keys. */

@@ -314,7 +314,7 @@ test('the connection check says what it waits for, and what failed leaves the ke
   await terminal.waitFor(/r retry +c copy the values .+\? more/)
   // What the program says stands above the keys, not in their place.
   terminal.press('enter')
-  await terminal.waitFor(/A check failed. Press r to check again, Esc to go back\. ─+\n r retry +c copy the values/)
+  await terminal.waitFor(/A check failed. Press r to check again, Esc to go back\.\n r retry +c copy the values/)
   terminal.type('?')
   await terminal.waitFor(/Help[\s\S]+ c +copy the values/)
 })

@@ -72,7 +72,7 @@ test('a setup whose place cannot be saved says so and goes on', async (t) => {
   await waitForStep(terminal, 3)
   terminal.press('ctrlC')
   t.is((await terminal.ended).code, 130)
-  t.regex(terminal.screen(), /step 3 of 9: this could not be saved/)
+  t.regex(terminal.screen(), /step 3 of 9. This could not be saved/)
 })
 
 test('the setup is over with its commit, and with nothing to commit it can be ended', async (t) => {
@@ -92,7 +92,7 @@ test('the setup is over with its commit, and with nothing to commit it can be en
 
   await writeFile(draft, atLastStep)
   const second = openProgram(t, at(place))
-  await second.waitFor(/step 9 of 9[\s\S]+nothing to change; h ends the setup[\s\S]+ h home/)
+  await second.waitFor(/Step 9 of 9[\s\S]+nothing to change; h ends the setup[\s\S]+ h home/)
   second.type('s')
   await second.waitFor('There is nothing to change. h ends the setup.')
   second.type('h')
@@ -132,7 +132,7 @@ test('hung up at each step, the setup goes on there, with what was entered and n
     terminal = openProgram(t, at(place))
     await terminal.waitFor(step)
     await terminal.waitFor(shows)
-    if (step === 'step 5 of 9') {
+    if (step === 'Step 5 of 9') {
       // What is chosen and not accepted is there after going back and forward, too.
       terminal.press('escape')
       await waitForStep(terminal, 4)
@@ -149,7 +149,7 @@ test('hung up at each step, the setup goes on there, with what was entered and n
   t.is(settings.groups[0].email, 'staff@example.com')
   t.deepEqual(settings.defaultPrivileges, ['login', 'archive'])
   const last = openProgram(t, at(place))
-  await last.waitFor('step 9 of 9')
+  await last.waitFor('Step 9 of 9')
   await last.waitFor('ada@example.com')
 })
 
@@ -207,7 +207,7 @@ test('a second Enter that was meant for the first skips no step', async (t) => {
   await waitForStep(terminal, 1)
   terminal.press('enter', 'enter')
   await terminal.waitFor('The key is missing')
-  t.regex(terminal.screen(), /step 2 of 9/)
+  t.regex(terminal.screen(), /Step 2 of 9/)
 })
 
 test('a line pasted into a field that holds text goes where the cursor is; its end counts once, and in brackets not at all', async (t) => {

@@ -162,7 +162,7 @@ test('the row of a conflict offers to take the user over, and the plan is made a
   terminal.press('enter')
   await terminal.waitFor(/~ ada@example\.com/)
   t.true(terminal.screen().includes('took over ada@example.com'), terminal.screen())
-  t.false(terminal.screen().includes('nothing has been changed'), terminal.screen())
+  t.false(terminal.screen().includes('nothing changed yet'), terminal.screen())
   const { users } = JSON.parse(await readFile(place.home.users, 'utf8'))
   t.like(
     users.find(({ userName }: { userName: string }) => userName === 'ada@example.com'),

@@ -55,8 +55,11 @@ export type Terminal = {
   readonly pid: number
   /** Resolves when the program has ended. */
   ended: Promise<Ending>
-  /** The cell at a place, from 0: its text, whether it is inverse, bold, dim, and its foreground colour (-1 default). */
-  cell(column: number, row: number): { text: string; inverse: boolean; bold: boolean; dim: boolean; colour: number }
+  /** The cell at a place, from 0: its text, whether it is inverse, bold, dim, and its colours (-1 default). */
+  cell(
+    column: number,
+    row: number,
+  ): { text: string; inverse: boolean; bold: boolean; dim: boolean; colour: number; ground: number }
 }
 
 export type TerminalOptions = {
@@ -192,6 +195,7 @@ export function openTerminal(command: string, parameters: string[], options: Ter
         bold: Boolean(cell?.isBold()),
         dim: Boolean(cell?.isDim()),
         colour: cell?.isFgDefault() ? -1 : (cell?.getFgColor() ?? -1),
+        ground: cell?.isBgDefault() ? -1 : (cell?.getBgColor() ?? -1),
       }
     },
   }

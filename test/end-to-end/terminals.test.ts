@@ -20,11 +20,16 @@ const isColour = (code: number): boolean => (code >= 30 && code <= 49) || code >
 
 const withoutControls = (written: string): string => written.replace(/\p{Cc}(?:\[[0-9;?]*[@-~]|\(B|[=>7-9MD])?/gu, '')
 
-test('colours are of the sixteen that every terminal has, and none is laid under text', async (t) => {
-  const codes = looks(await walkDemo(openProgram(t, ['--demo'])))
-  t.true(codes.some((code) => code >= 31 && code <= 36))
+test('colours are of the sixteen that every terminal has, and only the bar at the cursor is laid under text', async (t) => {
+  const written = await walkDemo(openProgram(t, ['--demo']))
+  const asked = [...written.matchAll(/\[([0-9;]*)m/g)].map(([, codes = '']) => codes.replace(/^0;/, ''))
+  t.true(asked.includes('30;46'))
   t.deepEqual(
-    codes.filter((code) => isColour(code) && !((code >= 31 && code <= 36) || code === 39)),
+    asked.flatMap((look) =>
+      look
+        .split(';')
+        .filter((code) => isColour(Number(code)) && !/^3[1-6]$/.test(code) && !/^(?:1;)?30;46$/.test(look)),
+    ),
     [],
   )
 })

@@ -78,9 +78,9 @@ for (const [line, node] of Object.entries(nodes)) {
 
   test(`Node ${line}: the demo opens in a terminal, and leaves it as it was`, async (t) => {
     const { terminal, warnings } = open(t, ['--demo'])
-    await terminal.waitFor('step 1 of 9')
+    await terminal.waitFor('Step 1 of 9')
     terminal.press('enter')
-    await terminal.waitFor('step 2 of 9')
+    await terminal.waitFor('Step 2 of 9')
     terminal.press('ctrlC', 'ctrlC')
     await terminal.ended
     t.true(terminal.written().includes('\u001b[?1049l'))

@@ -14,7 +14,7 @@ export async function takePictures(): Promise<Pictures> {
     await terminal.settled()
     pictures[name] = drawScreen(terminal, 80, 24)
   }
-  for (const step of ['step 1 of', 'step 2 of', 'step 3 of']) {
+  for (const step of ['Step 1 of', 'Step 2 of', 'Step 3 of']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }
@@ -23,7 +23,7 @@ export async function takePictures(): Promise<Pictures> {
   await terminal.waitFor('archive@example.com')
   terminal.press('space')
   await take('groups.svg', '1 chosen')
-  for (const step of ['step 5 of', 'step 6 of', 'step 7 of', 'step 8 of']) {
+  for (const step of ['Step 5 of', 'Step 6 of', 'Step 7 of', 'Step 8 of']) {
     await terminal.waitFor(step)
     terminal.press('enter')
   }

@@ -68,7 +68,7 @@ test('a draft that cannot be written is told once, and the setup goes on', async
   await shown.waitFor('/key')
   t.notRegex(shown.frame(), /Cannot write/)
   t.is(shown.bugs.length, 0, 'a full disk is no bug')
-  t.regex(shown.result() ?? '', /step 2 of 9: this could not be saved/)
+  t.regex(shown.result() ?? '', /paused at step 2 of 9. This could not be saved/)
 })
 
 test('a draft that cannot be written is a problem of the disk, in words', async (t) => {

@@ -2,10 +2,11 @@ import { fstatSync } from 'node:fs'
 import { isDumbTerminal } from '../../environment/terminal.ts'
 import type { OperationContext, Progress } from '../../operations/context.ts'
 import { interrupted } from '../../sync/problems.ts'
-import { ansiPaint, noPaint, type Paint } from '../../text/colours.ts'
+import { noPaint, type Paint, paintWith } from '../../text/colours.ts'
 import { printedJson } from '../../text/json/printed-json.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { themeFor } from '../../text/theme.ts'
 import { wrapOutput } from '../../text/width/wrap.ts'
 import { asProblem } from '../../views/bug-problem.ts'
 import { problemJson, problemText } from '../../views/problem-view.ts'
@@ -66,7 +67,7 @@ export async function runCommand(
   }
   const tools: CommandTools = {
     context: ({ makesHome } = { makesHome: false }) => openContext(options, reporting, makesHome),
-    paint: usesColour(options) ? ansiPaint : noPaint,
+    paint: usesColour(options) ? paintWith(themeFor(true, process.env)) : noPaint,
     home: options.home,
     signal: signals.signal,
     note: (line) => {

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { Theme } from '../../text/theme.ts'
 import type { KeyRouter } from '../keys/key-router.ts'
 import type { Key } from '../terminal/key.ts'
 import type { Glyphs } from '../theme/glyphs.ts'
@@ -6,6 +7,7 @@ import type { Glyphs } from '../theme/glyphs.ts'
 /** What every component may ask of the interface around it. */
 export type Interface = {
   glyphs: Glyphs
+  theme: Theme
   /** Addresses become links in the terminal. */
   hyperlinks: boolean
   router: KeyRouter

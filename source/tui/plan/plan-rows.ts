@@ -1,5 +1,4 @@
 import { type Action, actionMarks, type Change, type Summary } from '../../sync/plan.ts'
-import { grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { changeWords } from '../../views/plan/change-words.ts'
 import { reasonWords } from '../../views/plan/reason.ts'
@@ -51,15 +50,6 @@ const filterWords: Readonly<Record<RowFilter, string>> = {
 /** What a filter shows, in words. */
 export function filterName(filter: RowFilter): string {
   return filterWords[filter]
-}
-
-/** The totals in one line: `+12  ~3  >1  -2  !1  =124`; actions without rows are left out. */
-export function totals(summary: Summary): string {
-  const actions = Object.keys(actionMarks) as Action[]
-  return actions
-    .filter((action) => summary[action] > 0)
-    .map((action) => `${actionMarks[action]}${grouped(summary[action])}`)
-    .join('  ')
 }
 
 /** The next row after `from`, going round, whose action is one of these; null when there is none. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
-import { actionColours } from '../../views/plan/action-colours.ts'
+import { actionTones } from '../../views/plan/action-tones.ts'
 import { useApp } from '../app-context.ts'
 import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
 import type { TableMark } from '../components/table/table.tsx'
@@ -24,10 +24,7 @@ type PlanTableProps = {
   reserved: number
 }
 
-const mark: TableMark<Change> = ({ action }) => {
-  const colour = actionColours[action]
-  return { text: actionMarks[action], ...(colour === undefined ? {} : { colour }) }
-}
+const mark: TableMark<Change> = ({ action }) => ({ text: actionMarks[action], tone: actionTones[action] })
 
 /** The rows of a plan: `f` walks through the actions, `/` filters by text, d and ! jump to deletions and conflicts. */
 export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTableProps) {

@@ -8,18 +8,19 @@ import { wrap } from '../../text/width/wrap.ts'
 import { remediesOf } from '../../views/plan/remedies.ts'
 import { summarySentence } from '../../views/plan/summary-sentence.ts'
 import { useApp } from '../app-context.ts'
+import { Lines } from '../components/frame/lines.tsx'
 import { paneMargin, ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { Confirm, confirmRows, type Question } from '../components/messages/confirm.tsx'
 import { useActions } from '../hooks/use-actions.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
 import { useInterface } from '../hooks/use-interface.ts'
-import { useSpace } from '../hooks/use-space.ts'
+import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import { type Line, segmentsOf } from '../text/line.ts'
 import { changeDetail } from './change-detail.ts'
 import { countNotes, notesLines } from './notes-lines.ts'
-import { totals } from './plan-rows.ts'
 import { PlanTable } from './plan-table.tsx'
+import { totalsLine } from './totals-line.ts'
 
 type PlanViewProps = {
   plan: Plan
@@ -50,11 +51,15 @@ type Over =
   | { kind: 'confirm' }
   | { kind: 'takeOver'; change: Change }
 
+/** From so many rows on the totals have a blank line below them. */
+const roomyBody = 12
+
 /** A plan as a table, with the detail of each row, and the question whether to commit it. */
 export function PlanView(props: PlanViewProps) {
   const { plan, title, verb = 'synchronize', asksAtOnce, already, cursorOn = null, step = '', onFinish, onBack } = props
   const app = useApp()
   const { columns } = useSpace()
+  const { glyphs } = useInterface()
   const canCommit = changesSomething(plan)
   const [over, setOver] = useState<Over | null>(asksAtOnce && canCommit ? { kind: 'confirm' } : null)
   const ask = (): void => {
@@ -77,15 +82,13 @@ export function PlanView(props: PlanViewProps) {
   )
   const nothing = `nothing to change${onFinish === undefined ? '' : '; h ends the setup'}`
   // What was taken over is committed already.
-  const state = already ?? (canCommit ? 'nothing has been changed' : nothing)
+  const state = already ?? (canCommit ? 'nothing changed yet' : nothing)
   const heading = [...segmentsOf(step), { text: title, bold: true }]
-  // In the setup the heading is full at 80 columns, and without it in a narrow window.
-  const isStateBelow = step !== '' || columns < 66
-  if (!isStateBelow) heading.push({ text: `   ${state}` })
+  const isStateBelow = columns < 76
+  if (!isStateBelow) heading.push({ text: ` ${glyphs.separator} ` }, { text: state, tone: 'warning' })
   return (
     <ScreenFrame
       heading={heading}
-      headingNote={totals(plan.summary)}
       about="Preview: nothing changed yet. + new, ~ updated, > renamed, - deleted, ? gone but kept, ! conflict, = unchanged."
       isCovered={over !== null}
     >
@@ -115,6 +118,8 @@ function Body({
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const close = (): void => setOver(null)
+  const totals = totalsLine(plan.summary, columns)
+  const top = rows >= roomyBody ? [totals, ''] : [totals]
   const isPane = over?.kind === 'detail' || over?.kind === 'notes'
   useActions([{ keys: ['back', 'accept'], does: 'back', run: close }], { layer: 'part', isActive: isPane })
   const question = over === null ? null : questionOf(plan, over, verb)
@@ -136,29 +141,34 @@ function Body({
   }
   return (
     <Box flexDirection="column" height={rows}>
+      {!isPane && <Lines lines={top} columns={columns} />}
       <FocusContext.Provider value={over === null}>
-        <PlanTable
-          plan={plan}
-          status={status}
-          reserved={question === null ? 0 : confirmRows(question, columns)}
-          below={
-            question !== null && <Confirm question={question} columns={columns} onConfirm={confirm} onCancel={close} />
-          }
-          cursorOn={cursorOn}
-          isActive={over === null}
-          isHidden={isPane}
-          onOpen={(change) => setOver({ kind: 'detail', change })}
-          actions={(current) => [
-            { keys: 'r', does: 'refresh', run: () => onTestAgain(current?.userName), rank: 'late' },
-            {
-              keys: 't',
-              does: 'take over: hand the user over to Google',
-              run: () => current && setOver({ kind: 'takeOver', change: current }),
-              when: onTakeOver !== undefined && current !== undefined && canBeTakenOver(current),
-              rank: 'late',
-            },
-          ]}
-        />
+        <SpaceContext.Provider value={{ columns, rows: rows - top.length }}>
+          <PlanTable
+            plan={plan}
+            status={status}
+            reserved={question === null ? 0 : confirmRows(question, columns)}
+            below={
+              question !== null && (
+                <Confirm question={question} columns={columns} onConfirm={confirm} onCancel={close} />
+              )
+            }
+            cursorOn={cursorOn}
+            isActive={over === null}
+            isHidden={isPane}
+            onOpen={(change) => setOver({ kind: 'detail', change })}
+            actions={(current) => [
+              { keys: 'r', does: 'refresh', run: () => onTestAgain(current?.userName), rank: 'late' },
+              {
+                keys: 't',
+                does: 'take over: hand the user over to Google',
+                run: () => current && setOver({ kind: 'takeOver', change: current }),
+                when: onTakeOver !== undefined && current !== undefined && canBeTakenOver(current),
+                rank: 'late',
+              },
+            ]}
+          />
+        </SpaceContext.Provider>
       </FocusContext.Provider>
       {isPane && (
         <ScrollPane

@@ -12,7 +12,7 @@ import { useSpace } from '../hooks/use-space.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { Line } from '../text/line.ts'
 import { archiveNotes } from './archive-notes.ts'
-import { totals } from './plan-rows.ts'
+import { totalsLine } from './totals-line.ts'
 
 const words = {
   synchronization: { heading: 'Synchronized', about: 'Here is what this sync did.' },
@@ -28,11 +28,7 @@ export function ResultView({ of, result, onClose }: ResultViewProps) {
     ? ' A backup of the previous state was kept. You can undo this from History.'
     : ' Nothing to change.'
   return (
-    <ScreenFrame
-      heading={[{ text: words[of].heading, bold: true }]}
-      headingNote={totals(result.plan.summary)}
-      about={words[of].about + kept}
-    >
+    <ScreenFrame heading={[{ text: words[of].heading, bold: true }]} about={words[of].about + kept}>
       <Result of={of} result={result} />
     </ScreenFrame>
   )
@@ -46,7 +42,10 @@ function Result({ of, result }: Omit<ResultViewProps, 'onClose'>) {
   const notes = archiveNotes(result.archives)
   const conflicts = result.plan.changes.filter(({ action }) => action === 'conflict')
   const lines: Line[] = [
-    ...wrap(`${glyphs.done} ${sentence}`, columns - paneMargin, 2).map((text): Line => [{ text, bold: true }]),
+    ...wrap(`${glyphs.done} ${sentence}`, columns - paneMargin, 2).map(
+      (text): Line => [{ text, bold: true, tone: 'success' }],
+    ),
+    totalsLine(result.plan.summary, columns - paneMargin),
     '',
     ...(result.committed ? [`This is revision ${result.storeRevision}.`] : []),
     ...[...notes, ...followUpLines(result.followUp)].flatMap((note) => wrap(note, columns - paneMargin, 2)),

@@ -19,9 +19,9 @@ export function FailureScreen({ error, note, closes = 'back', onClose }: Failure
   useActions([], { layer: 'overlay', rest: { does: closes, run: onClose } })
   return (
     <Frame
-      title={[{ text: 'Rollcall', bold: true }]}
+      title={[{ text: 'Rollcall', bold: true, tone: 'accent' }]}
       note={note}
-      heading={[{ text: 'Failed', bold: true }]}
+      heading={[{ text: 'Failed', bold: true, tone: 'danger' }]}
       message={isCopied ? 'Copied the values (if your terminal supports it).' : null}
     >
       <Body error={error} onCopied={() => setIsCopied(true)} />

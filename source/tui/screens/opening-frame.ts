@@ -1,40 +1,45 @@
 import { safeText } from '../../text/safe-text.ts'
+import { lookCodes, type Theme } from '../../text/theme.ts'
 import { wrap } from '../../text/width/wrap.ts'
-import { frameLayout, frameRule } from '../components/frame/frame-layout.ts'
+import { frameHeader } from '../components/frame/frame-header.ts'
+import { frameLayout } from '../components/frame/frame-layout.ts'
 import { simulationNote } from '../components/messages/simulation-note.ts'
-import { atBothEnds, cutLine, type Line, segmentsOf } from '../text/line.ts'
+import { cutLine, type Line, type Segment, segmentsOf } from '../text/line.ts'
 import type { Glyphs } from '../theme/glyphs.ts'
 
 /** What is opened, and the window that shows it. */
-export type Opening = { folder: string; simulated: boolean; glyphs: Glyphs; columns: number; rows: number }
+export type Opening = {
+  folder: string
+  simulated: boolean
+  glyphs: Glyphs
+  theme: Theme
+  columns: number
+  rows: number
+}
 
 /**
  * The first frame: what is read before there is a screen, a moment mostly, a second where the home holds a hundred
  * thousand users. It is text and nothing else, so that it stands there before React and Ink are loaded.
  */
-export function openingFrame({ folder, simulated, glyphs, columns, rows }: Opening): string {
-  const { hasRules, bodyRows } = frameLayout(rows)
-  const rule = frameRule(columns, glyphs.rule)
-  const title: Line = [{ text: ' ' }, { text: 'Rollcall', bold: true }]
-  const heading: Line = [{ text: ' ' }, { text: 'Opening', bold: true }]
+export function openingFrame({ folder, simulated, glyphs, theme, columns, rows }: Opening): string {
+  const { hasAir, bodyRows } = frameLayout(rows)
+  const title: readonly Segment[] = [{ text: 'Rollcall', bold: true, tone: 'accent' }]
+  const heading: Line = [{ text: 'Opening', bold: true }]
   const body = wrap(`Reading ${safeText(folder)}`, columns - 2).slice(0, bodyRows)
   const lines: Line[] = [
-    atBothEnds(title, simulationNote(simulated), columns - 1, glyphs.ellipsis),
-    heading,
-    ...(hasRules ? [rule] : []),
+    frameHeader({ title, heading, note: simulationNote(simulated) }, columns, glyphs.ellipsis),
+    ...(hasAir ? [''] : []),
     ...body.map((line) => ` ${line}`),
-    ...Array.from({ length: bodyRows - body.length }, () => ''),
-    ...(hasRules ? [rule] : []),
   ]
-  return lines.map((line) => styled(line, columns)).join('\n')
+  return lines.map((line) => styled(line, theme, columns)).join('\n')
 }
 
 /** A line with the sequences for its looks. */
-function styled(line: Line, columns: number): string {
+function styled(line: Line, theme: Theme, columns: number): string {
   return segmentsOf(cutLine(line, columns))
-    .map(({ text, bold = false, inverse = false }) => {
-      const looks = [...(bold ? ['1'] : []), ...(inverse ? ['7'] : [])]
-      return looks.length === 0 ? text : `\u001b[${looks.join(';')}m${text}\u001b[m`
+    .map(({ text, bold = false, inverse = false, tone }) => {
+      const codes = lookCodes({ ...(tone === undefined ? {} : theme[tone]), ...(bold ? { bold } : {}), inverse })
+      return codes === '' ? text : `\u001b[${codes}m${text}\u001b[m`
     })
     .join('')
 }

@@ -9,11 +9,10 @@ import { useActions } from '../hooks/use-actions.ts'
 import { FocusContext } from '../hooks/use-focus-state.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import type { ShownAction } from '../keys/action.ts'
-import { type Line, segmentsOf } from '../text/line.ts'
+import { type Line, type Segment, segmentsOf } from '../text/line.ts'
 
 type ScreenFrameProps = {
   heading: Line
-  headingNote?: Line
   /** What this screen is for, for the help. */
   about: string
   /** Part of the screen lies over the rest, and takes all keys. */
@@ -25,7 +24,7 @@ type ScreenFrameProps = {
 
 /** The frame of every screen: who this is for, the help under `?`, and `q`. */
 export function ScreenFrame(props: ScreenFrameProps) {
-  const { heading, headingNote = '', about, isCovered = false, canQuit = true, children } = props
+  const { heading, about, isCovered = false, canQuit = true, children } = props
   const app = useApp()
   const { glyphs, router } = useInterface()
   /** What the help tells, while it is open: what the keys did when it was opened. */
@@ -40,15 +39,16 @@ export function ScreenFrame(props: ScreenFrameProps) {
   )
   const administrator = app.home.settings.administrator
   const domain = administrator?.split('@')[1]
-  const who =
-    administrator === null ? [] : [domain ?? '', administrator].map((text) => ({ text: `   ${safeText(text)}` }))
-  const title: Line = [{ text: 'Rollcall', bold: true }, ...who]
+  const who = administrator === null ? [] : [domain ?? '', administrator]
+  const title: readonly Segment[] = [
+    { text: 'Rollcall', bold: true, tone: 'accent' },
+    ...who.map((text, index) => ({ text: `  ${safeText(text)}`, dim: index > 0 })),
+  ]
   return (
     <Frame
       title={title}
       note={simulationNote(app.simulated)}
       heading={isHelpOpen ? [{ text: `Help ${glyphs.separator} `, bold: true }, ...segmentsOf(heading)] : heading}
-      headingNote={headingNote}
       message={app.message}
     >
       {help !== null && <Help about={about} actions={help} onClose={() => setHelp(null)} />}

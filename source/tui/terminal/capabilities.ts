@@ -1,4 +1,5 @@
 import { isDumbTerminal, readsUtf8 } from '../../environment/terminal.ts'
+import { type Theme, themeFor } from '../../text/theme.ts'
 
 /** What the flags of the command line and the environment say about the terminal. */
 export type Capabilities = {
@@ -9,6 +10,9 @@ export type Capabilities = {
   /** Signs outside ASCII may be used for the interface's own marks. */
   unicode: boolean
   colours: boolean
+  theme: Theme
+  /** Cells can be erased in a colour by one short sequence (ECH), which spares the blanks of a bar. */
+  erasesInColour: boolean
   /** The terminal turns OSC 8 into links. Elsewhere addresses are only shown in full. */
   hyperlinks: boolean
   /** The screen is inside tmux, which passes on what is wrapped for it. */
@@ -30,13 +34,19 @@ export function decideCapabilities(facts: TerminalFacts): Capabilities {
   const isDumb = isDumbTerminal(environment)
   const utf8 = readsUtf8(environment)
   const isConsole = terminal === 'linux' || /^vt\d/.test(terminal)
+  const isOld = /^vt\d/.test(terminal)
+  const colours = flags.colour && !environment.NO_COLOR && !isDumb && !isOld
+  const isTmux = environment.TMUX !== undefined || terminal.startsWith('tmux')
   return {
     interactive: facts.inputIsTerminal && facts.outputIsTerminal && !isDumb,
     utf8,
     unicode: utf8 && !isConsole && !flags.ascii,
-    colours: flags.colour && !environment.NO_COLOR && !isDumb && !/^vt\d/.test(terminal),
+    colours,
+    theme: themeFor(colours, environment),
+    // Neither the first terminals nor GNU screen do; tmux does, and calls itself screen at times.
+    erasesInColour: !isOld && (isTmux || !terminal.startsWith('screen')),
     hyperlinks: supportsHyperlinks(environment),
-    tmux: environment.TMUX !== undefined || terminal.startsWith('tmux'),
+    tmux: isTmux,
   }
 }
 

@@ -4,6 +4,9 @@ import type { Scroll } from './scroll-detection.ts'
 /** What the terminal shows: for each row its cells, blank ones at the end left out. */
 export type Screen = readonly (readonly Cell[])[]
 
+/** The window: a cell in its last column leaves the cursor in an unknown place, and blanks may be erased to (ECH). */
+export type Window = { columns: number; erases: boolean }
+
 /** The longest gap of unchanged cells that is sent again rather than jumped over (`CSI n C` takes four bytes). */
 const longestRewrittenGap = 3
 
@@ -17,9 +20,9 @@ const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Scri
  *
  * Terminals disagree on the width of wide and combined characters, so after one of these the cursor is placed by its
  * column before anything else is written: an error stays in its cell.
- * @param columns the window's width; a cell in the last column leaves the cursor in an unknown place
  */
-export function difference(before: Screen, after: Screen, columns: number, scroll: Scroll | null): string {
+export function difference(before: Screen, after: Screen, window: Window, scroll: Scroll | null): string {
+  const { columns } = window
   const out = createOutput(columns)
   const shown: (readonly Cell[])[] = [...before]
   if (scroll) {
@@ -32,15 +35,16 @@ export function difference(before: Screen, after: Screen, columns: number, scrol
     }
   }
   const rows = Math.max(shown.length, after.length)
-  for (let row = 0; row < rows; row += 1) writeRow(out, row, shown[row] ?? [], after[row] ?? [], columns)
+  for (let row = 0; row < rows; row += 1) writeRow(out, row, shown[row] ?? [], after[row] ?? [], window)
   out.setStyle(defaultStyle)
   return out.bytes()
 }
 
 type Output = ReturnType<typeof createOutput>
 
-function writeRow(out: Output, row: number, before: readonly Cell[], after: readonly Cell[], columns: number): void {
+function writeRow(out: Output, row: number, before: readonly Cell[], after: readonly Cell[], window: Window): void {
   if (before === after) return
+  const { columns, erases } = window
   const changed = changedColumns(before, after)
   // Blank to the end: cheaper to erase than to write.
   const eraseFrom = before.length - after.length > 3 ? after.length : columns
@@ -52,6 +56,13 @@ function writeRow(out: Output, row: number, before: readonly Cell[], after: read
     }
     out.moveTo(row, column, after)
     while (column < changed.length && column < eraseFrom && changed[column]) {
+      const blanks = erases ? blanksFrom(after, column, changed, eraseFrom) : 0
+      if (blanks >= leastErased) {
+        out.moveTo(row, column, after)
+        out.erase(after[column] ?? blankCell, blanks)
+        column += blanks
+        break
+      }
       out.write(after[column] ?? blankCell, column)
       column += 1
     }
@@ -60,6 +71,21 @@ function writeRow(out: Output, row: number, before: readonly Cell[], after: read
     out.moveTo(row, eraseFrom, after)
     out.eraseToEnd()
   }
+}
+
+/** The least blanks that are erased rather than written: that takes up to five bytes, and as many to go on behind them. */
+const leastErased = 10
+
+/** The number of cells from `column` on that must become blanks of one colour, as far as they can be erased to. */
+function blanksFrom(cells: readonly Cell[], column: number, changed: readonly boolean[], end: number): number {
+  const { style } = cells[column] ?? blankCell
+  if (style.link !== '' || /(?:^|;)[479](?:;|$)/.test(style.sgr)) return 0
+  let count = 0
+  for (; column + count < Math.min(end, changed.length) && changed[column + count]; count += 1) {
+    const cell = cells[column + count] ?? blankCell
+    if (cell.text !== ' ' || cell.style !== style) break
+  }
+  return count
 }
 
 /** Which columns must be written; all columns of a wide character, old or new, go together. */
@@ -136,6 +162,11 @@ function createOutput(columns: number) {
     setStyle,
     moveTo,
     write,
+    /** Erases cells in the look of this one; the cursor stays before them. */
+    erase: (cell: Cell, count: number): void => {
+      setStyle(cell.style)
+      bytes += `\u001b[${count}X`
+    },
     eraseToEnd: (): void => {
       setStyle(defaultStyle)
       bytes += '\u001b[K'

@@ -10,6 +10,8 @@ const longestHold = 50
 export type FrameLook = {
   /** False: foreground and background colours are left out; bold, inverse and dim stay. */
   colours: boolean
+  /** Blanks in a colour can be erased to instead of written. */
+  erasesInColour: boolean
   /** False: the terminal does not read UTF-8, and anything but ASCII is shown as `?`. */
   utf8: boolean
 }
@@ -105,7 +107,8 @@ export class FrameWriter extends Writable {
     })
     const clear = this.#mustClear ? '\u001b[m\u001b[2J' : ''
     const scroll = this.#mustClear ? null : detectScroll(this.#lines, lines)
-    const bytes = clear + difference(this.#screen, screen, this.columns, scroll)
+    const bytes =
+      clear + difference(this.#screen, screen, { columns: this.columns, erases: this.#look.erasesInColour }, scroll)
     this.#lines = lines
     this.#screen = screen
     this.#mustClear = false

@@ -1,8 +1,6 @@
+import type { Tone } from '../../text/theme.ts'
 import { takeColumns } from '../../text/width/fit.ts'
 import { textWidth } from '../../text/width/width.ts'
-
-/** The colours that are used: of the sixteen every terminal has, so that the person's own theme applies. */
-export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta'
 
 /** A piece of a line with one look. */
 export type Segment = {
@@ -10,7 +8,8 @@ export type Segment = {
   bold?: boolean
   dim?: boolean
   inverse?: boolean
-  colour?: Colour
+  /** What the piece means, where the theme has a look for it. */
+  tone?: Tone
   /** The address this piece leads to, where the terminal makes links. */
   link?: string
 }
@@ -36,7 +35,7 @@ function isSameSegment(one: Segment, other: Segment | undefined): boolean {
     one.bold === other.bold &&
     one.dim === other.dim &&
     one.inverse === other.inverse &&
-    one.colour === other.colour &&
+    one.tone === other.tone &&
     one.link === other.link
   )
 }

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 import { truncate } from '../../text/width/fit.ts'
 import { wrap } from '../../text/width/wrap.ts'
 import { Lines } from '../components/frame/lines.tsx'
-import { railColumn, railLine } from '../components/frame/step-list.ts'
+import { railColumn } from '../components/frame/step-list.ts'
 import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
-import { lineWidth } from '../text/line.ts'
+import type { Segment } from '../text/line.ts'
 import { useWizard } from './wizard-context.ts'
 import { type WizardStep, wizardSteps } from './wizard-draft.ts'
 
@@ -23,9 +23,14 @@ type StepFrameProps = {
 const wideWindow = 100
 const railWidth = 28
 
-/** Where in the setup a step is: `Setup, step 2 of 9: `. */
+/** Where in the setup a step is: `step 2 of 9`. */
 export function stepWords(step: WizardStep): string {
-  return `Setup, step ${wizardSteps.findIndex(({ id }) => id === step) + 1} of ${wizardSteps.length}: `
+  return `step ${wizardSteps.findIndex(({ id }) => id === step) + 1} of ${wizardSteps.length}`
+}
+
+/** The first part of a step's heading: `Step 2 of 9 \u00b7 `. */
+export function stepHeading(step: WizardStep, separator: string): Segment {
+  return { text: `S${stepWords(step).slice(1)} ${separator} `, dim: true }
 }
 
 /** The frame of a step: where you are, what the step is for, and the step. */
@@ -41,13 +46,13 @@ export function StepFrame({ step, about, children }: StepFrameProps) {
   useActions([{ keys: 'back', does: 'back', run: wizard.back }], { layer: 'screen' })
   const isWide = columns >= wideWindow && !wizard.isSingle
   const heading = wizard.isSingle
-    ? [{ text: `Settings ${glyphs.separator} ` }, { text: name, bold: true }]
-    : [{ text: stepWords(step) }, { text: name, bold: true }]
-  const rail = isWide || wizard.isSingle ? '' : railLine(steps, index, glyphs)
-  // The heading says where one is; the rail only beside it.
-  const hasRail = lineWidth(heading) + lineWidth(rail) + 4 <= columns
+    ? [
+        { text: `Settings ${glyphs.separator} `, dim: true },
+        { text: name, bold: true },
+      ]
+    : [stepHeading(step, glyphs.separator), { text: name, bold: true }]
   return (
-    <ScreenFrame heading={heading} headingNote={hasRail ? rail : ''} about={about}>
+    <ScreenFrame heading={heading} about={about}>
       <StepBody rail={isWide ? railColumn(steps, index, glyphs) : null} about={about}>
         {children}
       </StepBody>

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { holdsSecret } from '../../text/mask-secrets.ts'
 import { useApp } from '../app-context.ts'
+import { useInterface } from '../hooks/use-interface.ts'
 import { SynchronizeScreen } from '../screens/synchronize-screen.tsx'
 import { settingsParts } from './settings-parts.ts'
-import { stepWords } from './step-frame.tsx'
+import { stepHeading, stepWords } from './step-frame.tsx'
 import { type Wizard, WizardContext } from './wizard-context.ts'
 import { afterStep, beforeStep, emptyDraft, type WizardDraft } from './wizard-draft.ts'
 
@@ -12,6 +13,7 @@ export function WizardScreen() {
   const app = useApp()
   const [draft, setDraft] = useState<WizardDraft>(() => app.services.readDraft() ?? emptyDraft())
   const latest = useRef(draft)
+  const { glyphs } = useInterface()
   const [isKept, setIsKept] = useState(true)
   const isUnkept = useRef(false)
   const { services, fail } = app
@@ -56,8 +58,8 @@ export function WizardScreen() {
   useEffect(() => {
     // The demo's home goes with it.
     if (suggestions !== null) return
-    const end = isKept ? 'Run rollcall to continue.' : 'this could not be saved, so rollcall begins at the first step.'
-    setResult(`${stepWords(draft.step)}${end}`)
+    const end = isKept ? 'Run rollcall to continue.' : 'This could not be saved, so rollcall begins at the first step.'
+    setResult(`Setup paused at ${stepWords(draft.step)}. ${end}`)
   }, [draft.step, isKept, setResult, suggestions])
 
   const goHome = (): void => app.go({ screen: 'home' })
@@ -71,7 +73,7 @@ export function WizardScreen() {
       <SynchronizeScreen
         wantsCommit={false}
         title="Test Settings"
-        step={[{ text: stepWords('test') }]}
+        step={[stepHeading('test', glyphs.separator)]}
         onBack={wizard.back}
         onFinish={finish}
         onSynchronized={() => keep(null)}

@@ -4,7 +4,7 @@ import { columns } from '../../text/columns.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { withHomeFlag } from '../../text/shell-word.ts'
-import { actionColours } from './action-colours.ts'
+import { actionTones } from './action-tones.ts'
 import { changeWords } from './change-words.ts'
 import { type NoteSection, planNotes } from './plan-notes.ts'
 import { reasonWords } from './reason.ts'
@@ -46,10 +46,9 @@ function rows(changes: readonly Change[], paint: Paint): string[] {
   const [first = '', ...lines] = columns([header, ...body])
   const marked = lines.map((line, index) => {
     const action = changes[index]?.action ?? 'unchanged'
-    const colour = actionColours[action]
-    return `${colour === undefined ? actionMarks[action] : paint(colour, actionMarks[action])} ${line}`
+    return `${paint(actionTones[action], actionMarks[action])} ${line}`
   })
-  return [paint('bold', `  ${first}`), ...marked, '']
+  return [paint('strong', `  ${first}`), ...marked, '']
 }
 
 /** What ends each conflict, below the rows. */

@@ -31,7 +31,7 @@ test('after a take-over the plan says what was committed, and the cursor is wher
       },
     }),
   })
-  await shown.waitFor(/nothing has been changed[\s\S]+› \+|nothing has been changed/)
+  await shown.waitFor(/nothing changed yet[\s\S]+› \+|nothing changed yet/)
   shown.type('!')
   await shown.waitFor(/›! dan@/)
   shown.type('t')
@@ -39,7 +39,7 @@ test('after a take-over the plan says what was committed, and the cursor is wher
   shown.press('enter')
   const frame = await shown.waitFor(/›\+ dan@/)
   t.regex(frame, /took over dan@example\.com/)
-  t.notRegex(frame, /nothing has been changed/)
+  t.notRegex(frame, /nothing changed yet/)
 })
 
 test('the plan that is made again keeps the cursor', async (t) => {

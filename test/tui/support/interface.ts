@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { googleItself } from '../../../source/google/http/endpoint.ts'
 import { openHome } from '../../../source/store/open-home.ts'
+import { themes } from '../../../source/text/theme.ts'
 import type { Place } from '../../../source/tui/app-context.ts'
 import { createServices } from '../../../source/tui/create-services.ts'
 import { mountRoot } from '../../../source/tui/mount-root.tsx'
@@ -55,6 +56,7 @@ export function drawInterface(t: ExecutionContext<unknown>, given: Given = {}): 
     suggestions: null,
     simulated: false,
     glyphs: glyphsFor(unicode),
+    theme: themes.dark,
     hyperlinks: false,
     onEnd: (how) => leave(how),
     onResult: (line) => {

@@ -86,6 +86,7 @@ const environment: readonly [name: string, meaning: string][] = [
   ['HTTPS_PROXY, ALL_PROXY, NO_PROXY', 'the proxy on the way to Google, and what goes without it, as curl reads them'],
   ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of a company proxy, PEM'],
   ['NO_COLOR', 'no color, if it holds anything'],
+  ['ROLLCALL_THEME', 'light, dark or none: colors that fit the background of the terminal'],
 ]
 
 function fullName(command: Command): string {

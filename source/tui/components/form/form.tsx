@@ -11,6 +11,7 @@ import type { Key } from '../../terminal/key.ts'
 import { pastedLine } from '../../terminal/key-encoding.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
 import { Lines } from '../frame/lines.tsx'
+import { selectionBar } from '../list/selection-bar.ts'
 import { useList } from '../list/use-list.ts'
 import { formLayout } from './form-layout.ts'
 import { TextField } from './text-field.tsx'
@@ -166,14 +167,12 @@ export function Form(props: FormProps) {
       (index === 0 && list.top > 0 ? glyphs.moreAbove : '') +
       (index === shown.length - 1 && list.top + layout.rows < rows.length ? glyphs.moreBelow : '')
     const line: Line = [
-      { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}`, bold: isCurrent },
-      { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  `, bold: isCurrent },
-      {
-        text: truncate(shownValue(row), Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis),
-        bold: isCurrent,
-      },
+      { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}` },
+      { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  ` },
+      { text: truncate(shownValue(row), Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis) },
     ]
-    const first = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
+    const whole = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
+    const first = isCurrent ? selectionBar(whole, space.columns) : whole
     const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
     return row.id === fault?.row ? [...own, ...shownErrors] : own
   })

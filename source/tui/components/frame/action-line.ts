@@ -19,7 +19,7 @@ export function actionLine(actions: readonly ShownAction[], columns: number): Li
   }
   return [...kept, ...help].flatMap(({ short, does }, index) => [
     { text: index === 0 ? ' ' : gap },
-    { text: short, bold: true },
+    { text: short, bold: true, tone: 'accent' },
     { text: ` ${does}` },
   ])
 }

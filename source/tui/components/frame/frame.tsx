@@ -2,49 +2,45 @@ import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../../hooks/use-space.ts'
-import { atBothEnds, type Line, segmentsOf } from '../../text/line.ts'
+import type { Line, Segment } from '../../text/line.ts'
 import { Footer } from './footer.tsx'
-import { frameLayout, frameRule } from './frame-layout.ts'
+import { frameHeader } from './frame-header.ts'
+import { frameLayout } from './frame-layout.ts'
 import { Lines } from './lines.tsx'
 
 /** The smallest window the interface works in. */
 export const smallestWindow = { columns: 40, rows: 10 }
 
 type FrameProps = {
-  /** The first line: what this is, for which organization. */
-  title: Line
-  /** At the right of the first line: SIMULATED, or nothing. */
+  /** At the left of the header: what this is, for which organization. What has no room gives way, the last first. */
+  title: readonly Segment[]
+  /** At the right of the header, behind the heading: SIMULATED, or nothing. */
   note: Line
-  /** The second line: which screen this is, and at its right what it counts. */
+  /** Which screen this is. */
   heading: Line
-  headingNote?: Line
-  /** A short message in the rule above the hints, or in their place where there is no rule; until the next key. */
+  /** A short message above the hints, or in their place where the window is low; until the next key. */
   message?: string | null
   children: ReactNode
 }
 
 /**
- * The one frame of the interface: two lines of header, the body, one line of footer, with rules between them where the
- * window is high enough. Exactly as tall as the space it has, whatever the body holds.
+ * The one frame of the interface: a line of header, the body, a line of footer, with air between them where the window is
+ * high enough. Exactly as tall as the space it has, whatever the body holds.
  */
 export function Frame(props: FrameProps) {
-  const { title, note, heading, headingNote = '', message = null, children } = props
+  const { title, note, heading, message = null, children } = props
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const { hasRules, bodyRows } = frameLayout(rows)
-  const rule = frameRule(columns, glyphs.rule)
+  const { hasAir, bodyRows } = frameLayout(rows)
   const body = { columns: columns - 2, rows: bodyRows }
-  const header: Line[] = [
-    atBothEnds([{ text: ' ' }, ...segmentsOf(title)], note, columns - 1, glyphs.ellipsis),
-    atBothEnds([{ text: ' ' }, ...segmentsOf(heading)], headingNote, columns - 1, glyphs.ellipsis),
-  ]
+  const header = frameHeader({ title, heading, note }, columns, glyphs.ellipsis)
   return (
     <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
-      <Lines lines={hasRules ? [...header, rule] : header} columns={columns} />
+      <Lines lines={hasAir ? [header, ''] : [header]} columns={columns} />
       <Box height={body.rows} width={columns} paddingLeft={1} flexDirection="column" overflowY="hidden" flexShrink={0}>
         <SpaceContext.Provider value={body}>{children}</SpaceContext.Provider>
       </Box>
-      <Footer columns={columns} hasRule={hasRules} message={message} />
+      <Footer columns={columns} hasAir={hasAir} message={message} />
     </Box>
   )
 }

@@ -1,9 +1,11 @@
 import { Box, Text } from 'ink'
 import { memo } from 'react'
 import { safeText } from '../../../text/safe-text.ts'
+import type { Theme } from '../../../text/theme.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { hyperlink } from '../../terminal/hyperlink.ts'
 import { cutLine, isSameLine, type Line, type Segment, segmentsOf } from '../../text/line.ts'
+import { textProps } from '../../theme/text-props.ts'
 
 /**
  * Lines of text, each on a row of its own and cut at `columns`. A row is one text for Ink, so that wide and combining
@@ -27,7 +29,7 @@ const isSameRow = (one: RowProps, other: RowProps): boolean =>
 
 /** Lines are made anew for each frame; those that look the same are not laid out again. */
 const Row = memo(function Row({ line, columns }: RowProps) {
-  const { hyperlinks } = useInterface()
+  const { hyperlinks, theme } = useInterface()
   const segments = segmentsOf(line).map((segment) => ({ ...segment, text: safeText(segment.text) }))
   if (typeof line === 'string' || line.length === 0) {
     return <Text wrap="truncate">{cutLine(segments, columns)[0]?.text || ' '}</Text>
@@ -35,18 +37,28 @@ const Row = memo(function Row({ line, columns }: RowProps) {
   return (
     <Text wrap="truncate">
       {placed(cutLine(segments, columns)).map(({ item, place }) => (
-        <Piece key={place} segment={item} hyperlinks={hyperlinks} />
+        <Piece key={place} segment={item} hyperlinks={hyperlinks} theme={theme} />
       ))}
     </Text>
   )
 }, isSameRow)
 
-function Piece({ segment, hyperlinks }: { segment: Segment; hyperlinks: boolean }) {
+type PieceProps = { segment: Segment; hyperlinks: boolean; theme: Theme }
+
+function Piece({ segment, hyperlinks, theme }: PieceProps) {
   const text = segment.link === undefined ? segment.text : hyperlink(segment.text, segment.link, hyperlinks)
-  const { bold = false, dim = false, inverse = false, colour } = segment
-  if (!bold && !dim && !inverse && colour === undefined) return text
+  const { bold = false, dim = false, inverse = false, tone } = segment
+  if (!bold && !dim && !inverse && tone === undefined) return text
+  const look = tone === undefined ? {} : theme[tone]
   return (
-    <Text bold={bold} dimColor={dim} inverse={inverse} {...(colour === undefined ? {} : { color: colour })}>
+    <Text
+      {...textProps({
+        ...look,
+        bold: bold || look.bold === true,
+        dim: dim || look.dim === true,
+        inverse: inverse || look.inverse === true,
+      })}
+    >
       {text}
     </Text>
   )

@@ -9,6 +9,7 @@ import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { asksFor } from '../../keys/bindings.ts'
 import type { Key } from '../../terminal/key.ts'
+import { textProps } from '../../theme/text-props.ts'
 import { listActions } from './list-actions.ts'
 import { moveInList } from './list-window.ts'
 
@@ -90,25 +91,32 @@ type Shown = { columns: number; width: number; about: ReadonlyMap<string, string
 const MenuContext = createContext<Shown>({ columns: 80, width: 10, about: new Map() })
 
 function Indicator({ isSelected = false }: { isSelected?: boolean }) {
-  const { glyphs } = useInterface()
+  const { glyphs, theme } = useInterface()
   return (
     <Box width={2} flexShrink={0}>
-      <Text bold={isSelected}>{isSelected ? glyphs.cursor : ' '}</Text>
+      <Text {...(isSelected ? textProps(theme.selection) : {})}>{`${isSelected ? glyphs.cursor : ' '} `}</Text>
     </Box>
   )
 }
 
 function Item({ isSelected = false, label }: { isSelected?: boolean; label: string }) {
-  const { glyphs } = useInterface()
+  const { glyphs, theme } = useInterface()
   const { columns, width, about } = useContext(MenuContext)
   const room = columns - width - 5
   const hasRoom = room >= leastAbout
+  const name = hasRoom ? fitLeft(label, width, glyphs.ellipsis) : truncate(label, columns - 2, glyphs.ellipsis)
+  const more = hasRoom ? `   ${truncate(about.get(label) ?? '', room, glyphs.ellipsis)}` : ''
+  if (isSelected) {
+    return (
+      <Text wrap="truncate" {...textProps(theme.selection)}>
+        {fitLeft(name + more, columns - 2, glyphs.ellipsis)}
+      </Text>
+    )
+  }
   return (
     <Text wrap="truncate">
-      <Text bold={isSelected}>
-        {hasRoom ? fitLeft(label, width, glyphs.ellipsis) : truncate(label, columns - 2, glyphs.ellipsis)}
-      </Text>
-      {hasRoom ? `   ${truncate(about.get(label) ?? '', room, glyphs.ellipsis)}` : ''}
+      {name}
+      <Text dimColor>{more}</Text>
     </Text>
   )
 }

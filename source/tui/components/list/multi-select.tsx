@@ -12,6 +12,7 @@ import { Lines } from '../frame/lines.tsx'
 import { placeWords } from '../messages/place-words.ts'
 import { showAll, useFilter } from './filter.tsx'
 import { type MultiSelectAction, type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
+import { selectionBar } from './selection-bar.ts'
 import { useList } from './use-list.ts'
 
 /** One thing to choose. The texts must be safe to show. */
@@ -85,12 +86,14 @@ export function MultiSelect({
   const lines = shown.slice(list.top, list.top + height).map((choice, index): Line => {
     const isCurrent = list.top + index === list.cursor
     const box = state.chosen.has(choice.id) ? glyphs.checked : glyphs.unchecked
-    return [
-      { text: `${isCurrent ? glyphs.cursor : ' '} ${box} `, bold: isCurrent },
-      { text: fitLeft(choice.label, widths.label, glyphs.ellipsis), bold: isCurrent },
-      { text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}` },
-      { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}` },
+    const line: Line = [
+      { text: `${isCurrent ? glyphs.cursor : ' '} ` },
+      { text: `${box} `, ...(state.chosen.has(choice.id) ? { tone: 'accent' } : {}) },
+      { text: fitLeft(choice.label, widths.label, glyphs.ellipsis) },
+      { text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}`, dim: true },
+      { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}`, dim: true },
     ]
+    return isCurrent ? selectionBar(line, columns) : line
   })
   const summary = summaryWords(state, shown, noneMeans)
   const position = shown.length === 0 ? '' : placeWords(list.cursor + 1, shown.length)

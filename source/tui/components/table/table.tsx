@@ -1,11 +1,13 @@
 import { useMemo } from 'react'
+import type { Tone } from '../../../text/theme.ts'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import type { Colour, Line, Segment } from '../../text/line.ts'
+import type { Line, Segment } from '../../text/line.ts'
 import { Lines } from '../frame/lines.tsx'
 import type { ListWindow } from '../list/list-window.ts'
+import { selectionBar } from '../list/selection-bar.ts'
 import { columnGap, layOutColumns } from './table-layout.ts'
 
 /** One column of a table. */
@@ -23,7 +25,7 @@ export type TableColumn<T> = {
 }
 
 /** A sign before the first column, such as that of an action. */
-export type TableMark<T> = (row: T) => { text: string; colour?: Colour }
+export type TableMark<T> = (row: T) => { text: string; tone?: Tone }
 
 type TableProps<T> = {
   columns: readonly TableColumn<T>[]
@@ -67,16 +69,16 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
   const hidden = columns.length - shown.length
   const margin = mark ? '   ' : '  '
   const heading: Line = [
-    { text: margin + cells((column) => column.title), bold: true },
+    { text: margin + cells((column) => column.title), dim: true },
     { text: hidden > 0 ? ` ${glyphs.moreRight}` : '' },
   ]
   const lines = rows.slice(list.top, list.top + height).map((row, index): Line => {
     const isCurrent = list.top + index === list.cursor
     const sign = mark?.(row)
-    const line: Segment[] = [{ text: isCurrent ? glyphs.cursor : ' ', bold: isCurrent }]
-    if (sign) line.push({ bold: isCurrent, ...sign })
-    line.push({ text: ` ${cells((column) => column.cell(row))}`, bold: isCurrent })
-    return line
+    const line: Segment[] = [{ text: isCurrent ? glyphs.cursor : ' ' }]
+    if (sign) line.push(sign)
+    line.push({ text: ` ${cells((column) => column.cell(row))}` })
+    return isCurrent ? selectionBar(line, space.columns) : line
   })
   return <Lines lines={[heading, ...lines]} columns={space.columns} />
 }

@@ -5,6 +5,7 @@ import { useApp } from '../../app-context.ts'
 import { Lines } from '../../components/frame/lines.tsx'
 import { paneMargin, ScrollPane } from '../../components/frame/scroll-pane.tsx'
 import { settleList } from '../../components/list/list-window.ts'
+import { selectionBar } from '../../components/list/selection-bar.ts'
 import { useList } from '../../components/list/use-list.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
@@ -80,8 +81,9 @@ function Checklist() {
     const more =
       (index === 0 && number > 0 ? glyphs.moreAbove : '') +
       (index === shown.length - 1 && number < steps.length - 1 ? glyphs.moreBelow : '')
-    const line: Line = [{ text: `${isCurrent ? glyphs.cursor : ' '} ${number + 1} ${step.title}`, bold: isCurrent }]
-    return atBothEnds(line, more, columns, glyphs.ellipsis)
+    const line: Line = [{ text: `${isCurrent ? glyphs.cursor : ' '} ${number + 1} ${step.title}` }]
+    const whole = atBothEnds(line, more, columns, glyphs.ellipsis)
+    return isCurrent ? selectionBar(whole, columns) : whole
   })
   const room = Math.max(0, rows - height - gap)
   const cut: Line[] =

@@ -60,7 +60,7 @@ test('so does a table', async (t) => {
   for (const [keys, at] of [
     [() => shown.press('end'), 'user59'],
     [() => shown.type('g'), 'user00'],
-    [() => shown.press('pageDown'), 'user15'],
+    [() => shown.press('pageDown'), 'user16'],
     [() => shown.type('G'), 'user59'],
     [() => shown.press('home'), 'user00'],
   ] as const) {
