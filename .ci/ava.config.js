@@ -10,29 +10,49 @@ const apart = [
   ...(process.env.ROLLCALL_REAL === undefined ? ['real'] : []),
 ]
 
+/**
+ * Trials: terminals of every kind, hostile names on every screen, bad weather, and databases. They take as long as all other
+ * tests together, so `npm test` leaves them to `npm run test:trials`; a whole session in a terminal it keeps.
+ */
+const trials = [
+  'end-to-end/!(interface|plain|rules).test.js',
+  'hostile/**',
+  'secrets/screens.test.js',
+  'weather/**',
+  'safety/attack/**',
+  'operations/faults.test.js',
+  'operations/follow-up/crashes.test.js',
+  'store/{killed,power-failure}.test.js',
+  'store/conformance/postgresql.test.js',
+  'store/postgresql/**',
+].map((pattern) => `${compiledTests}/test/${pattern}`)
+
+/** `only` them, or them as well as all others (`too`). */
+const withTrials = process.env.ROLLCALL_TRIALS
+
 /** What takes longest begins first, so that at the end no processor waits for one long file. */
 const longest = [
-  'commands/archive-outcomes',
+  'store/conformance/postgresql',
   'end-to-end/sizes',
-  'end-to-end/terminals',
-  'end-to-end/set-up',
-  'end-to-end/typed-ahead',
-  'commands/bad-input',
-  'commands/every-command',
-  'hostile/screens',
-  'secrets/taint',
-  'secrets/screens',
-  'documentation/pages-run',
   'store/power-failure',
-  'end-to-end/screens',
-  'end-to-end/interface',
-  'end-to-end/fuzz',
+  'weather/weather',
+  'hostile/screens',
+  'end-to-end/set-up',
+  'end-to-end/terminals',
+  'end-to-end/typed-ahead',
   'operations/faults',
-  'web/sign-in',
+  'commands/bad-input',
+  'commands/archive-outcomes',
+  'commands/every-command',
+  'store/commit/commit',
+  'web/listeners',
   'google/fault-matrix',
-  'commands/followed-remedies',
+  'web/sign-in',
   'commands/test-authentication',
-  'end-to-end/groups',
+  'documentation/pages-run',
+  'tui/secrets',
+  'safety/silence-is-no-answer',
+  'commands/followed-remedies',
 ].map((name) => `/test/${name}.test.js`)
 
 /** The place of a file among those that take long, or behind them. */
@@ -44,7 +64,11 @@ function place(path) {
 // AVA wants a default export.
 // biome-ignore lint/style/noDefaultExport: see above
 export default {
-  files: [`${compiledTests}/test/**/*.test.js`, ...apart.map((folder) => `!${compiledTests}/test/${folder}/**`)],
+  files: [
+    ...(withTrials === 'only' ? trials : [`${compiledTests}/test/**/*.test.js`]),
+    ...apart.map((folder) => `!${compiledTests}/test/${folder}/**`),
+    ...(withTrials === undefined ? trials.map((pattern) => `!${pattern}`) : []),
+  ],
   nodeArguments: ['--enable-source-maps'],
   workerThreads: false,
   // Tests of terminals and servers wait for others: a third file at work fills those waits on two processors.

@@ -23,6 +23,9 @@ function suits(version, engines) {
 const compiled = (argument) =>
   /^(\.\/)?test\//.test(argument) ? join(compiledTests, argument).replace(/\.tsx?(?=$|:)/, '.js') : argument
 
+// Whoever names files wants those, trials or not.
+const trials = process.argv.some((argument) => argument !== compiled(argument)) ? { ROLLCALL_TRIALS: 'too' } : {}
+
 await compileTests()
 const node = suits(process.versions.node, ava.engines.node) ? process.execPath : nodeRelease(nodes[24])
 const cli = join('node_modules/ava', typeof ava.bin === 'string' ? ava.bin : ava.bin.ava)
@@ -30,7 +33,7 @@ const cli = join('node_modules/ava', typeof ava.bin === 'string' ? ava.bin : ava
 const { NODE_EXTRA_CA_CERTS: _certificates, ...environment } = process.env
 const child = spawn(node, [cli, '--config', '.ci/ava.config.js', ...process.argv.slice(2).map(compiled)], {
   stdio: 'inherit',
-  env: { ...environment, ROLLCALL_NODE: process.env.ROLLCALL_NODE ?? process.execPath },
+  env: { ...trials, ...environment, ROLLCALL_NODE: process.env.ROLLCALL_NODE ?? process.execPath },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('close', (code, signal) => {
