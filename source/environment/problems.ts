@@ -21,6 +21,7 @@ export const environmentProblems = {
     cause: ({ variable, why }) => `The environment variable ${variable} ${why} Nothing was changed.`,
     remedy: ({ variable }) => remedies[variable.toUpperCase()] ?? proxyRemedy(variable),
     facts: ({ variable }) => ({ variable }),
+    nameless: ['variable'],
     example: {
       variable: 'HTTPS_PROXY',
       why: 'names a proxy of the kind socks5://. Rollcall can use http:// and https:// proxies only.',
@@ -33,6 +34,7 @@ export const environmentProblems = {
     remedy: ({ variable }) =>
       `Unset ${variable} and run it again. For a company's own certificate use NODE_EXTRA_CA_CERTS.`,
     facts: ({ variable }) => ({ variable }),
+    nameless: ['variable', 'effect'],
     example: { variable: 'NODE_TLS_REJECT_UNAUTHORIZED', effect: 'anybody on the way could pose as Google' },
   }),
 }

@@ -21,6 +21,7 @@ export const operationProblems = {
     cause:
       'Rollcall needs a service account key and a Google Workspace administrator to read users and groups from Google.',
     remedy: ({ missing }) => `Set it up step by step:\nrollcall\nOr by flags:\nrollcall setup ${needed[missing].flag}`,
+    nameless: ['missing'],
     example: { missing: 'key' },
   }),
   groupNotFound: entry<{ group: string }>({

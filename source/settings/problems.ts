@@ -8,6 +8,7 @@ export const settingsProblems = {
     cause: ({ why }) => `${why} The file was left as it is.`,
     remedy: ({ file }) => `Correct ${file} by hand, or move it away and set up Rollcall again.`,
     facts: ({ file, field }) => ({ file, field }),
+    nameless: ['field'],
     example: {
       file: '/var/lib/rollcall/settings.json',
       field: 'deletionLimit.users',
@@ -20,6 +21,7 @@ export const settingsProblems = {
     cause: ({ why }) => `${why} Nothing was saved.`,
     remedy: 'Give another value.',
     facts: ({ field }) => ({ field }),
+    nameless: ['field'],
     example: { field: 'administrator', why: 'The administrator must be an e-mail address.' },
   }),
   settingsDocumentUnusable: entry<{ document: string; why: string }>({

@@ -11,6 +11,7 @@ export const syncProblems = {
     remedy:
       'Run it again in a few minutes: changes in Google can take that long to show. If it stays so, something between this machine and Google may change answers.',
     facts: ({ userName, call }) => ({ userName, call }),
+    nameless: ['list', 'call'],
     example: {
       list: 'users',
       why: 'Google left ada@example.com out of the list, but the account exists and is in scope.',
@@ -63,6 +64,7 @@ export const syncProblems = {
       } Nothing was changed.`,
     remedy: 'Look at the changes again, then commit those:\nrollcall plan',
     facts: ({ expectedRevision, foundRevision }) => ({ expectedRevision, foundRevision }),
+    nameless: ['changed'],
     example: { changed: 'The user store', expectedRevision: 41, foundRevision: 42 },
   }),
   interrupted: entry({

@@ -1,5 +1,5 @@
 import { oneLine } from './one-line.ts'
-import { Problem, type ProblemKind } from './problem.ts'
+import { Problem, type ProblemKind, type ProblemOutline } from './problem.ts'
 import { shellArgument } from './shell-word.ts'
 
 /** What a problem is told about: values by lower camel case name. Never a secret. */
@@ -21,6 +21,11 @@ export type ProblemEntry<About extends Given> = {
   remedy: string | ((about: About, words: ShellWords<About>) => string)
   /** The values to copy or to look up. Those that are null are left out, lists are joined by commas. */
   facts?: (about: About) => Given
+  /**
+   * The texts that name nobody: calls, Google's hosts, variables, words of our own. Every other text is left out where a
+   * problem is told to a service outside. Numbers are told.
+   */
+  nameless?: readonly (keyof About & string)[]
   /** What the page about the code shows. */
   example: About
 }
@@ -58,17 +63,16 @@ export function exampleProblems<Abouts extends Readonly<Record<string, Given>>>(
 
 function writeProblem<About extends Given>(
   code: string,
-  { kind, title, cause, remedy, facts }: ProblemEntry<About>,
+  row: ProblemEntry<About>,
   about: About,
   origin?: unknown,
 ): Problem {
+  const { kind, title, cause, remedy, facts } = row
   const safe = Object.fromEntries(
     Object.entries(about).map(([name, value]) => [name, presentable(name, value)]),
   ) as About
   // Made from the value itself: a path that was made fit for a message is another path.
-  const words = Object.fromEntries(
-    Object.entries(about).map(([name, value]) => [name, shellArgument(String(value))]),
-  ) as ShellWords<About>
+  const words = shellWordsOf(about)
   const write = (text: Words<About>) => (typeof text === 'string' ? text : text(safe))
   const shown = Object.entries(facts?.(safe) ?? {}).flatMap(([name, value]) =>
     value === null ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)] as const],
@@ -81,10 +85,40 @@ function writeProblem<About extends Given>(
       cause: write(cause),
       remedy: typeof remedy === 'string' ? remedy : remedy(safe, words),
       facts: Object.fromEntries(shown),
+      outline: () => outlineOf(code, row, safe),
     },
     origin,
   )
 }
+
+/** Stands where a text was left out that could name somebody. */
+const omitted = '[...]'
+
+/** Made from values that hold no name any more, so that no form of one can reach the text. */
+function outlineOf<About extends Given>(code: string, row: ProblemEntry<About>, about: About): ProblemOutline {
+  const { title, cause, remedy, nameless = [] } = row
+  const told = Object.fromEntries(
+    Object.entries(about).map(([name, value]) => [name, nameless.includes(name) ? value : withoutText(value)]),
+  ) as About
+  const words = shellWordsOf(told)
+  const whole = (text: string) => (text.includes(omitted) ? null : text)
+  const shown = typeof title === 'string' ? title : title(told)
+  return {
+    title: shown === omitted ? code : shown,
+    cause: whole(typeof cause === 'string' ? cause : cause(told)),
+    remedy: whole(typeof remedy === 'string' ? remedy : remedy(told, words)),
+  }
+}
+
+function withoutText(value: Given[string]): Given[string] {
+  if (typeof value === 'string') return omitted
+  return Array.isArray(value) ? value.map(() => omitted) : value
+}
+
+const shellWordsOf = <About extends Given>(about: About): ShellWords<About> =>
+  Object.fromEntries(
+    Object.entries(about).map(([name, value]) => [name, shellArgument(String(value))]),
+  ) as ShellWords<About>
 
 function presentable(name: string, value: Given[string]): Given[string] {
   // A command that is cut would do something else; its words are quoted already.

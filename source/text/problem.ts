@@ -19,6 +19,17 @@ export type ProblemText = {
   remedy: string
   /** Values to copy or to look up, by lower camel case name. Never a secret. */
   facts?: Readonly<Record<string, string>>
+  /** The same without anything that could name somebody; the code alone unless given. */
+  outline?: () => ProblemOutline
+}
+
+/** What may be told to a service outside, such as a chat: no account, group, file or archive is named in it. */
+export type ProblemOutline = {
+  title: string
+  /** Null where it can't be told without a name. */
+  cause: string | null
+  /** Null where it can't be told without a name. */
+  remedy: string | null
 }
 
 /** An expected failure, written for the person who reads it. Anything else that is thrown is a bug. */
@@ -30,6 +41,8 @@ export class Problem extends Error {
   readonly why: string
   readonly remedy: string
   readonly facts: Readonly<Record<string, string>>
+  /** Tells it without anything that could name somebody. */
+  readonly outline: () => ProblemOutline
 
   /** @param origin the error this was made from, kept for `cause` and never shown */
   constructor(text: ProblemText, origin?: unknown) {
@@ -42,5 +55,6 @@ export class Problem extends Error {
     this.remedy = maskCertainSecrets(text.remedy)
     const facts = Object.entries(text.facts ?? {})
     this.facts = Object.fromEntries(facts.map(([name, value]) => [name, maskCertainSecrets(value)]))
+    this.outline = text.outline ?? (() => ({ title: text.code, cause: null, remedy: null }))
   }
 }

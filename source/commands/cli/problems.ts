@@ -146,8 +146,8 @@ export function withHome(error: unknown, home: string | undefined): unknown {
   return withRemedy(error, lines.join('\n'))
 }
 
-function withRemedy({ code, kind, title, why, facts, cause }: Problem, remedy: string): Problem {
-  return new Problem({ code, kind, title, cause: why, remedy, facts }, cause)
+function withRemedy({ code, kind, title, why, facts, outline, cause }: Problem, remedy: string): Problem {
+  return new Problem({ code, kind, title, cause: why, remedy, facts, outline }, cause)
 }
 
 /** Nobody is told after a sync, so nothing can be tested. */

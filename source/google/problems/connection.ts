@@ -24,6 +24,7 @@ export const connectionProblems = {
     cause: ({ error }) => `${reachability[error] ?? 'The connection broke on every attempt.'} Nothing was changed.`,
     remedy: "Check this machine's network, firewall and proxy (HTTPS_PROXY, NO_PROXY), then run it again.",
     facts: (about) => about,
+    nameless: ['call', 'host', 'error'],
     example: { call: 'users.list', host: 'admin.googleapis.com', error: 'ENOTFOUND' },
   }),
   googleTimedOut: entry<{ call: string; host: string; seconds: number }>({
@@ -33,6 +34,7 @@ export const connectionProblems = {
       `No complete answer came within ${counted(seconds, 'second')}, on every attempt. Nothing was changed.`,
     remedy: 'Run it again in a few minutes. If it stays so, check the network and the proxy.',
     facts: ({ call, host }) => ({ call, host }),
+    nameless: ['call', 'host'],
     example: { call: 'users.list', host: 'admin.googleapis.com', seconds: 60 },
   }),
   googleUnavailable: entry<{ call: string; status: number; message: string }>({
@@ -42,6 +44,7 @@ export const connectionProblems = {
       `Google answered with status ${status} on every attempt.${said(message)} Nothing was changed.`,
     remedy: 'Run it again in a few minutes. Current outages: https://www.google.com/appsstatus/dashboard/',
     facts: ({ call, status }) => ({ call, status }),
+    nameless: ['call'],
     example: { call: 'users.list', status: 503, message: 'Backend Error.' },
   }),
   googleThrottles: entry<{ call: string; after: string; message: string }>({
@@ -51,6 +54,7 @@ export const connectionProblems = {
       `Too many requests were made in this Google Cloud project or for this administrator, perhaps by other programs too.${said(message)} Nothing was changed.`,
     remedy: ({ after }) => `Try again after ${after} UTC. To let a run wait longer by itself, give it --wait SECONDS.`,
     facts: ({ call, after }) => ({ call, tryAgainAfter: after }),
+    nameless: ['call', 'after'],
     example: { call: 'users.list', after: '2026-01-31 14:05', message: 'Quota exceeded.' },
   }),
   certificateNotTrusted: entry<{ host: string; error: string }>({
@@ -61,6 +65,7 @@ export const connectionProblems = {
     remedy:
       "Ask for the proxy's root certificate as a PEM file and set NODE_EXTRA_CA_CERTS to its path. Also check the date of this machine.",
     facts: (about) => about,
+    nameless: ['host', 'error'],
     example: { host: 'oauth2.googleapis.com', error: 'SELF_SIGNED_CERT_IN_CHAIN' },
   }),
   proxyUnreachable: entry<{ call: string; host: string; error: string; variable: string; proxy: string | null }>({
@@ -71,6 +76,7 @@ export const connectionProblems = {
     remedy: ({ variable, host }) =>
       `Correct ${variable}, or add the host to NO_PROXY if this machine reaches it directly. Then run it again:\nexport NO_PROXY=${host}`,
     facts: (about) => about,
+    nameless: ['call', 'host', 'error', 'variable'],
     example: {
       call: 'users.list',
       host: 'admin.googleapis.com',
@@ -89,6 +95,7 @@ export const connectionProblems = {
     remedy: ({ host, variable }) =>
       `Let the proxy pass connections to ${host}, port 443, or give its user name and password in ${variable}.`,
     facts: ({ host, proxy }) => ({ host, proxy }),
+    nameless: ['host', 'variable'],
     example: { host: 'oauth2.googleapis.com', message: null, variable: 'HTTPS_PROXY', proxy: 'proxy.example.com:3128' },
   }),
   notGoogle: entry<{ call: string; status: number; message: string }>({
@@ -99,6 +106,7 @@ export const connectionProblems = {
     remedy:
       'Sign in to the network, or let the proxy pass oauth2.googleapis.com, admin.googleapis.com and gmail.googleapis.com.',
     facts: ({ call, status }) => ({ call, status }),
+    nameless: ['call'],
     example: { call: 'token', status: 302, message: '' },
   }),
   clockOff: entry<{ minutesOff: number | null }>({

@@ -61,6 +61,7 @@ export const directoryProblems = {
       askedFor: askedFor.join(','),
       delegationLink: delegationLink(clientId),
     }),
+    nameless: ['call', 'askedFor'],
     example: { call: 'users.list', clientId: '104298701234567890123', askedFor: delegatedScopes },
   }),
   tokenNotAccepted: entry<{ call: string; status: number; message: string }>({
@@ -70,6 +71,7 @@ export const directoryProblems = {
     remedy:
       "Check that the administrator's account is active, then try again in a few minutes. A proxy that removes the Authorization header has the same effect.",
     facts: ({ call, status }) => ({ call, status }),
+    nameless: ['call'],
     example: { call: 'users.list', status: 401, message: 'Invalid Credentials.' },
   }),
   rightMissing: entry<{ administrator: string; call: string; message: string }>({
@@ -80,6 +82,7 @@ export const directoryProblems = {
     remedy:
       'Give the account a role with the right below, or choose another administrator. New rights take minutes to work.',
     facts: ({ administrator, call }) => ({ administrator, right: rightFor(call), rolesPage: adminRolesLink, call }),
+    nameless: ['call'],
     example: {
       administrator: 'admin@example.com',
       call: 'users.list',
@@ -111,6 +114,7 @@ export const directoryProblems = {
       sentence(`It answered with status ${status}${message === '' ? '' : `: ${message}`}`),
     remedy: 'Test every part of the connection one by one:\nrollcall check',
     facts: ({ call, status }) => ({ call, status }),
+    nameless: ['call'],
     example: { call: 'groups.list', status: 400, message: 'Bad Request.' },
   }),
   answerUnreadable: entry<{ call: string; why: string }>({
@@ -119,6 +123,7 @@ export const directoryProblems = {
     cause: ({ why }) => `${why} Nothing was changed.`,
     remedy: between,
     facts: ({ call }) => ({ call }),
+    nameless: ['call'],
     example: { call: 'users.get', why: 'It is not JSON.' },
   }),
   emptyDirectory: entry<{ administrator: string }>({

@@ -23,10 +23,13 @@ const listings: readonly string[] = ['users.list', 'members.list', 'groups.list'
  */
 export function stopsTheRun(error: unknown): unknown {
   if (!(error instanceof Problem)) return error
-  const { code, title, why, remedy, facts } = error
+  const { code, title, why, remedy, facts, outline } = error
   const call = facts.call ?? ''
   const isForeign = code === 'notGoogle' && (lookUps.includes(call) || listings.includes(call))
   const isUndocumented = code === 'requestRefused' && lookUps.includes(call)
   if (!isForeign && !isUndocumented) return error
-  return new Problem({ code, kind: 'stopped', title, cause: `${why} Nothing was changed.`, remedy, facts }, error)
+  return new Problem(
+    { code, kind: 'stopped', title, cause: `${why} Nothing was changed.`, remedy, facts, outline },
+    error,
+  )
 }

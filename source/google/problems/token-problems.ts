@@ -55,6 +55,7 @@ export const tokenProblems = {
       missingScopes: missingScopes.join(','),
       delegationLink: delegationLink(clientId),
     }),
+    nameless: ['missingScopes'],
     example: { clientId: account.clientId, ...someone, missingScopes: delegatedScopes },
   }),
   administratorUnknown: entry<{ administrator: string }>({
@@ -105,6 +106,7 @@ export const tokenProblems = {
     cause: ({ description }) => sentence(`Google answered: ${description || 'invalid_scope'}`),
     remedy: 'This is a bug in this version of Rollcall. Report it, and try a newer version.',
     facts: ({ scopes }) => ({ scopes: scopes.join(',') }),
+    nameless: ['scopes'],
     example: { scopes: ['https://www.googleapis.com/auth/admin.directory.user.readonly'], description: '' },
   }),
   noAccessToken: entry<{ status: number; scopes: readonly string[]; project: string }>({
@@ -117,6 +119,7 @@ export const tokenProblems = {
       scopes: scopes.join(','),
       apiPage: enableApiLink('admin.googleapis.com', project),
     }),
+    nameless: ['scopes'],
     example: { status: 200, scopes: delegatedScopes, project: account.project },
   }),
   signInRefused: entry<{ error: string; description: string | null }>({

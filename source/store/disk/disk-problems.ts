@@ -11,6 +11,7 @@ const refused = (systemError: string, cause: string | ((about: Refused) => strin
     cause,
     remedy,
     facts: ({ path, systemError }) => ({ path, systemError }),
+    nameless: ['doing', 'systemError'],
     example: { doing: 'write', path: '/var/lib/rollcall/users.json', systemError },
   })
 

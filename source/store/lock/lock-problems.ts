@@ -35,6 +35,7 @@ export const lockProblems = {
       `${user} started ${command} (process ${pid}), running since ${running}. Only one run changes the store at a time. Nothing was changed.`,
     remedy: 'Wait until it is done, then try again.',
     facts: holderFacts,
+    nameless: ['command', 'host', 'since', 'running'],
     example: holder,
   }),
   lockedElsewhere: entry<Holder & { lock: string }>({
@@ -44,6 +45,7 @@ export const lockProblems = {
       `${command} (process ${pid}) runs there since ${running}, on another machine or in another container. It renewed its lock just now. Nothing was changed.`,
     remedy: 'Wait until it is done, then try again. If it dies, the next run takes over by itself.',
     facts: (about) => ({ ...holderFacts(about), lock: about.lock }),
+    nameless: ['command', 'host', 'since', 'running'],
     example: { ...holder, lock: '/var/lib/rollcall/users.json.lock' },
   }),
   lockUnreadable: entry<{ lock: string }>({
@@ -63,6 +65,7 @@ export const lockProblems = {
         : `This run stood still for so long that ${command} on ${host} took over. It stopped before its next change.`,
     remedy: 'Run it again. It begins with what is there now.',
     facts: ({ command, host }) => ({ command, host }),
+    nameless: ['command', 'host'],
     example: { command: 'rollcall sync', host: 'mail2' },
   }),
 }
