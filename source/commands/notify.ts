@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { notifyNobody } from './cli/problems.ts'
-import { runCommand } from './cli/run-command.ts'
+import { asWarning, runCommand } from './cli/run-command.ts'
 
 /** Adds `rollcall notify test`. */
 export function addNotifyCommand(program: Command): void {
@@ -32,12 +32,13 @@ async function sendTest(options: GlobalOptions & { json?: boolean }): Promise<vo
     if (means.settings.notify.mailTo.length === 0 && means.secrets.webhook === null) throw notifyNobody()
     const subject = `Rollcall on ${hostname()}: this is a test`
     const document = { text: subject, host: hostname(), outcome: 'test' }
-    const { reached, warnings } = await tell(means, {
+    const { reached, problems } = await tell(means, {
       subject,
       text: `${subject}\nIf you can read this, it works.\n`,
       document,
     })
-    const lines = warnings.map(({ message }) => message)
+    const warnings = problems.map(asWarning)
+    const lines = warnings.map(({ code, message }) => `${message} To fix it: rollcall explain ${code}`)
     return {
       text: [...(reached > 0 ? [reached === 1 ? 'Sent by 1 way.' : `Sent by ${reached} ways.`] : []), ...lines].join(
         '\n',

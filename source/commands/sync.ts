@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
+import type { OperationContext } from '../operations/context.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { planAnswer } from './cli/plan-answer.ts'
-import { runCommand } from './cli/run-command.ts'
+import { print, runCommand } from './cli/run-command.ts'
 import { wholeNumber } from './cli/whole-number.ts'
 
 type SyncOptions = GlobalOptions & { json?: boolean; plan?: string; allowDeletions?: number; log?: 'text' | 'json' }
@@ -35,8 +36,12 @@ async function sync(options: SyncOptions): Promise<void> {
     const { tellOfRun } = await import('./tell-of-run.ts')
     const tested = options.plan === undefined ? undefined : await readPlan(context.home, options.plan)
     const { allowDeletions } = options
-    const run = () => watchForFailure(context.home, 'sync', () => synchronize(context, { tested, allowDeletions }))
-    const { result, line } = await tellOfRun(context.home, tools, run)
+    const run = (counted: OperationContext) =>
+      watchForFailure(context.home, 'sync', () => synchronize(counted, { tested, allowDeletions }))
+    const isLogged = options.log === 'json' && options.json !== true
+    const { result, line } = await tellOfRun(context, tools, run, async (failed) => {
+      if (isLogged) await print(failed)
+    })
     return options.log === 'json' ? { ...planAnswer(result, tools), text: line } : planAnswer(result, tools)
   })
 }

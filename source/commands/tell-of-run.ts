@@ -1,41 +1,40 @@
 import { hostname } from 'node:os'
-import type { FinishedRun } from '../operations/after-run/after-run.ts'
+import type { OperationContext } from '../operations/context.ts'
 import type { SynchronizeResult } from '../operations/synchronize/synchronize.ts'
-import type { Home } from '../store/home.ts'
 import type { RunRecord } from '../store/run-log.ts'
 import type { Plan } from '../sync/plan.ts'
 import type { Problem } from '../text/problem.ts'
-import { safeText } from '../text/safe-text.ts'
 import { asProblem } from '../views/bug-problem.ts'
 import { noticeMessage } from '../views/notices.ts'
 import { withHome } from './cli/problems.ts'
-import type { CommandTools } from './cli/run-command.ts'
+import { asWarning, type CommandTools } from './cli/run-command.ts'
 
-/** Failures that somebody caused on purpose, or that another run answers for. */
-const silent = ['interrupted', 'usage', 'locked']
+/** Says how a run ended, as one line of JSON. */
+type RunLine = (line: string) => Promise<void>
 
 /**
- * Runs a sync, writes it into the log of runs, and tells whom the settings name. What can't be told is a line on standard
- * error, and changes nothing of the run.
+ * Runs a sync, writes it into the log of runs, and tells whom the settings name. What can't be told is a warning, and
+ * changes nothing of the run.
  *
+ * @param onFailure is given the line of a run that failed
  * @returns what the run did, and that as one line of JSON
  */
 export async function tellOfRun(
-  home: Home,
-  tools: Pick<CommandTools, 'home' | 'note'>,
-  run: () => Promise<SynchronizeResult>,
+  context: OperationContext,
+  tools: Pick<CommandTools, 'home' | 'warn'>,
+  run: (context: OperationContext) => Promise<SynchronizeResult>,
+  onFailure: RunLine,
 ): Promise<{ result: SynchronizeResult; line: string }> {
   const { afterRun, beforeRun } = await import('../operations/after-run/after-run.ts')
-  const began = new Date()
-  const warn = (warnings: Awaited<ReturnType<typeof afterRun>>): void => {
-    for (const { message } of warnings) tools.note(`Warning: ${safeText(message)}`)
-  }
+  const { recordOf, recordOfFailure } = await import('../operations/after-run/run-record.ts')
+  const { measured } = await import('../operations/after-run/measured.ts')
+  const early = await beforeRun(context.home)
   const finish = async (
     record: RunRecord,
     facts: { plan: Plan | null; problem: Problem | null },
     users: number | null,
-  ) => {
-    const finished: FinishedRun = {
+  ): Promise<string> => {
+    const late = await afterRun(context.home, {
       record,
       users,
       messageFor: (notice, settings) =>
@@ -46,43 +45,22 @@ export async function tellOfRun(
           home: tools.home,
           ...facts,
         }),
-    }
-    warn(await afterRun(home, finished))
+    })
+    // A monitor that did not hear of the start does not hear of the end either, and that is one thing to know.
+    const known = new Set(late.map(({ code, why }) => `${code} ${why}`))
+    const warnings = [...early.filter(({ code, why }) => !known.has(`${code} ${why}`)), ...late]
+    for (const problem of warnings) tools.warn(problem)
+    const told = warnings.length === 0 ? {} : { warnings: warnings.map(asWarning) }
+    return JSON.stringify({ event: 'sync', ...record, ...told })
   }
-  const seconds = (): number => (Date.now() - began.getTime()) / 1000
-  const time = began.toISOString()
-  warn(await beforeRun(home))
-  try {
-    const result = await run()
-    const { plan, committed } = result
-    const outcome = committed ? 'changed' : 'unchanged'
-    const conflicts = plan.changes.filter(({ action }) => action === 'conflict').map(({ userName }) => userName)
-    const record: RunRecord = {
-      time,
-      seconds: seconds(),
-      outcome,
-      code: null,
-      title: null,
-      summary: plan.summary,
-      conflicts,
-    }
-    await finish(record, { plan, problem: null }, result.userCount ?? null)
-    return { result, line: JSON.stringify({ event: 'sync', ...record }) }
-  } catch (error) {
-    const problem = asProblem(withHome(error, tools.home))
-    if (!silent.includes(problem.kind)) {
-      const { code, title } = problem
-      const record: RunRecord = {
-        time,
-        seconds: seconds(),
-        outcome: 'failed',
-        code,
-        title,
-        summary: null,
-        conflicts: [],
-      }
-      await finish(record, { plan: null, problem }, null)
-    }
-    throw error
+  const { outcome, costs } = await measured(context, run)
+  if ('result' in outcome) {
+    const { result } = outcome
+    const line = await finish(recordOf(result, costs), { plan: result.plan, problem: null }, result.userCount ?? null)
+    return { result, line }
   }
+  const problem = asProblem(withHome(outcome.error, tools.home))
+  const record = recordOfFailure(problem, costs)
+  if (record !== null) await onFailure(await finish(record, { plan: null, problem }, null))
+  throw outcome.error
 }

@@ -138,6 +138,8 @@ export type Plan = {
   excluded: Excluded
   warnings: Warning[]
   deletionLimit: LimitState
+  /** Rows of deletions that wait for an approval; in `changes` these users stay. Missing where none does. */
+  held?: Change[]
 }
 
 /** Facts about the archive folders that a plan depends on, read before planning. */

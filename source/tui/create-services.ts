@@ -65,7 +65,8 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       (await import('../operations/synchronize/test-settings.ts')).testSettings(contextFor(tools)),
     synchronize: async (tools, options) => {
       const { synchronize } = await import('../operations/synchronize/synchronize.ts')
-      return watchForFailure(home, 'sync', () => synchronize(contextFor(tools), options))
+      const { watched } = await import('../operations/after-run/watched.ts')
+      return watched(contextFor(tools), (context) => watchForFailure(home, 'sync', () => synchronize(context, options)))
     },
     exportTable: async (path, table) => (await import('./export-table.ts')).exportTable(path, table),
     completePath,

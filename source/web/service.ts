@@ -72,7 +72,7 @@ export async function startService(options: ServiceOptions, tools: ServiceTools)
     if (files === null && !isLocal(main.address))
       throw serviceProblem('plainHttpOutside', { address: listenAddressText(main.address) })
     if (options.status !== null || options.statusDescriptor !== null) {
-      const status = getRequestListener(createStatusApp(() => tenants, tools).fetch)
+      const status = getRequestListener(createStatusApp(() => tenants, tools, files?.cert ?? null).fetch)
       listeners.push(
         await openListener(options.status ?? listen, options.statusDescriptor, null, (request, response) => {
           void status(request, response)

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { figureText } from '../operations/after-run/figure-text.ts'
+import { type Figure, runFigures } from '../operations/after-run/figures.ts'
 import { openMailToken } from './mail-token.ts'
 import type { ServiceTools } from './routes/service-tools.ts'
 import type { Tenant } from './tenant.ts'
@@ -8,8 +10,14 @@ import type { Tenant } from './tenant.ts'
 /**
  * The status address, for monitoring and mail servers: `/healthz`, `/readyz`, `/metrics`, `/introspect`. It stands on a
  * listener of its own, so that the world does not read it.
+ *
+ * @param certificate the path of the certificate that the service itself shows; null behind a proxy
  */
-export function createStatusApp(tenants: () => readonly Tenant[], tools: ServiceTools): Hono {
+export function createStatusApp(
+  tenants: () => readonly Tenant[],
+  tools: ServiceTools,
+  certificate: string | null,
+): Hono {
   const app = new Hono()
   app.use(bodyLimit({ maxSize: 16 * 1024, onError: (context) => context.text('too large\n', 413) }))
   app.get('/healthz', (context) => context.text('ok\n'))
@@ -30,7 +38,9 @@ export function createStatusApp(tenants: () => readonly Tenant[], tools: Service
       metrics.storeRevision.set(labels, store.revision())
       metrics.storeUsers.set(labels, store.count())
     }
-    return context.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType })
+    const ofRuns = (await Promise.all(tenants().map((tenant) => figuresOf(tenant, certificate)))).flat()
+    const text = `${await metrics.registry.metrics()}${await figureText(ofRuns)}`
+    return context.text(text, 200, { 'content-type': metrics.registry.contentType })
   })
   app.post('/introspect', async (context) => {
     context.header('cache-control', 'no-store')
@@ -55,6 +65,15 @@ export function createStatusApp(tenants: () => readonly Tenant[], tools: Service
     })
   })
   return app
+}
+
+/** What the metrics file of a tenant's home says of its runs, with the tenant as a label. */
+async function figuresOf({ home, instanceId }: Tenant, certificate: string | null): Promise<Figure[]> {
+  const figures = await runFigures(home, certificate)
+  return figures.map(({ values, ...figure }) => ({
+    ...figure,
+    values: values.map(([labels, value]) => [{ instance: instanceId ?? '', ...labels }, value]),
+  }))
 }
 
 type Client = { clientId: string; clientSecret: string }

@@ -342,7 +342,8 @@ const elsewhere: Readonly<Record<string, string>> = {
     databaseSignIn databaseTls databaseTlsFile databaseUnreachable databaseUnsure databaseWithoutStore roleMissing
     storeAlreadyThere storeHasUsers storeMoved storeNotEmpty storeTargetUnusable storeUrlUnusable storedUserDiffers
     storedUserUnusable storeInFiles`,
-  'another test follows it': `notifyNobody installCommandFailed installNeedsLinux installNeedsRoot installedByPackage
+  'another test follows it': `notifyNobody mailNotSent webhookNotSent heartbeatNotSent
+    metricsNotWritten notifyUnreadable installCommandFailed installNeedsLinux installNeedsRoot installedByPackage
     programMisplaced undoImpossible undoOfUndo archivesNeedAttention addressUndeliverable`,
   'there is nothing to do': 'alreadyIntegrated',
   'the simulator and its files: test/simulator': `simulatorInput simulatorStart`,

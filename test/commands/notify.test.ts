@@ -18,6 +18,13 @@ const setUp = async (t: ExecutionContext, place: Workplace, ...flags: string[]):
   t.is(code, 0, stderr)
 }
 
+/** The flags that send mail as bob, whose password is `right`. */
+function asBob(place: Workplace, port: number): string[] {
+  const file = join(place.folder, 'password')
+  writeFileSync(file, 'right\n')
+  return ['--smtp', `smtp://bob@127.0.0.1:${port}`, '--smtp-password', file]
+}
+
 test('a failure is told once by mail and webhook with its remedy, and its end once', async (t) => {
   const place = await workplace(t, { organization })
   const { port, got: mails } = await mailServer(t, 'bob', 'a secret of bob')
@@ -64,6 +71,73 @@ test('changes are told when they are asked for, with counts in the subject and n
   t.is(hook.got.length, 1)
   t.regex(String(told(hook.got)[0]?.text), /^Rollcall example\.com: 2 people added \(/)
   t.notRegex(hook.got[0]?.body ?? '', /ada@/)
+})
+
+test('a failure whose text names an account is told by webhook without the name, and by mail with it', async (t) => {
+  const place = await workplace(t, { organization })
+  const { port, got: mails } = await mailServer(t, 'bob', 'right')
+  const hook = await webServer(t, (response) => response.end('ok'))
+  const flags = ['--notify-on', 'failure', '--webhook', hook.url, '--notify-mail', 'admin@example.com']
+  await setUp(t, place, ...flags, ...asBob(place, port))
+  place.google.setFaults([failing])
+  await place.run(['sync'])
+  t.regex(mails[0]?.message ?? '', /it@example\.com may not read/)
+  const body = hook.got[0]?.body ?? ''
+  t.notRegex(body, /@/)
+  t.regex(
+    String(told(hook.got)[0]?.text),
+    /sync failed: \[\.\.\.\] may not read this .*\n.*rollcall explain rightMissing/s,
+  )
+})
+
+test('each way tells what it could not tell before, and nothing twice', async (t) => {
+  const place = await workplace(t, { organization })
+  const { port, got: mails } = await mailServer(t, 'bob', 'right')
+  let status = 500
+  const hook = await webServer(t, (response) => response.writeHead(status).end())
+  const flags = ['--notify-on', 'change', '--webhook', hook.url, '--notify-mail', 'admin@example.com']
+  await setUp(t, place, ...flags, ...asBob(place, port))
+  const { code, stderr, stdout } = await place.run(['sync', '--quiet'])
+  t.is(code, 0)
+  t.regex(
+    stderr,
+    /^Warning: The webhook was not sent\. It answered with status 500\..*rollcall explain webhookNotSent$/m,
+  )
+  t.regex(stdout, /Created 2 users/)
+  t.deepEqual([mails.length, hook.got.length], [1, 2])
+  status = 204
+  const next = await place.run(['sync', '--quiet'])
+  t.deepEqual([next.code, next.stderr, next.stdout], [0, '', ''])
+  t.deepEqual([mails.length, hook.got.length], [1, 3])
+  t.like(told(hook.got)[2], { changes: { create: 2 } })
+  t.regex(String(told(hook.got)[2]?.text), /^Rollcall example\.com: 2 people added \(/)
+  await place.run(['sync'])
+  t.deepEqual([mails.length, hook.got.length], [1, 3])
+})
+
+test('what could not be told is in the document and in the line for a journal, after a failure too', async (t) => {
+  const place = await workplace(t, { organization })
+  const hook = await webServer(t, (response) => response.writeHead(500).end())
+  await setUp(t, place, '--notify-on', 'always', '--webhook', hook.url)
+  const { code, document } = await place.answer<{ warnings: { code: string }[] }>(['sync'])
+  t.is(code, 0)
+  t.deepEqual(
+    document.warnings.map((warning) => warning.code),
+    ['webhookNotSent'],
+  )
+  place.google.setFaults([failing])
+  const failed = await place.answer<{ warnings: { code: string }[]; problem: { code: string } }>(['sync'])
+  t.is(failed.code, 4)
+  t.like(failed.document, { problem: { code: 'rightMissing' }, warnings: [{ code: 'webhookNotSent' }] })
+  const line = await place.run(['sync', '--log', 'json'])
+  t.is(line.code, 4)
+  t.regex(line.stdout, /^\{.*\}\n$/)
+  t.like(JSON.parse(line.stdout), {
+    event: 'sync',
+    outcome: 'failed',
+    code: 'rightMissing',
+    warnings: [{ code: 'webhookNotSent' }],
+  })
 })
 
 for (const [how, answer] of [

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { isDumbTerminal } from '../../environment/terminal.ts'
 import type { OperationContext, Progress } from '../../operations/context.ts'
+import type { Warning } from '../../sync/plan.ts'
 import { interrupted } from '../../sync/problems.ts'
 import { noPaint, type Paint, paintWith } from '../../text/colours.ts'
 import { printedJson } from '../../text/json/printed-json.ts'
@@ -40,6 +41,8 @@ export type CommandTools = {
   signal: AbortSignal
   /** A line on standard error, not under --quiet. */
   note(line: string): void
+  /** Something that went wrong and does not fail the command: a line on standard error, always, and in the document. */
+  warn(problem: Problem): void
 }
 
 /**
@@ -65,6 +68,7 @@ export async function runCommand(
       if (options.verbose) reporter.line(safeText(line))
     },
   }
+  const warnings: Warning[] = []
   const tools: CommandTools = {
     context: ({ makesHome } = { makesHome: false }) => openContext(options, reporting, makesHome),
     paint: usesColour(options) ? paintWith(themeFor(true, process.env)) : noPaint,
@@ -73,36 +77,55 @@ export async function runCommand(
     note: (line) => {
       if (!options.quiet) reporter.line(line)
     },
+    warn: (problem) => {
+      const { code, message } = asWarning(problem)
+      warnings.push({ code, message })
+      reporter.line(journalled(safeText(`Warning: ${message} To fix it: rollcall explain ${code}`), priorities.warning))
+    },
   }
   try {
     const answer = await work(tools)
     reporter.end()
     const silent = options.quiet && answer.uneventful && !options.json
-    if (!silent) await print(options.json ? printedJson(answer.json) : answer.text)
+    if (!silent) await print(options.json ? printedJson(withWarnings(answer.json, warnings)) : answer.text)
     process.exitCode = signals.received() === 'SIGINT' ? exitCodes.interrupted : (answer.exitCode ?? 0)
   } catch (error) {
     reporter.end()
     const problem =
       signals.signal.aborted && !(error instanceof Problem) ? interrupted() : withHome(error, options.home)
-    await fail(problem, options.json === true)
+    await fail(problem, options.json === true, warnings)
   } finally {
     signals.release()
   }
 }
 
-/** Prints a failure where it belongs and sets its exit code. */
-export async function fail(error: unknown, json: boolean): Promise<void> {
+/** A problem that fails nothing, as a document lists it. */
+export const asWarning = ({ code, title, why }: Problem): Warning => ({ code, message: `${title}. ${why}` })
+
+/** Adds warnings to those that a document has already. */
+function withWarnings(document: unknown, warnings: readonly Warning[]): unknown {
+  if (warnings.length === 0 || typeof document !== 'object' || document === null || Array.isArray(document))
+    return document
+  const earlier = 'warnings' in document && Array.isArray(document.warnings) ? document.warnings : []
+  return { ...document, warnings: [...earlier, ...warnings] }
+}
+
+/** Prints a failure where it belongs, with what else went wrong, and sets its exit code. */
+export async function fail(error: unknown, json: boolean, warnings: readonly Warning[] = []): Promise<void> {
   const problem = asProblem(error)
-  const asText = () => process.stderr.write(`${journalled(wrapOutput(problemText(problem), process.stderr.columns))}\n`)
+  const asText = () =>
+    process.stderr.write(`${journalled(wrapOutput(problemText(problem), process.stderr.columns), priorities.error)}\n`)
   if (!json || problem.code === 'outputFailed') asText()
-  else await print(printedJson(problemJson(problem))).catch(asText)
+  else await print(printedJson(withWarnings(problemJson(problem), warnings))).catch(asText)
   process.exitCode = exitCodes[problem.kind]
 }
 
-/** In the journal each line has the priority "error" (sd-daemon(3)); systemd says where standard error leads. */
-function journalled(text: string): string {
-  if (!isJournal(process.env.JOURNAL_STREAM)) return text
-  return text.replaceAll(/^/gm, '<3>')
+/** How the journal marks a line (sd-daemon(3)). */
+const priorities = { error: '<3>', warning: '<4>' } as const
+
+/** In the journal each line has its priority; systemd says where standard error leads. */
+function journalled(text: string, priority: (typeof priorities)[keyof typeof priorities]): string {
+  return isJournal(process.env.JOURNAL_STREAM) ? text.replaceAll(/^/gm, priority) : text
 }
 
 function isJournal(stream: string | undefined): boolean {

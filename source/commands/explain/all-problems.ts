@@ -5,6 +5,7 @@ import { idTokenProblems } from '../../google/problems/id-token-problems.ts'
 import { redirectProblems } from '../../google/problems/redirect-problems.ts'
 import { signInProblems } from '../../google/problems/sign-in-problems.ts'
 import { tokenProblems } from '../../google/problems/token-problems.ts'
+import { notifyProblems } from '../../operations/after-run/notify-problems.ts'
 import { archiveProblems } from '../../operations/archives/archive-problems.ts'
 import { exportProblems } from '../../operations/exports/export-problems.ts'
 import { historyProblems } from '../../operations/history/history-problems.ts'
@@ -69,6 +70,7 @@ export function allProblems(): ProblemChapter[] {
     chapter('Users and archives', exampleProblems(userProblems)),
     chapter('Exports', exampleProblems(exportProblems)),
     chapter('Synchronization', exampleProblems(syncProblems), exampleProblems(operationProblems)),
+    chapter('Notifications', exampleProblems(notifyProblems)),
     chapter(
       'Store, archives and disk',
       exampleProblems(storeProblems),

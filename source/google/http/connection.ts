@@ -90,6 +90,7 @@ export function openConnection(options: ConnectionOptions): GoogleConnection {
     signal: run.signal,
     onWait,
     onDetail,
+    onRequest: endpoint.onRequest,
     proxyFor: transport.proxyFor,
   }
   const hostOf = (host: string) => (endpoint.origin === null ? host : new URL(endpoint.origin).host)

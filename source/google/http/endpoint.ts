@@ -10,6 +10,8 @@ export type GoogleEndpoint = {
   limits?: Limits | undefined
   /** How long the run may still wait, shared by all its connections; each call's own patience alone unless given. */
   waits?: WaitBudget | undefined
+  /** Is told of each request that is sent, also of those that are sent again. */
+  onRequest?: (() => void) | undefined
 }
 
 /** Google itself. */

@@ -20,6 +20,8 @@ export type ExchangeTools = {
   signal: AbortSignal
   onWait: (wait: Wait) => void
   onDetail: (line: string) => void
+  /** Is told of each request that is sent. */
+  onRequest: (() => void) | undefined
   /** The proxy on the way to a host. */
   proxyFor: (host: string) => ProxyRoute | null
 }
@@ -87,12 +89,13 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
 async function attempt(
   request: Request,
   turn: Turn,
-  { limits, waits, signal, onDetail, proxyFor }: ExchangeTools,
+  { limits, waits, signal, onDetail, onRequest, proxyFor }: ExchangeTools,
 ): Promise<{ answer: Answer } | { setback: Setback; pauses: number; pause: number }> {
   const begun = performance.now()
   const told = (outcome: string) =>
     onDetail(`${request.call} ${request.subject}: ${outcome}, ${Math.round(performance.now() - begun)} ms`)
   let answer: Answer
+  onRequest?.()
   try {
     answer = await withDeadline(limits.timeout, signal, request.send)
   } catch (error) {

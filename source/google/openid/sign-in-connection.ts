@@ -62,7 +62,16 @@ export function openSignInConnection(options: SignInConnectionOptions): SignInCo
   const transport = createTransport(endpoint, limits)
   const waits = endpoint.waits ?? createWaitBudget()
   const pacing = createPacing(limits, run.signal, onWait, waits)
-  const tools = { limits, pacing, waits, signal: run.signal, onWait, onDetail, proxyFor: transport.proxyFor }
+  const tools = {
+    limits,
+    pacing,
+    waits,
+    signal: run.signal,
+    onWait,
+    onDetail,
+    onRequest: endpoint.onRequest,
+    proxyFor: transport.proxyFor,
+  }
   const once = { ...tools, limits: { ...limits, attempts: { throttled: 1, failed: 1, timedOut: 1, unreachable: 1 } } }
 
   async function attempt(url: string, { method, headers, body }: SignInRequest, signal: AbortSignal): Promise<Answer> {

@@ -3,25 +3,36 @@ import { readSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
 import type { Home } from '../../store/home.ts'
 import { type RunLog, type RunRecord, readRunLog, writeRunLog } from '../../store/run-log.ts'
-import type { Warning } from '../../sync/plan.ts'
 import { Problem } from '../../text/problem.ts'
 import { writeMetricsFile } from './metrics-file.ts'
-import { decideNotices, type Notice, type RunOutcome } from './notification-rule.ts'
-import { callHeartbeat, callWebhook, type Message, sendMail, whyNot } from './senders.ts'
+import {
+  afterDelivery,
+  decideNotices,
+  type Notice,
+  nothingTold,
+  type RunOutcome,
+  type Told,
+} from './notification-rule.ts'
+import { notifyProblem } from './notify-problems.ts'
+import { callHeartbeat, callWebhook, type Message, sendMail } from './senders.ts'
+import { whyNot } from './why-not.ts'
 
 /** What a run of `sync` has to tell others. */
 export type FinishedRun = {
   record: RunRecord
   /** The text for each notice, made from the plan or the problem. */
   messageFor: (notice: Notice, settings: Settings) => Message
-  /** What the metrics file says of the users; null after a failure. */
+  /** The number of users; null after a failure. */
   users: number | null
 }
 
 type Means = { settings: Settings; secrets: NotifySecrets }
 
+/** A way of telling somebody, which remembers for itself what it brought. */
+type Way = { name: 'mail' | 'webhook'; send: (message: Message) => Promise<void> }
+
 /** Tells the heartbeat monitor that a run begins. Whatever comes of it, the run goes on. */
-export async function beforeRun(home: Home): Promise<Warning[]> {
+export async function beforeRun(home: Home): Promise<Problem[]> {
   const means = await readMeans(home)
   return 'settings' in means ? beat(means, 'start') : []
 }
@@ -30,56 +41,58 @@ export async function beforeRun(home: Home): Promise<Warning[]> {
  * Writes a run into the log of runs, and tells whom the settings name: heartbeat, metrics file, mail, webhook. Nothing of
  * this can fail the run.
  *
- * @returns what could not be told, as warnings
+ * @returns what could not be told
  */
-export async function afterRun(home: Home, run: FinishedRun): Promise<Warning[]> {
+export async function afterRun(home: Home, run: FinishedRun): Promise<Problem[]> {
   const means = await readMeans(home)
-  const { record } = run
-  const log = readRunLog(home)
-  const now = new Date(record.time).getTime() + record.seconds * 1000
-  const on = 'settings' in means ? means.settings.notify.on : 'never'
-  const { notices, told } = decideNotices(log.told, outcomeOf(record), on, now)
-  const next: RunLog = {
-    version: 1,
-    runs: [record, ...log.runs],
-    lastSuccess: record.outcome === 'failed' ? log.lastSuccess : record.time,
-    told,
-  }
+  const log = addRun(home, run.record)
+  if (!('settings' in means)) return [notifyProblem('notifyUnreadable', { why: `${means.title}.` })]
+  const { settings } = means
+  const outcome = outcomeOf(run.record)
+  const now = new Date(run.record.time).getTime() + run.record.seconds * 1000
+  const ways = waysOf(means).map((way) => ({
+    ...way,
+    ...decideNotices(log.told[way.name] ?? nothingTold, outcome, settings.notify.on, now),
+  }))
   // Before anything is sent: a run that dies meanwhile must not tell the same twice.
-  writeRunLog(home, next)
-  if (!('settings' in means)) return [warning(means.title)]
-  const warnings = await beat(means, record.outcome === 'failed' ? 'fail' : 'success')
-  warnings.push(...(await writeMetrics(home, means, next, run.users)))
-  for (const notice of notices) {
-    const sent = await tell(means, run.messageFor(notice, means.settings))
-    warnings.push(...sent.warnings)
-    // Nobody heard of it, so the next run tells it again.
-    if (sent.reached === 0 && sent.warnings.length > 0)
-      writeRunLog(home, { ...next, told: { ...log.told, held: told.held } })
+  const asIfDelivered = ways.map(({ name, notices, told }): [string, Told] => [
+    name,
+    notices.reduce((before, notice) => afterDelivery(before, notice, outcome, now), told),
+  ])
+  writeRunLog(home, { ...log, told: Object.fromEntries(asIfDelivered) })
+  const [beating, writing, ...telling] = await Promise.all([
+    beat(means, run.record.outcome === 'failed' ? 'fail' : 'success'),
+    refreshMetrics(home, settings, run.users),
+    ...ways.map(async ({ name, send, notices, told }) => {
+      let reached = told
+      for (const notice of notices) {
+        const problem = await sent(name, () => send(run.messageFor(notice, settings)))
+        // Whoever did not hear of it is told by the next run, and nobody else.
+        if (problem !== null) return { name, reached, problem }
+        reached = afterDelivery(reached, notice, outcome, now)
+      }
+      return { name, reached, problem: null }
+    }),
+  ])
+  if (telling.some(({ problem }) => problem !== null)) {
+    const told = Object.fromEntries(telling.map(({ name, reached }) => [name, reached]))
+    writeRunLog(home, { ...readRunLog(home), told })
   }
-  return warnings
+  return [...beating, ...writing, ...telling.flatMap(({ problem }) => problem ?? [])]
 }
 
-/**
- * Sends one message by every way that is set.
- *
- * @returns by how many ways it arrived, and what failed
- */
-export async function tell(
-  { settings: { notify }, secrets }: Means,
-  message: Message,
-): Promise<{ reached: number; warnings: Warning[] }> {
-  const ways: { name: string; send: () => Promise<void> }[] = []
-  if (notify.mailTo.length > 0) ways.push({ name: 'mail', send: () => sendMail(message, notify, secrets.smtpPassword) })
-  const { webhook } = secrets
-  if (webhook !== null) ways.push({ name: 'webhook', send: () => callWebhook(webhook, message) })
-  const warnings: Warning[] = []
-  await Promise.all(
-    ways.map(({ name, send }) =>
-      send().catch((error: unknown) => warnings.push(warning(`The ${name} was not sent. ${whyNot(error)}`))),
-    ),
-  )
-  return { reached: ways.length - warnings.length, warnings }
+/** Writes a run into the log of runs that somebody watched, so that nobody has to be told. */
+export async function afterWatchedRun(home: Home, record: RunRecord, users: number | null): Promise<void> {
+  addRun(home, record)
+  const means = await readMeans(home)
+  if ('settings' in means) await refreshMetrics(home, means.settings, users)
+}
+
+/** Sends one message by every way that is set; returns by how many ways it arrived, and what failed. */
+export async function tell(means: Means, message: Message): Promise<{ reached: number; problems: Problem[] }> {
+  const results = await Promise.all(waysOf(means).map(({ name, send }) => sent(name, () => send(message))))
+  const problems = results.flatMap((problem) => problem ?? [])
+  return { reached: results.length - problems.length, problems }
 }
 
 /** Reads what telling somebody takes; a Problem where it can't be read. */
@@ -92,29 +105,65 @@ export async function readMeans(home: Home): Promise<Means | Problem> {
   }
 }
 
-const warning = (message: string): Warning => ({ code: 'notificationFailed', message })
+/**
+ * Writes the metrics file anew, where one is set.
+ *
+ * @param users the number of users; null where it is not known
+ */
+async function refreshMetrics(home: Home, settings: Settings, users: number | null): Promise<Problem[]> {
+  const { metricsFile } = settings.notify
+  if (metricsFile === null) return []
+  try {
+    await writeMetricsFile(metricsFile, home, settings, users)
+    return []
+  } catch (error) {
+    const why = error instanceof Problem ? `${error.title}.` : whyNot(error)
+    return [notifyProblem('metricsNotWritten', { why }, error)]
+  }
+}
 
-function outcomeOf({ outcome, code, conflicts }: RunRecord): RunOutcome {
+function addRun(home: Home, record: RunRecord): RunLog {
+  const log = readRunLog(home)
+  const next: RunLog = {
+    ...log,
+    runs: [record, ...log.runs],
+    lastSuccess: record.outcome === 'failed' ? log.lastSuccess : record.time,
+  }
+  writeRunLog(home, next)
+  return next
+}
+
+function waysOf({ settings: { notify }, secrets }: Means): Way[] {
+  const { webhook, smtpPassword } = secrets
+  return [
+    ...(notify.mailTo.length === 0
+      ? []
+      : [{ name: 'mail' as const, send: (message: Message) => sendMail(message, notify, smtpPassword) }]),
+    ...(webhook === null
+      ? []
+      : [{ name: 'webhook' as const, send: (message: Message) => callWebhook(webhook, message) }]),
+  ]
+}
+
+const codes = { mail: 'mailNotSent', webhook: 'webhookNotSent', heartbeat: 'heartbeatNotSent' } as const
+
+async function sent(name: keyof typeof codes, send: () => Promise<void>): Promise<Problem | null> {
+  try {
+    await send()
+    return null
+  } catch (error) {
+    return notifyProblem(codes[name], { why: whyNot(error) }, error)
+  }
+}
+
+function outcomeOf({ outcome, code, conflicts, waiting, summary }: RunRecord): RunOutcome {
   if (outcome === 'failed') return { state: 'failed', code: code ?? 'unknown' }
-  return { state: 'done', changed: outcome === 'changed', conflicts }
+  const { create = 0, update = 0, rename = 0, delete: deleted = 0 } = summary ?? {}
+  const changed = outcome === 'changed' ? { create, update, rename, delete: deleted } : null
+  return { state: 'done', changed, conflicts, waiting }
 }
 
-async function beat({ secrets: { heartbeat } }: Means, state: 'start' | 'success' | 'fail'): Promise<Warning[]> {
-  if (heartbeat === null) return []
-  try {
-    await callHeartbeat(heartbeat, state)
-    return []
-  } catch (error) {
-    return [warning(`The heartbeat was not sent. ${whyNot(error)}`)]
-  }
-}
-
-async function writeMetrics(home: Home, { settings }: Means, log: RunLog, users: number | null): Promise<Warning[]> {
-  if (settings.notify.metricsFile === null) return []
-  try {
-    await writeMetricsFile(settings.notify.metricsFile, home, log, users)
-    return []
-  } catch (error) {
-    return [warning(`The metrics file was not written. ${error instanceof Problem ? error.title : whyNot(error)}`)]
-  }
+async function beat({ secrets: { heartbeat } }: Means, state: 'start' | 'success' | 'fail'): Promise<Problem[]> {
+  const problem = heartbeat === null ? null : await sent('heartbeat', () => callHeartbeat(heartbeat, state))
+  return problem === null ? [] : [problem]
 }

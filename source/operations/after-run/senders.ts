@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { isIP } from 'node:net'
+import { checkConnectionVariables } from '../../environment/connection-variables.ts'
 import type { NotifySettings, SmtpServer } from '../../settings/notify-settings.ts'
-import { oneLine } from '../../text/one-line.ts'
+import { post } from './post.ts'
 
 /** What somebody is told: by mail the subject and the text, by webhook the document. */
 export type Message = { subject: string; text: string; document: Readonly<Record<string, unknown>> }
@@ -8,17 +10,28 @@ export type Message = { subject: string; text: string; document: Readonly<Record
 /** What healthchecks.io and its likes are told. */
 export type Beat = 'start' | 'success' | 'fail'
 
-/** How long one attempt may take, in milliseconds. */
-const patience = 10_000
+/** How long one attempt may take, and how long it is until the next one, in milliseconds. */
+export type Patience = { attempt: number; pause: number }
+
+const usual: Patience = { attempt: 10_000, pause: 500 }
+
+/** How mail is sent, where that is not the usual way. */
+export type MailTools = { patience?: Patience; sendmail?: string }
 
 /**
  * Sends a message by SMTP, or by the machine's own sendmail.
  *
  * @throws Error why it could not be sent, without the password
  */
-export async function sendMail(message: Message, notify: NotifySettings, password: string | null): Promise<void> {
+export async function sendMail(
+  message: Message,
+  notify: Pick<NotifySettings, 'mailTo' | 'mailFrom' | 'smtp'>,
+  password: string | null,
+  { patience = usual, sendmail = '/usr/sbin/sendmail' }: MailTools = {},
+): Promise<void> {
   const { createTransport } = await import('nodemailer')
   const [first = ''] = notify.mailTo
+  const { smtp } = notify
   const mail = {
     from: { name: 'Rollcall', address: notify.mailFrom ?? first },
     to: notify.mailTo,
@@ -27,42 +40,53 @@ export async function sendMail(message: Message, notify: NotifySettings, passwor
     // No out-of-office answers, as RFC 3834 has it.
     headers: { 'Auto-Submitted': 'auto-generated' },
   }
-  await twice(async () => {
-    const { smtp } = notify
-    if (smtp === null)
-      await createTransport({ sendmail: true, newline: 'unix', path: '/usr/sbin/sendmail' }).sendMail(mail)
-    else await createTransport(smtpOptions(smtp, password)).sendMail(mail)
+  await twice(patience, async (signal) => {
+    if (smtp === null) {
+      const composed = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(mail)
+      await pipeTo(sendmail, ['-i', '-f', mail.from.address, '--', ...mail.to], String(composed.message), signal)
+      return
+    }
+    checkConnectionVariables(process.env)
+    const transport = createTransport(smtpOptions(smtp, password, patience))
+    signal.addEventListener('abort', () => transport.close())
+    await transport.sendMail(mail)
   })
 }
 
-const smtpOptions = ({ host, port, tls, user }: SmtpServer, password: string | null) => ({
+const smtpOptions = ({ host, port, tls, user }: SmtpServer, password: string | null, { attempt }: Patience) => ({
   host,
   port,
   secure: tls,
   // Nothing goes to another machine in the clear.
   requireTLS: !tls && !isThisMachine(host),
   ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
-  connectionTimeout: patience,
-  greetingTimeout: patience,
-  socketTimeout: patience,
+  connectionTimeout: attempt,
+  greetingTimeout: attempt,
+  socketTimeout: attempt,
 })
 
 const isThisMachine = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** Gives a message to the program that takes mail on this machine, and ends it when it takes too long. */
+function pipeTo(path: string, args: readonly string[], message: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const program = execFile(path, args, { signal, killSignal: 'SIGKILL' }, (error, _stdout, stderr) => {
+      if (error === null) resolve()
+      else reject(typeof error.code === 'number' ? new Error(`sendmail failed (${error.code}). ${stderr}`) : error)
+    })
+    // What ended before it read everything is told by its exit code.
+    program.stdin?.on('error', () => {}).end(message)
+  })
+}
 
 /**
  * Posts a document to a webhook. Slack, Teams and Google Chat show its `text`.
  *
  * @throws Error why it did not arrive, without the address
  */
-export async function callWebhook(url: string, { document }: Message): Promise<void> {
-  await twice(() =>
-    request(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(document),
-    }),
-  )
+export async function callWebhook(url: string, { document }: Message, patience = usual): Promise<void> {
+  await twice(patience, (signal) => post(url, JSON.stringify(document), signal))
 }
 
 /**
@@ -70,40 +94,35 @@ export async function callWebhook(url: string, { document }: Message): Promise<v
  *
  * @throws Error why it did not arrive, without the address
  */
-export async function callHeartbeat(url: string, beat: Beat): Promise<void> {
+export async function callHeartbeat(url: string, beat: Beat, patience = usual): Promise<void> {
   const address = new URL(url)
   if (beat !== 'success') address.pathname = `${address.pathname.replace(/\/$/, '')}/${beat}`
-  await twice(() => request(address.href, { method: 'POST' }))
+  await twice(patience, (signal) => post(address.href, null, signal))
 }
 
-/** Addresses hold tokens, so no redirect takes them elsewhere, and no message names them. */
-async function request(url: string, options: RequestInit): Promise<void> {
-  const response = await fetch(url, { ...options, redirect: 'manual', signal: AbortSignal.timeout(patience) })
-  await response.body?.cancel()
-  if (response.status < 200 || response.status >= 300) throw new Error(`It answered with status ${response.status}.`)
-}
-
-/** One more attempt, after a moment, as mail servers and chats have bad moments. */
-async function twice(work: () => Promise<void>): Promise<void> {
+/** One more attempt, after a moment, as mail servers and chats have bad moments. Neither takes longer than it may. */
+async function twice(patience: Patience, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   try {
-    await work()
+    await once(patience, work)
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    await work()
+    await new Promise((resolve) => setTimeout(resolve, patience.pause))
+    await once(patience, work)
   }
 }
 
-/** Why something was not sent, as one sentence without addresses and passwords. */
-export function whyNot(error: unknown): string {
-  if (!(error instanceof Error)) return 'It failed.'
-  if (error.name === 'TimeoutError') return `There was no answer within ${patience / 1000} seconds.`
-  const cause = error.cause instanceof Error ? error.cause : error
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
-  if (code === 'ECONNREFUSED' || cause.message.includes('ECONNREFUSED')) return 'The connection was refused.'
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS') return "The host's name can't be resolved."
-  if (code === 'EAUTH') return 'The server rejected the user name or the password.'
-  if (code === 'ETIMEDOUT') return `There was no answer within ${patience / 1000} seconds.`
-  if (code === 'ENOENT') return 'There is no /usr/sbin/sendmail on this machine.'
-  const words = cause.message.replaceAll(/[a-z+]+:\/\/\S+/gi, '(address)')
-  return `${oneLine(words, 200).replace(/\.$/, '')}.`
+async function once({ attempt }: Patience, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const ending = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const seconds = Math.round(attempt / 1000)
+      reject(new Error(`There was no answer within ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`))
+      ending.abort()
+    }, attempt)
+  })
+  try {
+    await Promise.race([work(ending.signal), late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

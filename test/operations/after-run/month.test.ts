@@ -1,9 +1,13 @@
 import test from 'ava'
+import { connectionProblem } from '../../../source/google/problems/connection.ts'
+import { refusedToken, tokenProblems } from '../../../source/google/problems/token-problems.ts'
 import { afterRun } from '../../../source/operations/after-run/after-run.ts'
 import { saveNotifySecrets } from '../../../source/settings/credentials/notify-secrets.ts'
 import { writeSettings } from '../../../source/settings/settings.ts'
 import { homeAt } from '../../../source/store/home.ts'
 import type { RunRecord } from '../../../source/store/run-log.ts'
+import { syncProblem, syncProblems } from '../../../source/sync/problems.ts'
+import type { Problem } from '../../../source/text/problem.ts'
 import { noticeMessage } from '../../../source/views/notices.ts'
 import { webServer } from '../../support/receivers.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -12,23 +16,40 @@ const begin = Date.parse('2026-11-01T00:05:00Z')
 const hour = 3_600_000
 const none = { create: 0, update: 0, rename: 0, delete: 0, gone: 0, conflict: 0, unchanged: 40, skipped: 0 }
 
-type State = Omit<RunRecord, 'time' | 'seconds'>
+type State = Omit<RunRecord, 'time' | 'seconds'> & { problem?: Problem }
 
-const calm: State = { outcome: 'unchanged', code: null, title: null, summary: none, conflicts: [] }
-const failed = (code: string, title: string): State => ({
-  outcome: 'failed',
-  code,
-  title,
-  summary: null,
+const calm: State = {
+  outcome: 'unchanged',
+  code: null,
+  title: null,
+  summary: none,
   conflicts: [],
+  waiting: [],
+  requests: 3,
+}
+const failed = (problem: Problem): State => ({
+  ...calm,
+  outcome: 'failed',
+  code: problem.code,
+  title: problem.title,
+  summary: null,
+  problem,
 })
+
+const call = 'users.list'
+const outages = [
+  connectionProblem('googleUnavailable', { call, status: 503, message: '' }),
+  connectionProblem('googleUnreachable', { call, host: 'admin.googleapis.com', error: 'ENOTFOUND' }),
+] as const
+const rejected = refusedToken('keyRevoked', { ...tokenProblems.keyRevoked.example })
+const limit = syncProblem('deletionLimit', { ...syncProblems.deletionLimit.example })
 
 /** What happens in the hours of November: two outages, a key that expires, and a deletion limit on the 24th. */
 function stateAt(run: number): State {
-  if (run >= 50 && run < 53) return failed('googleUnavailable', 'Google is unavailable at the moment')
-  if (run >= 300 && run < 301) return failed('googleUnreachable', 'No connection to admin.googleapis.com')
-  if (run >= 400 && run < 420) return failed('keyRevoked', 'Google rejected the key')
-  if (run >= 560 && run < 570) return failed('deletionLimit', '34 deletions, but the limit is 5')
+  if (run >= 50 && run < 53) return failed(outages[0])
+  if (run >= 300 && run < 301) return failed(outages[1])
+  if (run >= 400 && run < 420) return failed(rejected)
+  if (run >= 560 && run < 570) return failed(limit)
   if (run === 100)
     return { ...calm, outcome: 'changed', summary: { ...none, create: 3 }, conflicts: ['eve@example.com'] }
   if (run > 100 && run < 120) return { ...calm, conflicts: ['eve@example.com'] }
@@ -42,21 +63,22 @@ test('a month of hourly runs tells what a good colleague would have told', async
   await writeSettings(home, { notify: { on: 'change', mailTo: [], mailFrom: null, smtp: null, metricsFile: null } })
   saveNotifySecrets(home, { webhook: hook.url, heartbeat: null, smtpPassword: null })
   for (let run = 0; run < 30 * 24; run += 1) {
-    const record: RunRecord = { time: new Date(begin + run * hour).toISOString(), seconds: 2, ...stateAt(run) }
+    const { problem = null, ...state } = stateAt(run)
+    const record: RunRecord = { time: new Date(begin + run * hour).toISOString(), seconds: 2, ...state }
     const warnings = await afterRun(home, {
       record,
       users: 40,
       messageFor: (notice) =>
         noticeMessage(notice, {
           ...{ organization: 'example.com', host: 'mail1', home: undefined },
-          ...{ record, plan: null, problem: null },
+          ...{ record, plan: null, problem },
         }),
     })
     t.deepEqual(warnings, [])
   }
   const told = hook.got.map(({ body }) => JSON.parse(body) as { time: string; text: string })
   t.deepEqual(
-    told.map(({ time, text }) => `${time.slice(5, 16)} ${text}`),
+    told.map(({ time, text }) => `${time.slice(5, 16)} ${text.split('\n')[0]}`),
     [
       '11-03T02:05 Rollcall example.com: sync failed: Google is unavailable at the moment (mail1)',
       '11-03T05:05 Rollcall example.com: sync works again (mail1)',

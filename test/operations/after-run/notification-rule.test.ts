@@ -2,6 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import '../../support/seed.ts'
 import {
+  afterDelivery,
   decideNotices,
   type Notice,
   nothingTold,
@@ -11,16 +12,27 @@ import type { NotifyOn } from '../../../source/settings/notify-settings.ts'
 
 const hour = 3_600_000
 const failed = (code: string): RunOutcome => ({ state: 'failed', code })
-const quiet: RunOutcome = { state: 'done', changed: false, conflicts: [] }
-const changed: RunOutcome = { state: 'done', changed: true, conflicts: [] }
-const conflict: RunOutcome = { state: 'done', changed: false, conflicts: ['eve@example.com'] }
+const quiet: RunOutcome = { state: 'done', changed: null, conflicts: [], waiting: [] }
+const changed: RunOutcome = { ...quiet, changed: { create: 1 } }
+const conflict: RunOutcome = { ...quiet, conflicts: ['eve@example.com'] }
+const held: RunOutcome = { ...quiet, waiting: ['dan@example.com'] }
 
-/** Lives through runs at these times, in minutes, and returns what was told, each with its minute. */
-function live(on: NotifyOn, runs: readonly [minute: number, outcome: RunOutcome][]): [number, Notice][] {
+type Life = readonly [minute: number, outcome: RunOutcome][]
+
+/**
+ * Lives through runs at these times, in minutes.
+ *
+ * @param arrives false where a message of this minute is lost
+ * @returns what was told, each with its minute
+ */
+function live(on: NotifyOn, runs: Life, arrives: (minute: number) => boolean = () => true): [number, Notice][] {
   let told = nothingTold
   return runs.flatMap(([minute, outcome]) => {
-    const decided = decideNotices(told, outcome, on, minute * 60_000)
+    const now = minute * 60_000
+    const decided = decideNotices(told, outcome, on, now)
     told = decided.told
+    if (!arrives(minute)) return []
+    for (const notice of decided.notices) told = afterDelivery(told, notice, outcome, now)
     return decided.notices.map((notice): [number, Notice] => [minute, notice])
   })
 }
@@ -71,8 +83,8 @@ test('changes are told when they are asked for, within the hour together with th
   ]
   t.deepEqual(live('failure', runs), [])
   t.deepEqual(live('change', runs), [
-    [0, { kind: 'done', held: 0 }],
-    [65, { kind: 'done', held: 2 }],
+    [0, { kind: 'done', owed: { runs: 1, counts: { create: 1 } } }],
+    [65, { kind: 'done', owed: { runs: 3, counts: { create: 3 } } }],
   ])
   t.is(
     live('always', [
@@ -82,6 +94,64 @@ test('changes are told when they are asked for, within the hour together with th
     ]).length,
     3,
   )
+})
+
+test('a change within the hour is told by the next run after it, also when that changes nothing', (t) => {
+  const runs: [number, RunOutcome][] = [
+    [0, changed],
+    [10, changed],
+    [40, quiet],
+    [70, quiet],
+    [140, quiet],
+  ]
+  t.deepEqual(live('change', runs).at(-1), [70, { kind: 'done', owed: { runs: 1, counts: { create: 1 } } }])
+})
+
+test('what did not arrive is told by the next run: a failure, its end, a change, a conflict, a deletion that waits', (t) => {
+  const lost = (on: NotifyOn, runs: Life): string[] => kinds(live(on, runs, (minute) => minute !== 60))
+  for (const [outcome, kind] of [
+    [failed('keyRevoked'), 'failed'],
+    [conflict, 'done'],
+    [held, 'done'],
+  ] as const) {
+    t.deepEqual(
+      lost('change', [
+        [60, outcome],
+        [120, outcome],
+        [180, outcome],
+      ]),
+      [`120 ${kind}`],
+    )
+  }
+  const again: Life = [
+    [60, changed],
+    [120, quiet],
+    [180, quiet],
+  ]
+  t.deepEqual(lost('change', again), ['120 done'])
+  const end: Life = [
+    [0, failed('keyRevoked')],
+    [60, quiet],
+    [120, quiet],
+    [180, quiet],
+  ]
+  t.deepEqual(lost('failure', end), ['0 failed', '120 recovered'])
+  const notOver: Life = [
+    [0, failed('keyRevoked')],
+    [60, quiet],
+    [120, failed('keyRevoked')],
+    [180, quiet],
+  ]
+  t.deepEqual(lost('failure', notOver), ['0 failed', '180 recovered'])
+})
+
+test('a deletion that waits for an approval is told to whoever wants to hear of anything', (t) => {
+  const runs: Life = [
+    [0, held],
+    [60, held],
+  ]
+  for (const on of ['failure', 'change'] as const) t.deepEqual(kinds(live(on, runs)), ['0 done'])
+  t.deepEqual(live('never', runs), [])
 })
 
 test('a conflict is told once, and again when it comes back', (t) => {
@@ -99,8 +169,9 @@ test('never more than one an hour for one cause, and no failure ends that nobody
     fc.constantFrom('keyRevoked', 'deletionLimit').map(failed),
     fc.record({
       state: fc.constant('done' as const),
-      changed: fc.boolean(),
+      changed: fc.constantFrom(null, { create: 2 }),
       conflicts: fc.subarray(['eve@example.com', 'dan@example.com']),
+      waiting: fc.subarray(['fay@example.com']),
     }),
   )
   const history = fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), outcome), { maxLength: 40 })
