@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { globFault } from '../sync/globs/glob-words.ts'
 import { defaultPrivilegeFaults } from '../sync/privileges.ts'
 import { orgUnitFault } from '../sync/scope/org-units.ts'
-import { defaultSyncSettings, type SyncSettings } from '../sync/settings.ts'
+import { defaultSyncSettings, mostGraceDays, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
 import { parseNetworkAddress } from '../text/network-address.ts'
 import { defaultSignIn, noNotify } from './default-settings.ts'
@@ -153,6 +153,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     excludedGroups: z.array(group).default(() => []),
     excludedOrgUnits: z.array(orgUnit).default(() => []),
     automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
+    deleteAfter: z.int().min(0).max(mostGraceDays).default(defaultSyncSettings.deleteAfter),
     suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
     archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),
     exclusions: z.array(exclusion).default(() => structuredClone(defaultSyncSettings.exclusions)),

@@ -43,6 +43,8 @@ export type Reason =
   | { code: 'stateUnknown' }
   /** Not deleted: Google did not say in which organizational unit the account is. */
   | { code: 'orgUnitUnknown' }
+  /** Out of scope for this reason, and deleted on this day (UTC, `2026-12-12`) unless the person comes back. */
+  | { code: 'leavesOn'; day: string; because: Reason }
   /** Conflict: a user made by hand has this name. */
   | { code: 'integratedUser' }
   /** Conflict: the name belongs to a user of another Google account, perhaps another person. */

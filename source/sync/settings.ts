@@ -22,6 +22,8 @@ export type SyncSettings = {
   /** Whoever is in one of these units or below it is out, whatever brought them in. */
   excludedOrgUnits: string[]
   automaticDeletion: boolean
+  /** With automatic deletion: the days between leaving the scope and being deleted; 0 for none. */
+  deleteAfter: number
   suspended: 'include' | 'exclude'
   archived: 'include' | 'exclude'
   /** Patterns for primary addresses; `readGlob` says the language. */
@@ -33,6 +35,9 @@ export type SyncSettings = {
   ownArchivePrivileges: FolderPrivilege[]
 }
 
+/** Ten years: longer than anybody waits, and short enough for every date. */
+export const mostGraceDays = 3650
+
 /** What holds when nothing was set. */
 export const defaultSyncSettings: SyncSettings = {
   groups: [],
@@ -40,6 +45,7 @@ export const defaultSyncSettings: SyncSettings = {
   excludedGroups: [],
   excludedOrgUnits: [],
   automaticDeletion: false,
+  deleteAfter: 0,
   suspended: 'include',
   archived: 'include',
   exclusions: [],

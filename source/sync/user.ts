@@ -24,6 +24,17 @@ export type FolderRight = { folder: string; privileges: FolderPrivilege[] }
 /** `directoryServices` came from the directory and signs in with Google; `integrated` was made by hand. */
 export type Authentication = 'integrated' | 'directoryServices'
 
+/** A user who is out of scope and is deleted when the grace period is over. */
+export type Leaving = {
+  /**
+   * The day, in UTC, on which Google first said so. Null: an undo or a restore brought the mark back, and the next
+   * synchronization begins to count again.
+   */
+  since: string | null
+  /** The account is gone, so nobody signs in as this user. */
+  deletedInGoogle?: true
+}
+
 /** One user of the store, as `users.json` holds it. Fields the program does not know are kept as they are. */
 export type User = {
   /** The name to log on with: for synchronized users the primary address in lower case. */
@@ -40,6 +51,8 @@ export type User = {
   privilegesOnFolders: FolderRight[]
   /** True while Google says that the account is suspended: the person cannot sign in. Left out where it is not. */
   suspended?: boolean
+  /** There while the user is out of scope and waits to be deleted. */
+  leaving?: Leaving
   /** A salted scrypt hash with its parameters; only integrated users have one. Never shown. */
   password?: string
 }

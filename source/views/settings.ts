@@ -21,6 +21,7 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Excluded groups', settings.excludedGroups.map((group) => safeText(group.email)).join(', ')],
     ['Excluded units', settings.excludedOrgUnits.map(safeText).join(', ')],
     ['Automatic deletion', settings.automaticDeletion ? 'on' : 'off'],
+    ['Deleted after', settings.deleteAfter === 0 ? '' : counted(settings.deleteAfter, 'day')],
     ['Deletion limit', deletionLimitWords(settings.deletionLimit)],
     ['Suspended users', `${settings.suspended}d`],
     ['Archived users', `${settings.archived}d`],

@@ -1,4 +1,4 @@
-import type { User } from '../sync/user.ts'
+import type { Leaving, User } from '../sync/user.ts'
 import { columns } from '../text/columns.ts'
 import { safeText } from '../text/safe-text.ts'
 import { authenticationWords } from './users.ts'
@@ -20,6 +20,7 @@ export function userDetailText(user: User, shared: ReadonlyMap<string, readonly 
     ['Authentication', authenticationWords[user.authentication]],
     ...(user.directoryId === null ? [] : [['Google account', safeText(user.directoryId)]]),
     ...(user.suspended === true ? [['Suspended', 'in Google: cannot sign in']] : []),
+    ...(user.leaving === undefined ? [] : [['Leaving', leavingWords(user.leaving)]]),
     ...(user.authentication === 'integrated'
       ? [['Password', user.password === undefined ? 'none: cannot sign in' : 'set']]
       : []),
@@ -28,6 +29,11 @@ export function userDetailText(user: User, shared: ReadonlyMap<string, readonly 
     ['Privileges', user.privileges.join(', ')],
     ...listed('Folder rights', rights),
   ]).join('\n')
+}
+
+function leavingWords({ since, deletedInGoogle }: Leaving): string {
+  const why = deletedInGoogle === true ? 'deleted in Google' : 'no longer included'
+  return since === null ? why : `${why} since ${since}`
 }
 
 function listed(title: string, values: readonly string[]): string[][] {

@@ -17,6 +17,7 @@ import { homeAt } from '../../source/store/home.ts'
 import { withStoreLock } from '../../source/store/lock/lock.ts'
 import { readStore } from '../../source/store/users/user-store.ts'
 import type { DirectoryUser } from '../../source/sync/directory.ts'
+import { todayBy } from '../../source/sync/plan/grace-period.ts'
 import { makePlan } from '../../source/sync/plan/make-plan.ts'
 import { draftPlan, openQuestions } from '../../source/sync/plan/plan-draft.ts'
 import { summarize } from '../../source/sync/plan/rows.ts'
@@ -134,7 +135,7 @@ async function planRatios(text: string, change: (accounts: DirectoryUser[]) => D
         const draft = draftPlan(fresh, snapshot, { ...defaultSyncSettings, automaticDeletion: true })
         const { candidates } = openQuestions(draft)
         const lookups = new Map(candidates.map(({ userName }) => [userName, { state: 'deleted' as const }]))
-        makePlan(draft, { lookups, archives: { folders: new Map() } })
+        makePlan(draft, { lookups, archives: { folders: new Map() }, today: todayBy(Date.now(), null) })
       })
     },
     () =>

@@ -36,6 +36,7 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     '',
     '',
     '',
+    '',
     '3, 20%', // automatic deletion and the other options
     '3 4',
     '', // login and archive
@@ -96,6 +97,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     kept([['Which groups', '2']]),
     kept([
       ['Automatic deletion', 'y'],
+      ['how many days', '14'],
       ['Keep suspended', 'y'],
       ['Keep archived', 'n'],
       ['Exclusions', 'bot-*'],
@@ -161,6 +163,7 @@ test('back leads from each question to the one before, with what was answered th
   t.like(JSON.parse(await readFile(place.home.settings, 'utf8')), {
     administrator: 'admin@example.com',
     automaticDeletion: true,
+    deleteAfter: 14,
     archived: 'exclude',
     exclusions: ['bot-*'],
     deletionLimit: { users: 7 },
@@ -217,7 +220,7 @@ test('a wrong answer is asked for again at its own question, with the answers be
   const place = await workplace(t, { organization })
   const answers = [
     ...['n', 'y', 'nonsense', 'admin@example.com', 'none'],
-    ...['y', 'y', 'y', '[', 'none', 'many', '7'], // the options, with two wrong answers
+    ...['y', '-1', '0', 'y', 'y', '[', 'none', 'many', '7'], // the options, with three wrong answers
     ...['2', 'n', '2', 'n'], // admin for everybody, which is asked
   ]
   const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })

@@ -194,6 +194,29 @@ test('a suspended user who is out of scope and stays is known as suspended, too'
   t.deepEqual(rows(await place.json(['plan'])), [`gone ${ada} suspended`])
 })
 
+test('with a grace period who leaves is told the day, stays with all rights until then, and can come back', async (t) => {
+  const place = await given(t, {
+    accounts: [account(ada)],
+    users: [user(ada), user(bob)],
+    settings: { deleteAfter: 14 },
+  })
+  const plan = await place.json(['plan'])
+  t.deepEqual(rows(plan), [`update ${bob} leavesOn`])
+  const day = new Date(Date.now() + 14 * 24 * 3_600_000).toISOString().slice(0, 10)
+  t.like(plan.changes[0]?.reason, { day, because: { code: 'deletedInGoogle' } })
+  const told = await place.run(['sync'])
+  t.is(told.code, 0)
+  t.regex(told.stdout, new RegExp(`~ ${bob} .*leaves on ${day} +deleted in Google`))
+  const waiting = await place.run(['plan'])
+  t.is(waiting.code, 0, 'nothing is left to commit')
+  t.regex(waiting.stdout, new RegExp(`[?] ${bob} .*leaves on ${day} +deleted in Google`))
+  t.regex(waiting.stdout, /1 user will be deleted later/)
+  t.like((await storeOf(place)).users[1], { userName: bob, privileges: ['login'] })
+  await place.google.update(({ users }) => users.push({ ...account(bob), id: directoryIdFor(bob) }))
+  await expectRows(t, place, [`update ${bob} everyone`])
+  t.false('leaving' in ((await storeOf(place)).users[1] ?? {}))
+})
+
 test('exclusions keep out what they match, and tell their hits', async (t) => {
   const place = await given(t, {
     accounts: [account(ada), account('svc-scan@example.com')],

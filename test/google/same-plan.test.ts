@@ -12,7 +12,7 @@ import type { Plan } from '../../source/sync/plan.ts'
 import { defaultSyncSettings, type SyncSettings } from '../../source/sync/settings.ts'
 import type { User, UserStore } from '../../source/sync/user.ts'
 import { Problem } from '../../source/text/problem.ts'
-import { integrated, storeOf, user } from '../sync/builders.ts'
+import { integrated, someDay, storeOf, user } from '../sync/builders.ts'
 import { directoryOf } from './support/connect.ts'
 
 const seldom = (weight = 4) => fc.nat(weight).map((drawn) => drawn === 0)
@@ -129,7 +129,7 @@ async function planFrom(directory: Directory, store: UserStore, settings: SyncSe
     const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates, {
       findOutsider: draft.scope.findOutsider,
     })
-    return makePlan(draft, { lookups, archives: { folders: new Map() } })
+    return makePlan(draft, { lookups, archives: { folders: new Map() }, today: someDay })
   } catch (error) {
     if (error instanceof Problem) return error.code
     throw error

@@ -1,4 +1,5 @@
 import type { DirectoryUser, GroupMember, GroupMembers, Lookup, Snapshot } from '../../source/sync/directory.ts'
+import type { Today } from '../../source/sync/plan/grace-period.ts'
 import { type Answers, makePlan } from '../../source/sync/plan/make-plan.ts'
 import { type Draft, draftPlan, openQuestions } from '../../source/sync/plan/plan-draft.ts'
 import type { ArchiveFact, Change, Plan } from '../../source/sync/plan.ts'
@@ -59,7 +60,11 @@ export type World = {
   /** Who is in the excluded groups when asked directly. */
   reallyOut?: string[]
   archives?: Record<string, ArchiveFact>
+  today?: Today
 }
+
+/** The day of every run that says no other. */
+export const someDay: Today = { earliest: '2026-11-28', latest: '2026-11-28' }
 
 /** Makes a plan as a run would: scope first, then the direct look-ups it asks for, then the plan. */
 export function planFor(world: World, store: UserStore, settings: Partial<SyncSettings> = {}): Plan {
@@ -96,7 +101,10 @@ export function inputFor(
       return [candidate.userName, exists ?? { state: 'deleted' }]
     }),
   )
-  return [draft, { lookups, archives: { folders: new Map(Object.entries(world.archives ?? {})) } }]
+  return [
+    draft,
+    { lookups, archives: { folders: new Map(Object.entries(world.archives ?? {})) }, today: world.today ?? someDay },
+  ]
 }
 
 /** The rows that are worth a look: action, name and reason of everything but unchanged users. */

@@ -43,8 +43,9 @@ const down = (count: number): string => '\u001b[B'.repeat(count)
 const fields: Readonly<Record<string, (shown: DrawnInterface) => Promise<void>>> = {
   'the key': to(settings, ['2', 'Key file']),
   'the administrator': to(settings, ['3', 'such as admin']),
-  'the deletion limit': to(settings, ['6', '› Automatic'], [down(1), '› Deletion limit']),
-  'the exclusions': to(settings, ['6', '› Automatic'], [down(4), '› Exclusions']),
+  'the days until somebody is deleted': to(settings, ['6', '› Automatic'], [down(1), '› Delete after']),
+  'the deletion limit': to(settings, ['6', '› Automatic'], [down(4), '› Deletion limit']),
+  'the exclusions': to(settings, ['6', '› Automatic'], [down(5), '› Exclusions']),
   'the client file': to(settings, ['8', '› Client file']),
   'the client id': to(settings, ['8', '› Client file'], [down(1), '› Client id']),
   'the client secret': to(settings, ['8', '› Client file'], [down(2), '› Client secret']),

@@ -4,7 +4,7 @@ import type { KeySource } from '../../operations/configure/import-key.ts'
 import type { OperationContext } from '../../operations/context.ts'
 import type { Home } from '../../store/home.ts'
 import { globLanguage } from '../../sync/globs/glob-words.ts'
-import type { DeletionLimit } from '../../sync/settings.ts'
+import { type DeletionLimit, mostGraceDays } from '../../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../../sync/user.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
@@ -15,6 +15,7 @@ import { readFileOrInput, readStandardInput } from '../cli/input-output/read-sta
 import { openInterface } from '../cli/open-interface.ts'
 import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
+import { wholeNumber } from '../cli/whole-number.ts'
 import { type SettingsAnswer, showSettings } from '../settings.ts'
 import {
   type AuthenticationFlags,
@@ -52,6 +53,7 @@ type SetupFlags = AuthenticationFlags &
     excludeOrgUnit?: string[] | false
     allUsers?: boolean
     autoDelete?: boolean
+    deleteAfter?: number
     suspended?: 'include' | 'exclude'
     archived?: 'include' | 'exclude'
     /** False with --no-exclude. */
@@ -85,6 +87,11 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .addOption(new Option('--all-users', 'include everyone').conflicts(['group', 'orgUnit']))
     .option('--auto-delete', 'delete users who left Google Workspace or the groups')
     .option('--no-auto-delete', 'keep them, and show them in the plan')
+    .addOption(
+      new Option('--delete-after <days>', 'delete them only after so many days; 0 for at once').argParser(
+        wholeNumber(0, mostGraceDays),
+      ),
+    )
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
     .addOption(
@@ -242,6 +249,7 @@ function setupChange(flags: SetupFlags): SetupChange {
   const settings: SetupChange['settings'] = {}
   if (flags.admin !== undefined) settings.administrator = flags.admin
   if (flags.autoDelete !== undefined) settings.automaticDeletion = flags.autoDelete
+  if (flags.deleteAfter !== undefined) settings.deleteAfter = flags.deleteAfter
   if (flags.suspended !== undefined) settings.suspended = flags.suspended
   if (flags.archived !== undefined) settings.archived = flags.archived
   if (flags.exclude !== undefined) settings.exclusions = flags.exclude === false ? [] : flags.exclude

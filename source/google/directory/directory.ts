@@ -79,6 +79,8 @@ export type Directory = {
    * The groups that an account (by id) or a group (by address) is a direct member of. Null: Google has no answer (403, 404)
    */
   groupsOf(memberKey: string): Promise<DirectoryGroup[] | null>
+  /** Google's time by its newest answer, in milliseconds since 1970; null before one that says it. */
+  time(): number | null
   /** Takes a line for `--verbose`. */
   onDetail: (line: string) => void
 }
@@ -243,6 +245,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   return {
     administrator,
     onDetail,
+    time: () => connection.time(),
     listUsers: () => orEnd(listUsers()),
     walkUsers: (isEnough) => orEnd(walkAllUsers(isEnough)),
     getUser: (key) => orEnd(getUser(key)),

@@ -69,6 +69,8 @@ export type GoogleConnection = {
   end(problem: unknown): void
   /** Minutes that this machine's clock is ahead of Google's by the newest answer; null before the first one. */
   clockOffset(): number | null
+  /** Google's time by the newest answer, in milliseconds since 1970; null where none said it. */
+  time(): number | null
 }
 
 /** Opens the way to Google, or to the stand-in that the endpoint names. Sends nothing yet. */
@@ -152,6 +154,10 @@ export function openConnection(options: ConnectionOptions): GoogleConnection {
     clockOffset() {
       const last = transport.lastDate()
       return last === null ? null : clockOffset(last.date, last.received)
+    },
+    time() {
+      const time = Date.parse(transport.lastDate()?.date ?? '')
+      return Number.isNaN(time) ? null : time
     },
   }
 }

@@ -22,6 +22,7 @@ export type RefusalReason =
   | 'addressShared'
   | 'mayNotLogOn'
   | 'suspended'
+  | 'accountDeleted'
 
 /** The answer to somebody at the door. */
 export type Admission = { user: User } | { refused: RefusalReason }
@@ -55,6 +56,7 @@ function byAddress(address: string, store: StoreView): User | RefusalReason {
 /** Decides whether a user may be in the archive at all: the question of every request, not only of the sign-in. */
 export function mayEnter(user: User): Admission {
   if (user.suspended === true) return { refused: 'suspended' }
+  if (user.leaving?.deletedInGoogle === true) return { refused: 'accountDeleted' }
   const { privileges } = user
   return privileges.includes('login') || privileges.includes('admin') ? { user } : { refused: 'mayNotLogOn' }
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings/settings-schema.ts'
 import type { Lookup } from '../../sync/directory.ts'
 import { certainDeletions } from '../../sync/plan/certain-deletions.ts'
 import { limitState } from '../../sync/plan/deletion-limit.ts'
+import { type Today, todayBy } from '../../sync/plan/grace-period.ts'
 import { countDirectoryUsers, makePlan } from '../../sync/plan/make-plan.ts'
 import { type Draft, draftPlan, openQuestions } from '../../sync/plan/plan-draft.ts'
 import type { Plan } from '../../sync/plan.ts'
@@ -38,19 +39,20 @@ export async function makeCurrentPlan(
   }
   const snapshot = await readSnapshot(directory, settings.groups, { isUser, ...settings })
   const first = draftPlan(store, snapshot, settings)
-  if (refusesEarly) expectFewDeletions(first)
+  const today = todayBy(Date.now(), directory.time())
+  if (refusesEarly) expectFewDeletions(first, today)
   const { draft, lookups } = await confirm(context, directory, first)
   context.onProgress({ stage: 'planning' })
   const archives = await readPlanFacts(context.home, store, openQuestions(draft).archiveNames)
-  return { plan: makePlan(draft, { lookups, archives }), settings, store }
+  return { plan: makePlan(draft, { lookups, archives, today }), settings, store }
 }
 
 /** Fewer look-ups than these take no time. */
 const manyLookups = 100
 
 /** A commit that the deletion limit is sure to stop is stopped before thousands of people are looked up. */
-function expectFewDeletions(draft: Draft): void {
-  const deletions = certainDeletions(draft)
+function expectFewDeletions(draft: Draft, today: Today): void {
+  const deletions = certainDeletions(draft, today)
   const { limit, exceeded } = limitState(deletions, draft.settings.deletionLimit, countDirectoryUsers(draft.store))
   if (!exceeded || deletions <= manyLookups) return
   const ways = { command: 'rollcall sync', name: '', preview: 'rollcall plan --past-limit' }

@@ -8,6 +8,7 @@ const actions = Object.keys(actionMarks) as [Action, ...Action[]]
 const archiveChanges = ['create', 'rename', 'join', 'remove', 'keep', 'reuse'] as const satisfies ArchiveChange[]
 
 const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('leavesOn'), day: z.iso.date(), because: z.lazy(() => reason) }),
   z.object({ code: z.literal('everyone') }),
   z.object({ code: z.literal('memberOf'), path: z.array(z.string()) }),
   z.object({ code: z.literal('inOrgUnit'), orgUnit: z.string() }),

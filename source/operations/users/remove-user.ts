@@ -1,5 +1,6 @@
 import { leavingArchive } from '../../sync/plan/leaving-archive.ts'
 import type { Plan, Reason } from '../../sync/plan.ts'
+import { isOutOfScope } from '../../sync/scope/leavers.ts'
 import type { User } from '../../sync/user.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import type { OperationContext } from '../context.ts'
@@ -45,7 +46,10 @@ export async function removeUser(
  */
 function departureOf(user: User, { changes }: Plan): Reason {
   const row = changes.find(({ before }) => before?.userName === user.userName)
-  if (row?.action === 'gone' || row?.action === 'delete') return row.reason
+  if (row?.reason.code === 'leavesOn') return row.reason.because
+  // An update is a user who stays for now and of whom something else changed: that the account is suspended.
+  const isGone = row?.action === 'gone' || row?.action === 'delete' || row?.action === 'update'
+  if (isGone && isOutOfScope(row.reason)) return row.reason
   if (row?.action === 'conflict' && row.reason.code === 'otherAccount' && row.after?.directoryId !== user.directoryId) {
     return { code: 'byHand' }
   }

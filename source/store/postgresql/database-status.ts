@@ -103,7 +103,7 @@ async function compareUsers(database: Database): Promise<string> {
   const rows = database.pages(
     `SELECT name, document,
        json_build_array(name, user_name, full_name, authentication, directory_id, privileges::text, folder,
-         mail_password, made_address)::text AS columns,
+         mail_password, made_address, suspended::text, to_char(leaving_since, 'YYYY-MM-DD'))::text AS columns,
        (SELECT coalesce(json_agg(address ORDER BY position), '[]')::text FROM rollcall.addresses a
         WHERE a.name = u.name) AS addresses,
        (SELECT coalesce(json_agg(json_build_array(archive, privileges::text) ORDER BY position), '[]')::text

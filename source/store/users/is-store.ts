@@ -1,3 +1,4 @@
+import { dayOf } from '../../sync/plan/grace-period.ts'
 import { folderPrivilegeNames, privilegeNames, type User, type UserStore } from '../../sync/user.ts'
 
 const knownPrivileges: ReadonlySet<unknown> = new Set(privilegeNames)
@@ -20,6 +21,18 @@ const isFolderRight = (value: unknown): boolean =>
   isText(value.folder) &&
   isListOf(value.privileges, (privilege) => knownFolderPrivileges.has(privilege))
 
+const isDay = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isSameDay(value, Date.parse(value))
+
+/** Some programs read the 30th of February as a day of March. */
+const isSameDay = (day: string, milliseconds: number): boolean =>
+  !Number.isNaN(milliseconds) && dayOf(milliseconds) === day
+
+const isLeaving = (value: unknown): boolean =>
+  isObject(value) &&
+  (value.since === null || isDay(value.since)) &&
+  isAbsentOr(value, 'deletedInGoogle', (mark) => mark === true)
+
 const isUser = (value: unknown): value is User =>
   isObject(value) &&
   isText(value.userName) &&
@@ -32,6 +45,7 @@ const isUser = (value: unknown): value is User =>
   isListOf(value.privileges, (privilege) => knownPrivileges.has(privilege)) &&
   isListOf(value.privilegesOnFolders, isFolderRight) &&
   isAbsentOr(value, 'suspended', (mark) => typeof mark === 'boolean') &&
+  isAbsentOr(value, 'leaving', isLeaving) &&
   isAbsentOr(value, 'password', isString)
 
 const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0

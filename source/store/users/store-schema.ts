@@ -15,6 +15,9 @@ export const userSchema: z.ZodType<User> = z.looseObject({
     z.looseObject({ folder: z.string().min(1), privileges: z.array(z.enum(folderPrivilegeNames)) }),
   ),
   suspended: z.boolean().exactOptional(),
+  leaving: z
+    .looseObject({ since: z.iso.date().nullable(), deletedInGoogle: z.literal(true).exactOptional() })
+    .exactOptional(),
   password: z.string().exactOptional(),
 })
 

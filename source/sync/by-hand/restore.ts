@@ -1,6 +1,7 @@
 import { fold } from '../addresses.ts'
 import { type FindOwner, ownersIn } from '../ownership/claim.ts'
 import { type Owner, ownerOfUser } from '../ownership/owner.ts'
+import { withCountBegunAgain } from '../plan/grace-period.ts'
 import { leavingArchive } from '../plan/leaving-archive.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
@@ -26,7 +27,8 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
   const findHolder = (name: string): User | undefined => holderOf(fold(name))
   const proposals: Proposal[] = []
   for (const before of store.users) {
-    const after = counterparts.get(before) ?? null
+    const then = counterparts.get(before)
+    const after = then === undefined ? null : withCountBegunAgain(then, before)
     if (after === null) {
       const archive = leavingArchive(before.userName, archives)
       proposals.push({ action: 'delete', before, after, reason, archive, conflict: null })
@@ -44,8 +46,9 @@ export function planRestore(store: UserStore, earlier: UserStore, archives: Arch
       proposals.push(checkRenamedArchive(proposal, wants, archives, ownerOf, findHolder, leaving))
     }
   }
-  for (const after of earlier.users) {
-    if (found.has(after)) continue
+  for (const then of earlier.users) {
+    if (found.has(then)) continue
+    const after = withCountBegunAgain(then, null)
     const proposal = { action: 'create', before: null, after, reason, archive: 'create', conflict: null } as const
     proposals.push(withClaimedArchive(proposal, wantedOwner(after, ownerThen), archives, ownerOf))
   }

@@ -2,6 +2,7 @@ import { fold } from '../addresses.ts'
 import { type FindOwner, ownersIn } from '../ownership/claim.ts'
 import { type Owner, ownerOfUser } from '../ownership/owner.ts'
 import type { OwnerDecision } from '../ownership/record-owners.ts'
+import { withCountBegunAgain } from '../plan/grace-period.ts'
 import { leavingArchive } from '../plan/leaving-archive.ts'
 import type { Proposal } from '../plan/proposal.ts'
 import { checkRenamedArchive, withClaimedArchive } from '../plan/propose.ts'
@@ -50,7 +51,8 @@ export function planUndo(store: UserStore, commit: CommitToUndo, archives: Archi
   }
   const steps = commit.changes.flatMap(({ before, after }) => {
     const now = after === null ? null : (current.get(after.userName) ?? null)
-    const then = before === null ? null : (earlier.get(before.userName) ?? withPasswordOf(before, now))
+    const state = before === null ? null : (earlier.get(before.userName) ?? withPasswordOf(before, now))
+    const then = state === null ? null : withCountBegunAgain(state, now)
     const changedSince = after !== null && (now === null || !sameButForPassword(now, after))
     return now === null && then === null ? [] : [{ now, then, changedSince }]
   })

@@ -10,6 +10,7 @@ import type { User, UserStore } from '../user.ts'
 import { concernedUsers, textsOf } from './affected-users.ts'
 import { markConflicts } from './conflicts.ts'
 import { limitState } from './deletion-limit.ts'
+import type { Today } from './grace-period.ts'
 import { type Draft, draftPlan } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
 import {
@@ -29,6 +30,8 @@ export type Answers = {
   lookups: Lookups
   /** At least the archives that were asked for. */
   archives: ArchiveFacts
+  /** Decides who is due to be deleted. */
+  today: Today
 }
 
 /**
@@ -71,7 +74,7 @@ export function makePlan(draft: Draft, answers: Answers): Plan {
 /** What is wanted where something is to change, before anybody asks whether it all goes together. */
 function propose(
   draft: Draft,
-  { lookups, archives }: Answers,
+  { lookups, archives, today }: Answers,
   arrivals: readonly Arrival[],
   concerned: readonly User[],
 ): Proposal[] {
@@ -90,7 +93,7 @@ function propose(
   const leavers = departures
     .filter(({ user }) => !held.has(user))
     .map((departure) =>
-      proposeDeparture(departure, accountOf(lookups.get(departure.user.userName)), settings, archives),
+      proposeDeparture(departure, accountOf(lookups.get(departure.user.userName)), settings, archives, today),
     )
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
   const stayers = draft.changing.map((change) => {

@@ -2,17 +2,19 @@ import { addressesOf, hasAddressesOf, userNameOf } from '../addresses.ts'
 import type { DirectoryUser } from '../directory.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { User } from '../user.ts'
+import { withoutLeaving } from './grace-period.ts'
 
 /** The fields that the directory owns; a synchronization changes no others. */
 export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
 
 /** What a synchronization writes about an account beside that. */
-const noted = ['suspended'] as const
+const noted = ['suspended', 'leaving'] as const
 type OwnedField = (typeof ownedFields)[number] | (typeof noted)[number]
 
 /** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
 export function withOwnedFields(user: User, account: DirectoryUser): User {
-  const marked = withSuspension(user, account)
+  // Who is in scope does not leave any more.
+  const marked = withoutLeaving(withSuspension(user, account))
   const userName = userNameOf(account)
   const sameAddresses = hasAddressesOf(user.emailAddresses, account)
   if (

@@ -5,7 +5,8 @@ import type { ArchiveFacts, Reason } from '../plan.ts'
 import type { Departure } from '../scope/leavers.ts'
 import type { ScopedAccount } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
-import type { User } from '../user.ts'
+import type { Leaving, User } from '../user.ts'
+import { type Day, graceOf, type Today, withLeaving } from './grace-period.ts'
 import { leavingArchive } from './leaving-archive.ts'
 import { newUser, withSuspension } from './owned-fields.ts'
 import type { ChangingUser } from './plan-draft.ts'
@@ -39,16 +40,28 @@ export function proposeDeparture(
   account: DirectoryUser | null,
   settings: SyncSettings,
   archives: ArchiveFacts,
+  today: Today,
 ): Proposal {
   const deleted = leaves && settings.automaticDeletion
-  if (deleted) {
+  const grace = deleted ? graceOf(user, settings, today) : null
+  if (deleted && grace === null) {
     const archive = leavingArchive(user.userName, archives)
     return { action: 'delete', before: user, after: null, reason, archive, conflict: null }
   }
-  const after = leaves && account !== null ? withSuspension(user, account) : user
-  const action = after === user ? 'gone' : 'update'
-  return { action, before: user, after, reason, archive: null, conflict: leaves ? null : reason }
+  const known = leaves && account !== null ? withSuspension(user, account) : user
+  const after = grace === null ? known : withLeaving(known, leavingMark(grace.since, reason))
+  return {
+    action: after === user ? 'gone' : 'update',
+    before: user,
+    after,
+    reason: grace === null ? reason : { code: 'leavesOn', day: grace.leavesOn, because: reason },
+    archive: null,
+    conflict: leaves ? null : reason,
+  }
 }
+
+const leavingMark = (since: Day, { code }: Reason): Leaving =>
+  code === 'deletedInGoogle' ? { since, deletedInGoogle: true } : { since }
 
 /** An account in scope without a user, and the user it would get. */
 export type Arrival = ScopedAccount & { after: User }

@@ -39,6 +39,22 @@ const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
   a.orgUnitPath === b.orgUnitPath &&
   hasAddressesOf(addressesOf(a), b)
 
+/** Reasons for which an account is out of scope, each by Google's word or the settings'. */
+const outOfScope: ReadonlySet<Reason['code']> = new Set([
+  'deletedInGoogle',
+  'leftGroups',
+  'leftOrgUnits',
+  'leftGroupsAndOrgUnits',
+  'excludedByGroup',
+  'excludedByOrgUnit',
+  'excludedByRule',
+  'suspended',
+  'archived',
+])
+
+/** Whether a row is about a user who is out of scope, for this reason or another one. */
+export const isOutOfScope = ({ code }: Reason): boolean => outOfScope.has(code) || code === 'leavesOn'
+
 /** Reasons that are no grounds for a deletion: nobody can say for sure that the user should go. */
 const doubts = ['stateUnknown', 'orgUnitUnknown', 'memberUnclear'] as const satisfies Reason['code'][]
 

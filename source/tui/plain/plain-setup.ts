@@ -1,5 +1,6 @@
 import type { CheckStage } from '../../operations/connection/check-stages.ts'
 import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { graceDaysWords, parseGraceDays } from '../../settings/grace-days-text.ts'
 import { globFault, globLanguage } from '../../sync/globs/glob-words.ts'
 import { splitGlobs } from '../../sync/globs/split-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
@@ -118,6 +119,7 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
     'Automatic deletion: delete users who left Google or the groups? Mail stays',
     settings.automaticDeletion,
   )
+  const deleteAfter = automaticDeletion ? await askDays(questions, settings.deleteAfter) : settings.deleteAfter
   const keep = async (what: string, current: 'include' | 'exclude'): Promise<'include' | 'exclude'> =>
     (await questions.yes(`Keep ${what} users?`, current === 'include')) ? 'include' : 'exclude'
   const suspended = await keep('suspended', settings.suspended)
@@ -139,8 +141,17 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
       parseDeletionLimitText(answer) === null ? 'Type a number, a percentage such as 10%, or both: 5,10%.' : null,
   )
   const deletionLimit = parseDeletionLimitText(typedLimit) ?? settings.deletionLimit
-  await services.saveSettings({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
+  await services.saveSettings({ automaticDeletion, deleteAfter, suspended, archived, exclusions, deletionLimit })
   if (exclusions.length > 0) await sayMatches(questions, plain, exclusions)
+}
+
+async function askDays(questions: Questions, current: number): Promise<number> {
+  const typed = await questions.line(
+    'Delete them how many days after they left? 0 deletes at the next sync',
+    String(current),
+    (answer) => (parseGraceDays(answer) === null ? graceDaysWords : null),
+  )
+  return parseGraceDays(typed) ?? current
 }
 
 /** Says how many people each exclusion matches, or why that cannot be told. */

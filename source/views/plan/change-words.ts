@@ -13,10 +13,15 @@ const fieldWords: Readonly<Record<string, string>> = {
   pop3UserNames: 'POP3 names',
   password: 'password',
   suspended: 'suspended',
+  leaving: 'day of leaving',
 }
 
+const leavesWords = (day: string): string => `leaves on ${day}`
+
 /** A field that a row changes; where the new value is a word, that says more than the field. */
-function changedWords(field: string, { after }: Change): string {
+function changedWords(field: string, { after, reason }: Change): string {
+  if (field === 'leaving' && reason.code === 'leavesOn') return leavesWords(reason.day)
+  if (field === 'leaving' && after?.leaving === undefined) return 'stays after all'
   if (field === 'suspended') return after?.suspended === true ? 'suspended in Google' : 'suspended no longer'
   return fieldName(field)
 }
@@ -71,7 +76,7 @@ export function changeWords(change: Change): string {
     case 'delete':
       return ['deleted', ...archive].join(', ')
     case 'gone':
-      return 'stays, automatic deletion is off'
+      return change.reason.code === 'leavesOn' ? leavesWords(change.reason.day) : 'stays, automatic deletion is off'
     case 'conflict':
       return conflictWords[change.reason.code] ?? 'not changed'
     case 'unchanged':

@@ -68,9 +68,12 @@ function section({ title, rows }: NoteSection): string[] {
 }
 
 function rest(plan: Plan): string[] {
-  const { unchanged, gone, conflict } = plan.summary
+  const { unchanged, conflict } = plan.summary
+  const leaving = plan.changes.filter(({ reason }) => reason.code === 'leavesOn').length
+  const gone = plan.changes.filter(({ action, reason }) => action === 'gone' && reason.code !== 'leavesOn').length
   return [
     ...(conflict > 0 ? [`${counted(conflict, 'conflict')} needing your decision.`] : []),
+    ...(leaving > 0 ? [`${counted(leaving, 'user')} will be deleted later, on the day that the row says.`] : []),
     ...(gone > 0
       ? [`${counted(gone, 'user')} no longer in scope; automatic deletion is off, so nothing happens to them.`]
       : []),

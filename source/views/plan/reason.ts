@@ -46,6 +46,8 @@ export function reasonWords(reason: Reason): string {
       return 'kept: Google did not say if this account is suspended or archived'
     case 'orgUnitUnknown':
       return 'kept: Google did not say in which organizational unit this account is'
+    case 'leavesOn':
+      return reasonWords(reason.because)
     case 'integratedUser':
       return 'a local user has this name'
     case 'otherAccount':

@@ -92,7 +92,14 @@ function otherAccount({ before, after }: Change, name: string): Remedy {
 function taken(holder: string, what: 'address' | 'name', rows: ReadonlyMap<string, Change>): Remedy {
   const shown = safeText(holder)
   const name = command(holder)
-  switch (rows.get(holder)?.action) {
+  const row = rows.get(holder)
+  if (row?.reason.code === 'leavesOn') {
+    return {
+      words: `${shown} is no longer included, and leaves on ${row.reason.day}. To remove that user now (mail stays):`,
+      commands: [`rollcall users remove ${name}`, 'rollcall sync'],
+    }
+  }
+  switch (row?.action) {
     case 'gone':
       return {
         words: `${shown} is no longer included, and stays because automatic deletion is off. To remove that user (mail stays):`,

@@ -43,6 +43,10 @@ const refusals = {
     title: 'Your account is suspended',
     sentences: ['Ask your administrator if you need access to your archived mail.'],
   },
+  accountDeleted: {
+    title: 'Your account was deleted',
+    sentences: ['Ask your administrator if you need access to your archived mail.'],
+  },
 } as const satisfies Record<RefusalReason, Refusal>
 
 /** The words for a refusal. */

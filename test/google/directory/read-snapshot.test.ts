@@ -13,7 +13,7 @@ import { draftPlan, openQuestions } from '../../../source/sync/plan/plan-draft.t
 import { type ChosenGroup, defaultSyncSettings, type SyncSettings } from '../../../source/sync/settings.ts'
 import type { UserStore } from '../../../source/sync/user.ts'
 import { storeOf } from '../../store/support/homes.ts'
-import { user } from '../../sync/builders.ts'
+import { someDay, user } from '../../sync/builders.ts'
 import { directoryOf, simulate } from '../support/connect.ts'
 
 const name = (index: number) => `p${String(index).padStart(5, '0')}`
@@ -169,7 +169,7 @@ async function planFrom(directory: Directory, snapshot: Snapshot, store: UserSto
   const lookups = await lookUp(directory, settings.groups, openQuestions(draft).candidates, {
     findOutsider: draft.scope.findOutsider,
   })
-  return makePlan(draft, { lookups, archives: { folders: new Map() } })
+  return makePlan(draft, { lookups, archives: { folders: new Map() }, today: someDay })
 }
 
 test('Looking members up and listing everybody lead to the same plan.', async (t) => {

@@ -44,11 +44,15 @@ const someUser = fc
     directoryId: fc.oneof(fc.constant(null), fc.constantFrom('1', '2', '3')),
     emailAddresses: fc.array(fc.constantFrom('a@x.org', 'B@x.org', 'b@x.org', 'c@x.org'), { maxLength: 3 }),
     later: fc.option(fc.record({ note: text, place: fc.integer() }), { nil: undefined }),
+    suspended: fc.option(fc.boolean(), { nil: undefined }),
+    leaving: fc.constantFrom(undefined, { since: '2026-11-28' }, { since: null, deletedInGoogle: true as const }),
   })
   .map(
-    ({ later, ...fields }): User => ({
+    ({ later, suspended, leaving, ...fields }): User => ({
       ...user(fields.userName),
       ...fields,
+      ...(suspended === undefined ? {} : { suspended }),
+      ...(leaving === undefined ? {} : { leaving }),
       ...(later === undefined ? {} : { later, password: 'x' }),
     }),
   )
@@ -109,6 +113,16 @@ export function conformance(test: TestFn, open: OpenStore): void {
       }),
       { numRuns: process.env.ROLLCALL_LONG ? 200 : 12 },
     )
+  })
+
+  test('a first day out of scope that is none is refused, and changes nothing', async (t) => {
+    const { home, store } = await open(t)
+    await commitTo(home, store, commitOf(1, [user('ada', { leaving: { since: '2026-11-28' } })]))
+    for (const since of ['2026-02-30', 'tomorrow', '']) {
+      const refused = await problem(t, commitTo(home, store, commitOf(2, [user('ada', { leaving: { since } })])))
+      t.is(refused.code, 'changeRefused')
+    }
+    t.deepEqual((await store.read()).users[0]?.leaving, { since: '2026-11-28' })
   })
 
   test('a change of another revision is refused, and changes nothing', async (t) => {

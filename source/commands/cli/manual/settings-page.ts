@@ -17,6 +17,8 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   excludedGroups: 'Groups whose members are left out, whatever brought them in.',
   excludedOrgUnits: 'Organizational units whose people are left out, whatever brought them in.',
   automaticDeletion: 'true: a sync deletes users who left the directory or the scope.',
+  deleteAfter:
+    'With automaticDeletion: the days between leaving the scope and being deleted, counted from the first day; 0: at once.',
   suspended: 'Suspended accounts: include or exclude.',
   archived: 'The same for archived accounts.',
   exclusions: 'Patterns for addresses that are left out, such as *@lab.example.com.',

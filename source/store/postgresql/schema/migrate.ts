@@ -2,6 +2,7 @@ import { beginChange, type Database, inTransaction, type Row } from '../connecti
 import { addressWords } from '../connection/store-address.ts'
 import { databaseProblem } from '../problems.ts'
 import { firstComments, firstSchema } from './first-schema.ts'
+import { secondComments, secondSchema } from './second-schema.ts'
 
 const withComments = (statements: readonly string[], comments: Readonly<Record<string, string>>): string[] => [
   ...statements,
@@ -9,7 +10,10 @@ const withComments = (statements: readonly string[], comments: Readonly<Record<s
 ]
 
 /** The steps from one version of the schema to the next, in order: the first makes version 1. */
-const migrations: readonly (readonly string[])[] = [withComments(firstSchema, firstComments)]
+const migrations: readonly (readonly string[])[] = [
+  withComments(firstSchema, firstComments),
+  withComments(secondSchema, secondComments),
+]
 
 /** The version of the schema that this release knows. */
 export const knownSchema = migrations.length

@@ -18,6 +18,8 @@ export const tables = {
       folder: 'text',
       mail_password: 'text',
       made_address: 'text',
+      suspended: 'boolean',
+      leaving_since: 'date',
       document: 'text',
     },
   },

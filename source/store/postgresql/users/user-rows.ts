@@ -27,6 +27,8 @@ export function userRow(user: User): TextRow {
     folderOf(userName),
     mailPassword(user),
     madeAddress(user),
+    String(user.suspended === true),
+    user.leaving?.since ?? null,
     JSON.stringify(user),
   ]
 }

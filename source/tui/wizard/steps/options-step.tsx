@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { deletionLimitText, parseDeletionLimitText } from '../../../settings/deletion-limit-text.ts'
+import { graceDaysWords, parseGraceDays } from '../../../settings/grace-days-text.ts'
 import { globFault } from '../../../sync/globs/glob-words.ts'
 import { splitGlobs } from '../../../sync/globs/split-globs.ts'
 import type { SyncSettings } from '../../../sync/settings.ts'
+import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { deletionLimitWords } from '../../../views/settings.ts'
 import { useApp } from '../../app-context.ts'
@@ -15,7 +17,10 @@ import { useExclusionMatches } from '../use-exclusion-matches.ts'
 import { useWizard } from '../wizard-context.ts'
 import { openFieldSchema, readEntered } from '../wizard-draft.ts'
 
-type Options = Pick<SyncSettings, 'automaticDeletion' | 'suspended' | 'archived' | 'exclusions' | 'deletionLimit'>
+type Options = Pick<
+  SyncSettings,
+  'automaticDeletion' | 'deleteAfter' | 'suspended' | 'archived' | 'exclusions' | 'deletionLimit'
+>
 
 /** Step 6: what happens to those who leave, and who is left out. */
 export function OptionsStep() {
@@ -31,8 +36,9 @@ function OptionsForm() {
   const wizard = useWizard()
   const { glyphs } = useInterface()
   const { columns } = useSpace()
-  const { automaticDeletion, suspended, archived, exclusions, deletionLimit } = app.home.settings
-  const [options, setOptions] = useState<Options>({ automaticDeletion, suspended, archived, exclusions, deletionLimit })
+  const { automaticDeletion, deleteAfter, suspended, archived, exclusions, deletionLimit } = app.home.settings
+  const kept = { automaticDeletion, deleteAfter, suspended, archived, exclusions, deletionLimit }
+  const [options, setOptions] = useState<Options>(kept)
   const [error, setError] = useState<unknown>(null)
   const [resumed] = useState(() => readEntered(wizard.draft, 'optionsField', openFieldSchema))
   const [open, setOpen] = useState(resumed)
@@ -60,16 +66,18 @@ function OptionsForm() {
       toggle: () => set({ automaticDeletion: !options.automaticDeletion }),
     },
     {
-      id: 'deletionLimit',
-      label: 'Deletion limit',
-      value: deletionLimitWords(options.deletionLimit),
-      about: 'Stop if a sync would delete more than this. Examples: 5, 10%, or 5,10% (the larger).',
+      id: 'deleteAfter',
+      label: 'Delete after',
+      value: options.deleteAfter === 0 ? 'the next sync' : counted(options.deleteAfter, 'day'),
+      about: options.automaticDeletion
+        ? 'How many days people who left stay, in case they come back. 0 deletes at the next sync.'
+        : 'Counts only with automatic deletion.',
       kind: 'text',
-      text: deletionLimitText(options.deletionLimit),
+      text: String(options.deleteAfter),
       change: (text) => {
-        const limit = parseDeletionLimitText(text)
-        if (limit === null) return 'Type a number, a percentage such as 10%, or both: 5,10%'
-        set({ deletionLimit: limit })
+        const days = parseGraceDays(text)
+        if (days === null) return graceDaysWords
+        set({ deleteAfter: days })
         return null
       },
     },
@@ -94,6 +102,20 @@ function OptionsForm() {
           : 'Skipped: people with an Archived User license who are users here count as gone.',
       kind: 'toggle',
       toggle: () => set({ archived: other(options.archived) }),
+    },
+    {
+      id: 'deletionLimit',
+      label: 'Deletion limit',
+      value: deletionLimitWords(options.deletionLimit),
+      about: 'Stop if a sync would delete more than this. Examples: 5, 10%, or 5,10% (the larger).',
+      kind: 'text',
+      text: deletionLimitText(options.deletionLimit),
+      change: (text) => {
+        const limit = parseDeletionLimitText(text)
+        if (limit === null) return 'Type a number, a percentage such as 10%, or both: 5,10%'
+        set({ deletionLimit: limit })
+        return null
+      },
     },
     {
       id: 'exclusions',
