@@ -11,6 +11,7 @@ export const compiledTests = '.cache/tests'
 
 /** Programs that tests start as processes of their own. */
 const programs = [
+  'test/google/cloud-shell/fake-gcloud.ts',
   'test/store/support/committer.ts',
   'test/store/support/lock-taker.ts',
   'test/store/support/postgresql/database-committer.ts',

@@ -17,6 +17,7 @@ import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
 import { wholeNumber } from '../cli/whole-number.ts'
 import { type SettingsAnswer, showSettings } from '../settings.ts'
+import { printScriptAlone } from './print-script.ts'
 import {
   type AuthenticationFlags,
   addAuthenticationFlags,
@@ -43,6 +44,7 @@ type SetupFlags = AuthenticationFlags &
   NotifyFlags &
   StoreFlags & {
     json?: boolean
+    printScript?: boolean
     from?: string
     key?: string
     admin?: string
@@ -74,6 +76,7 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .command('setup')
     .summary('set up Rollcall, or change settings')
     .description('Leads you through the setup, step by step. With options, changes only what you give.')
+    .option('--print-script', "print a script for Google's Cloud Shell that does Google's side, and change nothing")
     .option('--key <file>', 'the JSON key of the service account; - reads standard input')
     .option('--admin <email>', 'the e-mail address of a Workspace administrator')
     .addOption(new Option('--group <email>', 'include only members of this group; repeatable').argParser(collect))
@@ -130,14 +133,16 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
-      const { json, ...flags } = self.opts<SetupFlags>()
+      const { json, printScript, ...flags } = self.opts<SetupFlags>()
       const options = self.optsWithGlobals<GlobalOptions & SetupFlags>()
+      if (printScript) return printScriptAlone(options, flags, usageLine)
       return Object.values(flags).some((value) => value !== undefined)
         ? setUp(options, flags)
         : openInterface({ ...options, wizard: true }, run)
     })
   addExamples(command, [
     { line: 'rollcall setup', does: 'step by step' },
+    { line: 'rollcall setup --print-script', does: "Google's side by one paste, for its Cloud Shell" },
     { line: 'rollcall setup --key key.json --admin it@example.com', does: 'the connection' },
     { line: 'rollcall setup --group archive@example.com', does: 'only the members of this group' },
     { line: 'rollcall setup --org-unit /Sales --exclude-org-unit /Sales/Interns', does: 'a unit without one below it' },
