@@ -48,9 +48,9 @@ for (const queriesPerMinute of [25, 60]) {
 test('A run that finds most of the quota used up by the run before waits for it once.', async (t) => {
   const simulator = await simulate(t, {
     organization: { ...organization, queriesPerMinute: 100 },
-    quotaMinuteMilliseconds: 3 * minute,
+    quotaMinuteMilliseconds: 1.5 * minute,
   })
-  const patient = { ...limits, minute: 3 * minute }
+  const patient = { ...limits, minute: 1.5 * minute }
   await readSnapshot(directoryOf(simulator, { limits: patient }), groups)
   simulator.requests.length = 0
   await readSnapshot(directoryOf(simulator, { limits: patient }), groups)
