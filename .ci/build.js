@@ -12,6 +12,9 @@ await rm('dist', { recursive: true, force: true })
 await mkdir('dist', { recursive: true })
 await writeFile('dist/rollcall.js', text)
 await chmod('dist/rollcall.js', 0o755)
+// The file is either kind of module. As CommonJS Node starts it 3 ms of 40 sooner; a copy with no package.json beside it is
+// taken for that anyway.
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n')
 const manual = (await packageFiles()).find(({ path }) => path.endsWith('/rollcall.1'))
 await writeFile('dist/rollcall.1', manual.content)
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(Object.keys(metafile.inputs)))

@@ -37,7 +37,7 @@ test('two builds from one commit are the same bytes, whatever the folder, umask,
     built.push(filesOf(join(folder, 'dist')))
   }
   const [one, another] = built
-  t.deepEqual([...(one?.keys() ?? [])].sort(), ['THIRD-PARTY-NOTICES.txt', 'rollcall.1', 'rollcall.js'])
+  t.deepEqual([...(one?.keys() ?? [])].sort(), ['THIRD-PARTY-NOTICES.txt', 'package.json', 'rollcall.1', 'rollcall.js'])
   for (const [name, content] of one ?? []) t.true(another?.get(name) === content, name)
   for (const content of one?.values() ?? []) t.false(content.includes(outer), 'no path of the machine is in the build')
 })
