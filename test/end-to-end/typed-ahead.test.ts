@@ -161,7 +161,7 @@ test('60 keys in one packet end where the same keys one by one end, in a table a
       terminal.type('?')
       await terminal.waitFor('Help')
       terminal.press('escape')
-      return terminal.waitFor(/^(?!.*On this screen).*row \d of 6.*Enter detail/s)
+      return terminal.waitFor(/^(?!.*On this screen).*row \d of 6.*Enter details/s)
     }),
   )
   t.is(burst, single)

@@ -30,7 +30,27 @@ export type Command =
   | 'save'
 
 /** A letter that means something on one screen. */
-type Letter = 'a' | 'c' | 'd' | 'D' | 'e' | 'E' | 'f' | 'h' | 'n' | 'p' | 'r' | 's' | 't' | 'u' | 'w' | '!'
+type Letter =
+  | '['
+  | ']'
+  | 'o'
+  | 'O'
+  | 'a'
+  | 'c'
+  | 'd'
+  | 'D'
+  | 'e'
+  | 'E'
+  | 'f'
+  | 'h'
+  | 'n'
+  | 'p'
+  | 'r'
+  | 's'
+  | 't'
+  | 'u'
+  | 'w'
+  | '!'
 
 /** What a key may be asked for: a command, which has the same keys everywhere, or a letter. */
 export type Wanted = Command | Letter

@@ -1,6 +1,6 @@
 import type { Key } from '../terminal/key.ts'
 import { type Action, placeInFooter, type ShownAction, shownAction, wantedBy } from './action.ts'
-import { asksFor, keysFor } from './bindings.ts'
+import { asksFor, keysFor, type Wanted } from './bindings.ts'
 
 /**
  * Where a handler stands: keys go to the highest layer first and down until one takes them. A part is a list or a field on
@@ -12,8 +12,8 @@ export type Layer = (typeof layers)[number]
 /** What takes keys at a place, as it is now. */
 export type Keyboard = {
   actions: readonly Action[]
-  /** What every other key does, such as closing a message; given, no key goes further down. */
-  rest?: { does: string; run: () => void } | undefined
+  /** What every other key does, such as closing a message; given, no key goes further down but those that it lets pass. */
+  rest?: { does: string; run: () => void; passes?: readonly Wanted[] } | undefined
   /**
    * Which keys a component of Ink's family here is to see while it is the topmost: true for those of a text field, false for
    * those it would mistake, null for all others.
@@ -111,13 +111,16 @@ function handle(keyboard: Keyboard, key: Key): boolean {
   }
   const action = actionFor(keyboard, key)
   if (action !== undefined) action.run?.(key)
-  else if (rest !== undefined) rest.run()
-  return action !== undefined || rest !== undefined
+  else if (rest !== undefined && !passes(rest, key)) rest.run()
+  return action !== undefined || (rest !== undefined && !passes(rest, key))
 }
+
+const passes = ({ passes = [] }: NonNullable<Keyboard['rest']>, key: Key): boolean =>
+  passes.some((wanted) => asksFor(key, wanted))
 
 const takes = (keyboard: Keyboard, key: Key): boolean =>
   (keyboard.typed !== undefined && isOfText(key)) ||
-  keyboard.rest !== undefined ||
+  (keyboard.rest !== undefined && !passes(keyboard.rest, key)) ||
   actionFor(keyboard, key) !== undefined
 
 /** The actions that a key still reaches: those of lower places are left out where a higher one takes all of their keys. */

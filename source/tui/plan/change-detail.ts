@@ -2,9 +2,10 @@ import { actionMarks, type Change } from '../../sync/plan.ts'
 import type { User } from '../../sync/user.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { wrap } from '../../text/width/wrap.ts'
+import { actionTones } from '../../views/plan/action-tones.ts'
 import { changeWords, fieldName } from '../../views/plan/change-words.ts'
 import { reasonWords } from '../../views/plan/reason.ts'
-import type { Line } from '../text/line.ts'
+import type { Line, Segment } from '../text/line.ts'
 
 const shownFields = [
   'userName',
@@ -18,39 +19,40 @@ const shownFields = [
   'privilegesOnFolders',
 ] as const satisfies readonly (keyof User)[]
 
-/** One row of a plan in full: what happens and why, and each field before and after. */
-export function changeDetail(change: Change, columns: number, arrow: string): Line[] {
+/** One row of a plan in full: what happens and why, and each field, what it was with `-` and what it becomes with `+`. */
+export function changeDetail(change: Change, columns: number): Line[] {
   const title = `${actionMarks[change.action]} ${safeText(change.userName)}`
   const lines: Line[] = [
-    [{ text: title, bold: true }],
+    ...wrap(title, columns, 2).map((text): Line => [{ text, bold: true, tone: actionTones[change.action] }]),
     '',
     ...wrap(`What: ${changeWords(change)}`, columns, 6),
     ...wrap(`Why:  ${reasonWords(change.reason)}`, columns, 6),
     '',
   ]
   for (const field of shownFields) {
-    const before = change.before === null ? null : fieldText(change.before, field)
-    const after = change.after === null ? null : fieldText(change.after, field)
-    if (before === after) {
-      if (before !== null && before !== '') lines.push(...fieldLines(fieldName(field), before, false, columns))
-    } else if (before === null) lines.push(...fieldLines(fieldName(field), after ?? '', change.after !== null, columns))
-    else if (after === null) lines.push(...fieldLines(fieldName(field), before, false, columns))
-    else
-      lines.push(
-        ...fieldLines(fieldName(field), `${before || 'nothing'} ${arrow} ${after || 'nothing'}`, true, columns),
-      )
+    const before = change.before === null ? '' : fieldText(change.before, field)
+    const after = change.after === null ? '' : fieldText(change.after, field)
+    const isChanged = before !== after
+    if (!isChanged) lines.push(...fieldLines(fieldName(field), before, columns))
+    else {
+      lines.push(...fieldLines(fieldName(field), before, columns, '-'))
+      lines.push(...fieldLines(before === '' ? fieldName(field) : '', after, columns, '+'))
+    }
   }
   return lines
 }
 
 const labelWidth = 20
 
-function fieldLines(name: string, value: string, isChanged: boolean, columns: number): Line[] {
+/** A field with its value; none where there is no value. */
+function fieldLines(name: string, value: string, columns: number, mark: '-' | '+' | ' ' = ' '): Line[] {
   if (value === '') return []
-  return wrap(value, columns - labelWidth - 2).map((text, index) => [
-    { text: `${isChanged && index === 0 ? '*' : ' '} ${(index === 0 ? name : '').padEnd(labelWidth)}` },
-    { text, bold: isChanged },
-  ])
+  return wrap(value, columns - labelWidth).map((text, index): Line => {
+    const label: Segment = { text: (index === 0 ? name : '').padEnd(labelWidth - 2), dim: true }
+    const sign = index === 0 ? mark : ' '
+    if (mark === ' ') return [label, { text: `  ${text}` }]
+    return [label, { text: `${sign} ${text}`, tone: mark === '-' ? 'danger' : 'success' }]
+  })
 }
 
 function fieldText(user: User, field: (typeof shownFields)[number]): string {

@@ -1,18 +1,40 @@
-import { type Action, actionMarks, type Change, type Summary } from '../../sync/plan.ts'
+import type { Action, Change, Summary } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { cutAddress } from '../../text/width/cut-address.ts'
 import { changeWords } from '../../views/plan/change-words.ts'
 import { reasonWords } from '../../views/plan/reason.ts'
+import { actionOrder } from '../../views/plan/row-order.ts'
 import type { TableColumn } from '../components/table/table.tsx'
+import { shortChange } from './short-change.ts'
 
 /** Which rows are shown: those that change or need a look, all of them, or those of one action. */
 export type RowFilter = 'changes' | 'all' | Action
 
-/** The columns of a plan. */
-export const planColumns: readonly TableColumn<Change>[] = [
-  { title: 'User name', cell: (change) => safeText(change.userName), minimum: 16, yields: 0, weight: 2 },
-  { title: 'Full name', cell: (change) => safeText(fullNameOf(change)), minimum: 8, yields: 3 },
-  { title: 'Change', cell: changeWords, minimum: 10, yields: 1 },
-  { title: 'Why', cell: (change) => reasonWords(change.reason), minimum: 8, yields: 2 },
+/** The columns of a plan: what is the same in most rows is short and dim, what differs is whole. */
+export const planColumns = (arrow: string): readonly TableColumn<Change>[] => [
+  {
+    title: 'Person',
+    cell: (change) => safeText(change.userName),
+    cut: cutAddress,
+    minimum: 16,
+    yields: 0,
+    weight: 2,
+  },
+  {
+    title: 'Change',
+    cell: (change) => shortChange(change, arrow),
+    tone: ({ action }) => (action === 'create' || action === 'unchanged' ? 'dim' : undefined),
+    minimum: 10,
+    yields: 1,
+    weight: 8,
+  },
+  {
+    title: 'Why',
+    cell: (change) => reasonWords(change.reason),
+    tone: ({ action }) => (action === 'conflict' || action === 'delete' ? undefined : 'dim'),
+    minimum: 8,
+    yields: 2,
+  },
 ]
 
 /** What a row is searched by: everything it shows, and the addresses. */
@@ -31,8 +53,7 @@ export function filterRows(changes: readonly Change[], filter: RowFilter): reado
 
 /** The filters that show something in this plan, in the order that one key walks through them. */
 export function rowFilters(summary: Summary): readonly RowFilter[] {
-  const actions = Object.keys(actionMarks) as Action[]
-  return ['changes', ...actions.filter((action) => summary[action] > 0), 'all']
+  return ['changes', ...actionOrder.filter((action) => summary[action] > 0), 'all']
 }
 
 const filterWords: Readonly<Record<RowFilter, string>> = {

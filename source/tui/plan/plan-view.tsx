@@ -45,11 +45,7 @@ type PlanViewProps = {
   onBack: () => void
 }
 
-type Over =
-  | { kind: 'detail'; change: Change }
-  | { kind: 'notes' }
-  | { kind: 'confirm' }
-  | { kind: 'takeOver'; change: Change }
+type Over = { kind: 'notes'; before: Over | null } | { kind: 'confirm' } | { kind: 'takeOver'; change: Change }
 
 /** From so many rows on the totals have a blank line below them. */
 const roomyBody = 12
@@ -73,7 +69,7 @@ export function PlanView(props: PlanViewProps) {
       {
         keys: 'w',
         does: 'warnings, skipped members, excluded people',
-        run: () => setOver({ kind: 'notes' }),
+        run: () => setOver({ kind: 'notes', before: null }),
         rank: 'late',
       },
       { keys: 'back', does: 'back', run: onBack },
@@ -116,25 +112,20 @@ function Body({
   onTakeOver,
 }: BodyProps) {
   const { columns, rows } = useSpace()
-  const { glyphs } = useInterface()
-  const close = (): void => setOver(null)
+  const close = (): void => setOver(over?.kind === 'notes' ? over.before : null)
   const totals = totalsLine(plan.summary, columns)
   const top = rows >= roomyBody ? [totals, ''] : [totals]
-  const isPane = over?.kind === 'detail' || over?.kind === 'notes'
+  const isPane = over?.kind === 'notes'
   useActions([{ keys: ['back', 'accept'], does: 'back', run: close }], { layer: 'part', isActive: isPane })
   const question = over === null ? null : questionOf(plan, over, verb)
-  const paneLines =
-    over?.kind === 'detail'
-      ? [
-          ...changeDetail(over.change, columns - paneMargin, glyphs.arrow),
-          ...remedyLines(plan, over.change, columns - paneMargin),
-          ...(onTakeOver !== undefined && canBeTakenOver(over.change)
-            ? ['', ...wrap('To hand this user over to Google: Esc, then t.', columns - paneMargin)]
-            : []),
-        ]
-      : over?.kind === 'notes'
-        ? notesLines(plan, columns - paneMargin)
-        : []
+  const paneLines = isPane ? notesLines(plan, columns - paneMargin) : []
+  const detail = (change: Change, room: number): Line[] => [
+    ...changeDetail(change, room),
+    ...remedyLines(plan, change, room),
+    ...(onTakeOver !== undefined && canBeTakenOver(change)
+      ? ['', ...wrap('t hands this user over to Google.', room)]
+      : []),
+  ]
   const confirm = (): void => {
     if (over?.kind === 'takeOver') onTakeOver?.(over.change.userName)
     else onSynchronize(plan.deletionLimit.exceeded ? plan.deletionLimit.deletions : undefined)
@@ -150,13 +141,27 @@ function Body({
             reserved={question === null ? 0 : confirmRows(question, columns)}
             below={
               question !== null && (
-                <Confirm question={question} columns={columns} onConfirm={confirm} onCancel={close} />
+                <Confirm
+                  question={question}
+                  columns={columns}
+                  onConfirm={confirm}
+                  onCancel={close}
+                  actions={[
+                    {
+                      keys: 'w',
+                      does: 'read the notes',
+                      run: () => setOver({ kind: 'notes', before: over }),
+                      when: over?.kind === 'confirm' && countNotes(plan) > 0,
+                    },
+                  ]}
+                />
               )
             }
             cursorOn={cursorOn}
             isActive={over === null}
             isHidden={isPane}
-            onOpen={(change) => setOver({ kind: 'detail', change })}
+            detail={detail}
+            isAsking={question !== null}
             actions={(current) => [
               { keys: 'r', does: 'refresh', run: () => onTestAgain(current?.userName), rank: 'late' },
               {
@@ -206,7 +211,7 @@ function questionOf(plan: Plan, over: Over, verb: string): Question | null {
   if (over.kind !== 'confirm') return null
   const { deletions, limit, exceeded } = plan.deletionLimit
   const notes = countNotes(plan)
-  const more = notes === 0 ? '' : ` ${counted(notes, 'note')} to read first: Esc, then w.`
+  const more = notes === 0 ? '' : ` ${counted(notes, 'note')}: w shows ${notes === 1 ? 'it' : 'them'}.`
   return {
     sentence: `${summarySentence(plan, 'planned')}.${more}`,
     verb,

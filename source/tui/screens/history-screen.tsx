@@ -4,14 +4,13 @@ import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
+import { wrapRow } from '../../text/width/wrap.ts'
 import { attentionWords, commitText, countWords, whoWords } from '../../views/history.ts'
 import { undoneSentence } from '../../views/plan/undone-sentence.ts'
 import { useApp } from '../app-context.ts'
-import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
-import { useSpace } from '../hooks/use-space.ts'
 import { PlanView } from '../plan/plan-view.tsx'
 import { resultLine } from '../plan/result-line.ts'
 import { ResultView } from '../plan/result-view.tsx'
@@ -34,17 +33,12 @@ const textOf = (record: HistoryRecord): string =>
 export function HistoryScreen() {
   const app = useApp()
   const [records, setRecords] = useState<readonly HistoryRecord[] | null>(null)
-  const [open, setOpen] = useState<HistoryRecord | null>(null)
   const [undoing, setUndoing] = useState<UndoPreview | null>(null)
   const [done, setDone] = useState<CommittedByHand | null>(null)
   const { services, fail } = app
   const { hold } = app
   useEffect(() => hold(services.readHistory(mostRecords).then(setRecords, fail)), [services, fail, hold])
-  const goBack = (): void => {
-    if (open !== null) setOpen(null)
-    else app.go({ screen: 'home' })
-  }
-  useActions([{ keys: 'back', does: open === null ? 'home' : 'back', run: goBack }], {
+  useActions([{ keys: 'back', does: 'home', run: () => app.go({ screen: 'home' }) }], {
     layer: 'screen',
     isActive: undoing === null,
   })
@@ -71,38 +65,35 @@ export function HistoryScreen() {
   }
   return (
     <ScreenFrame
-      heading={[{ text: 'History', bold: true }, { text: open === null ? '' : `   revision ${open.revision}` }]}
+      heading={[{ text: 'History', bold: true }]}
       about="See what changed, when and by whom. Press u to preview an undo of the last commit."
     >
-      {records !== null && <Body records={records} open={open} setOpen={setOpen} onUndo={preview} />}
+      {records !== null && <Body records={records} onUndo={preview} />}
     </ScreenFrame>
   )
 }
 
 type BodyProps = {
   records: readonly HistoryRecord[]
-  open: HistoryRecord | null
-  setOpen: (record: HistoryRecord) => void
   onUndo: () => void
 }
 
-function Body({ records, open, setOpen, onUndo }: BodyProps) {
-  const space = useSpace()
+function Body({ records, onUndo }: BodyProps) {
   return (
-    <>
-      {open !== null && <ScrollPane lines={commitText(open).split('\n')} columns={space.columns} height={space.rows} />}
-      <RecordTable
-        rows={records}
-        columns={columns}
-        textOf={textOf}
-        empty="Nothing committed yet."
-        onOpen={setOpen}
-        opens="each change"
-        actions={() => [{ keys: 'u', does: 'undo the last', run: onUndo }]}
-        exported={(shown) => ({ kind: 'history', rows: shown })}
-        isActive
-        isHidden={open !== null}
-      />
-    </>
+    <RecordTable
+      rows={records}
+      columns={columns}
+      textOf={textOf}
+      empty="Nothing committed yet."
+      detail={(record, room) =>
+        commitText(record)
+          .split('\n')
+          .flatMap((line) => wrapRow(line, room))
+      }
+      opens="each change"
+      actions={() => [{ keys: 'u', does: 'undo the last', run: onUndo }]}
+      exported={(shown) => ({ kind: 'history', rows: shown })}
+      isActive
+    />
   )
 }

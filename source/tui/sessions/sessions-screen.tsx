@@ -5,7 +5,6 @@ import { safeText } from '../../text/safe-text.ts'
 import { serviceWords } from '../../views/service-words.ts'
 import { fromWords, sessionTime, wayWords } from '../../views/sessions.ts'
 import { useApp } from '../app-context.ts'
-import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { Confirm, confirmRows, type Question } from '../components/messages/confirm.tsx'
 import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
@@ -92,20 +91,15 @@ function Body({ state: { signIn, over }, send, load }: BodyProps) {
   const question = over?.kind === 'ask' ? questionOf(over) : null
   return (
     <>
-      {over?.kind === 'detail' && (
-        <ScrollPane lines={detailLines(over.session)} columns={space.columns} height={space.rows} />
-      )}
       <RecordTable
         rows={signIn?.sessions ?? []}
         columns={columns}
         textOf={textOf}
         empty={emptyWords(signIn)}
-        onOpen={(session) => send({ type: 'opened', session })}
-        opens="detail"
+        detail={detailLines}
         actions={actions}
         exported={(rows) => ({ kind: 'sessions', rows })}
         isActive={over === null}
-        isHidden={over?.kind === 'detail'}
         reserved={question === null ? 0 : confirmRows(question, space.columns)}
         below={
           question !== null &&

@@ -4,9 +4,8 @@ import type { SignInState } from '../services.ts'
 
 /** What lies over the list of sessions. */
 export type OverSessions =
-  | { kind: 'detail'; session: OpenSession }
   /** Asks before sessions end: one, or all of a person. */
-  | { kind: 'ask'; session: OpenSession; count: number | null }
+  { kind: 'ask'; session: OpenSession; count: number | null }
 
 /** The screen of sessions. */
 export type SessionsState = { signIn: SignInState | null; over: OverSessions | null }
@@ -14,7 +13,6 @@ export type SessionsState = { signIn: SignInState | null; over: OverSessions | n
 /** What happens on it. */
 export type SessionsEvent =
   | { type: 'loaded'; signIn: SignInState }
-  | { type: 'opened'; session: OpenSession }
   | { type: 'endingAsked'; session: OpenSession; whose: 'session' | 'person' }
   | { type: 'closed' }
 
@@ -28,8 +26,6 @@ export function sessionsReducer(state: SessionsState, event: SessionsEvent): Ses
       const isThere = event.signIn.sessions?.some(({ id }) => id === state.over?.session.id) ?? false
       return { signIn: event.signIn, over: isThere ? state.over : null }
     }
-    case 'opened':
-      return { ...state, over: { kind: 'detail', session: event.session } }
     case 'endingAsked': {
       const { session, whose } = event
       const count = whose === 'session' ? null : ofSamePerson(state.signIn?.sessions ?? [], session).length

@@ -13,6 +13,9 @@ const unicode = {
   moreRight: '→',
   arrow: '→',
   separator: '·',
+  edge: '│',
+  sortedUp: '▴',
+  sortedDown: '▾',
 }
 
 const ascii: typeof unicode = {
@@ -31,6 +34,9 @@ const ascii: typeof unicode = {
   moreRight: '>>',
   arrow: '->',
   separator: '-',
+  edge: '|',
+  sortedUp: '^',
+  sortedDown: 'v',
 }
 
 /** The interface's own signs. Each says what it says by its shape, never by its colour. */

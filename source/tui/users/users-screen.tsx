@@ -3,11 +3,12 @@ import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { User } from '../../sync/user.ts'
 import { grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { cutAddress } from '../../text/width/cut-address.ts'
+import { wrapRow } from '../../text/width/wrap.ts'
 import { userDetailText } from '../../views/user-detail.ts'
 import { authenticationWords } from '../../views/users.ts'
 import { useApp } from '../app-context.ts'
 import { Lines } from '../components/frame/lines.tsx'
-import { ScrollPane } from '../components/frame/scroll-pane.tsx'
 import { Confirm, confirmRows } from '../components/messages/confirm.tsx'
 import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
@@ -23,14 +24,13 @@ import { UserForm } from './user-form.tsx'
 import { UserPrivilegesForm } from './user-privileges-form.tsx'
 
 type Over =
-  | { kind: 'detail'; user: User }
   | { kind: 'privileges'; user: User }
   | { kind: 'form'; user: User | null }
   | { kind: 'signIn'; user: User }
   | { kind: 'confirm'; sentence: string; verb: string; act: () => Promise<CommittedByHand>; said: string }
 
 const columns: readonly TableColumn<User>[] = [
-  { title: 'User name', cell: (user) => safeText(user.userName), minimum: 16, yields: 0, weight: 2 },
+  { title: 'User name', cell: (user) => safeText(user.userName), cut: cutAddress, minimum: 16, yields: 0, weight: 2 },
   { title: 'Full name', cell: (user) => safeText(user.fullName), minimum: 8, yields: 2 },
   { title: 'Authentication', cell: (user) => authenticationWords[user.authentication], minimum: 10, yields: 3 },
   { title: 'Privileges', cell: (user) => user.privileges.join(', '), minimum: 5, yields: 1 },
@@ -78,7 +78,7 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
 /** Where one is among the users. */
 function placeWords(over: Exclude<Over, { kind: 'confirm' }>): string {
   const name = over.user === null ? 'a new one' : safeText(over.user.userName)
-  const part = { detail: '', privileges: ': privileges and rights', form: '', signIn: ': sign-in with Google' }
+  const part = { privileges: ': privileges and rights', form: '', signIn: ': sign-in with Google' }
   return `${name}${part[over.kind]}`
 }
 
@@ -114,13 +114,6 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
   const question = over?.kind === 'confirm' ? { sentence: over.sentence, verb: over.verb, typed: null } : null
   return (
     <>
-      {over?.kind === 'detail' && (
-        <ScrollPane
-          lines={userDetailText(over.user, listed.shared).split('\n')}
-          columns={space.columns}
-          height={space.rows}
-        />
-      )}
       {over?.kind === 'privileges' && <UserPrivilegesForm user={over.user} onDone={done} onLeave={close} />}
       {over?.kind === 'form' && <UserForm user={over.user} onDone={done} onLeave={close} />}
       {over?.kind === 'signIn' && <SignInTest user={over.user} />}
@@ -129,8 +122,14 @@ function Body({ listed, over, setOver, done, added, purpose }: BodyProps) {
         columns={columns}
         textOf={textOf}
         empty="No users yet."
-        onOpen={(user) => setOver({ kind: purpose === 'look' ? 'detail' : 'signIn', user })}
-        opens={purpose === 'look' ? 'detail' : 'test this user'}
+        detail={(user, room) =>
+          userDetailText(user, listed.shared)
+            .split('\n')
+            .flatMap((line) => wrapRow(line, room))
+        }
+        {...(purpose === 'signIn'
+          ? { onOpen: (user: User) => setOver({ kind: 'signIn', user }), opens: 'test this user' }
+          : {})}
         actions={actions}
         exported={(users) => ({ kind: 'users', rows: users })}
         isActive={over === null}

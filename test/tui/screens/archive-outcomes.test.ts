@@ -56,14 +56,14 @@ const users = { start: { screen: 'users', purpose: 'look' } } as const
 const faces: Readonly<Record<string, Face>> = {
   'the result of a synchronization': {
     start: { screen: 'synchronize', wantsCommit: true },
-    keys: [['Enter: synchronize', '\r']],
+    keys: [['Press Enter to synchronize', '\r']],
   },
   'the result of an undo': {
     start: { screen: 'history' },
     keys: [
       ['u undo', 'u'],
       ['s undo', 's'],
-      ['Enter: undo', '\r'],
+      ['Press Enter to undo', '\r'],
     ],
   },
   'the plan, after a take-over': {
@@ -229,7 +229,7 @@ test.serial('the line that stays when the program ends says that an archive need
     start: { screen: 'synchronize', wantsCommit: true },
     services: () => servicesReporting([outcomes.blocked]),
   })
-  await shown.waitFor('Enter: synchronize')
+  await shown.waitFor('Press Enter to synchronize')
   shown.press('enter')
   await shown.waitFor('This is revision 8')
   t.regex(shown.result() ?? '', /created 1 user.+! 1 archive needs attention/i)

@@ -21,7 +21,7 @@ test('in the smallest window every word of a commit can be reached', async (t) =
   })
   await shown.waitFor('2026-01-31')
   shown.press('enter')
-  await shown.waitFor('revision 7')
+  await shown.waitFor('it-administrator')
   const seen: string[] = []
   for (let page = 0; page < 10; page += 1) {
     await shown.settled()

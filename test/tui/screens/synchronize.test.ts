@@ -53,8 +53,8 @@ test('the plan that is made again keeps the cursor', async (t) => {
       },
     }),
   })
-  await shown.waitFor(/›\+ ada@/)
-  shown.press('down', 'down')
+  await shown.waitFor(/›! dan@/)
+  shown.press('down', 'down', 'down')
   await shown.waitFor(/›\+ carol@/)
   shown.type('r')
   await shown.waitFor(() => calls === 2)
@@ -70,6 +70,8 @@ test('a take-over is offered on rows that it can be done with, and on no other',
     shown.press('escape')
     return text
   }
+  await shown.waitFor(/›! dan@/)
+  shown.press('down')
   t.notRegex(await help(/›\+ ada@/), /take over/)
   shown.type('!')
   t.regex(await help(/›! dan@/), / t +take over/)
@@ -95,9 +97,9 @@ test('a failure offers to try again, and a commit is not called failed for what 
   })
   t.regex(await shown.waitFor(/No[\s\S]+r retry/), /Because/)
   shown.type('r')
-  await shown.waitFor(/›\+ ada@/)
+  await shown.waitFor(/›! dan@/)
   shown.type('s')
-  await shown.waitFor('Enter: synchronize')
+  await shown.waitFor('Press Enter to synchronize')
   shown.press('enter')
   // What failed after the commit is told, over the result.
   await shown.waitFor('Because')

@@ -46,7 +46,11 @@ test('a question about a session that ended meanwhile is closed, one about anoth
 })
 
 test('what lies over the list is closed, and the list stays', (t) => {
-  const state = after({ type: 'loaded', signIn: signIn(ada) }, { type: 'opened', session: ada }, { type: 'closed' })
+  const state = after(
+    { type: 'loaded', signIn: signIn(ada) },
+    { type: 'endingAsked', session: ada, whose: 'session' },
+    { type: 'closed' },
+  )
   t.is(state.over, null)
   t.deepEqual(state.signIn?.sessions, [ada])
 })

@@ -2,7 +2,8 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useActions } from '../../hooks/use-actions.ts'
-import { ignored } from '../../keys/action.ts'
+import { type Action, ignored } from '../../keys/action.ts'
+import type { Command } from '../../keys/bindings.ts'
 import type { Line } from '../../text/line.ts'
 import { TextField } from '../form/text-field.tsx'
 import { Lines } from '../frame/lines.tsx'
@@ -22,7 +23,21 @@ type ConfirmProps = {
   columns: number
   onConfirm: () => void
   onCancel: () => void
+  /** What other keys do while it is asked. */
+  actions?: readonly Action[]
 }
+
+/** What is asked about can still be scrolled. */
+const scrolling: readonly Command[] = [
+  'up',
+  'down',
+  'pageUp',
+  'pageDown',
+  'halfPageUp',
+  'halfPageDown',
+  'first',
+  'last',
+]
 
 /** The rows that a question takes, so that its screen can make room for all of it. */
 export function confirmRows(question: Question, columns: number): number {
@@ -30,7 +45,7 @@ export function confirmRows(question: Question, columns: number): number {
 }
 
 /** Asks before something is done. Lies over its screen: nothing else takes keys meanwhile. */
-export function Confirm({ question, columns, onConfirm, onCancel }: ConfirmProps) {
+export function Confirm({ question, columns, onConfirm, onCancel, actions = [] }: ConfirmProps) {
   const { typed } = question
   const [text, setText] = useState('')
   const [isWrong, setIsWrong] = useState(false)
@@ -42,8 +57,9 @@ export function Confirm({ question, columns, onConfirm, onCancel }: ConfirmProps
     [
       { keys: 'accept', does: question.verb, run: submit, when: typed === null },
       { keys: 'back', does: 'cancel', run: onCancel },
+      ...actions,
     ],
-    { layer: 'overlay', rest: ignored },
+    { layer: 'overlay', rest: { ...ignored, passes: typed === null ? scrolling : [] } },
   )
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -63,9 +79,10 @@ export function Confirm({ question, columns, onConfirm, onCancel }: ConfirmProps
 }
 
 function linesOf({ sentence, verb, typed }: Question, columns: number, isWrong: boolean): Line[] {
-  const ask = typed === null ? `Enter: ${verb}. Esc: cancel.` : `${typed.why} Type ${typed.wanted} and press Enter.`
+  const ask =
+    typed === null ? `Press Enter to ${verb}, Esc to cancel.` : `${typed.why} Type ${typed.wanted} and press Enter.`
   return [
-    ...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true }]),
+    ...wrap(sentence, columns).map((line): Line => [{ text: line, bold: true, tone: 'warning' }]),
     ...wrap(ask, columns),
     ...(isWrong && typed !== null ? wrap(`Type ${typed.wanted} to confirm.`, columns) : []),
   ]

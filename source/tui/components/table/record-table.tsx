@@ -1,18 +1,24 @@
 import { Box } from 'ink'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { ExportedTable } from '../../export-table.ts'
 import { useActions } from '../../hooks/use-actions.ts'
 import { FocusContext } from '../../hooks/use-focus-state.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTextSearch } from '../../hooks/use-text-search.ts'
 import type { Action } from '../../keys/action.ts'
+import type { Key } from '../../terminal/key.ts'
+import type { Line } from '../../text/line.ts'
+import { filterWords } from '../../text/marked-matches.ts'
 import { promptRows } from '../form/text-prompt.tsx'
 import { Lines } from '../frame/lines.tsx'
+import { paneMargin, ScrollPane } from '../frame/scroll-pane.tsx'
 import { useFilter } from '../list/filter.tsx'
 import { useList } from '../list/use-list.ts'
 import { ExportPrompt } from '../messages/export-prompt.tsx'
 import { placeWords } from '../messages/place-words.ts'
+import { panelColumns, SidePanel } from './side-panel.tsx'
 import { Table, type TableColumn, type TableMark } from './table.tsx'
+import { nextSort, reversedSort, type SortKey, sortRows, type TableSort, unsorted } from './table-sort.ts'
 
 /** The rows that are shown, and the one at the cursor. */
 export type ShownRows<T> = {
@@ -20,6 +26,8 @@ export type ShownRows<T> = {
   shown: readonly T[]
   /** A text keeps some out of sight. */
   isFiltered: boolean
+  /** The row at the cursor is shown whole, in place of the table. */
+  isDetail: boolean
   cursor: number
   moveTo: (row: number) => void
 }
@@ -36,9 +44,13 @@ type RecordTableProps<T> = {
   /** What is said when there are no rows, without a filter and with one. */
   empty: string
   noMatch?: string
-  onOpen: (row: T) => void
-  /** What Enter does with the row at the cursor. */
-  opens: string
+  /** A row whole: beside the table where the window is wide, and over it after Enter. */
+  detail?: (row: T, columns: number) => readonly Line[]
+  /** What Enter does in place of showing the detail. */
+  onOpen?: (row: T) => void
+  opens?: string
+  /** What is asked below the table leaves it to be scrolled. */
+  isAsking?: boolean
   /** What other keys do with the rows. */
   actions?: (rows: ShownRows<T>) => readonly Action[]
   /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
@@ -61,16 +73,27 @@ const smallestTable = 3
 /** A table of records: `/` filters by text, Enter opens the row at the cursor, and other keys do something with it. */
 export function RecordTable<T>(props: RecordTableProps<T>) {
   const { rows, all = rows, columns, mark, textOf, empty, noMatch = 'Nothing matches. Esc clears the filter.' } = props
-  const { onOpen, opens, actions, exported, isHidden = false, below = null, cursorOn = null, status = '' } = props
+  const { detail, opens = 'details', actions, exported, isHidden = false, below = null, cursorOn = null } = props
+  const { status = '', isAsking = false } = props
   const space = useSpace()
   const [exporting, setExporting] = useState<ExportedTable | null>(null)
   const isActive = props.isActive && !isHidden && exporting === null
   const reserved = exporting === null ? (props.reserved ?? 0) : promptRows(space.columns)
-  const search = useTextSearch(rows, textOf)
-  const filter = useFilter((typed) => `${placeWords(search.find(typed).length, all.length)} rows`, isActive)
+  const [sort, setSort] = useState(unsorted)
+  const sorted = useMemo(() => {
+    const keys = columns.map(({ sortKey, cell }): SortKey<T> => sortKey ?? cell)
+    return sortRows(rows, keys, sort)
+  }, [rows, columns, sort])
+  const search = useTextSearch(sorted, textOf)
+  const [isOpen, setIsOpen] = useState(false)
+  const filter = useFilter((typed) => `${placeWords(search.find(typed).length, all.length)} rows`, isActive && !isOpen)
   const shown = search.find(filter.text)
   const height = Math.max(1, space.rows - 2 - reserved - (filter.line === null ? 0 : 1))
-  const list = useList({ count: shown.length, height, isActive })
+  const list = useList({
+    count: shown.length,
+    height,
+    isActive: (isActive || isAsking) && !(isOpen && shown.length > 0),
+  })
   const [reached, setReached] = useState<typeof cursorOn>(null)
   const wanted = cursorOn === null || cursorOn === reached ? -1 : shown.findIndex(cursorOn.isIt)
   if (wanted >= 0) {
@@ -78,32 +101,88 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
     list.moveTo(wanted)
   }
   const current = shown[list.cursor]
+  const isDetail = isOpen && isActive && current !== undefined && detail !== undefined
   const open = (): void => {
-    if (current !== undefined) onOpen(current)
+    if (current === undefined) return
+    if (props.onOpen === undefined) setIsOpen(true)
+    else props.onOpen(current)
+  }
+  const sortBy = (next: TableSort): void => {
+    setSort(next)
+    list.moveTo(0)
   }
   useActions(
     [
-      { keys: 'accept', does: current === undefined ? '' : opens, run: open, rank: 'first' },
-      ...(actions?.({ current, shown, isFiltered: filter.text !== '', cursor: list.cursor, moveTo: list.moveTo }) ??
-        []),
+      ...(isDetail
+        ? [
+            { keys: ['back', 'accept'], does: 'back', run: () => setIsOpen(false) } as const,
+            {
+              keys: [']', '['],
+              does: 'next, previous',
+              run: (key: Key) => list.moveTo(list.cursor + (key.text === ']' ? 1 : -1)),
+            } as const,
+          ]
+        : [{ keys: 'accept', does: current === undefined ? '' : opens, run: open, rank: 'first' } as const]),
+      ...(actions?.({
+        current,
+        shown,
+        isFiltered: filter.text !== '',
+        isDetail,
+        cursor: list.cursor,
+        moveTo: list.moveTo,
+      }) ?? []),
+      {
+        keys: 'o',
+        does: 'sort',
+        run: () => sortBy(nextSort(sort, columns.length)),
+        when: !isDetail,
+        rank: 'late',
+      },
+      {
+        keys: 'O',
+        does: 'sort the other way round',
+        run: () => sortBy(reversedSort(sort)),
+        when: !isDetail && sort.column !== null,
+        rank: 'help',
+      },
       { keys: ['e', 'E'], does: 'export the rows shown', run: () => setExporting(exported(shown)), rank: 'late' },
     ],
     { layer: 'part', isActive: isActive && !filter.isOpen },
   )
   const position = shown.length === 0 ? 'no rows' : `row ${placeWords(list.cursor + 1, shown.length)}`
   const isTableHidden = reserved > 0 && space.rows - reserved < smallestTable
+  const panel = detail === undefined ? 0 : panelColumns(space.columns)
+  const width = space.columns - panel
   return (
     <Box flexDirection="column" height={space.rows} display={isHidden ? 'none' : 'flex'}>
-      <Box flexDirection="column" flexGrow={1} display={isTableHidden ? 'none' : 'flex'}>
+      {isDetail && (
+        <ScrollPane
+          key={list.cursor}
+          lines={detail(current, space.columns - paneMargin)}
+          columns={space.columns}
+          height={space.rows}
+        />
+      )}
+      <Box flexDirection="column" flexGrow={1} display={isTableHidden || isDetail ? 'none' : 'flex'}>
         <FocusContext.Provider value={isActive}>
-          <Table
-            columns={columns}
-            rows={shown}
-            measured={all}
-            list={list}
-            height={height}
-            {...(mark === undefined ? {} : { mark })}
-          />
+          <Box>
+            <Box width={width} flexDirection="column">
+              <Table
+                columns={columns}
+                rows={shown}
+                measured={all}
+                list={list}
+                height={height}
+                width={width}
+                sort={sort}
+                words={filterWords(filter.text)}
+                {...(mark === undefined ? {} : { mark })}
+              />
+            </Box>
+            {panel > 0 && detail !== undefined && (
+              <SidePanel row={current} lines={detail} columns={panel} height={height + 1} />
+            )}
+          </Box>
           {shown.length === 0 && (
             <Lines lines={[`  ${filter.text === '' ? empty : noMatch}`]} columns={space.columns} />
           )}

@@ -3,12 +3,13 @@ import type { Tone } from '../../../text/theme.ts'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
-import { useSpace } from '../../hooks/use-space.ts'
 import type { Line, Segment } from '../../text/line.ts'
+import { markedMatches } from '../../text/marked-matches.ts'
 import { Lines } from '../frame/lines.tsx'
 import type { ListWindow } from '../list/list-window.ts'
 import { selectionBar } from '../list/selection-bar.ts'
 import { columnGap, layOutColumns } from './table-layout.ts'
+import type { SortKey, TableSort } from './table-sort.ts'
 
 /** One column of a table. */
 export type TableColumn<T> = {
@@ -22,6 +23,12 @@ export type TableColumn<T> = {
   yields: number
   /** How much what is cut of the column weighs against what is cut of the others where room is short; 1 unless given. */
   weight?: number
+  /** How a cell is stressed; dim for what is the same in most rows. */
+  tone?: (row: T) => Tone | undefined
+  /** How a text without room is cut; at its end unless given. */
+  cut?: (text: string, width: number, ellipsis: string) => string
+  /** What the column is sorted by; its text unless given. */
+  sortKey?: SortKey<T>
 }
 
 /** A sign before the first column, such as that of an action. */
@@ -37,22 +44,28 @@ type TableProps<T> = {
   list: ListWindow
   /** The rows on the screen, the heading not counted. */
   height: number
+  /** The columns that the table may take. */
+  width: number
+  /** What the rows are sorted by, which its column says. */
+  sort: TableSort
+  /** The words of a filter, which are marked where they are found. */
+  words: readonly string[]
 }
 
 /** The most rows that widths are measured by; of more, as many as this are taken from all over. */
 const sampleSize = 2000
 
 /** A table of any number of rows; only those in the window are laid out. What does not fit is shown to be cut. */
-export function Table<T>({ columns, rows, measured, mark, list, height }: TableProps<T>) {
+export function Table<T>({ columns, rows, measured, mark, list, height, width, sort, words }: TableProps<T>) {
   const { glyphs } = useInterface()
-  const space = useSpace()
-  const room = space.columns - (mark ? 3 : 2)
+  const room = width - (mark ? 3 : 2)
   const widths = useMemo(() => {
     const step = Math.max(1, Math.floor(measured.length / sampleSize))
     const sample = measured.filter((_, index) => index % step === 0)
     const wishes = columns.map(({ title, cell, minimum, yields, weight }) => {
       const cells = sample.map((row) => textWidth(cell(row)))
-      return { title: textWidth(title), cells, minimum, yields, weight }
+      // Room for the sign of the sorted column, so that sorting does not move the columns.
+      return { title: textWidth(title) + 2, cells, minimum, yields, weight }
     })
     const widths = layOutColumns(wishes, room)
     // Room for the sign that there is more at the right.
@@ -60,16 +73,25 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
   }, [columns, measured, room])
 
   const shown = columns.map((column, index) => ({ column, width: widths[index] ?? 0 })).filter(({ width }) => width > 0)
-  const cells = (text: (column: TableColumn<T>) => string): string => {
-    const fitted = shown.map(({ column, width }) => {
-      return (column.isNumber ? fitRight : fitLeft)(text(column), width, glyphs.ellipsis)
+  const gap: Segment = { text: ' '.repeat(columnGap) }
+  const titles = shown.map(({ column, width }) => {
+    const isSorted = sort.column !== null && columns[sort.column] === column
+    const sign = isSorted ? ` ${sort.isDescending ? glyphs.sortedUp : glyphs.sortedDown}` : ''
+    return (column.isNumber ? fitRight : fitLeft)(column.title + sign, width, glyphs.ellipsis)
+  })
+  const cellsOf = (row: T): Segment[] =>
+    shown.flatMap(({ column, width }, index) => {
+      const text = column.cell(row)
+      const cut = textWidth(text) <= width || column.cut === undefined ? text : column.cut(text, width, glyphs.ellipsis)
+      const tone = column.tone?.(row)
+      const fitted = (column.isNumber ? fitRight : fitLeft)(cut, width, glyphs.ellipsis)
+      const cell = { text: fitted, ...(tone === undefined ? {} : { tone }) }
+      return [...(index === 0 ? [] : [gap]), ...markedMatches(cell, words)]
     })
-    return fitted.join(' '.repeat(columnGap))
-  }
   const hidden = columns.length - shown.length
   const margin = mark ? '   ' : '  '
   const heading: Line = [
-    { text: margin + cells((column) => column.title), dim: true },
+    { text: margin + titles.join(gap.text), dim: true },
     { text: hidden > 0 ? ` ${glyphs.moreRight}` : '' },
   ]
   const lines = rows.slice(list.top, list.top + height).map((row, index): Line => {
@@ -77,8 +99,8 @@ export function Table<T>({ columns, rows, measured, mark, list, height }: TableP
     const sign = mark?.(row)
     const line: Segment[] = [{ text: isCurrent ? glyphs.cursor : ' ' }]
     if (sign) line.push(sign)
-    line.push({ text: ` ${cells((column) => column.cell(row))}` })
-    return isCurrent ? selectionBar(line, space.columns) : line
+    line.push({ text: ' ' }, ...cellsOf(row))
+    return isCurrent ? selectionBar(line, width) : line
   })
-  return <Lines lines={[heading, ...lines]} columns={space.columns} />
+  return <Lines lines={[heading, ...lines]} columns={width} />
 }

@@ -71,7 +71,7 @@ test('ticks of a user are asked for, too', async (t) => {
   shown.press('escape')
   await shown.waitFor('Discard your changes')
   shown.press('enter')
-  t.regex(await shown.waitFor('› desk'), /Enter detail/)
+  t.regex(await shown.waitFor('› desk'), /Enter details/)
 })
 
 test('in the smallest window the state of each privilege can be read', async (t) => {
