@@ -3,27 +3,43 @@ import { withoutPassword } from '../sync/user.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { problemJson } from '../views/problem-view.ts'
+import { peopleText } from '../views/scope/people-text.ts'
 import { addExamples } from './cli/examples.ts'
 import { exitCodes } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { commandProblem } from './cli/problems.ts'
+import { commandProblem, wrongUsage } from './cli/problems.ts'
 import { runCommand } from './cli/run-command.ts'
 
-type WhoOptions = GlobalOptions & { json?: boolean }
+type WhoOptions = GlobalOptions & { json?: boolean; inScope?: boolean }
+
+const usageLine = 'rollcall who [options] [address]'
 
 /** Adds `rollcall who`. */
 export function addWhoCommand(program: Command): void {
   const command = program
-    .command('who <address>')
-    .summary('find the user and archive for an address')
+    .command('who [address]')
+    .summary('find the user and archive for an address, or list who is in scope')
     .description(
-      'Finds the user who gets mail for an address, and the archive that holds it. Aliases, tags (ada+news@...) and the catch-all count, as they do for mail servers.',
+      'Finds the user who gets mail for an address, and the archive that holds it. Aliases, tags (ada+news@...) and the catch-all count, as they do for mail servers. With --in-scope, asks Google for everybody and lists who is in scope and who is left out, each with the reason.',
     )
+    .option('--in-scope', 'list everybody with the reason why they are in scope or left out')
     .option('--json', 'print one JSON document')
-    .action((address: string, _options: WhoOptions, self: Command) => who(address, self.optsWithGlobals<WhoOptions>()))
+    .action((address: string | undefined, _options: WhoOptions, self: Command) => {
+      const options = self.optsWithGlobals<WhoOptions>()
+      if (address === undefined && !options.inScope)
+        throw wrongUsage("missing argument 'address', or --in-scope", usageLine)
+      if (address === undefined) return listEverybody(options)
+      if (options.inScope) throw wrongUsage('--in-scope lists everybody, so no address goes with it', usageLine)
+      return who(address, options)
+    })
   addExamples(command, [
     { line: 'rollcall who countess@example.com', does: 'the user and the folder' },
     { line: 'rollcall who ada@example.com --json | jq -r .holders[].folder', does: 'the folder alone' },
+    { line: 'rollcall who --in-scope', does: 'everybody, with the reason' },
+    {
+      line: "rollcall who --in-scope --json | jq -r '.people[] | select(.inScope | not) | .userName'",
+      does: 'only who is left out',
+    },
   ])
 }
 
@@ -55,6 +71,24 @@ async function who(address: string, options: WhoOptions): Promise<void> {
         ...(problem === null ? {} : problemJson(problem)),
       },
       exitCode: problem === null ? 0 : exitCodes.badData,
+    }
+  })
+}
+
+/** `rollcall who --in-scope`: everybody whom Google lists, with the verdict of the settings. */
+async function listEverybody(options: WhoOptions): Promise<void> {
+  await runCommand(options, async (tools) => {
+    const { listPeople } = await import('../operations/scope/list-people.ts')
+    const { people, skipped, excluded } = await listPeople(await tools.context())
+    const inScope = people.filter((person) => person.inScope).length
+    return {
+      text: peopleText({ people, skipped }, { paint: tools.paint, columns: process.stdout.columns }),
+      json: {
+        summary: { inScope, leftOut: people.length - inScope, skipped: skipped.length },
+        people,
+        skipped,
+        excluded,
+      },
     }
   })
 }

@@ -12,6 +12,7 @@ export type ReadOptions = {
   isUser?: (accountId: string) => boolean
   excludedGroups?: readonly ChosenGroup[]
   orgUnits?: readonly string[]
+  listsEverybody?: boolean
 }
 
 /**
@@ -22,6 +23,7 @@ export type ReadOptions = {
  *
  * @param options.excludedGroups are read like the chosen ones, but nobody is looked up for being a member of them
  * @param options.orgUnits where some are chosen, everybody is listed: only that says who is in a unit
+ * @param options.listsEverybody for who asks about people who are not in the groups, too
  * @param options.isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
  *   be gone only when the list of everybody says so, too
  * @throws Problem when anything is incomplete, a chosen group is gone or may not be read, or Google refuses
@@ -29,11 +31,11 @@ export type ReadOptions = {
 export async function readSnapshot(
   directory: Directory,
   chosenGroups: readonly ChosenGroup[],
-  { isUser = () => false, excludedGroups = [], orgUnits = [] }: ReadOptions = {},
+  { isUser = () => false, excludedGroups = [], orgUnits = [], listsEverybody = false }: ReadOptions = {},
 ): Promise<Snapshot> {
   let members: GroupMember[] | null = null
   const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
-    if (chosenGroups.length > 0 && orgUnits.length === 0) members = accountsOf(tree)
+    if (chosenGroups.length > 0 && orgUnits.length === 0 && !listsEverybody) members = accountsOf(tree)
     return tree
   })
   const readingExcluded = readGroupTree(directory, excludedGroups)
@@ -41,7 +43,7 @@ export async function readSnapshot(
   const [walk, inside, outside] = await Promise.all([directory.walkUsers(isEnough), readingGroups, readingExcluded])
   const tree = { ...inside, groups: eachOnce([...inside.groups, ...outside.groups]) }
   if (walk.complete) {
-    if (chosenGroups.length > 0) directory.onDetail(whyListed(walk.pages, orgUnits, members))
+    if (chosenGroups.length > 0 && !listsEverybody) directory.onDetail(whyListed(walk.pages, orgUnits, members))
     return { users: walk.users, wholeOrganization: true, otherDomains: [], ...tree }
   }
   const { users, lost } = await findMembers(directory, members ?? [], walk.walked)

@@ -14,6 +14,7 @@ import { withFresherAccounts } from '../../sync/scope/leavers.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { readPlanFacts } from '../archives/plan-facts.ts'
 import { connect } from '../connection/connect.ts'
+import { countPages } from '../connection/count-pages.ts'
 import type { OperationContext } from '../context.ts'
 
 /** A plan, and what it was made from; it may be committed while settings and store are the same. */
@@ -79,22 +80,5 @@ async function confirm(context: OperationContext, directory: Directory, first: D
     const snapshot = withFresherAccounts(draft.snapshot, lookups)
     if (snapshot === draft.snapshot) return { draft, lookups }
     draft = draftPlan(draft.store, snapshot, draft.settings)
-  }
-}
-
-/** Counts what arrives; users and members are read at the same time. */
-function countPages({ onProgress }: OperationContext): (page: { call: string; items: number }) => void {
-  const users = { pages: 0, users: 0 }
-  const members = { groups: 0, members: 0 }
-  return ({ call, items }) => {
-    if (call === 'users.list') {
-      users.pages += 1
-      users.users += items
-      onProgress({ stage: 'readingUsers', ...users })
-    } else if (call === 'members.list') {
-      members.groups += 1
-      members.members += items
-      onProgress({ stage: 'readingGroups', ...members })
-    }
   }
 }
