@@ -86,7 +86,7 @@ async function listArchives(options: ArchivesOptions): Promise<void> {
 async function assignArchive(archive: string, user: string, command: Command): Promise<void> {
   const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options, command)
+    await expectConfirmation(options, tools, command)
     const question = `Let ${safeText(user)} read all mail in the archive ${safeText(archive)}?`
     if (!(await isConfirmed(options, tools, question))) return nothingChanged
     const operations = await import('../operations/archives/assign-archive.ts')
@@ -116,14 +116,14 @@ async function setArchiveAside(archive: string, options: ArchivesOptions): Promi
 async function adoptArchives(names: readonly string[], command: Command): Promise<void> {
   const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options, command)
+    await expectConfirmation(options, tools, command)
     const operations = await import('../operations/archives/adopt-archives.ts')
     const { home } = await tools.context()
     const archives = names.length === 0 ? await operations.listAdoptable(home) : names
     if (archives.length === 0) {
       return { text: 'There is no archive whose owner nobody knows.', json: { archives: [] }, uneventful: true }
     }
-    if (!options.yes) process.stderr.write(`${archives.map(safeText).join('\n')}\n`)
+    if (!options.yes) tools.tell(archives.map(safeText).join('\n'))
     const count = archives.length === 1 ? 'this archive' : `these ${archives.length} archives`
     const question = `Let whoever gets the name next read all mail in ${count}?`
     if (!(await isConfirmed(options, tools, question))) return nothingChanged
@@ -136,7 +136,7 @@ async function adoptArchives(names: readonly string[], command: Command): Promis
 async function createArchives(command: Command): Promise<void> {
   const options = command.optsWithGlobals<ArchivesOptions>()
   await runCommand(options, async (tools) => {
-    await expectConfirmation(options, command)
+    await expectConfirmation(options, tools, command)
     if (!(await isConfirmed(options, tools, 'Make an empty archive for every user who has none?')))
       return nothingChanged
     const { createMissingArchives } = await import('../operations/archives/create-archives.ts')

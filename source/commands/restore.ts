@@ -38,7 +38,7 @@ async function restore(revision: string | undefined, command: Command): Promise<
     if (!/^\d{1,15}$/.test(revision)) {
       throw wrongUsage(`'${revision}' is not a revision`, 'rollcall restore [options] [revision]')
     }
-    await expectConfirmation(options, command)
+    await expectConfirmation(options, tools, command)
     const { plan, storeProblem } = await operations.previewRestore(home, Number(revision))
     if (storeProblem !== null) {
       const whatBecomesOfIt = storeProblem.code === 'storeMissing' ? 'the backup takes its place' : 'it is put aside'

@@ -116,7 +116,7 @@ async function serve(options: ServeOptions): Promise<void> {
           : { cert: absolutePath(options.tlsCert), key: absolutePath(options.tlsKey) }
       const log = createEventLog(
         options.log === 'json' ? 'json' : process.env.JOURNAL_STREAM ? 'journal' : 'text',
-        (line) => process.stderr.write(`${line}\n`),
+        tools.tell,
         () => new Date(),
       )
       // A mail host needs no sign-in.

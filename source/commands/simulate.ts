@@ -54,7 +54,7 @@ export function addSimulateCommand(program: Command): void {
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
-  await runCommand(options, async ({ signal }) => {
+  await runCommand(options, async ({ signal, streams }) => {
     const { runSimulator } = await import('../simulator/command.ts')
     try {
       const { port, org, users, groups, seed, latency, faults, keyOut, ownTokenUri, issuer } = options
@@ -62,7 +62,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
       await runSimulator({
         ...{ port, org, users, groups, seed, latency, faults, keyOut, ownTokenUri, issuer, verbose, signal },
         onReady: print,
-        stderr: process.stderr,
+        stderr: streams.errors,
       })
     } catch (error) {
       throw asProblem(error)

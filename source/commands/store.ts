@@ -104,7 +104,7 @@ async function moveStore(destination: string, options: StoreOptions): Promise<vo
 /** Passwords of the database are asked for where there is somebody to ask. */
 export async function passwordQuestion(tools: CommandTools): Promise<(() => Promise<string>) | null> {
   const { askHidden, canAsk } = await import('./cli/input-output/ask.ts')
-  return canAsk() ? () => askHidden('Password of the database user: ', tools.signal) : null
+  return canAsk(tools.streams) ? () => askHidden('Password of the database user: ', tools) : null
 }
 
 /** A file that a timer finds again, whatever folder it runs in. */

@@ -66,7 +66,7 @@ async function testAuthentication(userName: string, options: TestOptions): Promi
         back,
         seconds: options.timeout,
         // Part of what was asked for, so --quiet does not take it away.
-        onAddress: (address) => process.stderr.write(`Open: ${address}\n`),
+        onAddress: (address) => tools.tell(`Open: ${address}`),
       })
       return {
         text: authenticationText(result),
@@ -95,7 +95,7 @@ function linesOf(tools: CommandTools): {
   next: (problem: Parameters<typeof problemText>[0] | null) => Promise<string | null>
   close: () => void
 } {
-  const reader = createInterface({ input: process.stdin, terminal: false })
+  const reader = createInterface({ input: tools.streams.input, terminal: false })
   const iterator = reader[Symbol.asyncIterator]()
   return {
     next: async (problem) => {

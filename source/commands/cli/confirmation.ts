@@ -30,16 +30,20 @@ export const addAllowDeletionsOption = (command: Command): Command =>
  *
  * @throws Problem `confirmationNeeded` (usage)
  */
-export async function expectConfirmation({ yes, json }: ConfirmedOptions, command: Command): Promise<void> {
+export async function expectConfirmation(
+  { yes, json }: ConfirmedOptions,
+  { streams }: CommandTools,
+  command: Command,
+): Promise<void> {
   const { canAsk } = await import('./input-output/ask.ts')
-  if (yes !== true && (json === true || !canAsk()))
+  if (yes !== true && (json === true || !canAsk(streams)))
     throw commandProblem('confirmationNeeded', { command: repeatedCommand(command, ['--yes']) })
 }
 
 /** Asks a question on the terminal, unless the answer was given by `--yes`. */
-export async function isConfirmed({ yes }: ConfirmedOptions, { signal }: CommandTools, question: string) {
+export async function isConfirmed({ yes }: ConfirmedOptions, tools: CommandTools, question: string) {
   const { confirm } = await import('./input-output/ask.ts')
-  return yes === true || (await confirm(question, signal))
+  return yes === true || (await confirm(question, tools))
 }
 
 /** What a change that is to be confirmed would do, and how it is done. */
@@ -57,12 +61,12 @@ export async function afterConfirmation(
   { question, preview, commit }: Confirmed,
 ): Promise<Answer> {
   const options = command.optsWithGlobals<ConfirmedOptions>()
-  await expectConfirmation(options, command)
+  await expectConfirmation(options, tools, command)
   if (options.yes) return planAnswer(await commit(), tools)
   const { plan, isSomething, about = [] } = await preview()
   if (isSomething) {
     const shown = [planText(plan, { all: false, paint: tools.paint, tense: 'planned', home: tools.home }), ...about]
-    process.stderr.write(`${shown.join('\n')}\n\n`)
+    tools.tell(`${shown.join('\n')}\n`)
     if (!(await isConfirmed(options, tools, question))) {
       return {
         text: 'Nothing was changed.',

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../tui/terminal/capabilities.ts'
 import type { Demo } from '../demo/demo-home.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { googleEndpoint } from './google-endpoint.ts'
+import { processStreams } from './input-output/streams.ts'
 import { commandProblem, wrongUsage } from './problems.ts'
 
 type InterfaceOptions = GlobalOptions & {
@@ -38,7 +39,7 @@ export async function openInterface(
   const endBySignal = (signal: NodeJS.Signals) => void demo.close().finally(() => process.kill(process.pid, signal))
   for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, endBySignal)
   try {
-    if (capabilities.interactive || (options.plain && process.stdin.isTTY))
+    if (capabilities.interactive || (options.plain && processStreams.input.isTTY))
       await show(options, capabilities, demo.home, demo.google, demo)
     else {
       const { runHeadlessDemo } = await import('../demo/headless-demo.ts')
@@ -64,7 +65,7 @@ async function show(
   }
   if (options.plain) {
     const { runPlainInterface } = await import('../../tui/plain/run-plain.ts')
-    process.exitCode = await runPlainInterface(shared)
+    process.exitCode = await runPlainInterface({ ...shared, streams: processStreams })
     return
   }
   const { runTerminalInterface } = await import('../../tui/run.ts')
@@ -81,8 +82,8 @@ async function show(
 async function readCapabilities(options: GlobalOptions): Promise<Capabilities> {
   const { decideCapabilities } = await import('../../tui/terminal/capabilities.ts')
   return decideCapabilities({
-    inputIsTerminal: process.stdin.isTTY === true && !options.plain,
-    outputIsTerminal: process.stdout.isTTY === true,
+    inputIsTerminal: processStreams.input.isTTY === true && !options.plain,
+    outputIsTerminal: processStreams.output.isTTY === true,
     environment: process.env,
     flags: { ascii: options.ascii === true, colour: options.color },
   })

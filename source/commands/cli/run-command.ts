@@ -15,6 +15,7 @@ import { endingSignals, listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { createProgressReporter } from './input-output/progress-reporter.ts'
+import { processStreams, type Streams } from './input-output/streams.ts'
 import { writeOutput } from './input-output/write-output.ts'
 import { openContext } from './open-context.ts'
 import { outputFailed, withHome } from './problems.ts'
@@ -39,6 +40,9 @@ export type CommandTools = {
   /** The home that a flag named, for commands that are printed. */
   home: string | undefined
   signal: AbortSignal
+  streams: Streams
+  /** Lines on standard error that were asked for: also under --quiet. */
+  tell(text: string): void
   /** A line on standard error, not under --quiet. */
   note(line: string): void
   /** Something that went wrong and does not fail the command: a line on standard error, always, and in the document. */
@@ -54,7 +58,7 @@ export async function runCommand(
   work: (tools: CommandTools) => Promise<Answer>,
   watchedSignals: readonly NodeJS.Signals[] = endingSignals,
 ): Promise<void> {
-  const reporter = createProgressReporter(progressMode(options), process.stderr)
+  const reporter = createProgressReporter(progressMode(options), processStreams.errors)
   let committing = false
   const signals = listenForEndingSignals(() => committing, watchedSignals)
   const onProgress = (progress: Progress) => {
@@ -74,6 +78,8 @@ export async function runCommand(
     paint: usesColour(options) ? paintWith(themeFor(true, process.env)) : noPaint,
     home: options.home,
     signal: signals.signal,
+    streams: processStreams,
+    tell: reporter.line,
     note: (line) => {
       if (!options.quiet) reporter.line(line)
     },
@@ -113,8 +119,9 @@ function withWarnings(document: unknown, warnings: readonly Warning[]): unknown 
 /** Prints a failure where it belongs, with what else went wrong, and sets its exit code. */
 export async function fail(error: unknown, json: boolean, warnings: readonly Warning[] = []): Promise<void> {
   const problem = asProblem(error)
+  const { errors } = processStreams
   const asText = () =>
-    process.stderr.write(`${journalled(wrapOutput(problemText(problem), process.stderr.columns), priorities.error)}\n`)
+    errors.write(`${journalled(wrapOutput(problemText(problem), errors.columns), priorities.error)}\n`)
   if (!json || problem.code === 'outputFailed') asText()
   else await print(printedJson(withWarnings(problemJson(problem), warnings))).catch(asText)
   process.exitCode = exitCodes[problem.kind]
@@ -131,7 +138,7 @@ function journalled(text: string, priority: (typeof priorities)[keyof typeof pri
 function isJournal(stream: string | undefined): boolean {
   if (stream === undefined) return false
   try {
-    const { dev, ino } = fstatSync(process.stderr.fd)
+    const { dev, ino } = fstatSync(processStreams.errors.fd)
     return stream === `${dev}:${ino}`
   } catch {
     return false
@@ -146,8 +153,8 @@ function isJournal(stream: string | undefined): boolean {
 export async function print(text: string | Iterable<string>): Promise<void> {
   try {
     if (text === '') return
-    await writeOutput(text)
-    await writeOutput('\n')
+    await writeOutput(text, processStreams.output)
+    await writeOutput('\n', processStreams.output)
   } catch (error) {
     throw outputFailed(error as NodeJS.ErrnoException)
   }
@@ -155,10 +162,10 @@ export async function print(text: string | Iterable<string>): Promise<void> {
 
 function progressMode(options: GlobalOptions): 'live' | 'stages' | 'silent' {
   if (options.quiet) return 'silent'
-  return process.stderr.isTTY && !options.plain && !isDumbTerminal(process.env) ? 'live' : 'stages'
+  return processStreams.errors.isTTY && !options.plain && !isDumbTerminal(process.env) ? 'live' : 'stages'
 }
 
 function usesColour(options: GlobalOptions): boolean {
-  if (!process.stdout.isTTY || options.plain || !options.color) return false
+  if (!processStreams.output.isTTY || options.plain || !options.color) return false
   return !process.env.NO_COLOR && !isDumbTerminal(process.env)
 }

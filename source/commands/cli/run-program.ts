@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { processStreams } from './input-output/streams.ts'
 import { ignoreStreamErrors } from './input-output/write-output.ts'
 import { createProgram } from './program.ts'
 import { fail, print } from './run-command.ts'
@@ -12,7 +13,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   const json = args.includes('--json')
   // Whatever is written is for this account alone; a umask that takes the owner's bits away would lock the program out.
   process.umask(0o077)
-  ignoreStreamErrors()
+  ignoreStreamErrors(processStreams)
   const onBug = (error: unknown) => {
     void fail(error, json).finally(() => process.exit())
   }

@@ -1,5 +1,5 @@
 import type { GlobalOptions } from '../cli/global-options.ts'
-import { writeOutput } from '../cli/input-output/write-output.ts'
+import { print } from '../cli/run-command.ts'
 import type { Demo } from './demo-home.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function runHeadlessDemo(
     ['plan'],
   ]
   for (const line of lines) {
-    await writeOutput(`\n$ rollcall ${line.join(' ')}\n`)
+    await print(`\n$ rollcall ${line.join(' ')}`)
     await run([...line, ...common])
     if (process.exitCode !== undefined && process.exitCode !== 0) return
   }

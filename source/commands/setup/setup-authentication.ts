@@ -3,6 +3,7 @@ import type { AuthenticationChange } from '../../operations/configure/configure-
 import type { Settings } from '../../settings/settings-schema.ts'
 import type { Home } from '../../store/home.ts'
 import { readFileOrInput } from '../cli/input-output/read-standard-input.ts'
+import type { Asking } from '../cli/input-output/streams.ts'
 import type { CommandTools } from '../cli/run-command.ts'
 import { wholeNumber } from '../cli/whole-number.ts'
 
@@ -52,14 +53,14 @@ export function namesMoreThanAuthentication(flags: object): boolean {
 export async function authenticationChange(
   { oauthClient, clientId, clientSecret, host, port, instance }: AuthenticationFlags,
   document: Settings['authentication'],
-  signal: AbortSignal,
+  asking: Asking,
 ): Promise<AuthenticationChange | null> {
   const given = [oauthClient, clientId, clientSecret, host, port, instance]
   if (given.every((flag) => flag === undefined)) return null
   return {
-    clientFile: oauthClient === undefined ? undefined : await clientSource(oauthClient, signal),
+    clientFile: oauthClient === undefined ? undefined : await clientSource(oauthClient, asking),
     clientId: clientId ?? (oauthClient === undefined ? document?.clientId : undefined),
-    clientSecret: clientSecret === undefined ? undefined : await readSecret(clientSecret, signal),
+    clientSecret: clientSecret === undefined ? undefined : await readSecret(clientSecret, asking),
     host: host ?? document?.host,
     port: port ?? document?.port,
     instanceId: instance === false ? null : (instance ?? document?.instanceId),
@@ -79,13 +80,13 @@ export async function setUpAuthentication(
   for (const line of [...(note === null ? [] : [note]), ...authenticationNotes]) tools.note(line)
 }
 
-async function clientSource(value: string, signal: AbortSignal): Promise<{ path: string } | { text: string }> {
+async function clientSource(value: string, asking: Asking): Promise<{ path: string } | { text: string }> {
   if (value !== '-') return { path: value }
   const example = 'rollcall setup --oauth-client - < client.json'
-  return { text: await readFileOrInput(value, { what: 'an OAuth client', maximumBytes, example }, signal) }
+  return { text: await readFileOrInput(value, { what: 'an OAuth client', maximumBytes, example }, asking) }
 }
 
-async function readSecret(path: string, signal: AbortSignal): Promise<string> {
+async function readSecret(path: string, asking: Asking): Promise<string> {
   const example = 'rollcall setup --client-secret - < secret.txt'
-  return (await readFileOrInput(path, { what: 'a client secret', maximumBytes, example }, signal)).trim()
+  return (await readFileOrInput(path, { what: 'a client secret', maximumBytes, example }, asking)).trim()
 }

@@ -10,6 +10,7 @@ import {
 } from '../../settings/notify-settings.ts'
 import type { Home } from '../../store/home.ts'
 import { readFileOrInput } from '../cli/input-output/read-standard-input.ts'
+import type { Asking } from '../cli/input-output/streams.ts'
 import { collect } from './setup-options.ts'
 
 /** The flags of who is told after a run. */
@@ -68,7 +69,7 @@ export async function notifyChange(home: Home, flags: NotifyFlags): Promise<Setu
 }
 
 /** Saves what nobody else may see. */
-export async function saveNotifyFlags(home: Home, flags: NotifyFlags, signal: AbortSignal): Promise<void> {
+export async function saveNotifyFlags(home: Home, flags: NotifyFlags, asking: Asking): Promise<void> {
   const { webhook, heartbeatUrl, smtpPassword } = flags
   if (webhook === undefined && heartbeatUrl === undefined && smtpPassword === undefined) return
   const { readNotifySecrets, saveNotifySecrets } = await import('../../settings/credentials/notify-secrets.ts')
@@ -81,7 +82,7 @@ export async function saveNotifyFlags(home: Home, flags: NotifyFlags, signal: Ab
       maximumBytes: maximumPasswordBytes,
       example: 'rollcall setup --smtp-password - < FILE',
     }
-    secrets.smtpPassword = (await readFileOrInput(smtpPassword, what, signal)).replace(/\r?\n$/, '')
+    secrets.smtpPassword = (await readFileOrInput(smtpPassword, what, asking)).replace(/\r?\n$/, '')
   }
   saveNotifySecrets(home, secrets)
 }

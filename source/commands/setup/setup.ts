@@ -163,7 +163,7 @@ async function setUp(options: GlobalOptions & { json?: boolean }, flags: SetupFl
   )
   if (wantingInput.length > 1) throw wrongUsage('Only one flag can have standard input, as -', usageLine)
   await runCommand(options, async (tools) => {
-    if (wantingInput.length > 0 && process.stdin.isTTY) {
+    if (wantingInput.length > 0 && tools.streams.input.isTTY) {
       tools.note(
         'Reading from this terminal, which shows what is pasted. End with Enter and Ctrl-D; or press Ctrl-C, and pipe it in.',
       )
@@ -181,13 +181,13 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   const context = await tools.context({ makesHome: true })
   await setUpStore(context.home, flags, tools)
   const named = setupChange(flags)
-  const document = await documentSettings(flags.from, tools.signal)
+  const document = await documentSettings(flags.from, tools)
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
-  if (flags.key !== undefined) change.key = await keySource(flags.key, tools.signal)
+  if (flags.key !== undefined) change.key = await keySource(flags.key, tools)
   const signIn = await signInChange(context.home, flags)
   if (signIn !== undefined) change.settings.signIn = signIn
   Object.assign(change.settings, await mailChange(context.home, flags), await notifyChange(context.home, flags))
-  const authentication = await authenticationChange(flags, document.authentication ?? null, tools.signal)
+  const authentication = await authenticationChange(flags, document.authentication ?? null, tools)
   if (authentication !== null) {
     // All or nothing: what Google would not accept is found out before anything is saved.
     const { planAuthentication } = await import('../../operations/configure/configure-authentication.ts')
@@ -196,7 +196,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   if (authentication === null || namesMoreThanAuthentication(flags)) await configure(context, change)
   if (authentication !== null) await setUpAuthentication(context.home, authentication, tools)
   await bringExportsUpToDate(context.home, flags, tools)
-  await saveNotifyFlags(context.home, flags, tools.signal)
+  await saveNotifyFlags(context.home, flags, tools)
   if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
   const answer = await showSettings(context)
   return flags.exclude ? withExclusionMatches(answer, context, flags.exclude) : answer
@@ -228,24 +228,21 @@ async function tellMissingSecrets(home: Home, tools: CommandTools): Promise<void
     tools.note("Still missing: the OAuth client's secret. rollcall setup --client-secret FILE")
 }
 
-async function keySource(value: string, signal: AbortSignal): Promise<KeySource> {
+async function keySource(value: string, tools: CommandTools): Promise<KeySource> {
   if (value !== '-') return { path: value }
   const example = 'rollcall setup --key - < key.json'
-  const text = await readStandardInput(
-    { what: 'a service account key', maximumBytes: maximumKeyBytes, example },
-    signal,
-  )
+  const text = await readStandardInput({ what: 'a service account key', maximumBytes: maximumKeyBytes, example }, tools)
   return { text, name: 'standard input' }
 }
 
 /** What another machine's settings say; nothing where none are given. */
-async function documentSettings(from: string | undefined, signal: AbortSignal): Promise<SetupChange['settings']> {
+async function documentSettings(from: string | undefined, tools: CommandTools): Promise<SetupChange['settings']> {
   if (from === undefined) return {}
   const { maximumDocumentBytes: maximumBytes, parseSettingsDocument } = await import(
     '../../settings/settings-document.ts'
   )
   const example = 'rollcall setup --from - < settings.json'
-  const text = await readFileOrInput(from, { what: 'settings', maximumBytes, example }, signal)
+  const text = await readFileOrInput(from, { what: 'settings', maximumBytes, example }, tools)
   return parseSettingsDocument(text, from === '-' ? 'standard input' : from)
 }
 

@@ -126,7 +126,7 @@ function runs(command: Command, examples: readonly Example[], work: Work, questi
     const options = self.optsWithGlobals<ChangeOptions>()
     return runCommand(options, async (tools) => {
       if (question !== undefined) {
-        await expectConfirmation(options, self)
+        await expectConfirmation(options, tools, self)
         const isWanted = await isConfirmed(options, tools, question(safeText(name)))
         if (!isWanted) return { text: 'Nothing was changed.', json: null, uneventful: true }
       }
@@ -161,7 +161,7 @@ async function changeFrom(options: ChangeOptions, tools: CommandTools): Promise<
     pop3UserNames: options.pop3Name === false ? [] : options.pop3Name,
     privileges: options.privileges,
     privilegesOnFolders: options.folder === false ? [] : options.folder,
-    password: options.password ? await askPassword(tools.signal) : undefined,
+    password: options.password ? await askPassword(tools) : undefined,
   }
 }
 

@@ -17,6 +17,7 @@ export type PlainOptions = {
   /** Opens the setup whatever is set up already. */
   wizard: boolean
   suggestions: { keyFile: string; administrator: string } | null
+  streams: { input: typeof process.stdin; output: typeof process.stdout }
 }
 
 type HomeChoice = 'synchronize' | 'test' | 'setup' | 'quit'
@@ -38,8 +39,8 @@ const choices: readonly { value: HomeChoice; text: string }[] = [
  * @returns the exit code
  */
 export async function runPlainInterface(options: PlainOptions): Promise<number> {
-  const { home, google, wizard, suggestions } = options
-  const dialogue = openDialogue(process.stdin, process.stdout)
+  const { home, google, wizard, suggestions, streams } = options
+  const dialogue = openDialogue(streams.input, streams.output)
   const questions = createQuestions(dialogue.say, dialogue.ask)
   const controller = new AbortController()
   const services = createServices({ home, google })

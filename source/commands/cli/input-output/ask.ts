@@ -2,13 +2,14 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { interrupted } from '../../../sync/problems.ts'
 import { commandProblem } from '../problems.ts'
+import type { Asking, Streams } from './streams.ts'
 
 /** Whether there is somebody who can be asked. */
-export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
+export const canAsk = ({ input, errors }: Streams): boolean => input.isTTY === true && errors.isTTY === true
 
 /** Asks a question that is answered with y or n; anything but y is no. The question goes to standard error. */
-export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  const answer = await askLine(`${question} [y/N] `, process.stderr, signal)
+export async function confirm(question: string, asking: Asking): Promise<boolean> {
+  const answer = await askLine(`${question} [y/N] `, asking.streams.errors, asking)
   return /^y(es)?$/i.test(answer.trim())
 }
 
@@ -17,32 +18,37 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
  *
  * @throws Problem `passwordMissing` when none is given or the two differ
  */
-export async function askPassword(signal: AbortSignal): Promise<string> {
-  if (!canAsk()) {
-    const line = await askLine('', silent(), signal)
+export async function askPassword(asking: Asking): Promise<string> {
+  if (!canAsk(asking.streams)) {
+    const line = await askLine('', silent(), asking)
     if (line === '') throw commandProblem('passwordMissing', { why: 'Standard input held no password.' })
     return line
   }
-  const first = await askHidden('Password: ', signal)
+  const first = await askHidden('Password: ', asking)
   if (first === '') throw commandProblem('passwordMissing', { why: 'Nothing was typed.' })
-  if (first !== (await askHidden('The same again: ', signal)))
+  if (first !== (await askHidden('The same again: ', asking)))
     throw commandProblem('passwordMissing', { why: "The passwords don't match." })
   return first
 }
 
 /** Asks for a secret on a terminal, without showing what is typed. */
-export async function askHidden(prompt: string, signal: AbortSignal): Promise<string> {
-  process.stderr.write(prompt)
+export async function askHidden(prompt: string, asking: Asking): Promise<string> {
+  asking.streams.errors.write(prompt)
   try {
     // With a terminal and an output that shows nothing, readline echoes nothing.
-    return await askLine('', silent(), signal, true)
+    return await askLine('', silent(), asking, true)
   } finally {
-    process.stderr.write('\n')
+    asking.streams.errors.write('\n')
   }
 }
 
-async function askLine(prompt: string, output: Writable, signal: AbortSignal, terminal = false): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output, terminal })
+async function askLine(
+  prompt: string,
+  output: Writable,
+  { streams, signal }: Asking,
+  terminal = false,
+): Promise<string> {
+  const reader = createInterface({ input: streams.input, output, terminal })
   const closed = new Promise<string>((resolve, reject) => {
     // With a terminal of its own readline takes Ctrl-C for itself, as the end of the input if nobody listens.
     reader.once('SIGINT', () => reject(interrupted()))
