@@ -21,6 +21,12 @@ export type Progress =
   | { stage: 'committing' }
   | { stage: 'archives'; done: number; of: number }
 
+/** Tells of waits, of Google or of the lock, as progress. */
+export const tellWaits =
+  (onProgress: OperationContext['onProgress']) =>
+  (wait: Omit<Extract<Progress, { stage: 'waiting' }>, 'stage'>): void =>
+    onProgress({ stage: 'waiting', ...wait })
+
 /** What every operation is given. Operations know no screen. */
 export type OperationContext = {
   home: Home

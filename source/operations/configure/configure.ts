@@ -5,7 +5,7 @@ import { changedSettings, readSettings, writeSettings } from '../../settings/set
 import type { Settings } from '../../settings/settings-schema.ts'
 import type { DirectoryGroup } from '../../sync/directory.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
-import type { OperationContext } from '../context.ts'
+import { type OperationContext, tellWaits } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 import { type KeySource, readKeySource } from './import-key.ts'
 
@@ -66,7 +66,7 @@ async function findGroups(
     administrator,
     endpoint: google,
     signal,
-    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
+    onWait: tellWaits(onProgress),
     onDetail,
   })
   const groups = await lookUpGroups(directory, addresses)

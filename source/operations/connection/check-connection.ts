@@ -9,7 +9,7 @@ import { readSettings } from '../../settings/settings.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
-import type { OperationContext } from '../context.ts'
+import { type OperationContext, tellWaits } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 import { type CheckStage, createStages, type Stages } from './check-stages.ts'
 import { type Outcome, settle } from './settle.ts'
@@ -119,7 +119,7 @@ async function askFirst(
     ...setup,
     endpoint: google,
     signal,
-    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
+    onWait: tellWaits(onProgress),
     onDetail,
   })
   let refusal: Problem | null = null

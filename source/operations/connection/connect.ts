@@ -2,7 +2,7 @@ import { createDirectory, type Directory } from '../../google/directory/director
 import { readServiceAccountKey } from '../../settings/credentials/credentials.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
-import type { OperationContext } from '../context.ts'
+import { type OperationContext, tellWaits } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 
 /** The directory as the home's key and administrator reach it, and the settings that go with it. */
@@ -30,7 +30,7 @@ export async function connect(
     endpoint: google,
     signal,
     onPage,
-    onWait: (wait) => onProgress({ stage: 'waiting', ...wait }),
+    onWait: tellWaits(onProgress),
     onDetail,
   })
   return { directory, settings }

@@ -14,7 +14,7 @@ import { domainOf } from '../../sync/domains.ts'
 import { interrupted } from '../../sync/problems.ts'
 import type { User, UserStore } from '../../sync/user.ts'
 import { Problem } from '../../text/problem.ts'
-import type { OperationContext } from '../context.ts'
+import { type OperationContext, tellWaits } from '../context.ts'
 import { findUser } from '../users/find-user.ts'
 import { type Certificate, listenForRedirect } from './receive-redirect.ts'
 import { authenticationProblem } from './sign-in-problems.ts'
@@ -84,7 +84,7 @@ export async function testAuthentication(
     const connection = openSignInConnection({
       endpoint: google,
       signal: wait.signal,
-      onWait: (wait) => context.onProgress({ stage: 'waiting', ...wait }),
+      onWait: tellWaits(context.onProgress),
       onDetail,
     })
     const provider = openIdentityProvider({ endpoint: google, connection, client, redirectUri: registered })

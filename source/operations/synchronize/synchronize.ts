@@ -8,7 +8,7 @@ import type { Plan } from '../../sync/plan.ts'
 import { interrupted, planStale } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
 import { expectWorkableArchives } from '../archives/plan-facts.ts'
-import type { OperationContext } from '../context.ts'
+import { type OperationContext, tellWaits } from '../context.ts'
 import { followUp } from '../follow-up/follow-up.ts'
 import type { FollowUpReport } from '../follow-up/follow-up-state.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
@@ -49,7 +49,7 @@ export async function synchronize(
   { tested, allowDeletions }: SynchronizeOptions = {},
 ): Promise<SynchronizeResult> {
   const { signal, onProgress } = context
-  const onWait = (wait: { milliseconds: number; reason: string }) => onProgress({ stage: 'waiting', ...wait })
+  const onWait = tellWaits(onProgress)
   return withStoreLock(context.home, { command: 'sync', signal, onWait }, async (lock) => {
     const kept = await openStore(context.home)
     const recovered = await kept.recover(lock)
