@@ -160,6 +160,34 @@ export const mutations: readonly Mutation[] = [
     from: "if (answer.state === 'gone') throw refusedAnswer('groupGone', shown)",
     to: "if (answer.state === 'gone') return followMembers({ ...group, members: [] })",
   },
+  {
+    name: 'people are deleted before their days are over',
+    file: 'source/sync/plan/grace-period.ts',
+    from: 'return earliest >= leavesOn ? null',
+    to: 'return latest >= leavesOn ? null',
+    test: 'test/sync/plan/grace-period.test.ts',
+  },
+  {
+    name: 'a clock that is behind begins the count',
+    file: 'source/sync/plan/grace-period.ts',
+    from: 'const since = leaving?.since ?? latest',
+    to: 'const since = leaving?.since ?? earliest',
+    test: 'test/sync/plan/grace-period.test.ts',
+  },
+  {
+    name: 'an undo brings an old first day back',
+    file: 'source/sync/plan/grace-period.ts',
+    from: 'return { ...then, leaving: { ...then.leaving, since: null } }',
+    to: 'return then',
+    test: 'test/sync/plan/grace-period.test.ts',
+  },
+  {
+    name: 'who comes back keeps the first day of before',
+    file: 'source/sync/plan/owned-fields.ts',
+    from: 'const marked = withoutLeaving(withSuspension(user, account))',
+    to: 'const marked = user.leaving ? withSuspension(user, account) : withoutLeaving(withSuspension(user, account))',
+    test: 'test/sync/plan/grace-period.test.ts',
+  },
   // Answers that are not to be acted on.
   {
     name: 'a list that has an entry twice is taken',
