@@ -70,7 +70,7 @@ function OptionsForm() {
       label: 'Delete after',
       value: options.deleteAfter === 0 ? 'the next sync' : counted(options.deleteAfter, 'day'),
       about: options.automaticDeletion
-        ? 'How many days people who left stay, in case they come back. 0 deletes at the next sync.'
+        ? 'People who left stay for so many days, in case they come back. 0 deletes at the next sync.'
         : 'Counts only with automatic deletion.',
       kind: 'text',
       text: String(options.deleteAfter),
