@@ -1,4 +1,5 @@
 import test from 'ava'
+import { setupScript } from '../../source/google/cloud-shell/setup-script.ts'
 import { nodeUnderTest } from '../support/node-under-test.ts'
 import { program } from '../support/run-process.ts'
 import { openProgram, waitForStep } from './open-program.ts'
@@ -75,7 +76,7 @@ test('a dumb terminal is told which commands to use, and --plain asks in it with
 })
 
 test('what is copied goes to the clipboard by OSC 52, and links are links only where terminals know them', async (t) => {
-  const link = 'https://console.cloud.google.com/projectcreate'
+  const link = 'https://shell.cloud.google.com'
   const copied = (text: string): string => `]52;c;${Buffer.from(text).toString('base64')}\u0007`
   const plain = openProgram(t, ['--demo'])
   await waitForStep(plain, 1)
@@ -83,7 +84,7 @@ test('what is copied goes to the clipboard by OSC 52, and links are links only w
   await plain.waitFor('Copied')
   plain.type('p')
   await plain.waitFor("Copied the page's address")
-  t.true(plain.written().includes(copied('rollcall-archive')))
+  t.true(plain.written().includes(copied(setupScript())), 'the whole script, letter by letter')
   t.true(plain.written().includes(copied(link)))
   t.false(plain.written().includes(']8;'))
   t.true(plain.screen().includes(`Page: ${link}`))

@@ -1,7 +1,7 @@
 import { delegationLink } from '../links.ts'
 
 /** Where Google's Cloud Shell opens in a browser. */
-const cloudShellLink = 'https://shell.cloud.google.com'
+export const cloudShellLink = 'https://shell.cloud.google.com'
 
 /**
  * Returns a bash script that does Google's side of the setup as far as Google has commands for it. It can be pasted into a

@@ -42,6 +42,7 @@ type Letter =
   | 'e'
   | 'E'
   | 'f'
+  | 'g'
   | 'h'
   | 'n'
   | 'p'

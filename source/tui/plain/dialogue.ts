@@ -30,6 +30,8 @@ export type Ask = <Value>(question: Question<Value>) => Promise<{ answer: string
 export type Dialogue = {
   /** Prints lines. */
   say: (text: string) => void
+  /** Prints lines as they are, to be copied: long ones are not broken. */
+  verbatim: (text: string) => void
   ask: Ask
   close: () => void
 }
@@ -54,6 +56,8 @@ export function openDialogue(
   const write = (text: string): void => void output.write(wrapOutput(text, output.columns))
   const say = (text: string): void => write(`${text}\n`)
 
+  const verbatim = (text: string): void => void output.write(`${text}\n`)
+
   const ask: Ask = async ({ text, answers, current, read, wrong, goesBack }) => {
     // A word, since many screen readers pass over signs. A file of this name can be given as ./back.
     const hints = [
@@ -76,7 +80,7 @@ export function openDialogue(
       say(safeText(wrong(answer)))
     }
   }
-  return { say, ask, close: () => reader.close() }
+  return { say, verbatim, ask, close: () => reader.close() }
 }
 
 /** What can be answered, for somebody who answers with a question mark. A file of that name can be given as ./? */

@@ -14,7 +14,7 @@ import { checkText, firstProblem } from '../../views/check.ts'
 import { exclusionWords } from '../../views/exclusions.ts'
 import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
-import { consoleSteps } from '../wizard/console-steps.ts'
+import { consoleSteps, scriptStep } from '../wizard/console-steps.ts'
 import { askAuthentication } from './ask-authentication.ts'
 import type { Plain } from './plain.ts'
 import { walk } from './question-flow.ts'
@@ -53,14 +53,30 @@ export async function plainSetup(plain: Plain): Promise<'on' | 'back'> {
   )
 }
 
-async function readConsoleSteps(questions: Questions, _plain: Plain, home: HomeState): Promise<void> {
-  if (!(await questions.yes("Show what to do in Google's consoles?", home.key === null))) return
-  consoleSteps(home.key?.clientId ?? null).forEach(({ title, what, page, values }, index) => {
-    questions.say(`${index + 1}. ${title}. ${what}`)
+async function readConsoleSteps(questions: Questions, { dialogue }: Plain, home: HomeState): Promise<void> {
+  const { page, what, values } = scriptStep
+  const answer = await questions.line(
+    "Google's side: script prints a script for Google's Cloud Shell that does most of it, list says how to do it by hand, n continues",
+    home.key === null ? 'script' : 'n',
+    (typed) => (/^(script|list|n|no)$/i.test(typed) ? null : 'Answer script, list or n.'),
+  )
+  if (/^script$/i.test(answer)) {
+    questions.say(what)
     questions.say(`Page: ${page}`)
-    for (const { name, value } of values) questions.say(`${name}: ${value}`)
-  })
+    questions.say(scriptMark)
+    for (const { value } of values) dialogue.verbatim(value.trimEnd())
+    questions.say(scriptMark)
+  } else if (/^list$/i.test(answer)) {
+    consoleSteps(home.key?.clientId ?? null).forEach((step, index) => {
+      questions.say(`${index + 1}. ${step.title}. ${step.what}`)
+      questions.say(`Page: ${step.page}`)
+      for (const { name, value } of step.values) questions.say(`${name}: ${value}`)
+    })
+  }
 }
+
+/** Stands before the script and behind it. */
+const scriptMark = '# ---- script ----'
 
 async function askKey(questions: Questions, { services, suggestions }: Plain, home: HomeState): Promise<void> {
   if (home.key !== null && (await questions.yes(`Keep the key of ${safeText(home.key.clientEmail)}?`, true))) return

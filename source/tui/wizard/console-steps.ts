@@ -1,14 +1,25 @@
+import { cloudShellLink, setupScript } from '../../google/cloud-shell/setup-script.ts'
 import { delegationLink } from '../../google/links.ts'
 import { delegatedScopes } from '../../google/scopes.ts'
 
 /** One thing to do in Google's consoles: the page, what to do there, and what to fill in, by the names the page has. */
 export type ConsoleStep = { title: string; page: string; what: string; values: readonly ConsoleValue[] }
 
-/** A field of a page, and what goes into it. */
-export type ConsoleValue = { name: string; value: string }
+/** A field of a page, and what goes into it; with what is shown of it, where that is not the whole. */
+export type ConsoleValue = { name: string; value: string; shown?: string }
+
+/** The quick way, which does most of the steps below. */
+export const scriptStep: ConsoleStep = {
+  title: "Quickest: run a script in Google's Cloud Shell",
+  page: cloudShellLink,
+  what: 'Copy the script, open Cloud Shell in your browser and paste it there. It makes the project, the APIs, the service account and the key, and ends with the links for the rest.',
+  values: [
+    { name: 'Script', value: setupScript(), shown: 'g shows it, c copies it. Or: rollcall setup --print-script' },
+  ],
+}
 
 /**
- * What has to be done once in Google's consoles, in order. The delegation needs the service account's client id; until the
+ * What has to be done once in Google's consoles, in order, where the script is not wanted. The delegation needs the service account's client id; until the
  * key is known it has a place to look it up instead.
  */
 export function consoleSteps(clientId: string | null): readonly ConsoleStep[] {

@@ -37,14 +37,27 @@ test('a field of the sign-in is judged by itself, and keeps what is right', asyn
 test('the first step shows every entry where there is room for them, whatever the longest text needs', async (t) => {
   const shown = drawInterface(t, { start: { screen: 'wizard' } })
   const steps = consoleSteps(null)
-  const frame = await shown.waitFor('› 1 Make a project')
+  const frame = await shown.waitFor('Quickest: run a script')
   for (const [index, { title }] of steps.entries()) t.true(frame.includes(`${index + 1} ${title}`), frame)
   // Each of them can be reached, with its text.
-  for (const { title, values } of steps.slice(1)) {
+  for (const { title, values } of steps) {
     shown.press('down')
     t.true((await shown.waitFor(title)).includes(title))
     await shown.waitFor(`${values[0]?.name}:`)
   }
+})
+
+test('the first step offers the script first: g shows it, c copies it, and Esc leads back', async (t) => {
+  const shown = drawInterface(t, { start: { screen: 'wizard' } })
+  t.regex(await shown.waitFor('Quickest: run a script'), /g show the script/)
+  shown.type('g')
+  t.regex(await shown.waitFor('rollcall_google() ('), /c copy the script/)
+  shown.press('end')
+  await shown.waitFor(/^ *rollcall_google$/m)
+  shown.press('escape')
+  await shown.waitFor('1 Make a project')
+  shown.type('c')
+  await shown.waitFor('Copied Script')
 })
 
 const group: DirectoryGroup = { id: 'g1', email: 'staff@example.com', name: 'Staff', directMembersCount: 3 }

@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import { useState } from 'react'
+import { setupScript } from '../../../google/cloud-shell/setup-script.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { Lines } from '../../components/frame/lines.tsx'
@@ -11,7 +12,7 @@ import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
-import { type ConsoleStep, consoleSteps } from '../console-steps.ts'
+import { type ConsoleStep, consoleSteps, scriptStep } from '../console-steps.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 
@@ -32,40 +33,44 @@ function Checklist() {
   const { glyphs, copy } = useInterface()
   const app = useApp()
   const wizard = useWizard()
-  const steps = consoleSteps(app.home.key?.clientId ?? null)
-  const [isWhole, setIsWhole] = useState(false)
+  const steps = [scriptStep, ...consoleSteps(app.home.key?.clientId ?? null)]
+  /** What lies over the list: one step whole, or the script. */
+  const [over, setOver] = useState<'step' | 'script' | null>(null)
   // Where a step has several values, `c` copies one after the other.
   const [copied, setCopied] = useState({ from: -1, count: 0 })
-  const list = useList({ count: steps.length, height: steps.length, isActive: !isWhole })
+  const list = useList({ count: steps.length, height: steps.length, isActive: over === null })
   const current = steps[list.cursor]
+  const isOnScript = over === 'script' || current === scriptStep
   const copyValue = (): void => {
-    const values = current?.values ?? []
+    const values = (over === 'script' ? scriptStep : current)?.values ?? []
     const { name = '', value = '' } = values[copied.from === list.cursor ? copied.count % values.length : 0] ?? {}
     copy(value)
     setCopied({ from: list.cursor, count: copied.from === list.cursor ? copied.count + 1 : 1 })
     app.say(`Copied ${name} (if your terminal supports it)${values.length > 1 ? '. Press c for the next value' : ''}`)
   }
   const copyPage = (): void => {
-    copy(current?.page ?? '')
+    copy((over === 'script' ? scriptStep : current)?.page ?? '')
     app.say("Copied the page's address (if your terminal supports it).")
   }
   useActions(
     [
-      { keys: 'back', does: 'back to the list', run: () => setIsWhole(false), when: isWhole, rank: 'first' },
+      { keys: 'back', does: 'back to the list', run: () => setOver(null), when: over !== null, rank: 'first' },
       { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: wizard.next, rank: 'first' },
-      { keys: 'c', does: 'copy the value', run: copyValue },
+      { keys: 'c', does: isOnScript ? 'copy the script' : 'copy the value', run: copyValue },
+      { keys: 'g', does: 'show the script', run: () => setOver('script'), when: over === null },
       { keys: 'p', does: 'copy the page', run: copyPage },
       {
         keys: 'toggle',
-        does: isWhole ? 'back to the list' : 'read one whole',
-        run: () => setIsWhole(!isWhole),
+        does: over === null ? 'read one whole' : 'back to the list',
+        run: () => setOver(over === null ? 'step' : null),
         rank: 'late',
       },
     ],
     { layer: 'part' },
   )
   if (current === undefined) return null
-  if (isWhole) {
+  if (over === 'script') return <ScrollPane lines={scriptLines} columns={columns} height={rows} />
+  if (over === 'step') {
     const lines: Line[] = [[{ text: current.title, bold: true }], ...detailLines(current, columns - paneMargin)]
     return <ScrollPane lines={lines} columns={columns} height={rows} />
   }
@@ -81,7 +86,7 @@ function Checklist() {
     const more =
       (index === 0 && number > 0 ? glyphs.moreAbove : '') +
       (index === shown.length - 1 && number < steps.length - 1 ? glyphs.moreBelow : '')
-    const line: Line = [{ text: `${isCurrent ? glyphs.cursor : ' '} ${number + 1} ${step.title}` }]
+    const line: Line = [{ text: `${isCurrent ? glyphs.cursor : ' '} ${number === 0 ? ' ' : number} ${step.title}` }]
     const whole = atBothEnds(line, more, columns, glyphs.ellipsis)
     return isCurrent ? selectionBar(whole, columns) : whole
   })
@@ -96,11 +101,13 @@ function Checklist() {
   )
 }
 
+const scriptLines: readonly Line[] = setupScript().trimEnd().split('\n')
+
 /** What to do in one step. Addresses and values stand in full, at the left border, so that they can be taken from there. */
 function detailLines({ what, page, values }: ConsoleStep, columns: number): Line[] {
   return [
     ...wrap(what, columns),
     ...wrap(`Page: ${page}`, columns).map((text): Line => [{ text, link: page }]),
-    ...values.flatMap(({ name, value }) => wrap(`${name}: ${value}`, columns)),
+    ...values.flatMap(({ name, value, shown }) => wrap(`${name}: ${shown ?? value}`, columns)),
   ]
 }
