@@ -90,7 +90,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     return { first: questions, again: questions.map(([question, answer]) => [question, '', answer]) }
   }
   return [
-    { first: [['Google's side', 'n']], again: [['Show what to do', '']] },
+    { first: [["Google's side", 'n']], again: [["Google's side", '']] },
     { first: [["service account's JSON key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
     kept([['E-mail address', 'admin@example.com']]),
     { first: [], again: [['Check the connection again', '', 'y']] },
