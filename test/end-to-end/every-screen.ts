@@ -30,7 +30,7 @@ export const everyScreen: readonly Way[] = [
   [plan, ['s', 'Create']],
   [users],
   [users, ['\r', 'Authentication']],
-  [users, ['p', '› ○ none']],
+  [users, ['p', '› □ No access']],
   [users, ['a', '› User name']],
   [users, ['a', '› User name'], [' ', 'name to sign in']],
   [users, ['a', '› User name'], [down.repeat(4), '› Password'], [' secret', '******']],
@@ -49,9 +49,9 @@ export const everyScreen: readonly Way[] = [
   [settings, ['2', 'Key file']],
   [settings, ['3', 'Administrator']],
   [settings, ['4', 'Google answers']],
-  [settings, ['5', '○ Staff']],
+  [settings, ['5', '□ Staff']],
   [settings, ['6', '› Automatic']],
-  [settings, ['7', '› ○ none']],
+  [settings, ['7', '› □ No access']],
   [settings, ['8', '› Client file']],
 ]
 

@@ -55,7 +55,7 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   // When the list is opened again the chosen ones stand on top, and going on changes nothing.
   terminal.press('enter')
   await terminal.waitFor(/20 chosen +1 of 10,000/)
-  t.regex(terminal.screen(), /› ● Team 00999 .+\n.+● Team 01230 [\s\S]+● Team 01239 .+\n.+● Team 09990/)
+  t.regex(terminal.screen(), /› ■ Team 00999 .+\n.+■ Team 01230 [\s\S]+■ Team 01239 .+\n.+■ Team 09990/)
   terminal.type('G')
   await terminal.waitFor('10,000 of 10,000')
   terminal.press('enter')

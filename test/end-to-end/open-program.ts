@@ -39,7 +39,7 @@ export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
   ['Step 4 of 9', 'All checks passed'],
   ['Step 5 of 9', 'None chosen'],
   ['Step 6 of 9', 'Automatic deletion'],
-  ['Step 7 of 9', 'own archive: delete'],
+  ['Step 7 of 9', 'Own archive: delete'],
   ['Step 8 of 9', 'Client secret'],
   ['Step 9 of 9', 'row 1 of'],
 ]

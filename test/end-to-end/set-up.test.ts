@@ -114,7 +114,7 @@ test('hung up at each step, the setup goes on there, with what was entered and n
     [() => undefined, 'All checks passed'],
     [(terminal) => terminal.type(' '), '1 chosen'],
     [(terminal) => terminal.type(`${down.repeat(4)} {ro,bo}t-*, *.bot`), '{ro,bo}t-*', '\r\r'],
-    [(terminal) => terminal.type('jjj '), /● archive +yes/],
+    [(terminal) => terminal.type('jjj '), /■ Archive e-mail/],
     [
       (terminal) => terminal.type(`${down.repeat(3)} archive.example.com\r${down.repeat(2)} eu1`),
       /Instance id\s+eu1/,

@@ -48,12 +48,12 @@ const lists: readonly List[] = [
     name: 'the list of groups',
     open: async (terminal) => {
       await choose(terminal, '6', '› Google side')
-      await choose(terminal, '5', '› ○ annas')
+      await choose(terminal, '5', '› □ annas')
     },
     chooses: 'space',
-    third: '› ● cleos',
+    third: '› ■ cleos',
     back: ['space', 'home'],
-    first: /None chosen[\s\S]*› ○ annas/,
+    first: /None chosen[\s\S]*› □ annas/,
   },
   {
     name: 'the options',
@@ -70,12 +70,12 @@ const lists: readonly List[] = [
     name: 'the default privileges',
     open: async (terminal) => {
       await choose(terminal, '6', '› Google side')
-      await choose(terminal, '7', '› ○ none')
+      await choose(terminal, '7', '› □ No access')
     },
     chooses: 'space',
-    third: /› ○ login +no/,
+    third: /› □ Log on/,
     back: ['space', 'home'],
-    first: /› ○ none[\s\S]*● login +yes/,
+    first: /› □ No access[\s\S]*■ Log on/,
   },
   {
     name: 'the plan',

@@ -36,7 +36,7 @@ test('work that fails and that nobody has an answer for is shown', async (t) => 
   })
   await shown.waitFor('› Google side')
   shown.type('7')
-  await shown.waitFor('› ○ none')
+  await shown.waitFor('› □ No access')
   shown.press('enter')
   await shown.waitFor(/no such\s+thing/)
   t.is(shown.bugs.length, 1)

@@ -189,13 +189,13 @@ async function askPrivileges(questions: Questions, { services }: Plain, { settin
   const offered = privilegeNames.filter((name) => name !== 'changePassword')
   const defaultPrivileges = await questions.several(
     'Which privileges?',
-    offered.map((name) => ({ value: name, text: `${name}. ${aboutPrivilege[name]}` })),
+    offered.map((name) => ({ value: name, text: privilegeText(name, aboutPrivilege[name]) })),
     offered.flatMap((name, index) => (settings.defaultPrivileges.includes(name) ? [index] : [])),
     (names) => faultWords(defaultPrivilegeFaults(names, ['none'])),
   )
   const ownArchivePrivileges = await questions.several(
     'Which rights on their own archive?',
-    folderPrivilegeNames.map((name) => ({ value: name, text: `${name}. ${aboutFolderPrivilege[name]}` })),
+    folderPrivilegeNames.map((name) => ({ value: name, text: privilegeText(name, aboutFolderPrivilege[name]) })),
     folderPrivilegeNames.flatMap((name, index) => (settings.ownArchivePrivileges.includes(name) ? [index] : [])),
     (names) => faultWords(defaultPrivilegeFaults(defaultPrivileges, names)),
   )
@@ -216,3 +216,7 @@ const addressFault = (answer: string): string | null =>
 function membersWords(count: number | null): string {
   return count === null ? 'some members' : counted(count, 'member')
 }
+
+/** A privilege by its label, with the name that flags and files have for it. */
+const privilegeText = (name: string, { label, about }: { label: string; about: string }): string =>
+  `${label} (${name}). ${about}`

@@ -1,7 +1,7 @@
 const unicode = {
   cursor: '›',
-  checked: '●',
-  unchecked: '○',
+  checked: '■',
+  unchecked: '□',
   done: '✓',
   failed: '✗',
   current: '●',
@@ -14,6 +14,9 @@ const unicode = {
   arrow: '→',
   separator: '·',
   edge: '│',
+  spinner: ['◐', '◓', '◑', '◒'],
+  full: '█',
+  empty: '░',
   sortedUp: '▴',
   sortedDown: '▾',
 }
@@ -35,6 +38,9 @@ const ascii: typeof unicode = {
   arrow: '->',
   separator: '-',
   edge: '|',
+  spinner: ['-', '\\', '|', '/'],
+  full: '#',
+  empty: '.',
   sortedUp: '^',
   sortedDown: 'v',
 }

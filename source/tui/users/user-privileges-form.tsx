@@ -8,7 +8,8 @@ import { Form, type FormRow } from '../components/form/form.tsx'
 import { LeaveGuard } from '../components/messages/leave-guard.tsx'
 import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
-import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
+import { aboutPrivilege, privilegeHeadings } from '../wizard/about-privileges.ts'
+import { privilegeRow, rightRow } from '../wizard/privilege-rows.ts'
 import { toggleName } from '../wizard/toggle-name.ts'
 import { changedWords } from './changed-words.ts'
 import type { OnDone } from './on-done.ts'
@@ -26,19 +27,14 @@ export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesForm
   const isChanged = privileges !== user.privileges || rights !== before
   const kept = rights.filter((right) => right.privileges.length > 0)
   const faults = privilegeFaults({ ...user, privileges, privilegesOnFolders: kept })
-  const given = (isGiven: boolean) => ({
-    mark: isGiven ? glyphs.checked : glyphs.unchecked,
-    value: isGiven ? 'yes' : 'no',
-  })
-
+  const mark = (isGiven: boolean): string => (isGiven ? glyphs.checked : glyphs.unchecked)
   const offered = privilegeNames.filter((name) => name !== 'changePassword' || user.authentication === 'integrated')
   const rows: FormRow[] = [
     ...offered.map(
       (name): FormRow => ({
         id: name,
-        label: name,
-        about: aboutPrivilege[name],
-        ...given(privileges.includes(name)),
+        ...privilegeRow(aboutPrivilege[name], privilegeHeadings[name]),
+        mark: mark(privileges.includes(name)),
         kind: 'toggle',
         toggle: () => setPrivileges(toggleName(privileges, name, ['none', 'admin'], 'none')),
       }),
@@ -47,9 +43,12 @@ export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesForm
       folderPrivilegeNames.map(
         (name): FormRow => ({
           id: `${right.folder} ${name}`,
-          label: `${safeText(right.folder)}: ${name}`,
-          about: aboutFolderPrivilege[name],
-          ...given(right.privileges.includes(name)),
+          ...rightRow(
+            right.folder === user.userName ? 'Own archive' : safeText(right.folder),
+            name,
+            place === 0 && name === 'none',
+          ),
+          mark: mark(right.privileges.includes(name)),
           kind: 'toggle',
           toggle: () =>
             setRights(
@@ -61,7 +60,7 @@ export function UserPrivilegesForm({ user, onDone, onLeave }: UserPrivilegesForm
   ]
   rows.push({
     id: 'another',
-    label: 'another archive',
+    label: 'Another archive',
     about: 'The user name whose archive this user may also read.',
     value: '',
     kind: 'text',

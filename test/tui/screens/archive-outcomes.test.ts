@@ -94,7 +94,7 @@ const faces: Readonly<Record<string, Face>> = {
     ...users,
     keys: [
       ['› dan', 'p'],
-      ['● login', '\r'],
+      ['■ Log on', '\r'],
     ],
   },
   'the users, after removing one': {

@@ -28,7 +28,7 @@ const places: Readonly<
     way: [
       ['› dan', 'p'],
       ['› ', 'G'],
-      [/› +another archive/, ' '],
+      [/› +Another archive/, ' '],
       ['Enter keep it', ''],
     ],
   },

@@ -69,13 +69,13 @@ test('that no group means everybody is said when the last one is taken away, and
   // The settings that were just saved are read with the next refresh.
   shown.type('5')
   await shown.waitFor('Staff')
-  if (shown.frame().includes('○ Staff')) {
+  if (shown.frame().includes('□ Staff')) {
     shown.type(' ')
-    await shown.waitFor('● Staff')
+    await shown.waitFor('■ Staff')
     shown.press('enter')
     await shown.waitFor(/› Groups +Staff/)
     shown.press('enter')
-    await shown.waitFor('● Staff')
+    await shown.waitFor('■ Staff')
   }
   shown.type(' ')
   await shown.waitFor('everyone in the organization gets an archive')
@@ -83,7 +83,7 @@ test('that no group means everybody is said when the last one is taken away, and
   await shown.waitFor(/No group selected: everyone[\s\S]+Enter include everybody/)
   t.is((await shown.services.readHome()).settings.groups.length, 1)
   shown.press('escape')
-  await shown.waitFor('○ Staff')
+  await shown.waitFor('□ Staff')
   shown.press('enter')
   await shown.waitFor('Enter include everybody')
   shown.press('enter')
@@ -95,9 +95,9 @@ test('that every new user would be an administrator is said and asked', async (t
   const shown = drawInterface(t, settings)
   await shown.waitFor('› Google side')
   shown.type('7')
-  await shown.waitFor('› ○ none')
+  await shown.waitFor('› □ No access')
   shown.type('j ')
-  await shown.waitFor(/● admin[\s\S]+Every new user would become an administrator/)
+  await shown.waitFor(/■ Administrator[\s\S]+Every new user would become an administrator/)
   shown.press('enter')
   await shown.waitFor('Enter give it to everybody')
   t.deepEqual((await shown.services.readHome()).settings.defaultPrivileges, ['login'])

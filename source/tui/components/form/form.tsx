@@ -23,6 +23,8 @@ export type FormRow = {
   about: string
   /** What is shown; safe to show. */
   value: string
+  /** Stands above the row where there is room: the first of a group has one. */
+  heading?: string
 } /** `mark` stands before the label, so that a narrow window does not cut the state away. */ & (
   | { kind: 'toggle'; toggle: () => void; mark?: string }
   | {
@@ -68,6 +70,7 @@ export function Form(props: FormProps) {
   )
   const layout = formLayout({
     abouts: rows.map(({ about }) => textWidth(about)),
+    headings: rows.filter(({ heading }) => heading !== undefined).length,
     errors: errors.length,
     notes: notes.length,
     space,
@@ -154,7 +157,9 @@ export function Form(props: FormProps) {
   // What stands in a row keeps its room; the label gives way.
   const marks = Math.max(0, ...rows.map((row) => (row.kind === 'toggle' ? textWidth(row.mark ?? '') : 0)))
   const margin = 2 + (marks === 0 ? 0 : marks + 1)
-  const values = Math.max(...rows.map(({ value }) => textWidth(value)))
+  // A mark says it all where the window is narrow.
+  const hasValues = marks === 0 || space.columns >= leastForBoth
+  const values = hasValues ? Math.max(...rows.map(({ value }) => textWidth(value))) : 0
   const width = Math.min(
     Math.max(...rows.map(({ label }) => textWidth(label))),
     Math.max(8, space.columns - margin - 2 - Math.min(values, leastValue)),
@@ -169,11 +174,19 @@ export function Form(props: FormProps) {
     const line: Line = [
       { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}` },
       { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  ` },
-      { text: truncate(shownValue(row), Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis) },
+      {
+        text:
+          hasValues || row.kind === 'text'
+            ? truncate(shownValue(row), Math.max(1, space.columns - width - margin - 2), glyphs.ellipsis)
+            : '',
+        dim: row.kind === 'toggle' && row.mark !== undefined,
+      },
     ]
     const whole = more === '' ? line : atBothEnds(line, more, space.columns, glyphs.ellipsis)
     const first = isCurrent ? selectionBar(whole, space.columns) : whole
-    const own = layout.withAbout ? [first, [{ text: `    ${row.about}`, dim: true }]] : [first]
+    const heading: Line[] =
+      layout.withHeadings && row.heading !== undefined ? [headingLine(row.heading, space.columns, glyphs.ellipsis)] : []
+    const own = [...heading, first, ...(layout.withAbout ? [[{ text: `    ${row.about}`, dim: true }]] : [])]
     return row.id === fault?.row ? [...own, ...shownErrors] : own
   })
   // Those of a row that is out of sight, and those of none, stand below.
@@ -181,6 +194,18 @@ export function Form(props: FormProps) {
   const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
   return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
 }
+
+/** A heading with its sentence behind the colon. */
+function headingLine(heading: string, columns: number, ellipsis: string): Line {
+  const [name = '', about = ''] = heading.split(': ')
+  return [
+    { text: name, bold: true },
+    { text: truncate(`  ${about}`, Math.max(0, columns - textWidth(name)), ellipsis), dim: true },
+  ]
+}
+
+/** From so many columns on what stands in a row has room beside its mark. */
+const leastForBoth = 60
 
 /** The columns that are kept for what stands in a row. */
 const leastValue = 12

@@ -1,15 +1,21 @@
 import { Box } from 'ink'
+import { useState } from 'react'
 import type { CheckStage } from '../../../operations/connection/check-stages.ts'
+import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { truncate } from '../../../text/width/fit.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { type Line, segmentsOf } from '../../text/line.ts'
+import { useTicks } from '../../hooks/use-ticks.ts'
+import { atBothEnds, type Line, type Segment } from '../../text/line.ts'
 import type { Glyphs } from '../../theme/glyphs.ts'
 import { Lines } from '../frame/lines.tsx'
+import { paneMargin } from '../frame/scroll-pane.tsx'
 import { ProblemBox } from './problem-box.tsx'
+import { problemLines } from './problem-lines.ts'
+import { type StageTimes, secondsWords, timeStages } from './stage-times.ts'
 
 type CheckedStagesProps = {
   stages: readonly CheckStage[]
@@ -19,60 +25,115 @@ type CheckedStagesProps = {
   closing: string
 }
 
-/** A check as it runs: each of its parts, and the first failure with what to do. */
+/** A check as it runs: each of its parts as it comes to its end, and the first failure with what to do. */
 export function CheckedStages({ stages, failure, closing }: CheckedStagesProps) {
+  const { columns, rows } = useSpace()
+  const { glyphs } = useInterface()
+  const ticks = useTicks(stages.some(({ state }) => state === 'running'))
+  const [timed, setTimed] = useState<{ stages: readonly CheckStage[]; times: StageTimes }>({
+    stages: [],
+    times: new Map(),
+  })
+  if (timed.stages !== stages) setTimed({ stages, times: timeStages(timed.times, stages, performance.now()) })
+  const spinner = glyphs.spinner[ticks % glyphs.spinner.length] ?? ''
+  const look = { glyphs, spinner, columns, times: timed.times }
+  if (failure !== null) return <FailedCheck stages={stages} failure={failure} look={look} />
+  const reached = stages.filter(({ state }) => state !== 'waiting' && state !== 'notReached')
+  const whole = reached.flatMap((stage) => stageLines(stage, look))
+  // Whole where there is room; otherwise each on a line.
+  const lines = whole.length + 2 <= rows ? whole : reached.map((stage) => stageLine(stage, look))
+  const [last] = closing === '' ? [] : [closing]
+  const said: Line[] =
+    last === undefined
+      ? []
+      : [
+          '',
+          ...wrap(last, columns).map(
+            (text): Line => [{ text, bold: true, ...(isOver(stages) ? { tone: 'success' } : {}) }],
+          ),
+        ]
+  return (
+    <Lines lines={[...lines.slice(0, Math.max(1, rows - said.length)), ...said].slice(0, rows)} columns={columns} />
+  )
+}
+
+const isOver = (stages: readonly CheckStage[]): boolean => stages.every(({ state }) => state === 'passed')
+
+type FailedCheckProps = {
+  stages: readonly CheckStage[]
+  failure: unknown
+  look: StageLook
+}
+
+/** A check that failed: the remedy has the room, and what passed and what was not reached are folded where it needs that. */
+function FailedCheck({ stages, failure, look }: FailedCheckProps) {
   const app = useApp()
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
-  const known = stages.filter(({ state }) => state !== 'waiting')
-  const wholeLines = known.flatMap((stage) => stageLines(stage, glyphs, columns))
-  // Whole where there is room; otherwise each on a line.
-  const lines =
-    wholeLines.length + 2 <= rows && failure === null
-      ? wholeLines
-      : known.map((stage): Line => {
-          const [first = ''] = stageLines(stage, glyphs, 10_000)
-          return segmentsOf(first).map((segment) => ({
-            ...segment,
-            text: truncate(segment.text, columns, glyphs.ellipsis),
-          }))
-        })
-  const room = rows - lines.length - 1
+  const passed = stages.filter(({ state }) => state === 'passed')
+  const failed = stages.filter(({ state }) => state === 'failed')
+  const open = stages.length - passed.length - failed.length
+  const remedy = problemLines(failure, columns - paneMargin, glyphs.failed, 'remedy').length
+  const line = (stage: CheckStage): Line => stageLine(stage, look)
+  const below: Line[] =
+    open === 0
+      ? []
+      : [[{ text: `${glyphs.separator} ${counted(open, 'more check follows', 'more checks follow')}`, dim: true }]]
+  const isRoomy = passed.length + failed.length + below.length + remedy + 1 <= rows
+  const folded: Line[] =
+    passed.length === 0
+      ? []
+      : [[{ text: glyphs.done.padEnd(2), tone: 'success' }, { text: ` ${counted(passed.length, 'check')} passed` }]]
+  const above: Line[] = [...(isRoomy ? passed.map(line) : folded), ...failed.map(line)]
+  const top = isRoomy ? [...above, ''] : above.slice(0, Math.max(1, rows - 6))
+  const bottom = rows - top.length - below.length >= Math.min(4, remedy) ? below : []
   return (
     <Box flexDirection="column">
-      <Lines
-        lines={[...lines, ...closingLines(closing, columns)].slice(
-          0,
-          failure === null ? rows : Math.max(1, Math.min(lines.length, rows - 5)),
-        )}
+      <Lines lines={top} columns={columns} />
+      <ProblemBox
+        error={failure}
         columns={columns}
+        height={Math.max(1, Math.min(remedy, rows - top.length - bottom.length))}
+        first="remedy"
+        onCopied={() => app.say('Copied the values (if your terminal supports it).')}
       />
-      {failure !== null && (
-        <>
-          {room > 6 && <Lines lines={['']} columns={columns} />}
-          <ProblemBox
-            error={failure}
-            columns={columns}
-            height={Math.max(4, room)}
-            onCopied={() => app.say('Copied the values (if your terminal supports it).')}
-          />
-        </>
-      )}
+      <Lines lines={bottom} columns={columns} />
     </Box>
   )
 }
 
-/** One part of the check: its sign, its title, and what was found. */
-function stageLines({ title, state, detail, problem }: CheckStage, glyphs: Glyphs, columns: number): Line[] {
-  const sign = state === 'passed' ? glyphs.done : state === 'failed' ? glyphs.failed : glyphs.ellipsis
-  const found = state === 'notReached' ? 'not reached' : detail
-  const text = problem === null && found !== null ? `${title}: ${safeText(found)}` : title
-  return wrap(text, columns - 4).map((line, index): Line => {
-    const mark = index > 0 || state === 'notReached' ? '  ' : sign.padEnd(2)
-    return [{ text: `${mark} ${line}`, bold: state === 'failed' }]
+type StageLook = { glyphs: Glyphs; spinner: string; columns: number; times: StageTimes }
+
+/** The columns that the marks and the times take. */
+const markWidth = 3
+const timeWidth = 7
+
+/** One part of the check whole: its sign, its title and what was found, and at the right how long it took. */
+function stageLines(stage: CheckStage, look: StageLook): Line[] {
+  return wrap(stageText(stage), look.columns - markWidth - timeWidth).map((line, index): Line => {
+    return index === 0 ? withMark(stage, line, look) : [{ text: `${' '.repeat(markWidth)}${line}` }]
   })
 }
 
-function closingLines(text: string, columns: number): Line[] {
-  return text === '' ? [] : ['', ...wrap(text, columns).map((line): Line => [{ text: line, bold: true }])]
+/** The same on one line. */
+function stageLine(stage: CheckStage, look: StageLook): Line {
+  const { glyphs, columns } = look
+  return withMark(stage, truncate(stageText(stage), columns - markWidth - timeWidth, glyphs.ellipsis), look)
+}
+
+function stageText({ title, detail, problem }: CheckStage): string {
+  return problem === null && detail !== null ? `${title}: ${safeText(detail)}` : title
+}
+
+function withMark({ id, state }: CheckStage, text: string, { glyphs, spinner, columns, times }: StageLook): Line {
+  const took = times.get(id)?.took ?? null
+  const tone: Pick<Segment, 'tone' | 'bold'> = state === 'failed' ? { tone: 'danger', bold: true } : {}
+  const line: Line = [markOf(state, glyphs, spinner), { text: ` ${text}`, ...tone }]
+  return took === null ? line : atBothEnds(line, [{ text: secondsWords(took), dim: true }], columns, glyphs.ellipsis)
+}
+
+function markOf(state: CheckStage['state'], glyphs: Glyphs, spinner: string): Segment {
+  if (state === 'passed') return { text: glyphs.done.padEnd(2), tone: 'success' }
+  if (state === 'failed') return { text: glyphs.failed.padEnd(2), tone: 'danger' }
+  return { text: spinner.padEnd(2), tone: 'accent' }
 }

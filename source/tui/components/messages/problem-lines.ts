@@ -12,18 +12,26 @@ export function problemSentence(error: unknown): string {
   return safeText(`${problem.title}. ${problem.why} ${screenRemedy(problem)}`.replaceAll('\n', ' ').trimEnd())
 }
 
-/** A failure as lines: what happened, why, what to do, and the values to copy. */
-export function problemLines(error: unknown, columns: number, mark: string): Line[] {
+/**
+ * A failure as lines: what happened, why, what to do, and the values to copy.
+ *
+ * @param first `remedy`: what to do stands before why
+ */
+export function problemLines(error: unknown, columns: number, mark: string, first?: 'remedy'): Line[] {
   const problem = asProblem(error)
-  const title = wrap(`${mark} ${safeText(problem.title)}`, columns, 2).map((text): Line => [{ text, bold: true }])
-  const parts = problemParts(problem, screenRemedy(problem)).flatMap(({ label, lines }) => {
+  const title = wrap(`${mark} ${safeText(problem.title)}`, columns, 2).map(
+    (text): Line => [{ text, bold: true, tone: 'danger' }],
+  )
+  const all = problemParts(problem, screenRemedy(problem))
+  const isFirst = ({ label }: { label: string }): boolean => first === 'remedy' && label === 'Do:'
+  const parts = [...all.filter(isFirst), ...all.filter((part) => !isFirst(part))].flatMap(({ label, lines }) => {
     const wrapped = lines.flatMap((text) => {
       const link = /https:\/\/\S+/.exec(text)?.[0]
       const part = wrap(text, columns - labelWidth, label === 'Facts:' ? 2 : 0)
       return part.map((line) => ({ text: line, ...(link === undefined ? {} : { link }) }))
     })
     return wrapped.map(
-      (segment, index): Line => [{ text: (index === 0 ? label : '').padEnd(labelWidth), bold: true }, segment],
+      (segment, index): Line => [{ text: (index === 0 ? label : '').padEnd(labelWidth), dim: true }, segment],
     )
   })
   return [...title, ...parts]

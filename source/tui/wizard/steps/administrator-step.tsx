@@ -4,6 +4,7 @@ import { useApp } from '../../app-context.ts'
 import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { useSpace } from '../../hooks/use-space.ts'
 import { screenProblem } from '../../problems.ts'
+import { keyFacts } from '../key-facts.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { FieldStep } from './field-step.tsx'
@@ -46,10 +47,14 @@ function AdministratorField() {
           await app.refresh()
           wizard.next()
         }}
-        notes={wrap(
-          "An administrator who may read users and groups is enough. It needn't be a super administrator.",
-          columns,
-        )}
+        notes={[
+          ...wrap(
+            "An administrator who may read users and groups is enough. It needn't be a super administrator.",
+            columns,
+          ),
+          // What was read in the step before, to be compared with Google's console.
+          ...(wizard.isSingle || app.home.key === null ? [] : ['', ...keyFacts(app.home.key)]),
+        ]}
       />
     </LeaveGuard>
   )

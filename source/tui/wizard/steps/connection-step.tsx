@@ -66,12 +66,16 @@ function Check() {
     } else wizard.next()
   }
   const checkAgain = (): void => setAttempt((current) => current + 1)
-  const failedAbove = (): void => app.say('A check failed. Press r to check again, Esc to go back.')
   useActions(
     [
-      { keys: 'r', does: 'retry', run: checkAgain, when: !isRunning, rank: failure === null ? 'late' : 'first' },
+      {
+        keys: failure === null ? 'r' : ['accept', 'r'],
+        does: 'retry',
+        run: checkAgain,
+        when: !isRunning,
+        rank: failure === null ? 'late' : 'first',
+      },
       { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: goOn, when: failure === null, rank: 'first' },
-      { keys: 'accept', does: '', run: failedAbove, when: failure !== null },
     ],
     { layer: 'part' },
   )

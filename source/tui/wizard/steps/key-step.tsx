@@ -8,6 +8,7 @@ import { useActions } from '../../hooks/use-actions.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { screenProblem } from '../../problems.ts'
 import type { Line } from '../../text/line.ts'
+import { keyFacts } from '../key-facts.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { FieldStep } from './field-step.tsx'
@@ -69,13 +70,7 @@ function KeyField() {
   const completes = (): void => app.hold(complete())
   useActions([{ keys: 'next', does: 'complete the path', run: completes, when: !isKey(path) }], { layer: 'screen' })
   const facts: Line[] = key
-    ? [
-        [{ text: 'A key is set. Press Enter to keep it.' }],
-        `Key ID           ${safeText(key.privateKeyId)}`,
-        `Service account  ${safeText(key.clientEmail)}`,
-        `Client ID        ${safeText(key.clientId)}`,
-        `Project          ${safeText(key.projectId)}`,
-      ]
+    ? [[{ text: 'A key is set. Press Enter to keep it.' }], ...keyFacts(key)]
     : wrap('The file stays where it is. Delete it there if you no longer need it.', columns)
   return (
     <FieldStep

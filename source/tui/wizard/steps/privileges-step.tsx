@@ -10,7 +10,8 @@ import { Confirm } from '../../components/messages/confirm.tsx'
 import { LeaveGuard } from '../../components/messages/leave-guard.tsx'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
-import { aboutFolderPrivilege, aboutPrivilege } from '../about-privileges.ts'
+import { aboutPrivilege, privilegeHeadings } from '../about-privileges.ts'
+import { privilegeRow, rightRow } from '../privilege-rows.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { toggleName } from '../toggle-name.ts'
 import { useWizard } from '../wizard-context.ts'
@@ -19,10 +20,7 @@ import { readEntered } from '../wizard-draft.ts'
 /** Step 7: what new users may do. */
 export function PrivilegesStep() {
   return (
-    <StepFrame
-      step="privileges"
-      about="Choose what new users may do. A sync never changes the privileges of existing users."
-    >
+    <StepFrame step="privileges" about="Choose what new users may do. Existing users keep theirs.">
       <PrivilegesForm />
     </StepFrame>
   )
@@ -62,18 +60,14 @@ function PrivilegesForm() {
   }
   // Synchronized users have their password with Google.
   const offered = privilegeNames.filter((name) => name !== 'changePassword')
-  const shown = (isGiven: boolean) => ({
-    mark: isGiven ? glyphs.checked : glyphs.unchecked,
-    value: isGiven ? 'yes' : 'no',
-  })
+  const mark = (isGiven: boolean): string => (isGiven ? glyphs.checked : glyphs.unchecked)
   const rows: FormRow[] = [
     ...offered.map((name): FormRow => {
       const toggle = (): void => give({ privileges: toggleName(privileges, name, ['none', 'admin'], 'none') })
       return {
         id: name,
-        label: name,
-        about: aboutPrivilege[name],
-        ...shown(privileges.includes(name)),
+        ...privilegeRow(aboutPrivilege[name], privilegeHeadings[name]),
+        mark: mark(privileges.includes(name)),
         kind: 'toggle',
         toggle,
       }
@@ -82,9 +76,8 @@ function PrivilegesForm() {
       const toggle = (): void => give({ own: toggleName(own, name, ['none'], 'none') })
       return {
         id: `own ${name}`,
-        label: `own archive: ${name}`,
-        about: aboutFolderPrivilege[name],
-        ...shown(own.includes(name)),
+        ...rightRow('Own archive', name, name === 'none'),
+        mark: mark(own.includes(name)),
         kind: 'toggle',
         toggle,
       }

@@ -65,9 +65,9 @@ test('ticks of a user are asked for, too', async (t) => {
   const { shown } = usersScreen(t)
   await shown.waitFor('› desk')
   shown.type('p')
-  await shown.waitFor('› ○ none')
+  await shown.waitFor('› □ No access')
   shown.type('j ')
-  await shown.waitFor('› ● admin')
+  await shown.waitFor('› ■ Administrator')
   shown.press('escape')
   await shown.waitFor('Discard your changes')
   shown.press('enter')
@@ -79,13 +79,13 @@ test('in the smallest window the state of each privilege can be read', async (t)
     const { shown } = usersScreen(t, { columns: 40, rows: 10, unicode })
     await shown.waitFor('desk')
     shown.type('p')
-    const yes = unicode ? '●' : '[x]'
-    const no = unicode ? '○' : '[ ]'
-    await shown.waitFor(`${no} admin`)
+    const yes = unicode ? '■' : '[x]'
+    const no = unicode ? '□' : '[ ]'
+    await shown.waitFor(`${no} Administrator`)
     shown.press('end', 'up')
     // The own archive's rights, whose names are long.
-    await shown.waitFor(new RegExp(`\\${no} +desk: delete`))
+    await shown.waitFor(new RegExp(`\\${no} +Own archive: delete`))
     shown.press('up', 'up')
-    t.true((await shown.waitFor('desk: read')).includes(`${yes} desk: read`), shown.frame())
+    t.true((await shown.waitFor('Own archive: read')).includes(`${yes} Own archive: read`), shown.frame())
   }
 })

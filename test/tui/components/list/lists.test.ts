@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava'
 import { integrated } from '../../../sync/builders.ts'
 import { type DrawnInterface, drawInterface } from '../../support/interface.ts'
 
-const cursorOf = (frame: string): string => /› (?:[●○] )?(\S+)/.exec(frame)?.[1] ?? ''
+const cursorOf = (frame: string): string => /› (?:[■□] )?(\S+)/.exec(frame)?.[1] ?? ''
 
 /** Presses each key of a list and checks where the cursor is then. */
 async function walk(t: ExecutionContext, shown: DrawnInterface, first: string, last: string, second: string) {
@@ -47,7 +47,7 @@ test('so does a form', async (t) => {
   const shown = drawInterface(t, { start: { screen: 'settings' } })
   await shown.waitFor('› Google side')
   shown.type('7')
-  await walk(t, shown, '○ none', '○ own archive: delete', '○ admin')
+  await walk(t, shown, '□ No access', '□ Own archive: delete', '□ Administrator')
 })
 
 test('so does a table', async (t) => {
