@@ -8,6 +8,10 @@ export function takenBackLines({ revision, command, archiveWork = [], decided = 
     '',
     `This takes back revision ${revision} (${safeText(command)}).`,
     ...archiveWorkLines(archiveWork),
-    ...decided.map(({ archive }) => `The archive ${safeText(archive)} has its earlier owner again.`),
+    ...decided.map(({ archive, owner }) =>
+      owner === null
+        ? `Nobody knows whose mail is in the archive ${safeText(archive)}: you decide.`
+        : `The archive ${safeText(archive)} has its earlier owner again.`,
+    ),
   ]
 }

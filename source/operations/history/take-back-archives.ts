@@ -4,6 +4,7 @@ import type { Home } from '../../store/home.ts'
 import { fold } from '../../sync/addresses.ts'
 import type { ArchiveWork } from '../../sync/apply/apply.ts'
 import { writtenOwners } from '../../sync/ownership/claim.ts'
+import { nextOwner } from '../../sync/ownership/owner.ts'
 import type { OwnerDecision } from '../../sync/ownership/record-owners.ts'
 import type { UserStore } from '../../sync/user.ts'
 
@@ -17,26 +18,50 @@ export type TakenBackArchives = { archiveWork: ArchiveWork[]; decided: OwnerDeci
 export function takeBackArchives(home: Home, store: UserStore, commit: HistoryRecord): TakenBackArchives {
   const { archiveWork = [], decided = [] } = commit
   const work: ArchiveWork[] = []
+  const along: OwnerDecision[] = []
   for (const done of archiveWork) {
     if (done.kind !== 'rename') continue
     const back = moveBack(home, store, commit, done)
     if ('refused' in back) return back
     work.push(...back.work)
+    if (decided.every(({ archive }) => archive !== done.from)) along.push(...ownerComesAlong(store, commit, done))
   }
   const written = writtenOwners(store)
   const changed = decided.find(({ archive, owner }) => (written.get(archive) ?? null) !== owner)
   if (changed !== undefined) return { refused: `The archive ${changed.archive} has another owner by now.` }
   return {
     archiveWork: work,
-    decided: decided.map(({ archive, owner, previous }) => ({ archive, owner: previous, previous: owner })),
+    decided: [
+      ...decided.map(({ archive, owner, previous }) => ({ archive, owner: previous, previous: owner })),
+      ...along,
+    ],
   }
 }
+
+/**
+ * Whoever had the name in the meantime, and gave it up again, does not own the mail that comes back to it. Where the mail's
+ * owner is not written down any more, nobody knows whose it is.
+ */
+function ownerComesAlong(
+  { users, archiveOwners }: UserStore,
+  { revision }: HistoryRecord,
+  { from, to }: Rename,
+): OwnerDecision[] {
+  const recordOf = (name: string) => archiveOwners?.archives.find(({ archive }) => archive === name)
+  const hasUser = (name: string): boolean => users.some(({ userName }) => userName === name)
+  const [earlier, moving] = [recordOf(from), recordOf(to)]
+  if (hasUser(from) || earlier === undefined || earlier.since <= revision) return []
+  const owner = hasUser(to) || moving === undefined || moving.owner === nextOwner ? null : moving.owner
+  return owner === earlier.owner ? [] : [{ archive: from, owner, previous: earlier.owner }]
+}
+
+type Rename = Extract<ArchiveWork, { kind: 'rename' }>
 
 function moveBack(
   home: Home,
   store: UserStore,
   commit: HistoryRecord,
-  { from, to, joins }: Extract<ArchiveWork, { kind: 'rename' }>,
+  { from, to, joins }: Rename,
 ): { work: ArchiveWork[] } | { refused: string } {
   const hasUser = (archive: string): boolean => store.users.some(({ userName }) => fold(userName) === fold(archive))
   if (joins === true)
