@@ -111,13 +111,20 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   /** The commits by which they did. */
   const moved = new Map<number, string>()
   let seen: User[] = []
+  /** By revision: who the users made by hand were. */
+  const madeByHand = new Map<number, Map<string, string>>()
+  /** The revision whose users come back. */
+  let backTo: number | null = null
   await saveServiceAccountKey(home, JSON.stringify(google.key), 'key.json')
   await writeSettings(home, { administrator: google.admin, automaticDeletion: true, deletionLimit: { percent: 100 } })
   google.update((organization) => publish(world, organization))
 
   /** Looks at the store as it is this moment. A user made by hand is another one each time. */
   function look(isNew: boolean): void {
-    const users = fs.existsSync(home.users) ? (JSON.parse(fs.readFileSync(home.users, 'utf8')).users as User[]) : []
+    const store = fs.existsSync(home.users)
+      ? JSON.parse(fs.readFileSync(home.users, 'utf8'))
+      : { revision: 0, users: [] }
+    const users = store.users as User[]
     const before = new Map(seen.map((user) => [user.userName, user]))
     for (const user of users) {
       const { userName, directoryId, authentication } = user
@@ -129,7 +136,9 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
       else if (authentication === 'directoryServices') continue
       else if (was === undefined || was.authentication !== 'integrated') {
         const isBack = !isNew && last?.startsWith(`local ${userName} `)
-        if (!isBack) {
+        const earlier = backTo === null ? undefined : madeByHand.get(backTo)?.get(userName)
+        if (earlier !== undefined) holders.set(userName, earlier)
+        else if (!isBack) {
           locals += 1
           holders.set(userName, `local ${userName} ${locals}`)
         }
@@ -138,6 +147,10 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
       if (passedOn.delete(userName) && last !== null && now !== null && last !== now) goOn(last, now)
     }
     seen = users
+    const local = users.flatMap(({ userName, authentication }) =>
+      authentication === 'integrated' ? [[userName, holders.get(userName) ?? ''] as const] : [],
+    )
+    madeByHand.set(store.revision, new Map(local))
   }
 
   /** The user goes on as another holder, by an admin’s word: what it could read it still can, and so can its readers. */
@@ -247,6 +260,7 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   async function takeBack(way: 'undo' | 'redo'): Promise<void> {
     const { revision } = await previewUndo(home, { way })
     const name = moved.get(revision)
+    backTo = revision - 1
     await (name === undefined ? undo(home, { way }) : moveOn(name, () => undo(home, { way })))
   }
 
@@ -258,6 +272,7 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
       () => {
         const revision = random.pickSome(backupRevisions(home)) ?? 0
         log.push(`restore ${revision}`)
+        backTo = revision
         return restore(home, revision)
       },
     ],
@@ -335,6 +350,7 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     // While a crash's work waits, a name has two folders, and a mail server finds neither.
     if (random.chance(60) && !fs.existsSync(home.journal)) mail(random.pick(knownAddresses), false)
     isAdding = false
+    backTo = null
     await attempt(random, tally, home, command, log)
     look(isAdding)
     if (!fs.existsSync(home.journal)) check()

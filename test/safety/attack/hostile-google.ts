@@ -12,6 +12,8 @@ export type HostileGoogle = {
   dice: Dice
   /** The percentage of answers that are spoilt. */
   lies: number
+  /** Where some are given, only these questions are answered wrongly, and each in its one way. */
+  themes: Theme[]
   /** The percentage of requests before which something happens in town. */
   unrest: number
   /** Told after something has happened in town in the middle of a run. */
@@ -20,9 +22,31 @@ export type HostileGoogle = {
   disturb: () => void
   pageSize: number
   counts: Record<string, number>
-  /** Whether a list was answered with another one of its kind, which nothing in it shows. */
+  /** Whether a list was answered with another one of its kind, or says another unit, which nothing in it shows. */
   hasSwappedLists: boolean
+  /** Whether members were missing from a list. */
+  hasShortLists: boolean
   close: () => Promise<void>
+}
+
+/** A way to answer a question wrongly, kept up for a whole run. */
+export type Theme = { call: (typeof calls)[number]; name: string; trick: Trick }
+
+const calls = ['users.list', 'users.get', 'members.list', 'hasMember', 'groups.of', 'groups.get'] as const
+
+/** Draws one or two; two of them are a list that is wrong without a sign, and the questions that would tell. */
+export function drawThemes(dice: Dice): Theme[] {
+  if (dice.chance(25)) return [drawTheme(dice.pick(calls), dice)]
+  const call = dice.pick(['users.list', 'members.list'] as const)
+  const quiet = inLists.filter(([name]) => quietly[call].includes(name))
+  const [name, trick] = dice.pick(quiet)
+  return [{ call, name, trick }, drawTheme(dice.pick(['users.get', 'hasMember', 'groups.of'] as const), dice)]
+}
+
+function drawTheme(call: Theme['call'], dice: Dice): Theme {
+  const own = ownTricks(call)
+  const [name, trick] = dice.pick(own.length > 0 && dice.chance(40) ? own : tricksFor(call))
+  return { call, name, trick }
 }
 
 type Reply = { status: number; type?: string; body: string; headers?: Record<string, string> }
@@ -43,12 +67,14 @@ export async function startHostileGoogle(): Promise<HostileGoogle> {
     town: { accounts: [], groups: [] },
     dice: { below: () => 0, chance: () => false, pick: ([first]) => first as never },
     lies: 0,
+    themes: [],
     unrest: 0,
     onUnrest: () => {},
     disturb: () => {},
     pageSize: 4,
     counts: {},
     hasSwappedLists: false,
+    hasShortLists: false,
     close: () => closed(server),
   }
   const remembered: Reply[] = []
@@ -101,12 +127,16 @@ function spoilt(google: HostileGoogle, question: Question, remembered: Reply[]):
     count(counts, 'something happened while reading')
   }
   const honest = answer(google, question)
-  if (!dice.chance(google.lies)) return remember(remembered, dressed(honest, dice))
-  const isList = question.call.endsWith('list')
-  const tricks = [...anywhere, ...(isList ? inLists : []), ...(question.call === 'users.get' ? inUsers : [])]
-  const [name, trick] = dice.pick(tricks)
+  const themes = google.themes.filter(({ call }) => call === question.call)
+  const isHonest = google.themes.length > 0 && themes.length === 0
+  if (isHonest || !dice.chance(google.lies)) return remember(remembered, dressed(honest, dice))
+  const theme = themes.length === 0 ? null : dice.pick(themes)
+  const [name, trick] = theme === null ? dice.pick(tricksFor(question.call)) : [theme.name, theme.trick]
   count(counts, name)
-  return trick(honest, google, question, remembered)
+  const reply = trick(honest, google, question, remembered)
+  if (question.call === 'members.list' && reply.status === 200 && reply.body !== honest.body)
+    google.hasShortLists = true
+  return reply
 }
 
 function remember(remembered: Reply[], reply: Reply): Reply {
@@ -124,7 +154,9 @@ function dressed(reply: Reply, dice: Dice): Reply {
   if (!dice.chance(10)) return reply
   return {
     ...reply,
-    body: reply.body.replace(/[a-z-]+@(?:town|branch)/g, (text) => (dice.chance(50) ? text.toUpperCase() : text)),
+    body: reply.body.replace(/[a-z-]+@(?:town|branch)|"\/[A-Z][a-z]+/g, (text) =>
+      dice.chance(50) ? text.toUpperCase() : text,
+    ),
   }
 }
 
@@ -233,7 +265,55 @@ const inLists: readonly Named[] = [
         items.map((item) => ({ ...(item as object), suspended: undefined, archived: undefined })),
       ),
   ],
+  [
+    'nobody says which unit it is',
+    (reply, { dice }) =>
+      changedList(reply, (items) =>
+        items.map((item) => (dice.chance(60) ? { ...(item as object), orgUnitPath: undefined } : item)),
+      ),
+  ],
+  [
+    'units are mixed up',
+    (reply, google, { call }) => {
+      if (call !== 'users.list') return reply
+      google.hasSwappedLists = true
+      return changedList(reply, (items) =>
+        items.map((item) => ({ ...(item as object), orgUnitPath: google.dice.pick(google.town.accounts).unit })),
+      )
+    },
+  ],
+  [
+    'others are in it as well',
+    (reply, google, { call }) => {
+      if (call !== 'members.list' || reply.status !== 200) return reply
+      google.hasSwappedLists = true
+      const list = JSON.parse(reply.body) as { members?: { id?: string }[] }
+      const isNew = ({ id }: Account): boolean => list.members?.some((one) => one.id === id) !== true
+      const others = present(google.town).filter((account) => isNew(account) && google.dice.chance(30))
+      const members = others.map(({ id, address }) => ({ id, email: address, type: 'USER', status: 'ACTIVE' }))
+      return json({ ...list, members: [...(list.members ?? []), ...members] })
+    },
+  ],
 ]
+
+const missing = ['somebody is missing', 'everybody is missing', 'the last one is missing', 'it ends early']
+
+/** Those that nothing in the list shows. */
+const quietly: Readonly<Record<'users.list' | 'members.list', readonly string[]>> = {
+  'users.list': [...missing, 'nobody says which unit it is', 'units are mixed up', 'nobody says who is suspended'],
+  'members.list': [
+    ...missing,
+    'others are in it as well',
+    'others are in it as well',
+    'the entry of everybody is missing',
+  ],
+}
+
+const ownTricks = (call: string): readonly Named[] =>
+  call.endsWith('list') ? inLists : call === 'users.get' ? inUsers : []
+
+/** The ways that a question can be answered wrongly. */
+const tricksFor = (call: string): readonly Named[] => [...anywhere, ...ownTricks(call)]
 
 const inUsers: readonly Named[] = [
   ['somebody else', (_reply, { dice, town }) => json(user(dice.pick(town.accounts)))],
@@ -241,6 +321,10 @@ const inUsers: readonly Named[] = [
     'somebody else under this id',
     (_reply, { dice, town }, { key }) =>
       json({ ...user(dice.pick(town.accounts)), kind: 'admin#directory#user', id: `${key}0` }),
+  ],
+  [
+    'without a unit',
+    (reply) => (reply.status === 200 ? json({ ...JSON.parse(reply.body), orgUnitPath: undefined }) : reply),
   ],
   [
     'without a state',
@@ -251,7 +335,7 @@ const inUsers: readonly Named[] = [
 
 function answer(google: HostileGoogle, { call, group, key, query }: Question): Reply {
   const { town } = google
-  const found = town.groups.find(({ id, address }) => id === group || address === group.toLowerCase())
+  const found = town.groups.find(({ id, address, gone }) => !gone && (id === group || address === group.toLowerCase()))
   switch (call) {
     case 'users.list':
       return users(google, query)
@@ -269,7 +353,10 @@ function answer(google: HostileGoogle, { call, group, key, query }: Question): R
         : json({ kind: 'admin#directory#groups', groups: above.map(groupResource) })
     }
     case 'groups.list':
-      return json({ kind: 'admin#directory#groups', groups: town.groups.map(groupResource) })
+      return json({
+        kind: 'admin#directory#groups',
+        groups: town.groups.filter(({ gone }) => !gone).map(groupResource),
+      })
     case 'groups.get':
       if (group.startsWith('xgid') || group.includes('@elsewhere.test'))
         return failure(403, 'Not Authorized to access this resource/api', 'forbidden')
@@ -321,13 +408,14 @@ function paged(
   return json({ kind, etag: '"e"', ...(page.length === 0 ? {} : { [name]: page }), ...more })
 }
 
-const user = ({ id, address, aliases, suspended, archived }: Account) => ({
+const user = ({ id, address, aliases, suspended, archived, unit }: Account) => ({
   kind: 'admin#directory#user',
   id,
   primaryEmail: address,
   name: { givenName: 'N', familyName: id, fullName: `N ${id}` },
   suspended,
   archived,
+  orgUnitPath: unit,
   ...(aliases.length === 0 ? {} : { aliases }),
   nonEditableAliases: [`${address}.test-google-a.com`],
 })
@@ -349,7 +437,9 @@ function memberResource(town: Town, entry: Entry): { id?: string; email?: string
     return [{ id: entry.id, email: `${entry.id}@elsewhere.test`, type: 'GROUP', status: 'ACTIVE' }]
   if (entry.kind === 'group') {
     const group = town.groups.find(({ id }) => id === entry.id)
-    return group === undefined ? [] : [{ id: group.id, email: group.address, type: 'GROUP', status: 'ACTIVE' }]
+    return group === undefined || group.gone
+      ? []
+      : [{ id: group.id, email: group.address, type: 'GROUP', status: 'ACTIVE' }]
   }
   const account = present(town).find(({ id }) => id === entry.id)
   if (account === undefined) return []
@@ -380,7 +470,7 @@ function hasMember(town: Town, group: Group, key: string): Reply {
 }
 
 function leadsDown(town: Town, group: Group, accountId: string, seen: Set<string>): boolean {
-  if (seen.has(group.id)) return false
+  if (group.gone || seen.has(group.id)) return false
   seen.add(group.id)
   return group.entries.some((entry) => {
     if (entry.kind === 'everybody') return true
@@ -393,10 +483,11 @@ function leadsDown(town: Town, group: Group, accountId: string, seen: Set<string
 /** "userKey: returns groups for which the userKey has a membership": direct ones, of accounts and of groups. */
 function groupsAbove(town: Town, key: string): Group[] | null {
   const account = accountOf(town, key)
-  const inner = town.groups.find(({ id, address }) => id === key || address === key.toLowerCase())
+  const inner = town.groups.find(({ id, address, gone }) => !gone && (id === key || address === key.toLowerCase()))
   if (account?.state !== 'here' && inner === undefined) return null
   const id = inner?.id ?? account?.id
-  return town.groups.filter(({ entries }) =>
-    entries.some((entry) => (entry.kind === 'account' || entry.kind === 'group') && entry.id === id),
+  return town.groups.filter(
+    ({ entries, gone }) =>
+      !gone && entries.some((entry) => (entry.kind === 'account' || entry.kind === 'group') && entry.id === id),
   )
 }

@@ -22,17 +22,20 @@ import type { User } from '../../../source/sync/user.ts'
 import { Problem } from '../../../source/text/problem.ts'
 import { Crash } from '../../store/support/failing-disk.ts'
 import { withBadDisk } from '../../weather/disk.ts'
-import type { HostileGoogle } from './hostile-google.ts'
+import { drawThemes, type HostileGoogle } from './hostile-google.ts'
 import {
   addMoment,
   addresses,
   addressesInGroups,
   diceOf,
+  drawWanted,
   happen,
   isWanted,
+  mayBeWanted,
   newTown,
-  type Town,
+  noMoments,
   type Wanted,
+  whyHonestRunStops,
 } from './town.ts'
 
 /** What many histories came to. */
@@ -48,7 +51,8 @@ export type Tally = Record<
   | 'deliveries'
   | 'readable'
   | 'delegated'
-  | 'settled',
+  | 'settled'
+  | 'stopped',
   number
 > & { commands: Record<string, number> }
 
@@ -66,6 +70,7 @@ export const newTally = (): Tally => ({
   readable: 0,
   delegated: 0,
   settled: 0,
+  stopped: 0,
   commands: {},
 })
 
@@ -101,6 +106,12 @@ const key = JSON.stringify({
  */
 type Letter = { for: string; word: boolean }
 
+/**
+ * Who was out of scope at a moment of a run, and who may be taken for being in it; `mustStop`: all the time a group was gone
+ * or a unit empty that the settings ask for.
+ */
+type Seen = { out: Set<string>; in: Set<string>; mustStop: boolean }
+
 /** One history: events in town, commands by hand, mail at any moment, lies in the answers. Throws at the first violation. */
 export async function live(
   seed: number,
@@ -118,25 +129,30 @@ export async function live(
   google.unrest = 0
   google.pageSize = 2 + dice.below(6)
   google.disturb = () => happen(google.town, dice)
-  const wanted: Wanted = {
-    groups: dice.chance(30) ? [] : dice.chance(60) ? ['gid0archive'] : ['gid0archive', 'gid2far'],
-    suspended: dice.chance(60),
-    archived: dice.chance(60),
-    exclusions: dice.chance(30) ? ['svc-'] : [],
-  }
+  let wanted: Wanted = drawWanted(dice)
   await saveServiceAccountKey(home, key, 'key.json')
-  await writeSettings(home, {
-    administrator: 'root@town.example',
-    automaticDeletion: true,
-    deletionLimit: { percent: 100 },
-    groups: google.town.groups
-      .filter(({ id }) => wanted.groups.includes(id))
-      .map(({ id, address }) => ({ id, email: address, name: address })),
-    suspended: wanted.suspended ? 'include' : 'exclude',
-    archived: wanted.archived ? 'include' : 'exclude',
-    exclusions: wanted.exclusions.map((start) => `${start}*`),
-  })
-  log.push(JSON.stringify(wanted))
+  await ask()
+
+  /** Writes down in the settings what is wanted. */
+  async function ask(): Promise<void> {
+    const chosen = (ids: readonly string[]) =>
+      google.town.groups
+        .filter(({ id }) => ids.includes(id))
+        .map(({ id, address }) => ({ id, email: address, name: address }))
+    await writeSettings(home, {
+      administrator: 'root@town.example',
+      automaticDeletion: true,
+      deletionLimit: { percent: 100 },
+      groups: chosen(wanted.groups),
+      orgUnits: wanted.units,
+      excludedGroups: chosen(wanted.excludedGroups),
+      excludedOrgUnits: wanted.excludedUnits,
+      suspended: wanted.suspended ? 'include' : 'exclude',
+      archived: wanted.archived ? 'include' : 'exclude',
+      exclusions: wanted.exclusions.map((start) => `${start}*`),
+    })
+    log.push(JSON.stringify(wanted))
+  }
 
   const letters = new Map<string, Letter>()
   /** Who a user entry was the last time: an account, or a person of the admin's making. */
@@ -152,7 +168,13 @@ export async function live(
   /** Names that an admin left to whoever comes next. */
   const left = new Set<string>()
   let made = 0
+  /** By revision: who the users made by hand were. */
+  const madeByHand = new Map<number, Map<string, string>>()
+  /** The revision whose users come back. */
+  let backTo: number | null = null
   let isAdding = false
+  /** Whether this step is a run with true answers only, as most are. */
+  let isHonest = false
 
   const readStore = (): User[] =>
     fs.existsSync(home.users) ? (JSON.parse(fs.readFileSync(home.users, 'utf8')).users as User[]) : []
@@ -171,8 +193,10 @@ export async function live(
       let person: string | null = directoryId
       if (person === null && isHandMade(user)) {
         const isSame = before?.startsWith('made ') === true || (!isAdding && last?.startsWith(`made ${userName} `))
-        if (!isSame) made += 1
-        person = isSame ? (before?.startsWith('made ') ? before : last) : `made ${userName} ${made}`
+        const earlier =
+          backTo === null || before?.startsWith('made ') ? undefined : madeByHand.get(backTo)?.get(userName)
+        if (!isSame && earlier === undefined) made += 1
+        person = earlier ?? (isSame ? (before?.startsWith('made ') ? before : last) : `made ${userName} ${made}`)
       }
       now.set(userName, person)
       if (person === null) continue
@@ -180,6 +204,8 @@ export async function live(
       lastOf.set(userName, person)
     }
     entries = now
+    const local = [...now].flatMap(([name, person]) => (person?.startsWith('made ') ? [[name, person] as const] : []))
+    madeByHand.set(JSON.parse(bytes() || '{"revision":0}').revision, new Map(local))
     return users
   }
 
@@ -243,34 +269,39 @@ export async function live(
   })
 
   /** Runs work with Google, and watches who is wanted at any moment of it. */
-  async function withGoogle<Result>(
-    work: () => Promise<Result>,
-  ): Promise<{ result: Result; out: Set<string>; in: Set<string> }> {
-    const seen = { out: new Set<string>(), in: new Set<string>() }
-    // A run reads one thing after the other, so it may put together what was true at different moments.
-    const together: Town = { accounts: [], groups: [] }
+  async function withGoogle<Result>(work: () => Promise<Result>): Promise<{ result: Result } & Seen> {
+    const seen: Seen = { out: new Set(), in: new Set(), mustStop: false }
+    const moments = noMoments()
+    let mustStop = true
     const listed = new Set<string>()
     const watch = (): void => {
-      addMoment(together, google.town)
+      addMoment(moments, google.town)
+      mustStop &&= whyHonestRunStops(google.town, wanted) !== null
       for (const account of google.town.accounts) {
         if (!isWanted(google.town, account, wanted)) seen.out.add(account.id)
       }
-      for (const account of together.accounts) if (isWanted(together, account, wanted)) seen.in.add(account.id)
       // A member whose id no account has any more is whoever has its address when that is looked up.
       for (const address of addressesInGroups(google.town)) listed.add(address)
       for (const { id, address, aliases } of google.town.accounts) {
         if ([address, ...aliases].some((one) => listed.has(one))) seen.in.add(id)
       }
     }
-    const climate = dice.below(10)
+    const climate = isHonest ? 0 : dice.below(10)
     google.lies = climate < 2 ? 0 : climate < 8 ? 6 + dice.below(36) : 2
+    // What is kept up through a run gets further than what changes with each answer.
+    google.themes = !isHonest && dice.chance(60) ? drawThemes(dice) : []
+    if (google.themes.length > 0 && google.lies > 2) google.lies = 40 + dice.below(61)
     google.unrest = climate < 2 || climate === 7 ? 0 : climate < 8 ? 4 : 15
     google.onUnrest = watch
     google.hasSwappedLists = false
+    google.hasShortLists = false
     watch()
-    log.push(`  lies ${google.lies} %, unrest ${google.unrest} %`)
+    const themes = google.themes.map(({ call, name }) => `${call}: ${name}`).join(', ')
+    log.push(`  lies ${google.lies} % (${themes}), unrest ${google.unrest} %`)
     try {
       const result = await work()
+      seen.mustStop = mustStop && !google.hasSwappedLists
+      for (const id of mayBeWanted(moments, wanted, google.hasShortLists)) seen.in.add(id)
       return { result, ...seen }
     } finally {
       google.lies = 0
@@ -304,11 +335,8 @@ export async function live(
   }
 
   /** Compares what a synchronization did with what it may have done. */
-  function judge(
-    before: readonly User[],
-    { plan, committed }: SynchronizeResult,
-    seen: { out: Set<string>; in: Set<string> },
-  ): void {
+  function judge(before: readonly User[], { plan, committed }: SynchronizeResult, seen: Seen): void {
+    assert.ok(!seen.mustStop, 'no run goes on without a group or a unit that is asked for')
     if (committed) tally.committed += 1
     const after = readStore()
     const rows = plan.changes.filter(({ action }) => action !== 'unchanged')
@@ -389,6 +417,7 @@ export async function live(
   async function takeBack(way: 'undo' | 'redo'): Promise<void> {
     const { revision } = await previewUndo(home, { way })
     const name = words.get(revision)
+    backTo = revision - 1
     if (name === undefined) {
       await undo(home, { way })
       return
@@ -405,7 +434,7 @@ export async function live(
 
   const commands: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
     sync: run,
-    ...Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`sync ${number}`, run])),
+    ...Object.fromEntries(Array.from({ length: 14 }, (_, number) => [`sync ${number}`, run])),
     'users add': (name) => {
       isAdding = true
       return addUser(home, name, {})
@@ -440,24 +469,33 @@ export async function live(
       left.add(archive)
     },
     'archives create': () => createMissingArchives(home),
+    setup: async () => {
+      wanted = drawWanted(dice)
+      await ask()
+    },
     undo: () => takeBack('undo'),
     redo: () => takeBack('redo'),
     restore: async () => {
       const revisions = await listRevisions(home)
-      if (revisions.length > 0) await restore(home, dice.pick(revisions).revision)
+      if (revisions.length === 0) return
+      backTo = dice.pick(revisions).revision
+      await restore(home, backTo)
     },
   }
 
   for (let step = 0; step < 12; step += 1) {
+    isHonest = step === 0 && dice.chance(70)
     for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
     if (dice.chance(60) && !fs.existsSync(home.journal)) deliver(dice.pick(addresses))
-    const command = dice.pick(Object.keys(commands))
+    const command = isHonest ? 'sync' : dice.pick(Object.keys(commands))
     const name = dice.pick(addresses)
     log.push(`${command} ${name}`)
-    const word = command.replace(/ (?:again|\d)$/, '')
+    const word = command.replace(/ (?:again|\d+)$/, '')
     tally.commands[word] = (tally.commands[word] ?? 0) + 1
     isAdding = false
-    const crashAt = dice.chance(8) ? 1 + dice.below(250) : null
+    backTo = null
+    // What a failure leaves of the settings has a test of its own.
+    const crashAt = dice.chance(8) && word !== 'setup' ? 1 + dice.below(250) : null
     try {
       const work = async () => commands[command]?.(name)
       await (crashAt === null ? work() : withBadDisk(crashAt, 'crash', work))
@@ -484,10 +522,19 @@ export async function live(
   async function settle(): Promise<void> {
     isAdding = false
     const before = readStore()
-    const everybody = { in: new Set<string>(), out: new Set<string>() }
+    const everybody: Seen = { in: new Set(), out: new Set(), mustStop: false }
     for (const account of google.town.accounts)
       everybody[isWanted(google.town, account, wanted) ? 'in' : 'out'].add(account.id)
     log.push('an honest run')
+    const stop = whyHonestRunStops(google.town, wanted)
+    if (stop !== null) {
+      const earlier = bytes()
+      const isPending = fs.existsSync(home.journal)
+      await assert.rejects(synchronize(context()), (error) => error instanceof Problem && error.code === stop)
+      if (!isPending) assert.equal(bytes(), earlier, `after ${stop} the store is as it was`)
+      tally.stopped += 1
+      return
+    }
     const result = await synchronize(context())
     judge(before, result, everybody)
     readBack()

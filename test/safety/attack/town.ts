@@ -33,6 +33,8 @@ export type Account = {
   aliases: string[]
   suspended: boolean
   archived: boolean
+  /** The path of its organizational unit. */
+  unit: string
   state: 'here' | 'left' | 'forgotten'
 }
 
@@ -44,29 +46,54 @@ export type Entry =
   | { kind: 'everybody' }
   | { kind: 'stranger'; id: string }
   | { kind: 'strangers'; id: string }
-export type Group = { id: string; address: string; entries: Entry[] }
+/** `gone`: deleted in Google. */
+export type Group = { id: string; address: string; gone: boolean; entries: Entry[] }
 export type Town = { accounts: Account[]; groups: Group[] }
 
 /** What the settings ask for. */
-export type Wanted = { groups: string[]; suspended: boolean; archived: boolean; exclusions: string[] }
+export type Wanted = {
+  groups: string[]
+  units: string[]
+  excludedGroups: string[]
+  excludedUnits: string[]
+  suspended: boolean
+  archived: boolean
+  exclusions: string[]
+}
 
 export const domains = ['town.example', 'branch.example'] as const
 const people = ['kim', 'lou', 'max', 'ned', 'ora', 'svc-fax']
 /** All addresses that anybody in town can have. */
 export const addresses = people.flatMap((name) => domains.map((domain) => `${name}@${domain}`))
 const administrator = 'root@town.example'
+/** The units that accounts are moved between. */
+const units = ['/', '/Sales', '/Sales/North', '/Salesmen', '/Lab'] as const
 
-/** A few people and three groups. */
+/** Draws what the settings ask for. */
+export function drawWanted(dice: Dice): Wanted {
+  return {
+    groups: dice.chance(35) ? [] : dice.chance(60) ? ['gid0archive'] : ['gid0archive', 'gid2far'],
+    units: dice.chance(65) ? [] : dice.chance(60) ? ['/Sales'] : ['/Lab', '/Sales/North'],
+    excludedGroups: dice.chance(50) ? [] : dice.chance(70) ? ['gid1team'] : ['gid1team', 'gid3out'],
+    excludedUnits: dice.chance(75) ? [] : dice.chance(50) ? ['/Lab'] : ['/Sales/North'],
+    suspended: dice.chance(60),
+    archived: dice.chance(60),
+    exclusions: dice.chance(30) ? ['svc-'] : [],
+  }
+}
+
+/** A few people and four groups. */
 export function newTown(dice: Dice): Town {
   const town: Town = {
-    accounts: [{ ...blank, id: '7000', address: administrator, aliases: [] }],
+    accounts: [{ ...blank, id: '7000', address: administrator, aliases: [], unit: '/' }],
     groups: [
-      { id: 'gid0archive', address: 'archive@town.example', entries: [] },
-      { id: 'gid1team', address: 'team@town.example', entries: [] },
-      { id: 'gid2far', address: 'far@branch.example', entries: [] },
+      { id: 'gid0archive', address: 'archive@town.example', gone: false, entries: [] },
+      { id: 'gid1team', address: 'team@town.example', gone: false, entries: [] },
+      { id: 'gid2far', address: 'far@branch.example', gone: false, entries: [] },
+      { id: 'gid3out', address: 'out@branch.example', gone: false, entries: [] },
     ],
   }
-  for (let count = 3 + dice.below(4); count > 0; count -= 1) arrive(town, dice)
+  for (let count = 4 + dice.below(5); count > 0; count -= 1) arrive(town, dice)
   for (let count = 5 + dice.below(6); count > 0; count -= 1) join(town, dice)
   return town
 }
@@ -87,7 +114,7 @@ function arrive(town: Town, dice: Dice): void {
   const address = free(town, dice)
   if (address === null) return
   const id = String(7000 + town.accounts.length)
-  town.accounts.push({ ...blank, id, address, aliases: [] })
+  town.accounts.push({ ...blank, id, address, aliases: [], unit: dice.pick(units) })
   if (dice.chance(50)) enrol(dice.pick(town.groups), id, dice)
 }
 
@@ -111,7 +138,7 @@ function recycle(town: Town, dice: Dice): void {
   const account = leave(town, dice)
   if (account !== null) {
     const id = String(7000 + town.accounts.length)
-    town.accounts.push({ ...blank, id, address: account.address, aliases: [] })
+    town.accounts.push({ ...blank, id, address: account.address, aliases: [], unit: dice.pick(units) })
     if (dice.chance(60)) enrol(dice.pick(town.groups), id, dice)
   }
 }
@@ -157,6 +184,32 @@ function mood(town: Town, dice: Dice): void {
   else account.archived = !account.archived
 }
 
+function move(town: Town, dice: Dice): void {
+  const some = common(town)
+  if (some.length > 0) dice.pick(some).unit = dice.pick(units)
+}
+
+/** Everybody in a unit is in another one from now on, as after it was renamed or dissolved. */
+function renameUnit(town: Town, dice: Dice): void {
+  const [from, to] = [dice.pick(units), dice.pick(units)]
+  if (!dice.chance(20)) return
+  for (const account of common(town)) if (account.unit === from) account.unit = to
+}
+
+function renameGroup(town: Town, dice: Dice): void {
+  const group = dice.pick(town.groups)
+  const [name, domain] = group.address.split('@')
+  group.address = dice.chance(50)
+    ? `new-${(name ?? '').replace(/^new-/, '')}@${domain}`
+    : `${name}@${domain === domains[0] ? domains[1] : domains[0]}`
+}
+
+/** A group is deleted, or there again. */
+function endGroup(town: Town, dice: Dice): void {
+  const group = dice.pick(town.groups)
+  if (group.gone || dice.chance(8)) group.gone = !group.gone
+}
+
 function join(town: Town, dice: Dice): void {
   const group = dice.pick(town.groups)
   if (group.entries.length > 0 && dice.chance(40)) {
@@ -178,14 +231,17 @@ function join(town: Town, dice: Dice): void {
   }
 }
 
-const events = [arrive, arrive, leave, recycle, recycle, comeBack, marry, marry, swap, alias, mood, join, join, join]
+const events = [
+  ...[arrive, arrive, leave, recycle, recycle, comeBack, marry, marry, swap, alias, mood, join, join, join, join],
+  ...[move, move, move, renameUnit, renameGroup, endGroup],
+]
 /** Something happens in town. */
 export const happen = (town: Town, dice: Dice): unknown => dice.pick(events)(town, dice)
 
 /** Whether an account is in a group or in one inside it. */
 export function isIn(town: Town, groupId: string, accountId: string, seen = new Set<string>()): boolean {
   const group = town.groups.find(({ id }) => id === groupId)
-  if (group === undefined || seen.has(groupId)) return false
+  if (group === undefined || group.gone || seen.has(groupId)) return false
   seen.add(groupId)
   return group.entries.some(
     (entry) =>
@@ -195,28 +251,72 @@ export function isIn(town: Town, groupId: string, accountId: string, seen = new 
   )
 }
 
+/** Whether a unit is another one or below it, by whole names. */
+const isBelow = (unit: string, above: string): boolean => above === '/' || `${unit}/`.startsWith(`${above}/`)
+
 /** Whether the settings ask for an account, by the rules as an administrator would say them. */
 export function isWanted(town: Town, account: Account, wanted: Wanted): boolean {
+  return isWantedButForGroups(town, account, wanted) && !wanted.excludedGroups.some((id) => isIn(town, id, account.id))
+}
+
+/** The same, whatever groups it is in whose members are out. */
+export function isWantedButForGroups(town: Town, account: Account, wanted: Wanted): boolean {
+  const { groups, units: chosen, excludedUnits, suspended, archived, exclusions } = wanted
+  const isIncluded =
+    groups.length + chosen.length === 0 ||
+    groups.some((id) => isIn(town, id, account.id)) ||
+    chosen.some((unit) => isBelow(account.unit, unit))
   return (
     account.state === 'here' &&
-    (wanted.groups.length === 0 || wanted.groups.some((id) => isIn(town, id, account.id))) &&
-    (wanted.suspended || !account.suspended) &&
-    (wanted.archived || !account.archived) &&
-    !wanted.exclusions.some((start) => account.address.startsWith(start))
+    isIncluded &&
+    !excludedUnits.some((unit) => isBelow(account.unit, unit)) &&
+    (suspended || !account.suspended) &&
+    (archived || !account.archived) &&
+    !exclusions.some((start) => account.address.startsWith(start))
   )
 }
 
-/** Adds a moment to what was true at one time or another. */
-export function addMoment(together: Town, { accounts, groups }: Town): void {
+/** Why an honest run stops: a unit that is asked for in which nobody is, or a group that is gone; null: it does not. */
+export function whyHonestRunStops(town: Town, wanted: Wanted): 'orgUnitEmpty' | 'groupGone' | null {
+  const isGone = (id: string): boolean => town.groups.some((group) => group.id === id && group.gone)
+  if ([...wanted.groups, ...wanted.excludedGroups].some(isGone)) return 'groupGone'
+  const isEmpty = (unit: string): boolean => !present(town).some((account) => isBelow(account.unit, unit))
+  return wanted.units.some(isEmpty) ? 'orgUnitEmpty' : null
+}
+
+/** What was true at one moment or another of a run, and what was true at each. */
+export type Moments = { once: Town; always: Town; units: Map<string, Set<string>> }
+
+/** No moment yet. */
+export const noMoments = (): Moments => ({
+  once: { accounts: [], groups: [] },
+  always: { accounts: [], groups: [] },
+  units: new Map(),
+})
+
+/** Adds a moment. */
+export function addMoment({ once, always, units: seen }: Moments, { accounts, groups }: Town): void {
   for (const group of groups) {
-    const known = together.groups.find(({ id }) => id === group.id)
-    if (known === undefined) together.groups.push(structuredClone(group))
-    else known.entries.push(...structuredClone(group.entries))
+    const [known, kept] = [once, always].map((town) => town.groups.find(({ id }) => id === group.id))
+    if (known === undefined) once.groups.push(structuredClone(group))
+    else {
+      known.entries.push(...structuredClone(group.entries))
+      known.gone &&= group.gone
+    }
+    if (kept === undefined) always.groups.push(structuredClone(group))
+    else {
+      const now = new Set(group.entries.map((entry) => JSON.stringify(entry)))
+      kept.entries = kept.entries.filter((entry) => now.has(JSON.stringify(entry)))
+      kept.gone ||= group.gone
+    }
   }
   for (const account of accounts) {
-    const known = together.accounts.find(({ id }) => id === account.id)
+    const before = seen.get(account.id)
+    if (before === undefined) seen.set(account.id, new Set([account.unit]))
+    else before.add(account.unit)
+    const known = once.accounts.find(({ id }) => id === account.id)
     if (known === undefined) {
-      together.accounts.push(structuredClone(account))
+      once.accounts.push(structuredClone(account))
       continue
     }
     known.suspended &&= account.suspended
@@ -225,6 +325,20 @@ export function addMoment(together: Town, { accounts, groups }: Town): void {
     // An address that is not excluded counts before one that is.
     if (known.address.startsWith('svc-')) known.address = account.address
   }
+}
+
+/**
+ * The accounts that a run may take for wanted: it reads one thing after the other, so it may put together what was true at
+ * different moments.
+ *
+ * @param isShort whether members were missing from lists, so that nobody has to know who is out by a group
+ */
+export function mayBeWanted({ once, always, units: seen }: Moments, wanted: Wanted, isShort: boolean): string[] {
+  return once.accounts.flatMap((account) => {
+    const isOut = !isShort && wanted.excludedGroups.some((id) => isIn(always, id, account.id))
+    const variants = [...(seen.get(account.id) ?? [])].map((unit) => ({ ...account, unit }))
+    return !isOut && variants.some((one) => isWantedButForGroups(once, one, wanted)) ? [account.id] : []
+  })
 }
 
 /** The addresses under which groups list members: where no account has the id, the one with the address is meant. */
