@@ -66,7 +66,9 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
     })
     // Thousands of calls wait for their first turn as long as the quota makes them; that is nobody's failure.
     begun ??= performance.now()
-    const result = await attempt(request, turn, tools)
+    const left = patienceLeft(begun, tools)
+    const timeout = Math.min(limits.timeout, Math.max(limits.shortestTimeout, left))
+    const result = await attempt(request, turn, timeout, tools)
     if ('answer' in result) return result.answer
     const { setback, pauses, pause } = result
     const count = setback.kind === 'throttled' ? pauses : setbacks.failed + setbacks.timedOut + setbacks.unreachable + 1
@@ -78,7 +80,7 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
     if (!waits.take(now, now + wait)) throw setback.problem
     wasThrottled ||= setback.everybodyWaits
     if (setback.everybodyWaits) continue
-    const givesUpIn = Math.max(0, Math.round(Math.min(limits.patience - (now - begun), waits.endsIn(now))))
+    const givesUpIn = Math.max(0, Math.round(patienceLeft(begun, tools)))
     const retry = { attempt: count + 1, givesUpIn }
     tools.onWait({ milliseconds: Math.round(wait), reason: setback.reason, retry })
     await pacing.pause(wait)
@@ -86,9 +88,16 @@ export async function exchange(request: Request, tools: ExchangeTools): Promise<
   }
 }
 
+/** For how long a call that began then may still go on, by its own patience and by what the run may still wait. */
+function patienceLeft(begun: number, { limits, waits }: ExchangeTools): number {
+  const now = performance.now()
+  return Math.min(limits.patience - (now - begun), waits.endsIn(now))
+}
+
 async function attempt(
   request: Request,
   turn: Turn,
+  timeout: number,
   { limits, waits, signal, onDetail, onRequest, proxyFor }: ExchangeTools,
 ): Promise<{ answer: Answer } | { setback: Setback; pauses: number; pause: number }> {
   const begun = performance.now()
@@ -97,7 +106,7 @@ async function attempt(
   let answer: Answer
   onRequest?.()
   try {
-    answer = await withDeadline(limits.timeout, signal, request.send)
+    answer = await withDeadline(timeout, signal, request.send)
   } catch (error) {
     turn.leave(false)
     signal.throwIfAborted()
@@ -107,7 +116,7 @@ async function attempt(
     told(
       error instanceof DeadlineError ? 'no answer in time' : `no answer (${errorCode(error) || 'connection broken'})`,
     )
-    return { setback: setbackOfError(request, error, limits, proxyFor(request.host)), pauses: 0, pause: 0 }
+    return { setback: setbackOfError(request, error, timeout, proxyFor(request.host)), pauses: 0, pause: 0 }
   }
   told(String(answer.status))
   const setback = setbackOfAnswer(request, answer, proxyFor(request.host))
@@ -148,10 +157,10 @@ function setbackOfAnswer({ call, host }: Request, answer: Answer, proxy: ProxyRo
   }
 }
 
-function setbackOfError({ call, host }: Request, error: unknown, limits: Limits, proxy: ProxyRoute | null): Setback {
+function setbackOfError({ call, host }: Request, error: unknown, timeout: number, proxy: ProxyRoute | null): Setback {
   const own = { everybodyWaits: false, asked: null, isMinuteQuota: false }
   if (error instanceof DeadlineError) {
-    const seconds = Math.ceil(limits.timeout / 1000)
+    const seconds = Math.ceil(timeout / 1000)
     const problem = connectionProblem('googleTimedOut', { call, host, seconds })
     return { ...own, kind: 'timedOut', reason: 'Google did not answer in time', problem }
   }

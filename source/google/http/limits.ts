@@ -8,6 +8,8 @@ export type Limits = {
   minute: number
   /** The longest that one attempt of a call may take, its answer's body included. */
   timeout: number
+  /** What an attempt gets when less patience is left: an answer of Google that is well takes no longer. */
+  shortestTimeout: number
   /** The shortest wait before the second attempt; it doubles with each further one, and up to half is added by chance. */
   firstWait: number
   /** The longest wait between two attempts, also where Google asks for more: then the call fails and says so. */
@@ -30,6 +32,7 @@ export const googleLimits: Limits = {
   callsPerMinute: 2390,
   minute: 60_000,
   timeout: 30_000,
+  shortestTimeout: 5000,
   firstWait: 1000,
   longestWait: 90_000,
   patience: 300_000,
