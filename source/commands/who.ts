@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { withoutPassword } from '../sync/user.ts'
+import { type User, withoutPassword } from '../sync/user.ts'
 import { counted } from '../text/numbers.ts'
+import type { Problem } from '../text/problem.ts'
 import { safeText } from '../text/safe-text.ts'
 import { problemJson } from '../views/problem-view.ts'
 import { peopleText } from '../views/scope/people-text.ts'
@@ -47,12 +48,7 @@ async function who(address: string, options: WhoOptions): Promise<void> {
   await runCommand(options, async (tools) => {
     const { findAddress } = await import('../operations/users/find-address.ts')
     const { way, holders, undelivered } = await findAddress((await tools.context()).home, address)
-    const problem =
-      holders.length > 0
-        ? null
-        : undelivered.length > 0
-          ? commandProblem('addressUndeliverable', { address, users: undelivered })
-          : commandProblem('addressUnknown', { address })
+    const problem = holders.length > 0 ? null : whyNobody(address, undelivered)
     // A script that takes the output must not take the reason for a folder.
     if (problem !== null && !options.json) throw problem
     const lines = holders.map(({ user, folder, folderExists }) => {
@@ -91,4 +87,11 @@ async function listEverybody(options: WhoOptions): Promise<void> {
       },
     }
   })
+}
+
+/** Somebody may have the address, and still get no mail of it. */
+function whyNobody(address: string, [user]: readonly User[]): Problem {
+  if (user === undefined) return commandProblem('addressUnknown', { address })
+  const isInGoogle = user.authentication !== 'integrated'
+  return commandProblem('addressUndeliverable', { address, userName: user.userName, isInGoogle })
 }

@@ -60,12 +60,31 @@ const throttled = (status: number, reason: string) => (at: Workplace) =>
     },
   ])
 const calm = (at: Workplace): void => at.google.setFaults([])
+const rename = (at: Workplace, primaryEmail: string): void =>
+  at.google.update((world) => {
+    for (const one of world.users) if (one.id === '100') one.primaryEmail = primaryEmail
+  })
 const info = (at: Workplace) => at.run(['users', 'add', 'info'])
 const own = (line: string) => (): string[] => line.split(' ')
 
 const situations: Readonly<Record<string, Situation>> = {
   userNotFound: { args: own('users show nobody'), fill: () => ({ TEXT: 'ada' }), again: own(`users show ${ada}`) },
   addressUnknown: { args: own('who nobody@example.com'), fill: () => ({ TEXT: 'ada' }), again: own(`who ${ada}`) },
+  addressUndeliverable: {
+    before: (at) => at.run(['users', 'add', 'joerg', '--address', 'jörg@example.com']),
+    args: own('who jörg@example.com'),
+    fill: () => ({ ADDRESS: 'joerg@example.com' }),
+    again: own('who joerg@example.com'),
+  },
+  'addressUndeliverable, of an account': {
+    before: async (at) => {
+      rename(at, 'jörg@example.com')
+      await at.run(['sync'])
+    },
+    args: own('who jörg@example.com'),
+    byHand: (at) => rename(at, 'joerg@example.com'),
+    again: own('who joerg@example.com'),
+  },
   alreadyTakenOver: {
     before: async (at) => {
       at.google.update((world) =>
@@ -344,7 +363,7 @@ const elsewhere: Readonly<Record<string, string>> = {
     storedUserUnusable storeInFiles`,
   'another test follows it': `notifyNobody mailNotSent webhookNotSent heartbeatNotSent
     metricsNotWritten notifyUnreadable installCommandFailed installNeedsLinux installNeedsRoot installedByPackage
-    programMisplaced undoImpossible undoOfUndo archivesNeedAttention addressUndeliverable`,
+    programMisplaced undoImpossible undoOfUndo archivesNeedAttention`,
   'there is nothing to do': 'alreadyIntegrated',
   'the simulator and its files: test/simulator': `simulatorInput simulatorStart`,
 }

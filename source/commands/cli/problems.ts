@@ -47,14 +47,17 @@ export const commandProblems = {
     facts: (about) => about,
     example: { address: 'ada@example.com' },
   }),
-  addressUndeliverable: entry<{ address: string; users: readonly string[] }>({
+  addressUndeliverable: entry<{ address: string; userName: string; isInGoogle: boolean }>({
     kind: 'badData',
     title: ({ address }) => `Mail can't reach ${address}`,
-    cause: ({ users }) =>
-      `${users.join(', ')} has it, but mail servers deliver only to letters without accents, digits and the usual signs before the @.`,
-    remedy: 'Give the user an address that mail servers know:\nrollcall users edit NAME --address ADDRESS',
-    facts: (about) => about,
-    example: { address: 'jörg@example.com', users: ['joerg'] },
+    cause: ({ userName }) =>
+      `The user ${userName} has it, but mail servers deliver only to letters without accents, digits and the usual signs before the @.`,
+    remedy: ({ isInGoogle }, words) =>
+      isInGoogle
+        ? 'Give the account an alias that mail servers know in Google, then:\nrollcall sync'
+        : `Give the user an address that mail servers know, and use that one:\nrollcall users edit ${words.userName} --address ADDRESS`,
+    facts: ({ address, userName }) => ({ address, userName }),
+    example: { address: 'jörg@example.com', userName: 'joerg', isInGoogle: false },
   }),
   revisionUnknown: entry<{ revision: string }>({
     kind: 'badData',

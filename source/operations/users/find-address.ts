@@ -15,7 +15,7 @@ export type FoundAddress = {
   way: Route['way']
   holders: AddressHolder[]
   /** Users who have the address and get no mail of it, because mail servers cannot deliver to such an address. */
-  undelivered: string[]
+  undelivered: User[]
 }
 
 /**
@@ -39,7 +39,6 @@ export async function findAddress(home: Home, address: string): Promise<FoundAdd
     })),
     undelivered: book
       .holders(mailKey(address.trim()))
-      .filter((user) => !isReached(user))
-      .map(({ userName }) => userName),
+      .filter((user) => !isReached(user)),
   }
 }
