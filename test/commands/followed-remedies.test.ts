@@ -281,6 +281,10 @@ const situations: Readonly<Record<string, Situation>> = {
     args: (at) => ['setup', '--from', file(at, 'document.json', '[]')],
     again: null,
   },
+  commandNotConfirmed: {
+    args: (at) => ['setup', '--from', file(at, 'other.json', JSON.stringify({ settings: { after: 'true' } }))],
+    again: (at) => ['setup', '--yes', '--from', join(at.folder, 'other.json')],
+  },
   contentNotPath: { args: () => ['setup', '--key', '{"type": "service_account"}'], again: null, input: 'KEY' },
   fileMissing: { args: own('setup --key /nowhere/key.json'), again: ({ keyFile }) => ['setup', '--key', keyFile] },
   keyNotJson: {

@@ -148,6 +148,17 @@ test('somebody whom Google still has in scope is not removed by hand', async (t)
   t.regex(gone.stdout, /- ada@example\.com .*deleted in Google/)
 })
 
+test('of all who are gone from Google, only the one who is removed by hand is looked up', async (t) => {
+  const organization = { domains: ['example.com'], admins: [it.primaryEmail], users: [it] }
+  const users = ['lea@example.com', 'max@example.com', 'eva@example.com'].map((name) => user(name))
+  const at = await workplace(t, { organization, store: { version: 1, revision: 3, users } } as never)
+  const { code, stdout, stderr } = await at.run(['users', 'remove', 'LEA@example.com', '--yes', '--json'])
+  t.is(code, 0, stderr)
+  t.like(JSON.parse(stdout), { changes: [{ action: 'delete', userName: 'lea@example.com' }] })
+  const lookedUp = at.google.requests.map(({ path }) => /users\/(id-[^?]*)/.exec(path)?.[1]).filter(Boolean)
+  t.deepEqual(lookedUp, ['id-lea%40example.com'])
+})
+
 test('past the deletion limit nobody is looked up first', async (t) => {
   const organization = { domains: ['example.com'], admins: [it.primaryEmail], users: [it] }
   const users = Array.from({ length: 150 }, (_, index) => user(`gone${index}@example.com`))

@@ -29,6 +29,32 @@ test('the settings of one machine are taken over by another, without the secrets
   t.is(document.key, null)
 })
 
+test('a command that another machine runs after commits is run here only with --yes', async (t) => {
+  const one = await workplace(t, { flags: ['--after', 'touch /tmp/x; echo done', '--auto-delete'] })
+  const other = await workplace(t, { setUp: false })
+  const input = (await one.run(['settings', 'show', '--json'])).stdout
+  const refused = await other.run(['setup', '--from', '-'], { input })
+  t.is(refused.code, 64)
+  t.regex(refused.stderr, /would run: touch \/tmp\/x; echo done/)
+  const kept = async () => (await other.answer<SettingsJson>(['settings', 'show'])).document.settings
+  t.like(await kept(), { after: null, automaticDeletion: false }, 'nothing was taken over')
+  t.is((await other.run(['setup', '--from', '-', '--no-after'], { input })).code, 0)
+  t.like(await kept(), { after: null, automaticDeletion: true })
+  t.is((await other.run(['setup', '--from', '-', '--yes'], { input })).code, 0)
+  t.like(await kept(), { after: 'touch /tmp/x; echo done' })
+  t.is((await other.run(['setup', '--from', '-'], { input })).code, 0, 'what runs here already is not asked about')
+})
+
+test('files that another machine keeps up to date are checked where they are to be kept', async (t) => {
+  const place = await workplace(t)
+  const document = (path: string) => JSON.stringify({ settings: { exports: [{ kind: 'csv', path }] } })
+  const refused = await place.run(['setup', '--from', '-'], { input: document(place.folder) })
+  t.regex(refused.stderr, /Code: +exportIsNoFile/)
+  const named = await place.run(['setup', '--from', '-', '--no-export'], { input: document(place.folder) })
+  t.is(named.code, 0)
+  t.is((await place.run(['setup', '--from', '-'], { input: document(join(place.folder, 'users.csv')) })).code, 0)
+})
+
 test('flags go before what a document says', async (t) => {
   const one = await workplace(t, { flags: ['--auto-delete'] })
   const file = join(one.folder, 'settings.json')

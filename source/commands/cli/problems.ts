@@ -23,6 +23,15 @@ export const commandProblems = {
     remedy: ({ command }) => `If you are sure, run it with --yes:\n${command}`,
     example: { command: 'rollcall undo --yes' },
   }),
+  commandNotConfirmed: entry<{ after: string; from: string }>({
+    kind: 'usage',
+    title: 'These settings run a command',
+    cause: ({ after }) => `Nothing was changed. After each commit, this machine would run: ${after}`,
+    remedy: ({ from }) =>
+      `If you trust it, run the same with --yes. To load the settings without it:\nrollcall setup --no-after --from ${from}`,
+    facts: ({ after }) => ({ after }),
+    example: { after: 'postmap /etc/postfix/vmailbox', from: 'settings.json' },
+  }),
   noTerminal: entry({
     kind: 'usage',
     title: "This terminal can't display the interface",

@@ -11,7 +11,7 @@ import { Problem } from '../../text/problem.ts'
 import { exclusionWords } from '../../views/exclusions.ts'
 import { addExamples } from '../cli/examples.ts'
 import type { GlobalOptions } from '../cli/global-options.ts'
-import { readFileOrInput, readStandardInput } from '../cli/input-output/read-standard-input.ts'
+import { readStandardInput } from '../cli/input-output/read-standard-input.ts'
 import { openInterface } from '../cli/open-interface.ts'
 import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
@@ -25,6 +25,7 @@ import {
   namesMoreThanAuthentication,
   setUpAuthentication,
 } from './setup-authentication.ts'
+import { addFromFlags, documentSettings, type FromFlags } from './setup-from.ts'
 import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
 import { addNotifyFlags, type NotifyFlags, notifyChange, saveNotifyFlags } from './setup-notify.ts'
 import {
@@ -42,10 +43,10 @@ type SetupFlags = AuthenticationFlags &
   SignInFlags &
   MailFlags &
   NotifyFlags &
+  FromFlags &
   StoreFlags & {
     json?: boolean
     printScript?: boolean
-    from?: string
     key?: string
     admin?: string
     group?: string[]
@@ -129,14 +130,14 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         'stop if a sync would delete more than this: 5, 10%, or 5,10% (the larger)',
       ).argParser(parseDeletionLimit),
     )
-  addStoreFlags(addNotifyFlags(addMailFlags(addSignInFlags(addAuthenticationFlags(command)))))
-    .option('--from <file>', 'load settings that rollcall settings show --json printed; - reads standard input')
+  addFromFlags(addStoreFlags(addNotifyFlags(addMailFlags(addSignInFlags(addAuthenticationFlags(command))))))
     .option('--json', 'print the settings as one JSON document')
     .action((_options: SetupFlags, self: Command) => {
-      const { json, printScript, ...flags } = self.opts<SetupFlags>()
+      const flags = self.opts<SetupFlags>()
       const options = self.optsWithGlobals<GlobalOptions & SetupFlags>()
-      if (printScript) return printScriptAlone(options, flags, usageLine)
-      return Object.values(flags).some((value) => value !== undefined)
+      const { json, yes, printScript, ...changes } = flags
+      if (printScript) return printScriptAlone(options, changes, usageLine)
+      return Object.values(changes).some((value) => value !== undefined)
         ? setUp(options, flags)
         : openInterface({ ...options, wizard: true }, run)
     })
@@ -181,7 +182,8 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   const context = await tools.context({ makesHome: true })
   await setUpStore(context.home, flags, tools)
   const named = setupChange(flags)
-  const document = await documentSettings(flags.from, tools)
+  const document = await documentSettings(context.home, flags, tools)
+  if (document === null) return { ...(await showSettings(context)), text: 'Nothing was changed.' }
   const change: SetupChange = { ...named, settings: { ...document, ...named.settings } }
   if (flags.key !== undefined) change.key = await keySource(flags.key, tools)
   const signIn = await signInChange(context.home, flags)
@@ -233,17 +235,6 @@ async function keySource(value: string, tools: CommandTools): Promise<KeySource>
   const example = 'rollcall setup --key - < key.json'
   const text = await readStandardInput({ what: 'a service account key', maximumBytes: maximumKeyBytes, example }, tools)
   return { text, name: 'standard input' }
-}
-
-/** What another machine's settings say; nothing where none are given. */
-async function documentSettings(from: string | undefined, tools: CommandTools): Promise<SetupChange['settings']> {
-  if (from === undefined) return {}
-  const { maximumDocumentBytes: maximumBytes, parseSettingsDocument } = await import(
-    '../../settings/settings-document.ts'
-  )
-  const example = 'rollcall setup --from - < settings.json'
-  const text = await readFileOrInput(from, { what: 'settings', maximumBytes, example }, tools)
-  return parseSettingsDocument(text, from === '-' ? 'standard input' : from)
 }
 
 /** Only what the flags name; everything else stays as it is. */

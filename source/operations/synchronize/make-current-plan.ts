@@ -24,12 +24,14 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
  * Reads the directory and makes the plan that would bring this store in step with it. Changes nothing.
  *
  * @param options.refusesEarly stops before anybody is looked up where the deletion limit is sure to stop the commit
+ * @param options.onlyUser the one user that the plan is asked about: of those who would leave, Google is asked for this one
+ *   alone, and the plan has no rows of the others. Such a plan is not for committing
  * @throws Problem what Google, the network or the disk answered; `listingIncomplete` when Google contradicts itself
  */
 export async function makeCurrentPlan(
   context: OperationContext,
   store: UserStore,
-  { refusesEarly = false }: { refusesEarly?: boolean } = {},
+  { refusesEarly = false, onlyUser }: { refusesEarly?: boolean; onlyUser?: string | undefined } = {},
 ): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
   let accountIds: Set<string | null> | null = null
@@ -39,10 +41,10 @@ export async function makeCurrentPlan(
     return accountIds.has(accountId)
   }
   const snapshot = await readSnapshot(directory, settings.groups, { isUser, ...settings })
-  const first = draftPlan(store, snapshot, settings)
+  const first = aboutLeaver(onlyUser, draftPlan(store, snapshot, settings))
   const today = todayBy(Date.now(), directory.time())
   if (refusesEarly) expectFewDeletions(first, today)
-  const { draft, lookups } = await confirm(context, directory, first)
+  const { draft, lookups } = await confirm(context, directory, first, onlyUser)
   context.onProgress({ stage: 'planning' })
   const archives = await readPlanFacts(context.home, store, openQuestions(draft).archiveNames)
   return { plan: makePlan(draft, { lookups, archives, today }), settings, store }
@@ -64,7 +66,7 @@ function expectFewDeletions(draft: Draft, today: Today): void {
  * Looks up everybody who would be deleted. What is found can be newer than the list and raise questions of its own, about
  * other users and other archives; so it goes on until a draft leaves nobody open.
  */
-async function confirm(context: OperationContext, directory: Directory, first: Draft) {
+async function confirm(context: OperationContext, directory: Directory, first: Draft, onlyUser: string | undefined) {
   const lookups = new Map<string, Lookup>()
   for (let draft = first; ; ) {
     const open = openQuestions(draft).candidates.filter(({ userName }) => !lookups.has(userName))
@@ -79,6 +81,12 @@ async function confirm(context: OperationContext, directory: Directory, first: D
     for (const [userName, lookup] of found) lookups.set(userName, lookup)
     const snapshot = withFresherAccounts(draft.snapshot, lookups)
     if (snapshot === draft.snapshot) return { draft, lookups }
-    draft = draftPlan(draft.store, snapshot, draft.settings)
+    draft = aboutLeaver(onlyUser, draftPlan(draft.store, snapshot, draft.settings))
   }
+}
+
+/** The draft with this one candidate for deletion, if it is one; with all of them where none is named. */
+function aboutLeaver(userName: string | undefined, draft: Draft): Draft {
+  if (userName === undefined) return draft
+  return { ...draft, candidates: draft.candidates.filter((user) => user.userName === userName) }
 }

@@ -37,8 +37,6 @@ export async function findAddress(home: Home, address: string): Promise<FoundAdd
       folder: archivePath(home, user.userName),
       folderExists: archiveExists(home, user.userName),
     })),
-    undelivered: book
-      .holders(mailKey(address.trim()))
-      .filter((user) => !isReached(user)),
+    undelivered: book.holders(mailKey(address.trim())).filter((user) => !isReached(user)),
   }
 }

@@ -32,7 +32,8 @@ export async function removeUser(
       if (before.authentication !== 'integrated') {
         // Loaded only when it is needed: most users who are removed by hand were made by hand.
         const { makeCurrentPlan } = await import('../synchronize/make-current-plan.ts')
-        reason = departureOf(before, (await makeCurrentPlan(context, store)).plan)
+        const { plan } = await makeCurrentPlan(context, store, { onlyUser: before.userName })
+        reason = departureOf(before, plan)
       }
       const archive = leavingArchive(before.userName, await readPlanFacts(home, store, [before.userName]))
       return planOne(store, { action: 'delete', before, after: null, reason, archive, conflict: null })

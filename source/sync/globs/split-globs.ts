@@ -6,21 +6,26 @@ export function splitGlobs(text: string): string[] {
   const globs: string[] = []
   let glob = ''
   let braces = 0
-  let isInBrackets = false
+  let brackets: string | null = null
   let isEscaped = false
   for (const character of text) {
-    if (!isEscaped && !isInBrackets && braces === 0 && /[\s,]/.test(character)) {
+    if (!isEscaped && brackets === null && braces === 0 && /[\s,]/.test(character)) {
       globs.push(glob)
       glob = ''
       continue
     }
     glob += character
+    if (brackets !== null) brackets += character
     if (isEscaped) isEscaped = false
     else if (character === '\\') isEscaped = true
-    else if (isInBrackets) isInBrackets = character !== ']'
-    else if (character === '[') isInBrackets = true
+    else if (brackets !== null) brackets = isClosed.test(brackets) ? null : brackets
+    else if (character === '[') brackets = character
     else if (character === '{') braces += 1
     else if (character === '}') braces = Math.max(0, braces - 1)
   }
   return [...globs, glob].filter((each) => each !== '')
 }
+
+/** A `]` in the first place is itself, and one in `[:digit:]` belongs to the name. */
+const isClosed =
+  /^\[(?:[!^]|(?![!^]))(?:\[:[^\]]*:\]|\\.|(?!\[:[^\]]*:\])[^\\])(?:\[:[^\]]*:\]|\\.|(?!\[:[^\]]*:\])[^\]\\])*\]$/

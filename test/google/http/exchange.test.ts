@@ -20,7 +20,16 @@ async function endOf(changes: Partial<Limits>, wait?: number): Promise<Problem> 
   const { signal } = new AbortController()
   const waits = createWaitBudget(wait)
   const pacing = createPacing(limits, signal, () => {}, waits)
-  const tools = { limits, pacing, waits, signal, onWait: () => {}, onDetail: () => {}, proxyFor: () => null }
+  const tools = {
+    limits,
+    pacing,
+    waits,
+    signal,
+    onWait: () => {},
+    onDetail: () => {},
+    onRequest: undefined,
+    proxyFor: () => null,
+  }
   return (await exchange(neverAnswered, tools).catch((problem: unknown) => problem)) as Problem
 }
 

@@ -8,6 +8,13 @@ test('globs are told apart at commas and blanks, but not within braces and brack
     '*@lab.example.com',
   ])
   t.deepEqual(splitGlobs('room[1,2]'), ['room[1,2]'])
+  t.deepEqual(splitGlobs('x[],]y,z[!],],[[:digit:],-]q [^]] [a\\],]'), [
+    'x[],]y',
+    'z[!],]',
+    '[[:digit:],-]q',
+    '[^]]',
+    '[a\\],]',
+  ])
   t.deepEqual(splitGlobs('{a,{b,c},d} x\\,y {open, rest'), ['{a,{b,c},d}', 'x\\,y', '{open, rest'])
   t.deepEqual(splitGlobs(' , '), [])
 })
