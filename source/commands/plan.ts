@@ -6,6 +6,7 @@ import { addExamples } from './cli/examples.ts'
 import { changesPending } from './cli/exit-code.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { runCommand } from './cli/run-command.ts'
+import { addPlanApproveCommand } from './plan-approve.ts'
 
 type PlanOptions = GlobalOptions & {
   json?: boolean
@@ -27,6 +28,7 @@ export function addPlanCommand(program: Command): void {
     .option('--past-limit', 'look up everyone who would be deleted, even when the deletion limit stops the sync')
     .option('--detailed-exitcode', 'exit with 2 if there is something to change')
     .action((_options: PlanOptions, self: Command) => plan(self.optsWithGlobals<PlanOptions>()))
+  addPlanApproveCommand(command)
   addExamples(command, [
     { line: 'rollcall plan', does: 'as a table' },
     { line: 'rollcall plan --json | jq .summary', does: 'for scripts' },

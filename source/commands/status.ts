@@ -26,6 +26,11 @@ async function showStatus(options: GlobalOptions & { json?: boolean }): Promise<
     const { statusText } = await import('../views/status.ts')
     const status = await readStatus((await tools.context()).home)
     const { needsYou } = status
-    return { text: statusText(status), json: status, uneventful: !needsYou, exitCode: needsYou ? exitCodes.failed : 0 }
+    return {
+      text: statusText(status, options.home),
+      json: status,
+      uneventful: !needsYou,
+      exitCode: needsYou ? exitCodes.failed : 0,
+    }
   })
 }

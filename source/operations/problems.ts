@@ -1,4 +1,6 @@
+import { counted } from '../text/numbers.ts'
 import { entry, problemFrom } from '../text/problem-catalogue.ts'
+import { utcMinute } from '../text/utc-minute.ts'
 
 const needed = {
   key: { title: "Rollcall isn't set up: no key", flag: '--key FILE' },
@@ -39,6 +41,32 @@ export const operationProblems = {
     remedy: 'Make a new plan:\nrollcall plan --out FILE',
     facts: ({ file }) => ({ file }),
     example: { file: 'monday.plan', why: 'It was changed after it was saved.' },
+  }),
+  heldDeletionsStale: entry<{ changed: string }>({
+    kind: 'failed',
+    title: ({ changed }) => `${changed} changed in the meantime`,
+    cause: 'Deleting now could do something that nobody saw. Nothing was changed.',
+    remedy: 'Sync again, then look at the deletions:\nrollcall sync --hold-deletions\nrollcall plan approve',
+    facts: (about) => about,
+    example: { changed: 'The user ada@example.com' },
+  }),
+  heldDeletionsOld: entry<{ confirmed: string; days: number }>({
+    kind: 'failed',
+    title: 'The deletions wait for too long',
+    cause: ({ confirmed, days }) =>
+      `No sync confirmed them since ${utcMinute(confirmed)} UTC, which is more than ${counted(days, 'day')}. Nothing was changed.`,
+    remedy: 'Sync again, then look at the deletions:\nrollcall sync --hold-deletions\nrollcall plan approve',
+    facts: ({ confirmed }) => ({ confirmed }),
+    nameless: ['confirmed'],
+    example: { confirmed: '2026-11-20T05:30:00.000Z', days: 7 },
+  }),
+  heldDeletionsUnusable: entry<{ file: string; why: string }>({
+    kind: 'badData',
+    title: "The waiting deletions can't be used",
+    cause: ({ why }) => `${why} Nothing was changed.`,
+    remedy: 'Sync again to make a new list:\nrollcall sync --hold-deletions',
+    facts: ({ file }) => ({ file }),
+    example: { file: '/var/lib/rollcall/held-deletions.json', why: 'It was changed after it was written.' },
   }),
   planPlaceTaken: entry<{ file: string; why: string }>({
     kind: 'failed',

@@ -154,6 +154,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     excludedOrgUnits: z.array(orgUnit).default(() => []),
     automaticDeletion: z.boolean().default(defaultSyncSettings.automaticDeletion),
     deleteAfter: z.int().min(0).max(mostGraceDays).default(defaultSyncSettings.deleteAfter),
+    holdDeletions: z.boolean().default(defaultSyncSettings.holdDeletions),
     suspended: z.enum(['include', 'exclude']).default(defaultSyncSettings.suspended),
     archived: z.enum(['include', 'exclude']).default(defaultSyncSettings.archived),
     exclusions: z.array(exclusion).default(() => structuredClone(defaultSyncSettings.exclusions)),

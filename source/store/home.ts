@@ -28,6 +28,8 @@ export type Home = {
   notifySecrets: string
   /** The last runs, and who was told of what. */
   runs: string
+  /** Deletions that wait for an approval. */
+  heldDeletions: string
 }
 
 /** Names everything in a home. Touches nothing on disk. */
@@ -52,5 +54,6 @@ export function homeAt(folder: string): Home {
     sessionsLock: join(folder, 'sessions.json.lock'),
     notifySecrets: join(folder, 'credentials', 'notify.json'),
     runs: join(folder, 'runs.json'),
+    heldDeletions: join(folder, 'held-deletions.json'),
   }
 }

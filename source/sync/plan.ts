@@ -92,6 +92,8 @@ export type Change = {
   reason: Reason
   /** Null: the archive folder is not touched. */
   archive: ArchiveChange | null
+  /** The user stays until somebody approves the deletion, which is in the plan's `held`. */
+  waits?: true
 }
 
 /** A member that cannot become a user, and why. */

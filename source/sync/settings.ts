@@ -24,6 +24,8 @@ export type SyncSettings = {
   automaticDeletion: boolean
   /** With automatic deletion: the days between leaving the scope and being deleted; 0 for none. */
   deleteAfter: number
+  /** Deletions are held back until somebody approves them. */
+  holdDeletions: boolean
   suspended: 'include' | 'exclude'
   archived: 'include' | 'exclude'
   /** Patterns for primary addresses; `readGlob` says the language. */
@@ -46,6 +48,7 @@ export const defaultSyncSettings: SyncSettings = {
   excludedOrgUnits: [],
   automaticDeletion: false,
   deleteAfter: 0,
+  holdDeletions: false,
   suspended: 'include',
   archived: 'include',
   exclusions: [],

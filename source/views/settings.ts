@@ -20,7 +20,7 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Included', groups.length + settings.orgUnits.length === 0 ? 'everyone' : ''],
     ['Excluded groups', settings.excludedGroups.map((group) => safeText(group.email)).join(', ')],
     ['Excluded units', settings.excludedOrgUnits.map(safeText).join(', ')],
-    ['Automatic deletion', settings.automaticDeletion ? 'on' : 'off'],
+    ['Automatic deletion', deletionWords(settings)],
     ['Deleted after', settings.deleteAfter === 0 ? '' : counted(settings.deleteAfter, 'day')],
     ['Deletion limit', deletionLimitWords(settings.deletionLimit)],
     ['Suspended users', `${settings.suspended}d`],
@@ -52,4 +52,9 @@ export function deletionLimitWords({ users, percent }: DeletionLimit): string {
   const share = percent === undefined ? [] : [`${percent} %`]
   const parts = [...count, ...share]
   return parts.length === 2 ? `${parts.join(' or ')}, whichever is more` : parts.join('')
+}
+
+function deletionWords({ automaticDeletion, holdDeletions }: Settings): string {
+  if (!automaticDeletion) return 'off'
+  return holdDeletions ? 'on, waits for your approval' : 'on'
 }

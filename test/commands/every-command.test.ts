@@ -76,7 +76,7 @@ const rows: Readonly<Record<string, Row>> = {
     succeeds: {
       args: [],
       text: /^Last sync +never$/m,
-      document: ['runs', 'lastSuccess', 'failure', 'conflicts', 'nextRun', 'needsYou'],
+      document: ['runs', 'lastSuccess', 'failure', 'conflicts', 'heldDeletions', 'nextRun', 'needsYou'],
     },
     fails: { args: ['more'], code: 'wrongUsage', exitCode: 64 },
   },
@@ -125,6 +125,15 @@ const rows: Readonly<Record<string, Row>> = {
     before: chooseGroup,
     succeeds: { args: ['--detailed-exitcode'], text: /Create 2 users/, document: planMembers, exitCode: 2 },
     fails: { args: [], ...storeFails },
+  },
+  'plan approve': {
+    succeeds: { args: [], text: /^No deletions wait for your approval\.$/m, document: planMembers },
+    fails: {
+      args: [],
+      code: 'heldDeletionsUnusable',
+      exitCode: 65,
+      before: ({ home }) => writeFileSync(home.heldDeletions, '{'),
+    },
   },
   sync: {
     before: chooseGroup,

@@ -365,7 +365,8 @@ const elsewhere: Readonly<Record<string, string>> = {
     databaseSignIn databaseTls databaseTlsFile databaseUnreachable databaseUnsure databaseWithoutStore roleMissing
     storeAlreadyThere storeHasUsers storeMoved storeNotEmpty storeTargetUnusable storeUrlUnusable storedUserDiffers
     storedUserUnusable storeInFiles`,
-  'another test follows it': `notifyNobody mailNotSent webhookNotSent heartbeatNotSent
+  'another test follows it': `heldDeletionsStale heldDeletionsOld heldDeletionsUnusable
+    notifyNobody mailNotSent webhookNotSent heartbeatNotSent
     metricsNotWritten notifyUnreadable installCommandFailed installNeedsLinux installNeedsRoot installedByPackage
     programMisplaced undoImpossible undoOfUndo archivesNeedAttention`,
   'there is nothing to do': 'alreadyIntegrated',

@@ -281,3 +281,30 @@ test('nobody is deleted who has an account in scope, and nobody without automati
     }
   })
 })
+
+test('with deletions held back nobody goes, exactly those wait who would be deleted, and both in turn end as one plan', (t) => {
+  holds(t, (given) => {
+    const plain = planOf(given).plan
+    const { store, folders, plan } = planOf({ ...given, settings: { ...given.settings, holdDeletions: true } })
+    const goes = ({ changes }: Plan) => changes.filter(({ action }) => action === 'delete')
+    expectEqual(goes(plan), [])
+    expectEqual(plan.held ?? [], goes(plain))
+    expectEqual(
+      plan.changes.filter(({ waits }) => waits).map(({ userName, action }) => [userName, action]),
+      goes(plain).map(({ userName }) => [userName, 'gone']),
+    )
+    const { next } = applyPlan(store, plan)
+    expectEqual(
+      goes(plain).filter(({ before }) => !next.users.some(({ userName }) => userName === before?.userName)),
+      [],
+    )
+    // Once they are gone, nothing is left to do but what they stood in the way of.
+    const left = {
+      ...next,
+      users: next.users.filter(({ userName }) => !plan.held?.some((row) => row.userName === userName)),
+    }
+    const [draft, answers] = inputFor(worldOf(given), left, given.settings)
+    const after = makePlan(draft, { ...answers, archives: { folders: foldersAfter(folders, plan, store) } })
+    expectEqual(goes(after), [])
+  })
+})

@@ -57,6 +57,7 @@ type SetupFlags = AuthenticationFlags &
     allUsers?: boolean
     autoDelete?: boolean
     deleteAfter?: number
+    holdDeletions?: boolean
     suspended?: 'include' | 'exclude'
     archived?: 'include' | 'exclude'
     /** False with --no-exclude. */
@@ -96,6 +97,8 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         wholeNumber(0, mostGraceDays),
       ),
     )
+    .option('--hold-deletions', 'let deletions wait for: rollcall plan approve')
+    .option('--no-hold-deletions', 'delete with each sync')
     .addOption(new Option('--suspended <what>', 'suspended users').choices(['include', 'exclude']))
     .addOption(new Option('--archived <what>', 'archived users').choices(['include', 'exclude']))
     .addOption(
@@ -243,6 +246,7 @@ function setupChange(flags: SetupFlags): SetupChange {
   if (flags.admin !== undefined) settings.administrator = flags.admin
   if (flags.autoDelete !== undefined) settings.automaticDeletion = flags.autoDelete
   if (flags.deleteAfter !== undefined) settings.deleteAfter = flags.deleteAfter
+  if (flags.holdDeletions !== undefined) settings.holdDeletions = flags.holdDeletions
   if (flags.suspended !== undefined) settings.suspended = flags.suspended
   if (flags.archived !== undefined) settings.archived = flags.archived
   if (flags.exclude !== undefined) settings.exclusions = flags.exclude === false ? [] : flags.exclude

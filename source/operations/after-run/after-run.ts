@@ -62,7 +62,7 @@ export async function afterRun(home: Home, run: FinishedRun): Promise<Problem[]>
   writeRunLog(home, { ...log, told: Object.fromEntries(asIfDelivered) })
   const [beating, writing, ...telling] = await Promise.all([
     beat(means, run.record.outcome === 'failed' ? 'fail' : 'success'),
-    refreshMetrics(home, settings, run.users),
+    writeMetrics(home, settings, run.users),
     ...ways.map(async ({ name, send, notices, told }) => {
       let reached = told
       for (const notice of notices) {
@@ -84,8 +84,7 @@ export async function afterRun(home: Home, run: FinishedRun): Promise<Problem[]>
 /** Writes a run into the log of runs that somebody watched, so that nobody has to be told. */
 export async function afterWatchedRun(home: Home, record: RunRecord, users: number | null): Promise<void> {
   addRun(home, record)
-  const means = await readMeans(home)
-  if ('settings' in means) await refreshMetrics(home, means.settings, users)
+  await refreshMetrics(home, users)
 }
 
 /** Sends one message by every way that is set; returns by how many ways it arrived, and what failed. */
@@ -109,8 +108,14 @@ export async function readMeans(home: Home): Promise<Means | Problem> {
  * Writes the metrics file anew, where one is set.
  *
  * @param users the number of users; null where it is not known
+ * @returns what kept it from being written
  */
-async function refreshMetrics(home: Home, settings: Settings, users: number | null): Promise<Problem[]> {
+export async function refreshMetrics(home: Home, users: number | null): Promise<Problem[]> {
+  const means = await readMeans(home)
+  return 'settings' in means ? writeMetrics(home, means.settings, users) : []
+}
+
+async function writeMetrics(home: Home, settings: Settings, users: number | null): Promise<Problem[]> {
   const { metricsFile } = settings.notify
   if (metricsFile === null) return []
   try {

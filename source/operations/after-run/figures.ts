@@ -3,6 +3,8 @@ import { readOutsideFile } from '../../settings/outside-files/read-outside-file.
 import { disk, ignoring } from '../../store/disk/file-operations.ts'
 import type { Home } from '../../store/home.ts'
 import { readRunLog } from '../../store/run-log.ts'
+import { Problem } from '../../text/problem.ts'
+import { readHeldDeletions } from '../synchronize/held-deletions.ts'
 
 /** A figure for monitoring, by the name that Prometheus has for it. */
 export type Figure = {
@@ -45,7 +47,7 @@ export async function runFigures(home: Home, certificate: string | null): Promis
     one('requests', last?.requests ?? null),
     // A run that failed found none, and none of them ended.
     one('conflicts', success?.conflicts.length ?? null),
-    one('held', success?.waiting.length ?? null),
+    one('held', success === undefined ? null : heldNow(home)),
     figure(
       'changes',
       Object.entries(last?.summary ?? {}).map(([action, count]) => [{ action }, count]),
@@ -64,6 +66,16 @@ const one = (figureOf: keyof typeof figures, value: number | null): Figure =>
 function figure(figureOf: keyof typeof figures, values: Figure['values']): Figure {
   const [name, help] = figures[figureOf]
   return { name, help, values }
+}
+
+/** Null where the list can't be used, as its command says. */
+function heldNow(home: Home): number | null {
+  try {
+    return readHeldDeletions(home)?.rows.length ?? 0
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
 }
 
 /** A chain of certificates is never longer. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import type { Home } from '../../store/home.ts'
 import { type LastFailure, readLastFailure } from '../../store/last-failure.ts'
 import { type RunRecord, readRunLog } from '../../store/run-log.ts'
+import { heldDeletionsState } from '../synchronize/approve-deletions.ts'
 
 /** How things stand between two syncs. */
 export type Status = {
@@ -13,9 +14,11 @@ export type Status = {
   failure: LastFailure | null
   /** The user names of conflicts that the last sync left. */
   conflicts: string[]
+  /** The deletions that wait for an approval, and since when the first does (ISO 8601, UTC). */
+  heldDeletions: { userNames: string[]; since: string } | null
   /** When systemd starts the timer next, in its own words; null where it has none. */
   nextRun: string | null
-  /** Whether a failure lasts or a conflict waits. */
+  /** Whether a failure lasts, or a conflict or a deletion waits. */
   needsYou: boolean
 }
 
@@ -24,8 +27,9 @@ export async function readStatus(home: Home): Promise<Status> {
   const { runs, lastSuccess } = readRunLog(home)
   const failure = readLastFailure(home)
   const conflicts = runs.find(({ outcome }) => outcome !== 'failed')?.conflicts ?? []
-  const needsYou = failure !== null || conflicts.length > 0
-  return { runs, lastSuccess, failure, conflicts, nextRun: await nextTimerRun(), needsYou }
+  const heldDeletions = await heldDeletionsState(home)
+  const needsYou = failure !== null || conflicts.length > 0 || heldDeletions !== null
+  return { runs, lastSuccess, failure, conflicts, heldDeletions, nextRun: await nextTimerRun(), needsYou }
 }
 
 /** How long systemd may take to answer, in milliseconds. */

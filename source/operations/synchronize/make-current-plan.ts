@@ -23,6 +23,7 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
 /**
  * Reads the directory and makes the plan that would bring this store in step with it. Changes nothing.
  *
+ * @param options.holdsDeletions holds deletions back, whatever the settings say
  * @param options.refusesEarly stops before anybody is looked up where the deletion limit is sure to stop the commit
  * @param options.onlyUser the one user that the plan is asked about: of those who would leave, Google is asked for this one
  *   alone, and the plan has no rows of the others. Such a plan is not for committing
@@ -31,7 +32,11 @@ export type TestedPlan = { plan: Plan; settings: Settings; store: UserStore }
 export async function makeCurrentPlan(
   context: OperationContext,
   store: UserStore,
-  { refusesEarly = false, onlyUser }: { refusesEarly?: boolean; onlyUser?: string | undefined } = {},
+  {
+    refusesEarly = false,
+    holdsDeletions = false,
+    onlyUser,
+  }: { refusesEarly?: boolean; holdsDeletions?: boolean; onlyUser?: string | undefined } = {},
 ): Promise<TestedPlan> {
   const { directory, settings } = await connect(context, countPages(context))
   let accountIds: Set<string | null> | null = null
@@ -41,9 +46,10 @@ export async function makeCurrentPlan(
     return accountIds.has(accountId)
   }
   const snapshot = await readSnapshot(directory, settings.groups, { isUser, ...settings })
-  const first = aboutLeaver(onlyUser, draftPlan(store, snapshot, settings))
+  const holdDeletions = holdsDeletions || settings.holdDeletions
+  const first = aboutLeaver(onlyUser, draftPlan(store, snapshot, { ...settings, holdDeletions }))
   const today = todayBy(Date.now(), directory.time())
-  if (refusesEarly) expectFewDeletions(first, today)
+  if (refusesEarly && !holdDeletions) expectFewDeletions(first, today)
   const { draft, lookups } = await confirm(context, directory, first, onlyUser)
   context.onProgress({ stage: 'planning' })
   const archives = await readPlanFacts(context.home, store, openQuestions(draft).archiveNames)

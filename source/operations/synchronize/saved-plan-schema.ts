@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { settingsSchema } from '../../settings/settings-schema.ts'
 import { userSchema } from '../../store/users/store-schema.ts'
-import { type Action, type ArchiveChange, actionMarks, type Plan, type Reason } from '../../sync/plan.ts'
+import { type Action, type ArchiveChange, actionMarks, type Change, type Plan, type Reason } from '../../sync/plan.ts'
 
 const count = z.int().nonnegative()
 const actions = Object.keys(actionMarks) as [Action, ...Action[]]
@@ -46,6 +46,18 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rightsEnd'), folder: z.string() }),
 ])
 
+const change: z.ZodType<Change> = z.object({
+  action: z.enum(actions),
+  userName: z.string().min(1),
+  directoryId: z.string().nullable(),
+  fields: z.array(z.string()),
+  before: userSchema.nullable(),
+  after: userSchema.nullable(),
+  reason,
+  archive: z.enum(archiveChanges).nullable(),
+  waits: z.literal(true).exactOptional(),
+})
+
 const plan: z.ZodType<Plan> = z.object({
   storeRevision: count,
   summary: z.object({
@@ -58,18 +70,7 @@ const plan: z.ZodType<Plan> = z.object({
     unchanged: count,
     skipped: count,
   }),
-  changes: z.array(
-    z.object({
-      action: z.enum(actions),
-      userName: z.string().min(1),
-      directoryId: z.string().nullable(),
-      fields: z.array(z.string()),
-      before: userSchema.nullable(),
-      after: userSchema.nullable(),
-      reason,
-      archive: z.enum(archiveChanges).nullable(),
-    }),
-  ),
+  changes: z.array(change),
   skipped: z.array(
     z.object({
       email: z.string(),
@@ -86,6 +87,7 @@ const plan: z.ZodType<Plan> = z.object({
   }),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   deletionLimit: z.object({ deletions: count, limit: count, exceeded: z.boolean() }),
+  held: z.array(change).exactOptional(),
 })
 
 /** What a plan file holds: the plan, what it was made from, and a seal on all that. */
@@ -96,5 +98,16 @@ export const savedPlanSchema = z.strictObject({
   /** SHA-256, hexadecimal, of the JSON of the user store. */
   storeDigest: z.string(),
   /** The home's seal on the plan, the settings and the store's digest, see plan-seal.ts. */
+  seal: z.string(),
+})
+
+/** Deletions that wait for an approval, and a seal on them. */
+export const heldDeletionsSchema = z.strictObject({
+  rollcallHeldDeletions: z.literal(1),
+  /** When a sync confirmed them last. */
+  confirmed: z.iso.datetime(),
+  /** SHA-256, hexadecimal, of the settings that say who is in. */
+  settingsDigest: z.string(),
+  rows: z.array(z.object({ since: z.iso.datetime(), change })),
   seal: z.string(),
 })

@@ -108,7 +108,8 @@ function* sealedText(value: unknown): Iterable<string> {
   yield* jsonPieces(value)
 }
 
-function digestOf(value: unknown): string {
+/** SHA-256, hexadecimal, of the JSON of a value. */
+export function digestOf(value: unknown): string {
   const hash = createHash('sha256')
   for (const text of gathered(jsonPieces(value))) hash.update(text)
   return hash.digest('hex')

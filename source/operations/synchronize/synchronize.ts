@@ -11,6 +11,7 @@ import { expectWorkableArchives } from '../archives/plan-facts.ts'
 import { type OperationContext, tellWaits } from '../context.ts'
 import { followUp } from '../follow-up/follow-up.ts'
 import type { FollowUpReport } from '../follow-up/follow-up-state.ts'
+import { keepHeldDeletions } from './held-deletions.ts'
 import { makeCurrentPlan, type TestedPlan } from './make-current-plan.ts'
 import { isStoreOf, type SavedPlan } from './saved-plan.ts'
 
@@ -20,6 +21,8 @@ export type SynchronizeOptions = {
   tested?: TestedPlan | SavedPlan | undefined
   /** The admin's word for this run: exactly the number of deletions in the plan. */
   allowDeletions?: number | undefined
+  /** Deletions wait for an approval, whatever the settings say. */
+  holdsDeletions?: boolean | undefined
 }
 
 /** What a synchronization did. */
@@ -46,7 +49,7 @@ export type SynchronizeResult = {
  */
 export async function synchronize(
   context: OperationContext,
-  { tested, allowDeletions }: SynchronizeOptions = {},
+  { tested, allowDeletions, holdsDeletions = false }: SynchronizeOptions = {},
 ): Promise<SynchronizeResult> {
   const { signal, onProgress } = context
   const onWait = tellWaits(onProgress)
@@ -57,8 +60,11 @@ export async function synchronize(
     const store = await kept.readOwned()
     const late = await followUp(lock, kept, store, null)
     if (tested !== undefined) await checkSources(context, store, tested)
-    const { plan } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly: allowDeletions === undefined }))
+    const refusesEarly = allowDeletions === undefined
+    const { plan, settings } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly, holdsDeletions }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
+    // Before the commit: where this fails, nothing was done, and the next run makes the list anew.
+    keepHeldDeletions(context.home, { plan, settings, next }, new Date())
     if (!changesSomething(plan)) {
       return {
         plan,

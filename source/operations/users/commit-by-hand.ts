@@ -36,6 +36,8 @@ export type PlannedByHand = {
   undid?: number
   /** The revision of the undo that is taken back. */
   redid?: number
+  /** The admin's word past the deletion limit, where it is known only now. */
+  allowDeletions?: number | undefined
 }
 
 /** How a change by hand is made. */
@@ -74,7 +76,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
       return { plan, committed: false, storeRevision: store.revision, archives: earlier, followUp: late }
     }
     const { next, archiveWork } = applyPlan(store, plan, {
-      allowDeletions: change.allowDeletions,
+      allowDeletions: planned.allowDeletions ?? change.allowDeletions,
       decided: planned.decided,
       command: change.commandLine,
     })

@@ -3,7 +3,7 @@ import type { DirectoryUser, Lookup } from '../directory.ts'
 import { ownersIn } from '../ownership/claim.ts'
 import { accountOwner } from '../ownership/owner.ts'
 import { settleRights } from '../ownership/settle-rights.ts'
-import type { ArchiveFacts, Plan } from '../plan.ts'
+import type { ArchiveFacts, Change, Plan } from '../plan.ts'
 import { finder } from '../scope/finder.ts'
 import { judgeDeparture, type Lookups, withFresherAccounts } from '../scope/leavers.ts'
 import type { User, UserStore } from '../user.ts'
@@ -41,6 +41,20 @@ export type Answers = {
  * @throws Problem `listingIncomplete` when a direct look-up contradicts the lists
  */
 export function makePlan(draft: Draft, answers: Answers): Plan {
+  if (!draft.settings.holdDeletions) return planOf(draft, answers)
+  const plan = planOf({ ...draft, settings: { ...draft.settings, holdDeletions: false } }, answers)
+  if (plan.summary.delete === 0) return plan
+  // Made as if these users stayed, because they do: nobody else gets their names and addresses before the approval.
+  const held = plan.changes.filter(({ action }) => action === 'delete')
+  const waiting = new Set(held.map(({ before }) => before))
+  const rest = planOf(draft, answers)
+  const changes = rest.changes.map(
+    (row): Change => (row.action !== 'conflict' && waiting.has(row.before) ? { ...row, waits: true } : row),
+  )
+  return { ...rest, changes, held }
+}
+
+function planOf(draft: Draft, answers: Answers): Plan {
   const { store, settings } = draft
   const snapshot = withFresherAccounts(draft.snapshot, answers.lookups)
   const current = snapshot === draft.snapshot ? draft : draftPlan(store, snapshot, settings)

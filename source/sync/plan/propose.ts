@@ -44,7 +44,7 @@ export function proposeDeparture(
 ): Proposal {
   const deleted = leaves && settings.automaticDeletion
   const grace = deleted ? graceOf(user, settings, today) : null
-  if (deleted && grace === null) {
+  if (deleted && grace === null && !settings.holdDeletions) {
     const archive = leavingArchive(user.userName, archives)
     return { action: 'delete', before: user, after: null, reason, archive, conflict: null }
   }

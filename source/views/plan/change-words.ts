@@ -64,7 +64,11 @@ export function changeWords(change: Change): string {
     case 'create':
       return ['new user', ...archive].join(', ')
     case 'update':
-      return [...change.fields.map((field) => changedWords(field, change)), ...archive].join(', ')
+      return [
+        ...change.fields.map((field) => changedWords(field, change)),
+        ...archive,
+        ...(change.waits === true ? ['stays until you approve the deletion'] : []),
+      ].join(', ')
     case 'rename': {
       const alsoChanged = change.fields.filter((field) => field !== 'userName' && field !== 'privilegesOnFolders')
       return [
@@ -76,6 +80,7 @@ export function changeWords(change: Change): string {
     case 'delete':
       return ['deleted', ...archive].join(', ')
     case 'gone':
+      if (change.waits === true) return 'stays until you approve the deletion'
       return change.reason.code === 'leavesOn' ? leavesWords(change.reason.day) : 'stays, automatic deletion is off'
     case 'conflict':
       return conflictWords[change.reason.code] ?? 'not changed'

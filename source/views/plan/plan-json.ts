@@ -17,6 +17,8 @@ export type PlanJson = {
   excluded: Excluded
   deletionLimit: LimitState
   warnings: Warning[]
+  /** Deletions that wait for an approval. */
+  held?: ShownChange[]
   /** The archives that are not as the plan promised, and why. */
   archives: ArchiveReport[]
 }
@@ -50,6 +52,7 @@ export function planJson(
     excluded: plan.excluded,
     deletionLimit: plan.deletionLimit,
     warnings: plan.warnings,
+    ...(plan.held === undefined ? {} : { held: plan.held.map(shownChange) }),
     archives: archiveReports(options.archives ?? []),
   }
 }

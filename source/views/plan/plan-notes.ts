@@ -1,4 +1,5 @@
 import type { Plan } from '../../sync/plan.ts'
+import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { skippedWords } from './skipped-words.ts'
 
@@ -9,7 +10,10 @@ export type NoteSection = { title: string; rows: readonly (readonly string[])[] 
 export function planNotes(plan: Plan): { warnings: NoteSection; skipped: NoteSection; leftOut: NoteSection } {
   const { suspended, archived, groups, orgUnits, rules } = plan.excluded
   return {
-    warnings: { title: 'Worth knowing', rows: plan.warnings.map(({ message }) => [safeText(message)]) },
+    warnings: {
+      title: 'Worth knowing',
+      rows: [...heldWords(plan), ...plan.warnings.map(({ message }) => safeText(message))].map((words) => [words]),
+    },
     skipped: {
       title: 'Skipped members, which cannot become users',
       rows: plan.skipped.map(({ email, reason, group }) => [
@@ -29,4 +33,12 @@ export function planNotes(plan: Plan): { warnings: NoteSection; skipped: NoteSec
       ],
     },
   }
+}
+
+/** What waits for an approval. */
+function heldWords({ held = [] }: Plan): string[] {
+  if (held.length === 0) return []
+  const kept = held.filter(({ archive }) => archive === 'keep').length
+  const archives = kept === 0 ? '' : ` ${counted(kept, 'archive with mail stays', 'archives with mail stay')}.`
+  return [`${counted(held.length, 'deletion waits', 'deletions wait')} for approval: rollcall plan approve.${archives}`]
 }

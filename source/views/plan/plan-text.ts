@@ -30,6 +30,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     ...conflictLines(plan, options.home),
     `${summarySentence(plan, options.tense)}.`,
     ...rest(plan),
+    ...approval(plan, options),
     ...(options.tense === 'planned' ? limit(plan, options.home) : []),
   ].join('\n')
 }
@@ -70,7 +71,9 @@ function section({ title, rows }: NoteSection): string[] {
 function rest(plan: Plan): string[] {
   const { unchanged, conflict } = plan.summary
   const leaving = plan.changes.filter(({ reason }) => reason.code === 'leavesOn').length
-  const gone = plan.changes.filter(({ action, reason }) => action === 'gone' && reason.code !== 'leavesOn').length
+  const gone = plan.changes.filter(
+    ({ action, reason, waits }) => action === 'gone' && reason.code !== 'leavesOn' && waits !== true,
+  ).length
   return [
     ...(conflict > 0 ? [`${counted(conflict, 'conflict')} needing your decision.`] : []),
     ...(leaving > 0 ? [`${counted(leaving, 'user')} will be deleted later, on the day that the row says.`] : []),
@@ -78,6 +81,17 @@ function rest(plan: Plan): string[] {
       ? [`${counted(gone, 'user')} no longer in scope; automatic deletion is off, so nothing happens to them.`]
       : []),
     ...(unchanged > 0 ? [`${counted(unchanged, 'user')} unchanged.`] : []),
+  ]
+}
+
+function approval({ held = [] }: Plan, { tense, home }: PlanTextOptions): string[] {
+  if (held.length === 0) return []
+  const [verb, them] = held.length === 1 ? ['waits', 'it'] : ['wait', 'them']
+  const command = 'rollcall plan approve'
+  return [
+    '',
+    `${counted(held.length, 'deletion')} ${tense === 'planned' ? 'will wait' : verb} for your approval. To look at ${them} and delete:`,
+    home === undefined ? command : withHomeFlag(command, home),
   ]
 }
 

@@ -19,6 +19,7 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   automaticDeletion: 'true: a sync deletes users who left the directory or the scope.',
   deleteAfter:
     'With automaticDeletion: the days between leaving the scope and being deleted, counted from the first day; 0: at once.',
+  holdDeletions: 'true: deletions wait until you run rollcall plan approve.',
   suspended: 'Suspended accounts: include or exclude.',
   archived: 'The same for archived accounts.',
   exclusions: 'Patterns for addresses that are left out, such as *@lab.example.com.',
