@@ -99,14 +99,14 @@ function taken(holder: string, what: 'address' | 'name', rows: ReadonlyMap<strin
       commands: [`rollcall users remove ${name}`, 'rollcall sync'],
     }
   }
+  if (row?.waits === true) {
+    return {
+      words: `${shown} is no longer included, and stays until you approve the deletion:`,
+      commands: ['rollcall plan approve', 'rollcall sync'],
+    }
+  }
   switch (row?.action) {
     case 'gone':
-      if (rows.get(holder)?.waits === true) {
-        return {
-          words: `${shown} is no longer included, and stays until you approve the deletion:`,
-          commands: ['rollcall plan approve', 'rollcall sync'],
-        }
-      }
       return {
         words: `${shown} is no longer included, and stays because automatic deletion is off. To remove that user (mail stays):`,
         commands: [`rollcall users remove ${name}`, 'rollcall sync'],
