@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../history/history-record.ts'
+import type { TextRow } from './connection/copy-text.ts'
 import type { Database } from './connection/database.ts'
 import { insertRows, tables } from './users/insert-rows.ts'
-import type { TextRow } from './users/user-rows.ts'
 
 /** Adds a commit to the history, with a row for each of its changes. */
 export async function insertCommit(

@@ -167,7 +167,7 @@ export const databaseProblems = {
   storedUserUnusable: entry<{ place: string; name: string; backup: number | null }>({
     kind: 'badData',
     title: "The user store can't be used",
-    cause: ({ name }) => `The row of ${name} does not hold a user. The database was left as it is.`,
+    cause: ({ name }) => `The row of ${name} can't be used. The database was left as it is.`,
     remedy: ({ backup }) =>
       backup === null
         ? 'Restore the database from a copy of your own.'

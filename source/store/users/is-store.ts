@@ -1,3 +1,4 @@
+import type { Ownership } from '../../sync/ownership/owner.ts'
 import { dayOf } from '../../sync/plan/grace-period.ts'
 import { folderPrivilegeNames, privilegeNames, type User, type UserStore } from '../../sync/user.ts'
 
@@ -33,7 +34,8 @@ const isLeaving = (value: unknown): boolean =>
   (value.since === null || isDay(value.since)) &&
   isAbsentOr(value, 'deletedInGoogle', (mark) => mark === true)
 
-const isUser = (value: unknown): value is User =>
+/** Whether a value is a user, as `userSchema` has it. */
+export const isUser = (value: unknown): value is User =>
   isObject(value) &&
   isText(value.userName) &&
   isString(value.fullName) &&
@@ -50,15 +52,16 @@ const isUser = (value: unknown): value is User =>
 
 const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 
+/** Whether a value is a row of the record of owners. */
+export const isOwnership = (value: unknown): value is Ownership =>
+  isObject(value) && isString(value.archive) && isString(value.owner) && isRevision(value.since)
+
 const isOwners = (value: unknown): boolean =>
   isObject(value) &&
   isRevision(value.asOf) &&
   typeof value.made === 'boolean' &&
   (value.place === undefined || isString(value.place)) &&
-  isListOf(
-    value.archives,
-    (one) => isObject(one) && isString(one.archive) && isString(one.owner) && isRevision(one.since),
-  )
+  isListOf(value.archives, isOwnership)
 
 /**
  * Whether a value is a user store: the same question that `storeSchema` answers, without the reasons. With 100,000 users

@@ -3,12 +3,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { Client, type ClientConfig } from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import Cursor from 'pg-cursor'
 import { Problem } from '../../../text/problem.ts'
 import { onDisk } from '../../disk/disk-problems.ts'
 import { databaseProblem } from '../problems.ts'
 import type { StoreTarget } from '../store-target.ts'
+import { rowsOfCopy, type TextRow } from './copy-text.ts'
 import { connectionProblem, isRefusal, statementProblem } from './database-errors.ts'
 import { addressWords, type StoreHost } from './store-address.ts'
 import { tlsOptions, waysToSpeak } from './tls.ts'
@@ -28,6 +29,8 @@ export type Database = {
   run: (text: string) => Promise<string>
   /** Sends rows to a `COPY ... FROM STDIN`, in pieces of its text format. */
   copyIn: (text: string, pieces: Iterable<string>) => Promise<void>
+  /** Yields the rows of a `COPY ... TO STDOUT`, so many at a time as have arrived. They are to be read to the last one. */
+  copyOut: (text: string) => AsyncIterable<TextRow[]>
   /** Yields the rows of a query that may be long, so many at a time. Only within a transaction. */
   pages: (text: string, values: readonly unknown[], size: number) => AsyncIterable<Row[]>
   /** Calls back with the payload of each notification that arrives, and once when the connection breaks. */
@@ -121,6 +124,9 @@ async function isWritable(client: Client): Promise<boolean> {
   return rows[0]?.copy === false
 }
 
+/** How much of a long answer may wait to be read, in bytes. */
+const copyPiece = 1024 * 1024
+
 function databaseOf(client: Client, target: StoreTarget): Database {
   const asProblem = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -144,6 +150,16 @@ function databaseOf(client: Client, target: StoreTarget): Database {
       }),
     copyIn: (text, pieces) =>
       asProblem(() => Promise.race([pipeline(Readable.from(pieces), client.query(copyFrom(text))), gone])),
+    async *copyOut(text) {
+      const stream = client.query(copyTo(text, { highWaterMark: copyPiece }))
+      gone.catch((error: Error) => stream.destroy(error))
+      stream.setEncoding('utf8')
+      try {
+        yield* rowsOfCopy(stream)
+      } catch (error) {
+        throw statementProblem(error, target.address)
+      }
+    },
     async *pages(text, values, size) {
       const cursor = client.query(new Cursor<Row>(text, [...values]))
       let isOpen = true

@@ -2,7 +2,7 @@ import type { User } from '../../../sync/user.ts'
 import { type ChangingStoreView, createStoreView } from '../../users/follow/store-view.ts'
 import { beginReading, type Database, inTransaction } from '../connection/database.ts'
 import { readState } from '../schema/migrate.ts'
-import { storedUser } from '../users/read-users.ts'
+import { storedUser, usersIn } from '../users/read-users.ts'
 
 const pageSize = 2000
 
@@ -24,11 +24,7 @@ export async function catchUp(database: Database, view: ChangingStoreView | null
     }
     const fresh = createStoreView()
     fresh.apply({ state: 'whole', revision, users: [] })
-    for await (const rows of database.pages('SELECT name, document FROM rollcall.users', [], pageSize)) {
-      const users: User[] = []
-      for (const { name, document } of rows) users.push(await storedUser(database, String(name), String(document)))
-      fresh.apply({ state: 'changes', revision, users, removed: [] })
-    }
+    for await (const users of usersIn(database)) fresh.apply({ state: 'changes', revision, users, removed: [] })
     return fresh
   })
 }

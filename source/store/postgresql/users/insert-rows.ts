@@ -1,5 +1,5 @@
+import { copyLine, type TextRow } from '../connection/copy-text.ts'
 import type { Database } from '../connection/database.ts'
-import type { TextRow } from './user-rows.ts'
 
 /** A table with the columns that rows are written to, and their types. */
 export type Table = { name: string; columns: Readonly<Record<string, string>> }
@@ -75,18 +75,10 @@ function copyRows(database: Database, { name, columns }: Table, rows: Iterable<T
 function* copyText(rows: Iterable<TextRow>): Iterable<string> {
   let piece = ''
   for (const row of rows) {
-    piece += `${row.map(copyCell).join('\t')}\n`
+    piece += copyLine(row)
     if (piece.length < pieceLength) continue
     yield piece
     piece = ''
   }
   if (piece !== '') yield piece
-}
-
-const special = /[\\\t\n\r]/
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function copyCell(cell: string | null): string {
-  if (cell === null) return '\\N'
-  return special.test(cell) ? cell.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] ?? sign) : cell
 }

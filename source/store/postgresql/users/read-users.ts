@@ -2,14 +2,12 @@ import { compareText } from '../../../sync/compare.ts'
 import type { ArchiveOwners, Ownership } from '../../../sync/ownership/owner.ts'
 import type { User, UserStore } from '../../../sync/user.ts'
 import { jsonOrNothing } from '../../../text/json/json-or-nothing.ts'
-import { isStore } from '../../users/is-store.ts'
+import type { Problem } from '../../../text/problem.ts'
+import { isOwnership, isUser } from '../../users/is-store.ts'
 import type { Database } from '../connection/database.ts'
 import { addressWords } from '../connection/store-address.ts'
 import { databaseProblem } from '../problems.ts'
 import type { StoreState } from '../schema/migrate.ts'
-
-/** How many users one page of the answer holds. */
-const pageSize = 5000
 
 /**
  * Reads all users, within a transaction that sees one moment.
@@ -23,15 +21,37 @@ export async function readUsers(
   place: string | null,
 ): Promise<UserStore> {
   const users: User[] = []
-  for await (const rows of database.pages('SELECT name, document FROM rollcall.users ORDER BY name', [], pageSize)) {
-    for (const { name, document } of rows) users.push(await storedUser(database, String(name), String(document)))
-  }
+  for await (const some of usersIn(database)) for (const user of some) users.push(user)
   const owners: Ownership[] = []
-  for await (const rows of database.pages('SELECT document FROM rollcall.owners ORDER BY archive', [], pageSize)) {
-    for (const { document } of rows) owners.push(jsonOrNothing(String(document)) as Ownership)
-  }
-  // The server orders by bytes of UTF-8, the store by code units: the same but for rare letters.
+  for await (const some of documentsIn(database, 'owners', 'archive', isOwnership)) owners.push(...some)
+  owners.sort((a, b) => compareText(a.archive, b.archive))
   return storeFrom(revision, head, users.sort(byUserName), owners, place)
+}
+
+/**
+ * Yields all users, in no order, so many at a time as have arrived. Within a transaction that sees one moment.
+ *
+ * @throws Problem (badData) `storedUserUnusable`, after the last one
+ */
+export const usersIn = (database: Database): AsyncIterable<User[]> => documentsIn(database, 'users', 'name', isUser)
+
+async function* documentsIn<Item>(
+  database: Database,
+  table: string,
+  key: string,
+  fits: (value: unknown) => value is Item,
+): AsyncIterable<Item[]> {
+  let unusable: string | null = null
+  for await (const rows of database.copyOut(`COPY rollcall.${table} (${key}, document) TO STDOUT`)) {
+    const items: Item[] = []
+    for (const [name, document] of rows) {
+      const item = jsonOrNothing(document ?? '')
+      if (fits(item)) items.push(item)
+      else unusable ??= name ?? ''
+    }
+    yield items
+  }
+  if (unusable !== null) throw await unusableRow(database, unusable)
 }
 
 const byUserName = (a: User, b: User): number => compareText(a.userName, b.userName)
@@ -64,14 +84,17 @@ export function storeFrom(
  * @throws Problem (badData) `storedUserUnusable`
  */
 export async function storedUser(database: Database, name: string, document: string): Promise<User> {
-  const user: unknown = jsonOrNothing(document)
-  const store: unknown = { version: 1, revision: 0, users: [user] }
-  if (isStore(store) && store.users[0] !== undefined) return store.users[0]
+  const user = jsonOrNothing(document)
+  if (isUser(user)) return user
+  throw await unusableRow(database, name)
+}
+
+async function unusableRow(database: Database, name: string): Promise<Problem> {
   const [kept] = await database.query(
     `SELECT max(revision) - 1 AS backup FROM rollcall.replaced
-     WHERE kind = 'user' AND name = $1 AND document IS NOT NULL`,
+     WHERE kind IN ('user', 'owner') AND name = $1 AND document IS NOT NULL`,
     [name],
   )
   const backup = kept?.backup === null || kept?.backup === undefined ? null : Number(kept.backup)
-  throw databaseProblem('storedUserUnusable', { place: addressWords(database.target.address), name, backup })
+  return databaseProblem('storedUserUnusable', { place: addressWords(database.target.address), name, backup })
 }

@@ -3,9 +3,7 @@ import { keysOf, madeAddress } from '../../../sync/mail/address-book.ts'
 import type { Ownership } from '../../../sync/ownership/owner.ts'
 import type { User } from '../../../sync/user.ts'
 import { folderOf } from '../../archives/archive-names.ts'
-
-/** One row as texts, in the order of the table's columns; null is NULL. */
-export type TextRow = readonly (string | null)[]
+import type { TextRow } from '../connection/copy-text.ts'
 
 /** The name by which a user is found: no two users of a store have the same. */
 export const rowName = (userName: string): string => storable(fold(userName))

@@ -1,9 +1,10 @@
 import type { UserStore } from '../../../sync/user.ts'
 import { keptBackups } from '../../commit/backups.ts'
+import type { TextRow } from '../connection/copy-text.ts'
 import type { Database } from '../connection/database.ts'
 import { insertRows, tables } from './insert-rows.ts'
 import type { StoreDifference } from './store-difference.ts'
-import { addressRows, ownerRow, rightRows, rowName, type TextRow, userRow } from './user-rows.ts'
+import { addressRows, ownerRow, rightRows, rowName, userRow } from './user-rows.ts'
 
 /** Names that one statement removes at most. */
 const mostNames = 20_000
