@@ -23,7 +23,7 @@ const trials = [
   'operations/faults.test.js',
   'operations/follow-up/crashes.test.js',
   'store/{killed,power-failure}.test.js',
-  'store/conformance/postgresql.test.js',
+  'store/conformance/{postgresql,pglite}.test.js',
   'store/postgresql/**',
 ].map((pattern) => `${compiledTests}/test/${pattern}`)
 

@@ -59,7 +59,7 @@ const someUser = fc
 const someUsers = fc.uniqueArray(someUser, { selector: ({ userName }) => userName.toLowerCase(), maxLength: 6 })
 
 /** Declares what every store has to do, wherever it is kept. The number of tests is the same for each. */
-export function conformance(test: TestFn, open: OpenStore): void {
+export function conformance(test: TestFn | TestFn['serial'], open: OpenStore): void {
   test('before the first commit a store is empty, at revision 0, and has no history', async (t) => {
     const { store } = await open(t)
     t.deepEqual(await store.read(), { version: 1, revision: 0, users: [] })
