@@ -9,6 +9,7 @@ export type GivenUser = {
   aliases?: string[]
   suspended?: boolean | undefined
   archived?: boolean | undefined
+  orgUnitPath?: string
 }
 export type GivenMember = { id?: string; email?: string; type: string }
 export type GivenGroup = { id: string; email: string; members: GivenMember[] }

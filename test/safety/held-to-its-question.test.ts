@@ -339,3 +339,89 @@ test('who came in with everybody and leaves with everybody is deleted, once Goog
     [],
   )
 })
+
+/** Everybody is in the unit /Staff, and in the store. */
+async function inUnit(t: ExecutionContext, settings: Partial<SyncSettings>) {
+  const users = [admin, ...people].map((one) => ({ ...one, orgUnitPath: '/Staff' }))
+  return synchronized(t, { users, groups: [] }, settings)
+}
+
+const withoutUnit = ({ orgUnitPath: _left, ...rest }: GivenUser): GivenUser => rest
+const inOther = (user: GivenUser): GivenUser => ({ ...user, orgUnitPath: '/Other' })
+const isLast = ({ id }: GivenUser): boolean => id === '109'
+const changedUser = (usual: () => Reply, change: (user: GivenUser) => GivenUser): Reply =>
+  changed(usual(), (body) => {
+    const list = (body.users ?? [body]) as GivenUser[]
+    const users = list.map((one) => (isLast(one) ? change(one) : one))
+    return body.users === undefined ? users[0] : { ...body, users }
+  })
+const conflicts = ({ result }: Outcome): string[][] | undefined =>
+  result?.plan.changes.flatMap(({ action, userName, reason }) =>
+    action === 'conflict' ? [[userName, reason.code]] : [],
+  )
+
+const unitSettings: readonly [string, Partial<SyncSettings>][] = [
+  ['a chosen unit', { orgUnits: ['/Staff'] }],
+  ['a unit that is left out', { excludedOrgUnits: ['/Other'] }],
+]
+for (const [what, settings] of unitSettings) {
+  test(`an account whose unit Google leaves out is neither deleted nor made a user: ${what}`, async (t) => {
+    const { google, again } = await inUnit(t, settings)
+    google.world.users.push(account(50))
+    google.instead = ({ question }, usual) =>
+      question.startsWith('users.') ? changedUser(usual, withoutUnit) : undefined
+    const outcome = await again()
+    t.is(outcome.problem, null)
+    t.deepEqual(conflicts(outcome), [['p9@example.com', 'orgUnitUnknown']])
+    t.is(outcome.users.length, 10)
+  })
+
+  test(`the list's word on somebody's unit deletes nobody, Google's own does: ${what}`, async (t) => {
+    const { google, again } = await inUnit(t, settings)
+    google.instead = ({ question }, usual) => (question === 'users.list' ? changedUser(usual, inOther) : undefined)
+    const listed = await again()
+    t.is(listed.problem, null)
+    t.is(listed.users.length, 10)
+    google.instead = ({ question }, usual) => (question.startsWith('users.') ? changedUser(usual, inOther) : undefined)
+    const said = await again()
+    t.is(said.problem, null)
+    t.is(said.users.length, 9)
+  })
+}
+
+test('a chosen unit in which nobody is any more stops the run', async (t) => {
+  const { google, again } = await inUnit(t, { orgUnits: ['/Staff'], deletionLimit: { percent: 100 } })
+  google.world.users = google.world.users.map(inOther)
+  const { problem, users } = await again()
+  t.is(problem?.code, 'orgUnitEmpty')
+  t.is(problem?.kind, 'stopped')
+  t.is(users.length, 10)
+})
+
+const out = { id: 'g9', email: 'out@example.com', name: 'out@example.com' }
+
+test('a list of an excluded group deletes nobody of whom Google says that it is not a member', async (t) => {
+  const groups = [{ id: 'g9', email: out.email, members: [] }]
+  const { google, again } = await organization(t, { settings: { excludedGroups: [out] }, groups })
+  google.instead = ({ question, group }) =>
+    question === 'members.list' && group === 'g9'
+      ? json({ kind: 'admin#directory#members', members: [member(account(9))] })
+      : undefined
+  const lied = await again()
+  t.is(lied.problem?.code, 'listingIncomplete')
+  t.is(lied.users.length, 10)
+  google.instead = () => undefined
+  google.world.groups[1]?.members.push(member(account(9)))
+  const { problem, users } = await again()
+  t.is(problem, null)
+  t.is(users.length, 9)
+})
+
+test('an excluded group that is gone stops the run before its members become users', async (t) => {
+  const groups = [{ id: 'g9', email: out.email, members: [member(zoe)] }]
+  const { google, again } = await organization(t, { settings: { groups: [], excludedGroups: [out] }, groups })
+  google.world.groups.splice(1)
+  const { problem, users } = await again()
+  t.is(problem?.code, 'groupGone')
+  t.is(users.length, 10)
+})

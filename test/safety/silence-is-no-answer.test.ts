@@ -1,7 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import test from 'ava'
-import { answers } from './answers.ts'
-import { type Asked, type GivenUser, type GivenWorld, type Question, refusal } from './documented-google.ts'
+import { answers, changed } from './answers.ts'
+import {
+  type Asked,
+  type GivenMember,
+  type GivenUser,
+  type GivenWorld,
+  type Question,
+  refusal,
+} from './documented-google.ts'
 import { synchronized } from './synchronized.ts'
 
 const person = (number: number): GivenUser => ({
@@ -27,15 +34,21 @@ const world = (): GivenWorld => ({
       ],
     },
     { id: 'g2', email: 'inner@example.com', members: people.slice(15).map(memberOf) },
+    { id: 'g3', email: 'outside@example.com', members: [{ id: 'g4', email: 'within@example.com', type: 'GROUP' }] },
+    { id: 'g4', email: 'within@example.com', members: [] },
   ],
 })
 const archive = { id: 'g1', email: 'archive@example.com', name: 'archive@example.com' }
+/** Nobody is in it, whatever its list says. */
+const outside = { id: 'g3', email: 'outside@example.com', name: 'outside@example.com' }
 
 /** One column of the table: what is asked, when it is answered wrongly, and whom the answer could delete. */
 type Column = {
   question: Question
   isAsked?: (asked: Asked) => boolean
   chosen: boolean
+  /** Whether members of a group are out: its list then has those who are `left`, though none of them is a member. */
+  isExcluding?: true
   /** Those who are missing from the list without being gone. */
   left: readonly GivenUser[]
   /** Users that the store holds without an account's id. */
@@ -63,6 +76,34 @@ const columns: Readonly<Record<string, Column>> = {
     question: 'groups.list',
     isAsked: ({ query }) => query.has('userKey'),
     chosen: true,
+    left: people.slice(3, 5),
+    hasNoAnswer: true,
+  },
+  'Members of an excluded group': {
+    question: 'members.list',
+    isAsked: ({ group }) => group === 'g3',
+    chosen: false,
+    isExcluding: true,
+    left: [],
+  },
+  'Members of a group inside that': {
+    question: 'members.list',
+    isAsked: ({ group }) => group !== 'g3',
+    chosen: false,
+    isExcluding: true,
+    left: [],
+  },
+  'Is it in the excluded group?': {
+    question: 'members.hasMember',
+    chosen: false,
+    isExcluding: true,
+    left: people.slice(3, 5),
+  },
+  'Which groups is it in? (excluded)': {
+    question: 'groups.list',
+    isAsked: ({ query }) => query.has('userKey'),
+    chosen: false,
+    isExcluding: true,
     left: people.slice(3, 5),
     hasNoAnswer: true,
   },
@@ -105,7 +146,8 @@ for (const [name, column] of Object.entries(columns)) {
     for (const { answer, meanings } of table) {
       const meaning = meanings[name]
       const groups = column.chosen ? [archive] : []
-      const { google, home, bytes, again } = await synchronized(t, world(), { groups })
+      const excludedGroups = column.isExcluding ? [outside] : []
+      const { google, home, bytes, again } = await synchronized(t, world(), { groups, excludedGroups })
       if (column.withoutId) {
         const store = JSON.parse(bytes())
         for (const user of store.users)
@@ -121,6 +163,13 @@ for (const [name, column] of Object.entries(columns)) {
         }
         if (isMeant) return answers[answer]?.(asked.question, usual)
         if (asked.question !== 'users.list' && asked.question !== 'members.list') return undefined
+        if (column.isExcluding) {
+          if (asked.question === 'users.list' || asked.group !== 'g3') return undefined
+          return changed(usual(), (body) => ({
+            ...body,
+            members: [...(body.members as GivenMember[]), ...column.left.map(memberOf)],
+          }))
+        }
         const [list, key] = [JSON.parse(usual().body), asked.question === 'users.list' ? 'users' : 'members']
         if (asked.question === (column.chosen ? 'users.list' : 'members.list') || list[key] === undefined)
           return undefined
