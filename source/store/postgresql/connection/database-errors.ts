@@ -42,13 +42,16 @@ export function statementProblem(error: unknown, address: StoreAddress): Problem
   return databaseProblem('databaseRefused', { place, sqlstate: code, why: message }, error)
 }
 
+/** Whether the server asked for a password that nobody named. */
+export const lacksPassword = (error: unknown): boolean =>
+  /password must be a string|no password supplied/i.test(partsOf(error).message)
+
 /** Turns what kept a connection from being made into a Problem. */
 export function connectionProblem(error: unknown, address: StoreAddress, where: string): Problem {
   if (error instanceof Problem) return error
   const place = addressWords(address)
   const { code, message } = partsOf(error)
-  if (/password must be a string|no password supplied/i.test(message))
-    return databaseProblem('databasePasswordMissing', { place }, error)
+  if (lacksPassword(error)) return databaseProblem('databasePasswordMissing', { place }, error)
   if (['28P01', '28000', '3D000', '42501'].includes(code) || /^SASL/.test(message))
     return databaseProblem('databaseSignIn', { place, why: message }, error)
   if (/CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_|HOSTNAME/.test(code))

@@ -10,7 +10,7 @@ import { onDisk } from '../../disk/disk-problems.ts'
 import { databaseProblem } from '../problems.ts'
 import type { StoreTarget } from '../store-target.ts'
 import { rowsOfCopy, type TextRow } from './copy-text.ts'
-import { connectionProblem, isRefusal, statementProblem } from './database-errors.ts'
+import { connectionProblem, isRefusal, lacksPassword, statementProblem } from './database-errors.ts'
 import { addressWords, type StoreHost } from './store-address.ts'
 import { tlsOptions, waysToSpeak } from './tls.ts'
 
@@ -88,12 +88,15 @@ async function connectTo(target: StoreTarget, host: StoreHost): Promise<Client> 
     } catch (error) {
       await end(client)
       // What `prefer` falls back from is a server without TLS; one that refuses a password refuses it either way.
-      if (isServersAnswer(error)) throw error
-      first ??= error
+      if (isServersAnswer(error) || lacksPassword(error)) throw error
+      first = first === null || speaksNoTls(first) ? error : first
     }
   }
   throw first
 }
+
+const speaksNoTls = (error: unknown): boolean =>
+  error instanceof Error && /^The server does not support SSL/.test(error.message)
 
 const isServersAnswer = (error: unknown): boolean =>
   error instanceof Error &&

@@ -15,8 +15,8 @@ export function waysToSpeak({ tls }: StoreAddress, { host }: StoreHost): readonl
 }
 
 /**
- * What TLS checks, as libpq has it: `require` checks nothing, unless there is a root certificate; `verify-ca` that an
- * authority vouches for the server; `verify-full` its name too.
+ * What TLS checks, as libpq has it: with a root certificate, in whatever mode, that its authority vouches for the server;
+ * in `verify-full` its name too. `verify-ca` and `verify-full` need a root certificate, the other modes do without.
  *
  * @throws Problem `databaseTlsFile` when a certificate is missing; Problem (failed) when the disk fails
  */
@@ -29,12 +29,11 @@ export function tlsOptions(address: StoreAddress, { host }: StoreHost): Connecti
     throw databaseProblem('databaseTlsFile', { file: address.rootCertificate ?? usual('root.crt'), mode: tls })
   const cert = read(address.certificate, 'postgresql.crt')
   const key = read(address.key, 'postgresql.key')
-  // With a root certificate, libpq's `require` is `verify-ca`.
-  const rejectUnauthorized = verifies || (tls === 'require' && (ca !== null || fromSystem))
+  const rejectUnauthorized = ca !== null || fromSystem
   return {
     rejectUnauthorized,
     checkServerIdentity: (_name, certificate) =>
-      tls === 'verify-full' || (fromSystem && rejectUnauthorized) ? checkServerIdentity(host, certificate) : undefined,
+      tls === 'verify-full' || fromSystem ? checkServerIdentity(host, certificate) : undefined,
     ...(ca === null ? {} : { ca }),
     ...(cert === null || key === null ? {} : { cert, key }),
   }
@@ -42,12 +41,9 @@ export function tlsOptions(address: StoreAddress, { host }: StoreHost): Connecti
 
 const usual = (name: string): string => join(homedir(), '.postgresql', name)
 
-/** A file that the URL names has to be there; libpq's usual one may be missing. */
+/** A file that is missing counts as none, also where the URL names it. */
 function read(path: string | null, usualName: string): string | null {
   const file = path ?? usual(usualName)
-  return onDisk('read', file, () =>
-    path === null
-      ? ignoring(['ENOENT', 'ENOTDIR', 'EACCES'], () => readFileSync(file, 'utf8'))
-      : readFileSync(file, 'utf8'),
-  )
+  const missing = path === null ? ['ENOENT', 'ENOTDIR', 'EACCES'] : ['ENOENT', 'ENOTDIR']
+  return onDisk('read', file, () => ignoring(missing, () => readFileSync(file, 'utf8')))
 }

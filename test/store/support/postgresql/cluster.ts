@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
@@ -20,10 +20,12 @@ export type Cluster = {
   /** Ends every process of the server at once, as a power failure does. */
   kill: () => Promise<void>
   start: () => Promise<void>
+  /** Runs one of the server's programs on its data, as its account. */
+  run: (name: string, args: readonly string[]) => void
   close: () => Promise<void>
 }
 
-const port = 5432
+const usualPort = 5432
 
 /** Where the programs of a server are, such as Debian's; null where none is installed. */
 export function serverPrograms(): string | null {
@@ -37,31 +39,57 @@ export function serverPrograms(): string | null {
 }
 
 /** In memory where that can be had, and under a path short enough for a socket. */
-const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Root may not run a server; the account `nobody` may. */
 const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+
+const initialize: NonNullable<ClusterOptions['makeData']> = (data, run) =>
+  run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'])
+
+/** What a server is started with beside what each one has. */
+export type ClusterOptions = {
+  /** Files of the server's account beside its data, by name; they stand where the server is started. */
+  files?: Readonly<Record<string, string>>
+  /** Where the data stands: in a folder of the server's own unless given. */
+  base?: string
+  /** The port that the settings name, where they do; it is part of the socket's name. */
+  port?: number
+  /** Makes the data folder, in place of `initdb`. */
+  makeData?: (data: string, run: RunAsServer) => void
+}
+
+/** Runs one of the server's programs, as its account. */
+export type RunAsServer = (name: string, args: readonly string[]) => void
 
 /**
  * Starts a server: a real one where it is installed, PGlite where not.
  *
  * @param settings more lines of `postgresql.conf`
  */
-export async function startCluster(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+export async function startCluster(
+  settings: Readonly<Record<string, string>> = {},
+  { files = {}, base = memory, port = usualPort, makeData = initialize }: ClusterOptions = {},
+): Promise<Cluster> {
   const programs = serverPrograms()
   if (programs === null) {
     const { startPglite } = await import('./pglite.ts')
     return startPglite()
   }
   const folder = mkdtempSync(join(base, 'rollcall-pg-'))
-  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid)
+  const give = (path: string): void => {
+    if (account.uid !== undefined) chownSync(path, account.uid, account.gid)
+  }
+  give(folder)
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), content, { mode: 0o600 })
+    give(join(folder, name))
+  }
   const data = join(folder, 'data')
   const environment = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
-  execFileSync(
-    join(programs, 'initdb'),
-    ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'],
-    { ...account, stdio: 'pipe', env: environment, cwd: folder },
-  )
+  const run: RunAsServer = (name, args) => {
+    execFileSync(join(programs, name), args, { ...account, stdio: 'pipe', env: environment, cwd: folder })
+  }
   let server: ChildProcess | null = null
   const parameters = Object.entries({
     listen_addresses: '',
@@ -78,9 +106,10 @@ export async function startCluster(settings: Readonly<Record<string, string>> = 
       env: environment,
       cwd: folder,
     })
-    await untilReady(folder)
+    await untilReady(urlOf(folder, 'postgres', 'postgres', port))
   }
   try {
+    makeData(data, run)
     await start()
   } catch (error) {
     await end(server, 'SIGKILL')
@@ -95,11 +124,12 @@ export async function startCluster(settings: Readonly<Record<string, string>> = 
     async makeDatabase() {
       databases += 1
       const name = `test${databases}`
-      await ask(urlOf(folder, 'postgres'), `CREATE DATABASE ${name}`)
-      return urlOf(folder, name)
+      await ask(urlOf(folder, 'postgres', 'postgres', port), `CREATE DATABASE ${name}`)
+      return urlOf(folder, name, 'postgres', port)
     },
     query: ask,
     start,
+    run: (name, args) => run(name, ['-D', data, ...args]),
     kill: () => end(server, 'SIGKILL'),
     async close() {
       await end(server, 'SIGQUIT')
@@ -109,14 +139,14 @@ export async function startCluster(settings: Readonly<Record<string, string>> = 
 }
 
 /** The URL of a database behind a socket. */
-export const urlOf = (folder: string, database: string, user = 'postgres'): string =>
-  `postgresql://${user}@/${database}?host=${encodeURIComponent(folder)}`
+export const urlOf = (folder: string, database: string, user = 'postgres', port = usualPort): string =>
+  `postgresql://${user}@/${database}?host=${encodeURIComponent(folder)}${port === usualPort ? '' : `&port=${port}`}`
 
 async function ask(url: string, text: string): Promise<Readonly<Record<string, unknown>>[]> {
   const parsed = parseStoreAddress(url)
   if (parsed.state === 'bad') throw new Error(parsed.why)
   const { user, database, hosts } = parsed.address
-  const client = new Client({ host: hosts[0]?.host ?? '', port: hosts[0]?.port ?? port, user, database })
+  const client = new Client({ host: hosts[0]?.host ?? '', port: hosts[0]?.port ?? usualPort, user, database })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -149,10 +179,10 @@ function killIfThere(pid: number): void {
   }
 }
 
-async function untilReady(folder: string): Promise<void> {
+async function untilReady(url: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      await ask(urlOf(folder, 'postgres'), 'SELECT 1')
+      await ask(url, 'SELECT 1')
       return
     } catch (error) {
       if (tries > 600) throw error

@@ -43,6 +43,9 @@ export async function startPglite(): Promise<Cluster> {
     },
     start: async () => undefined,
     kill: async () => undefined,
+    run: (name) => {
+      throw new Error(`PGlite has no ${name}`)
+    },
     async close() {
       for (const { server, database } of served) {
         await server.stop()
