@@ -1,15 +1,19 @@
 import { createContext, useContext } from 'react'
 import type { HomeState, Services } from './services.ts'
+import type { SettingsPart } from './wizard/settings-parts.ts'
 
 /** A screen, and what it was opened with. */
 export type Place =
+  | { screen: 'welcome' }
   | { screen: 'wizard' }
   | { screen: 'home' }
   | { screen: 'synchronize'; wantsCommit: boolean }
-  | { screen: 'settings' }
+  /** Opens this part at once. */
+  | { screen: 'settings'; part?: SettingsPart }
   | { screen: 'users'; purpose: 'look' | 'signIn' }
   | { screen: 'archives' }
-  | { screen: 'history' }
+  /** Previews the undo of the last commit at once. */
+  | { screen: 'history'; undoes?: boolean }
   | { screen: 'sessions' }
 
 /** What the screens share. */
@@ -24,6 +28,8 @@ export type App = {
   refresh: () => Promise<void>
   /** Ends the program. */
   quit: () => void
+  /** Ends the interface, and opens the demo in its place. */
+  openDemo: () => void
   /** The line that stays in the scrollback when the program ends. */
   setResult: (line: string) => void
   /** Shows a short message in the footer until the next key. */

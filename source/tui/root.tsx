@@ -19,6 +19,7 @@ import { HistoryScreen } from './screens/history-screen.tsx'
 import { HomeScreen } from './screens/home-screen.tsx'
 import { SettingsScreen } from './screens/settings-screen.tsx'
 import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
+import { WelcomeScreen } from './screens/welcome-screen.tsx'
 import type { HomeState, Services } from './services.ts'
 import { SessionsScreen } from './sessions/sessions-screen.tsx'
 import type { TerminalSession } from './terminal/terminal-session.ts'
@@ -42,8 +43,8 @@ export type RootProps = {
   glyphs: Glyphs
   theme: Theme
   hyperlinks: boolean
-  /** Ends the program: by Ctrl-C, or because the person is done. */
-  onEnd: (how: 'done' | 'interrupted') => void
+  /** Ends the program: by Ctrl-C, because the person is done, or to open the demo. */
+  onEnd: (how: 'done' | 'interrupted' | 'demo') => void
   onResult: (line: string) => void
   /** Told of what is no expected failure, besides showing it. */
   onBug: (error: unknown) => void
@@ -130,6 +131,7 @@ export function Root(props: RootProps) {
         go: setPlace,
         refresh,
         quit: () => onEnd('done'),
+        openDemo: () => onEnd('demo'),
         setResult: onResult,
         say: (words) => setMessage(maskCertainSecrets(words)),
         message,
@@ -184,18 +186,20 @@ function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
   if (place !== last && place.screen !== 'home') setLast(place)
   const goHome = (): void => go({ screen: 'home' })
   switch (place.screen) {
+    case 'welcome':
+      return <WelcomeScreen />
     case 'wizard':
       return <WizardScreen />
     case 'home':
       return <HomeScreen from={last} />
     case 'settings':
-      return <SettingsScreen />
+      return <SettingsScreen {...(place.part === undefined ? {} : { part: place.part })} />
     case 'users':
       return <UsersScreen key={place.purpose} purpose={place.purpose} />
     case 'archives':
       return <ArchivesScreen />
     case 'history':
-      return <HistoryScreen />
+      return <HistoryScreen undoes={place.undoes === true} />
     case 'sessions':
       return <SessionsScreen />
     case 'synchronize':

@@ -19,7 +19,12 @@ export type InterfaceOptions = {
 }
 
 /** How the interface ended. */
-export type InterfaceEnd = { exitCode: number; signal: EndingSignal | null }
+export type InterfaceEnd = {
+  exitCode: number
+  signal: EndingSignal | null
+  /** What is opened in its place. */
+  next?: 'demo'
+}
 
 /**
  * Runs the terminal interface until the person leaves it or a signal ends it. The terminal is as it was when this
@@ -32,8 +37,12 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
   const services = createServices({ home, google })
   const open = async (): Promise<Opened> => {
     const state = await services.readHome()
-    const needsSetup = state.key === null || state.settings.administrator === null || services.readDraft() !== null
-    return { home: state, start: { screen: options.wizard || needsSetup ? 'wizard' : 'home' } }
+    const hasDraft = services.readDraft() !== null
+    const isFresh = state.key === null && state.settings.administrator === null && !hasDraft
+    const needsSetup = state.key === null || state.settings.administrator === null || hasDraft
+    // Whoever asked for the setup or the demo knows what this is.
+    const isNew = isFresh && !options.wizard && options.suggestions === null
+    return { home: state, start: { screen: isNew ? 'welcome' : options.wizard || needsSetup ? 'wizard' : 'home' } }
   }
 
   const work = new Set<Promise<unknown>>()
@@ -74,7 +83,10 @@ export async function runTerminalInterface(options: InterfaceOptions): Promise<I
       glyphs,
       theme,
       hyperlinks: capabilities.hyperlinks,
-      onEnd: (how) => end({ exitCode: how === 'done' ? 0 : 130, signal: null }),
+      onEnd: (how) => {
+        if (how === 'demo') end({ exitCode: 0, signal: null, next: 'demo' })
+        else end({ exitCode: how === 'done' ? 0 : 130, signal: null })
+      },
       onResult: (line) => {
         result = line
       },

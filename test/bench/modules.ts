@@ -28,7 +28,7 @@ const paths: Record<string, (traced: Traced) => void | Promise<void>> = {
   'rollcall --help': runOf('--help'),
   'rollcall who ADDRESS, nothing set up': (traced) =>
     runOf('who', 'a@example.com', '--home', join(traced.folder, 'home'))(traced),
-  'rollcall, up to the first step of the setup': (traced) => interfaceUpTo('Step 1 of', traced),
+  'rollcall, up to the first step of the setup': (traced) => interfaceUpTo('Start setup', traced),
 }
 
 /**

@@ -46,7 +46,7 @@ export async function startFigures(home: string): Promise<Figure[]> {
       floor: 'the same',
       target: 3,
       unit: '×',
-      values: await ratios(7, () => shown(home, 'Step 1 of'), bareFrame),
+      values: await ratios(7, () => shown(home, 'Start setup'), bareFrame),
     }),
   ]
 }

@@ -6,7 +6,7 @@ import { noDelegation } from '../support/no-delegation.ts'
 import { runProcess } from '../support/run-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { workplace } from '../support/workplace.ts'
-import { at, openProgram } from './open-program.ts'
+import { at, openProgram, waitForStep } from './open-program.ts'
 import type { Terminal } from './terminal.ts'
 
 const organization = {
@@ -119,7 +119,7 @@ test('what is no key and no address is told beside its field, and nothing is kep
   await writeFile(wrong, JSON.stringify({ web: { client_id: 'x', client_secret: 'y' } }))
   const place = await workplace(t, { organization, setUp: false })
   const terminal = openProgram(t, at(place))
-  await terminal.waitFor('Step 1 of 9')
+  await waitForStep(terminal, 1)
   terminal.press('enter')
   await terminal.waitFor('Step 2 of 9')
   terminal.type(join(folder, 'missing.json'))
@@ -160,7 +160,7 @@ test('a store that does not parse is told before the screen is taken, and left a
 test('an interrupted setup goes on where it was, with what was typed', async (t) => {
   const place = await workplace(t, { organization, setUp: false })
   const first = openProgram(t, at(place))
-  await first.waitFor('Step 1 of 9')
+  await waitForStep(first, 1)
   first.press('enter')
   await first.waitFor('Step 2 of 9')
   first.type('/some/where')

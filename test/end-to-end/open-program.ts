@@ -44,8 +44,15 @@ export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
   ['Step 9 of 9', 'row 1 of'],
 ]
 
+/** Goes on from the first screen on a machine where nothing is set up; a setup that has begun has none. */
+async function startSetUp(terminal: Terminal): Promise<void> {
+  const screen = await terminal.waitFor(/› Start setup|Step \d of 9/)
+  if (screen.includes('Start setup')) terminal.press('enter')
+}
+
 /** Resolves when this step of the setup, from 1, is there and takes keys. */
 export async function waitForStep(terminal: Terminal, number: number): Promise<void> {
   const [step = '', ready = ''] = setUpSteps[number - 1] ?? []
+  if (number === 1) await startSetUp(terminal)
   await terminal.waitFor((screen) => screen.includes(step) && screen.includes(ready))
 }

@@ -32,7 +32,8 @@ export async function openInterface(
     if (!capabilities.interactive && !options.plain) throw commandProblem('noTerminal', {})
     const address = options.google ?? (process.env.ROLLCALL_GOOGLE || undefined)
     const folder = await chooseHome(options.home, process.env)
-    return show(options, capabilities, folder, address, null)
+    const next = await show(options, capabilities, folder, address, null)
+    if (next !== 'demo') return
   }
   const { startDemo } = await import('../demo/demo-home.ts')
   const demo = await startDemo()
@@ -56,7 +57,7 @@ async function show(
   folder: string,
   google: string | undefined,
   demo: Demo | null,
-): Promise<void> {
+): Promise<'demo' | undefined> {
   const shared = {
     home: openHome(folder),
     google: googleEndpoint(options, google),
@@ -69,14 +70,15 @@ async function show(
     return
   }
   const { runTerminalInterface } = await import('../../tui/run.ts')
-  const { exitCode, signal } = await runTerminalInterface({ ...shared, capabilities })
+  const { exitCode, signal, next } = await runTerminalInterface({ ...shared, capabilities })
   process.exitCode = exitCode
-  if (signal === null) return
+  if (signal === null) return next
   await demo?.close()
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
   // The signal arrives in a moment; nothing else may happen until then.
   await new Promise(() => setInterval(() => undefined, 1000))
+  return undefined
 }
 
 async function readCapabilities(options: GlobalOptions): Promise<Capabilities> {

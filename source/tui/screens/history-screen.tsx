@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { UndoPreview } from '../../operations/history/undo.ts'
 import type { CommittedByHand } from '../../operations/users/commit-by-hand.ts'
 import type { HistoryRecord } from '../../store/history/history-record.ts'
@@ -30,7 +30,7 @@ const textOf = (record: HistoryRecord): string =>
   `${record.time} ${record.command} ${record.who.user} ${record.changes.map(({ userName }) => userName).join(' ')}`
 
 /** What was committed, when and by whom; and the way back from the last commit. */
-export function HistoryScreen() {
+export function HistoryScreen({ undoes = false }: { undoes?: boolean }) {
   const app = useApp()
   const [records, setRecords] = useState<readonly HistoryRecord[] | null>(null)
   const [undoing, setUndoing] = useState<UndoPreview | null>(null)
@@ -42,7 +42,10 @@ export function HistoryScreen() {
     layer: 'screen',
     isActive: undoing === null,
   })
-  const preview = (): void => hold(services.previewUndo().then(setUndoing, fail))
+  const preview = useCallback((): void => hold(services.previewUndo().then(setUndoing, fail)), [services, fail, hold])
+  useEffect(() => {
+    if (undoes) preview()
+  }, [undoes, preview])
   const undo = async ({ plan }: UndoPreview, allowDeletions: number | undefined): Promise<void> => {
     const result = await services.undo(plan.storeRevision, allowDeletions)
     app.setResult(resultLine(undoneSentence(result.plan), result))

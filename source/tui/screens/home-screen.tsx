@@ -1,17 +1,20 @@
 import { Box } from 'ink'
+import type { LastFailure } from '../../store/last-failure.ts'
 import { counted } from '../../text/numbers.ts'
+import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
+import type { Tone } from '../../text/theme.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
-import { truncate } from '../../text/width/fit.ts'
 import { wrap } from '../../text/width/wrap.ts'
 import { serviceWords } from '../../views/service-words.ts'
 import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/frame/lines.tsx'
 import { Menu, type MenuItem } from '../components/list/menu.tsx'
+import { useActions } from '../hooks/use-actions.ts'
 import { useInterface } from '../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import type { HomeState } from '../services.ts'
-import type { Line } from '../text/line.ts'
+import { atBothEnds, type Line } from '../text/line.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 type HomeChoice =
@@ -67,15 +70,26 @@ function Home({ from }: { from: Place }) {
   const app = useApp()
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
+  const facts = homeFacts(app.home)
   const room = Math.max(app.home.lastFailure === null ? 0 : 1, rows - items.length)
-  const whole = statusLines(app.home).flatMap((text) => wrap(text, columns, 2))
+  const whole = facts.flatMap((fact) => factLines(fact, columns))
   const status =
     whole.length <= room
       ? whole
-      : statusLines(app.home)
-          .slice(0, room)
-          .map((text) => truncate(text, columns, glyphs.ellipsis))
+      : facts.slice(0, room).map((fact) => atBothEnds(factLines(fact, 10_000)[0] ?? '', '', columns, glyphs.ellipsis))
   const shown: Line[] = rows > items.length + status.length ? [...status, ''] : status
+  const { lastFailure } = app.home
+  useActions(
+    [
+      {
+        keys: 'w',
+        does: 'what failed',
+        run: () => lastFailure !== null && app.fail(failureProblem(lastFailure)),
+        when: lastFailure !== null,
+      },
+    ],
+    { layer: 'screen' },
+  )
   const initial = items.find(({ value }) => value !== 'quit' && isSamePlace(placeOf[value], from))?.value
   return (
     <Box flexDirection="column">
@@ -94,18 +108,52 @@ function Home({ from }: { from: Place }) {
 
 const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-/** How things stand, a line each; a failure first. */
-function statusLines({ lastCommit, lastFailure, users, settings, signIn }: HomeState): string[] {
-  const last = lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC   ${lastCommit.changes}`
+/** How something stands, and what is said about it. */
+type Fact = { label: string; value: string; tone?: Tone }
+
+/** The columns of the labels. */
+const labelWidth = 15
+
+/** A fact as lines: what has no room goes on below, under its value. */
+function factLines({ label, value, tone }: Fact, columns: number): Line[] {
+  const look = tone === undefined ? {} : { tone, bold: true }
+  return wrap(value, Math.max(10, columns - labelWidth)).map((text, index): Line => {
+    const first = tone === undefined ? { dim: true } : look
+    return [
+      { text: (index === 0 ? label : '').padEnd(labelWidth), ...first },
+      { text, ...look },
+    ]
+  })
+}
+
+/** How things stand; a failure first. */
+function homeFacts({ lastCommit, lastFailure, users, settings, signIn }: HomeState): Fact[] {
   const count = settings.groups.length
   const groups = count === 0 ? 'everyone' : `the members of ${counted(count, 'group')}`
-  const failed =
-    lastFailure === null ? [] : [`! Failed       ${utcMinute(lastFailure.time)} UTC   ${safeText(lastFailure.title)}`]
+  const failed: Fact[] =
+    lastFailure === null
+      ? []
+      : [
+          {
+            label: '! Failed',
+            value: `${utcMinute(lastFailure.time)} UTC  ${safeText(lastFailure.title)}. Press w for what to do.`,
+            tone: 'danger',
+          },
+        ]
   return [
     ...failed,
-    `Last change    ${last}`,
-    `Users          ${users.directoryServices} from Google, ${users.integrated} local`,
-    `Synchronizes   ${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}`,
-    ...(signIn.isSetUp ? [`Sign-in        ${serviceWords(signIn)}`] : []),
+    {
+      label: 'Last change',
+      value: lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC  ${lastCommit.changes}`,
+    },
+    { label: 'Users', value: `${users.directoryServices} from Google, ${users.integrated} local` },
+    { label: 'Synchronizes', value: `${groups}, automatic deletion ${settings.automaticDeletion ? 'on' : 'off'}` },
+    ...(signIn.isSetUp ? [{ label: 'Sign-in', value: serviceWords(signIn) }] : []),
   ]
+}
+
+/** What to do about the failure that the home screen tells. */
+function failureProblem({ code, command, time, title, remedy }: LastFailure): Problem {
+  const cause = `The last ${safeText(command)} failed, at ${utcMinute(time)} UTC.`
+  return new Problem({ code, kind: 'failed', title, cause, remedy })
 }

@@ -13,10 +13,10 @@ import { emptyDraft } from '../wizard/wizard-draft.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 /** All settings, each with what it is now; Enter opens the step of the setup that it belongs to. */
-export function SettingsScreen() {
+export function SettingsScreen({ part }: { part?: SettingsPart }) {
   const app = useApp()
-  const [open, setOpen] = useState<SettingsPart | null>(null)
-  const [last, setLast] = useState<SettingsPart | undefined>(undefined)
+  const [open, setOpen] = useState<SettingsPart | null>(part ?? null)
+  const [last, setLast] = useState<SettingsPart | undefined>(part)
   const [entered, setEntered] = useState<Record<string, string>>({})
   const wizard = useMemo<Wizard>(() => {
     const close = (): void => {

@@ -64,7 +64,8 @@ export function SynchronizeScreen(props: SynchronizeScreenProps) {
       return result
     })
   }
-  if (commit.state === 'done') return <ResultView of="synchronization" result={commit.value} onClose={onDone} />
+  if (commit.state === 'done')
+    return <ResultView of="synchronization" result={commit.value} isFirst={onFinish !== undefined} onClose={onDone} />
   const isCommitting = commit.state === 'running'
   const failure = commit.state === 'failed' ? commit : test.state === 'failed' ? test : null
   if (failure !== null) {

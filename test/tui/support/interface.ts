@@ -17,7 +17,7 @@ export type DrawnInterface = FakeSession & {
   /** The folder of the home. */
   folder: string
   /** Resolves when it is left, with how. */
-  left: Promise<'done' | 'interrupted'>
+  left: Promise<'done' | 'interrupted' | 'demo'>
   /** The line for the normal screen. */
   result: () => string | null
   /** What was told as a bug. */
@@ -43,8 +43,8 @@ export function drawInterface(t: ExecutionContext<unknown>, given: Given = {}): 
   const real = createServices({ home: openHome(folder), google: googleItself })
   const services = { ...real, ...given.services?.(real) }
   const bugs: unknown[] = []
-  let leave: (how: 'done' | 'interrupted') => void = () => undefined
-  const left = new Promise<'done' | 'interrupted'>((resolve) => {
+  let leave: (how: 'done' | 'interrupted' | 'demo') => void = () => undefined
+  const left = new Promise<'done' | 'interrupted' | 'demo'>((resolve) => {
     leave = resolve
   })
   let result: string | null = null
