@@ -40,7 +40,7 @@ async function check(options: CheckOptions): Promise<void> {
     const report = await checkConnection(context)
     const problem = firstProblem(report.stages)
     return {
-      text: checkText(report, tools.paint),
+      text: checkText(report, tools.print),
       json: checkJson(report),
       uneventful: report.passed,
       exitCode: problem === null ? 0 : exitCodes[problem.kind],
@@ -48,12 +48,12 @@ async function check(options: CheckOptions): Promise<void> {
   })
 }
 
-async function checkTheSignIn(context: OperationContext, { paint }: CommandTools): Promise<Answer> {
+async function checkTheSignIn(context: OperationContext, { print }: CommandTools): Promise<Answer> {
   const { checkSignIn } = await import('../operations/sign-in-check/check-sign-in.ts')
   const report = await checkSignIn(context)
   const problem = firstProblem(report.stages)
   return {
-    text: signInCheckText(report, paint),
+    text: signInCheckText(report, print),
     json: signInCheckJson(report),
     uneventful: report.passed,
     exitCode: problem === null ? 0 : exitCodes[problem.kind],

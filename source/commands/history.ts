@@ -51,14 +51,14 @@ async function history(revision: string | undefined, options: HistoryOptions): P
     if (revision === undefined) {
       const limit = options.limit ?? usualLimit
       if (options.json) return { text: '', json: { history: (await kept.history.records(limit)).map(withFollowUp) } }
-      return { text: historyText(await kept.history.heads(limit), followUps), json: null }
+      return { text: historyText(await kept.history.heads(limit), followUps, tools.print), json: null }
     }
     const found = await kept.history.ofRevision(Number(revision))
     if (found.length === 0) throw commandProblem('revisionUnknown', { revision })
     return {
       // Only the one that is asked for is made: a commit may have half a million changes.
       get text() {
-        return found.map((record) => commitText(record, followUps.get(record.revision))).join('\n\n')
+        return found.map((record) => commitText(record, followUps.get(record.revision), tools.print)).join('\n\n')
       },
       json: { history: found.map(withFollowUp) },
     }

@@ -54,7 +54,7 @@ async function plan(options: PlanOptions): Promise<void> {
     return {
       // Only the one that is asked for is made: a plan may have half a million rows.
       get text() {
-        const text = planText(tested.plan, { all, paint: tools.paint, tense: 'planned', home: options.home })
+        const text = planText(tested.plan, { all, ...tools.print, tense: 'planned', home: options.home })
         return saved === undefined ? text : `${text}\n\n${savedText(saved, options.home)}`
       },
       get json() {

@@ -78,7 +78,7 @@ async function listEverybody(options: WhoOptions): Promise<void> {
     const { people, skipped, excluded } = await listPeople(await tools.context())
     const inScope = people.filter((person) => person.inScope).length
     return {
-      text: peopleText({ people, skipped }, { paint: tools.paint, columns: process.stdout.columns }),
+      text: peopleText({ people, skipped }, { paint: tools.print.paint, columns: process.stdout.columns }),
       json: {
         summary: { inScope, leftOut: people.length - inScope, skipped: skipped.length },
         people,

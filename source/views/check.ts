@@ -1,10 +1,11 @@
 import type { ConnectionReport } from '../operations/connection/check-connection.ts'
 import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { SignInReport } from '../operations/sign-in-check/check-sign-in.ts'
-import type { Paint } from '../text/colours.ts'
 import type { Problem } from '../text/problem.ts'
 import { safeText } from '../text/safe-text.ts'
 import type { Tone } from '../text/theme.ts'
+import { wrapOutput } from '../text/width/wrap.ts'
+import type { Print } from './print.ts'
 import { problemJson, problemLines } from './problem-view.ts'
 
 const words: Readonly<Record<CheckStage['state'], { text: string; tone: Tone }>> = {
@@ -15,31 +16,56 @@ const words: Readonly<Record<CheckStage['state'], { text: string; tone: Tone }>>
   running: { text: '... ', tone: 'accent' },
 }
 
+/** How a check is printed. */
+type CheckPrint = Pick<Print, 'paint'> & Partial<Print>
+
+const stateWords: Readonly<Record<CheckStage['state'], string>> = {
+  passed: 'Passed',
+  failed: 'Failed',
+  notReached: 'Not reached',
+  waiting: 'Waiting',
+  running: 'Running',
+}
+
+/** A line of a problem below its stage. */
+function printedProblem(text: string, room: number): string[] {
+  return wrapOutput(text, room - 6)
+    .split('\n')
+    .map((line) => `      ${line}`)
+}
+
 /** The connection check as lines of text: each stage, and under each failed one why and what to do. */
-export function checkText({ stages, organization, passed }: ConnectionReport, paint: Paint): string {
+export function checkText({ stages, organization, passed }: ConnectionReport, print: CheckPrint): string {
   const conclusion = passed
     ? `The connection${organization === undefined ? '' : ` to ${safeText(organization)}`} works.`
     : "The connection doesn't work yet. Fix the first failure, then check again."
-  return [...stageLines(stages, paint), '', conclusion].join('\n')
+  return [...stageLines(stages, print), '', conclusion].join('\n')
 }
 
 /** The check of the sign-in's address as lines of text. */
 export function signInCheckText(
   { stages, passed }: { stages: readonly CheckStage[]; passed: boolean },
-  paint: Paint,
+  print: CheckPrint,
 ): string {
   const conclusion = passed
     ? 'Browsers can reach the sign-in.'
     : "Browsers can't use the sign-in yet. Fix the first failure, then check again."
-  return [...stageLines(stages, paint), '', conclusion].join('\n')
+  return [...stageLines(stages, print), '', conclusion].join('\n')
 }
 
-function stageLines(stages: readonly CheckStage[], paint: Paint): string[] {
+function stageLines(stages: readonly CheckStage[], { paint, columns, sentences = false }: CheckPrint): string[] {
+  const room = columns ?? Number.MAX_SAFE_INTEGER
   return stages.flatMap((stage) => {
     const { text, tone } = words[stage.state]
     const detail = stage.state === 'notReached' ? 'not reached' : stage.detail
-    const line = `${paint(tone, text)}  ${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
-    return stage.problem === null ? [line] : [line, ...problemLines(stage.problem).map((text) => `      ${text}`)]
+    const said = `${stage.title}${detail === null ? '' : `: ${safeText(detail)}`}`
+    if (sentences)
+      return [`${stateWords[stage.state]}: ${said}.`, ...(stage.problem === null ? [] : problemLines(stage.problem))]
+    const [first = '', ...more] = wrapOutput(said, room - 6).split('\n')
+    const line = [`${paint(tone, text)}  ${first}`, ...more.map((part) => `      ${part}`)].join('\n')
+    return stage.problem === null
+      ? [line]
+      : [line, ...problemLines(stage.problem).flatMap((text) => printedProblem(text, room))]
   })
 }
 

@@ -2,18 +2,20 @@ import type { FollowUpReport } from '../operations/follow-up/follow-up-state.ts'
 import type { ArchiveReport } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
-import { columns } from '../text/columns.ts'
+import { fittedTable } from '../text/fitted-table.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveAttentionText } from './archive-reports.ts'
 import { followUpDetails, followUpWords } from './follow-up.ts'
 import { changeWords } from './plan/change-words.ts'
 import { reasonWords } from './plan/reason.ts'
+import { wholePrint } from './print.ts'
 
 /** Commits as lines of text, the newest first. */
 export function historyText(
   records: readonly HistoryHead[],
   followUps: ReadonlyMap<number, FollowUpReport> = new Map(),
+  print = wholePrint,
 ): string {
   if (records.length === 0) return 'Nothing committed yet.'
   const rows = records.map((record) => [
@@ -23,11 +25,21 @@ export function historyText(
     whoWords(record.who),
     `${countWords(record.summary)}${attentionWords(record)}${followUpWords(followUps.get(record.revision))}`,
   ])
-  return columns([['Time (UTC)', 'Revision', 'Command', 'Who', 'Changes'], ...rows]).join('\n')
+  if (print.sentences) return rows.map(commitSentence).join('\n')
+  const [header = [], ...body] = fittedTable(
+    [['Time (UTC)', 'Revision', 'Command', 'Who', 'Changes'], ...rows],
+    print.columns,
+  )
+  return [...header.map((line) => print.paint('strong', line)), ...body.flat()].join('\n')
+}
+
+/** One commit in a sentence. */
+function commitSentence([time = '', revision = '', command = '', who = '', changes = '']: readonly string[]): string {
+  return `${time} UTC, revision ${revision}: ${command} by ${who}. ${changes}.`
 }
 
 /** One commit with every change it made. */
-export function commitText(record: HistoryRecord, followUp?: FollowUpReport): string {
+export function commitText(record: HistoryRecord, followUp?: FollowUpReport, print = wholePrint): string {
   const rows = record.changes.map((change) => [
     `${actionMarks[change.action]} ${safeText(change.userName)}`,
     changeWords({ ...change, archive: null }),
@@ -35,9 +47,11 @@ export function commitText(record: HistoryRecord, followUp?: FollowUpReport): st
   ])
   const followed = followUp === undefined ? [] : followUpDetails(followUp).map((line) => `  ${line}`)
   return [
-    historyText([record]),
+    historyText([record], undefined, print),
     '',
-    ...columns(rows),
+    ...(print.sentences
+      ? rows.map(([name = '', what = '', why = '']) => `${name}: ${what}. Why: ${why}.`)
+      : fittedTable(rows, print.columns).flat()),
     ...archiveAttentionText(record.archives ?? []),
     ...(followed.length === 0 ? [] : ['', 'After the commit:', ...followed]),
   ].join('\n')

@@ -16,7 +16,7 @@ const plan = ['2', 'row 1 of'] as const
 const users = ['3', 'row 1 of 1'] as const
 const archives = ['4', 'row 1 of 1'] as const
 const settings = ['6', '› Google side'] as const
-const signIn = ['3js', /Open this address[\s\S]*http:/] as const
+const signIn = ['3ji', /Open this address[\s\S]*http:/] as const
 
 /** Every screen, prompt and pane that a home with one integrated user leads to. */
 export const everyScreen: readonly Way[] = [
@@ -26,16 +26,16 @@ export const everyScreen: readonly Way[] = [
   [plan, ['/', 'letters'], ['o', '/ o']],
   [plan, ['\r', 'What:']],
   [plan, ['w', /No warnings|Worth knowing|Skipped/]],
-  [plan, ['e', 'Export']],
+  [plan, ['E', 'Export']],
   [plan, ['s', 'Create']],
   [users],
   [users, ['\r', 'Authentication']],
   [users, ['p', '› □ No access']],
-  [users, ['a', '› User name']],
-  [users, ['a', '› User name'], [' ', 'name to sign in']],
-  [users, ['a', '› User name'], [down.repeat(4), '› Password'], [' secret', '******']],
+  [users, ['n', '› User name']],
+  [users, ['n', '› User name'], [' ', 'name to sign in']],
+  [users, ['n', '› User name'], [down.repeat(4), '› Password'], [' secret', '******']],
   [users, ['d', 'Remove']],
-  [users, ['s', 'not set up']],
+  [users, ['i', 'not set up']],
   [users, ['E', 'Export']],
   [archives],
   [archives, ['\r', 'Give the']],
@@ -45,7 +45,7 @@ export const everyScreen: readonly Way[] = [
   [settings],
   [settings, ['1', '› Quickest']],
   [settings, ['1', '› Quickest'], [' ', 'back to the list']],
-  [settings, ['1', '› Quickest'], ['g', 'rollcall_google']],
+  [settings, ['1', '› Quickest'], ['v', 'rollcall_google']],
   [settings, ['2', 'Key file']],
   [settings, ['3', 'Administrator']],
   [settings, ['4', 'Google answers']],

@@ -45,7 +45,7 @@ export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
 ]
 
 /** Goes on from the first screen on a machine where nothing is set up; a setup that has begun has none. */
-async function startSetUp(terminal: Terminal): Promise<void> {
+export async function startSetUp(terminal: Terminal): Promise<void> {
   const screen = await terminal.waitFor(/› Start setup|Step \d of 9/)
   if (screen.includes('Start setup')) terminal.press('enter')
 }

@@ -35,7 +35,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
   const { place, terminal } = await openHome(t, [integrated('desk')])
   terminal.type('3')
   await terminal.waitFor('1 in the store')
-  terminal.type('a')
+  terminal.type('n')
   await terminal.waitFor('User name')
   for (const [field, text] of [
     ['User name', 'info'],
@@ -117,7 +117,7 @@ test('a name or an address that somebody has is told with what to do, under its 
   }
   terminal.type('3')
   await terminal.waitFor('1 in the store')
-  terminal.type('a')
+  terminal.type('n')
   await terminal.waitFor('User name')
   await fill('desk')
   terminal.press('down', 'down')
@@ -146,7 +146,7 @@ test('an integrated user is taken over and removed after a question, which Esc l
   terminal.press('enter')
   await terminal.waitFor('Directory Services')
   t.true(terminal.screen().includes(`Took over ${ada}.`), terminal.screen())
-  terminal.type('r')
+  terminal.type('l')
   await terminal.waitFor('a local user?')
   terminal.press('enter')
   await terminal.waitFor(`${ada} is local now and has no password yet. Press e to set one.`)
@@ -239,7 +239,7 @@ test('the sign-in is set up and proved on the screen, by pasting', async (t) => 
   await terminal.waitFor('Synchronize now')
   terminal.type('3')
   await terminal.waitFor('1 in the store')
-  terminal.type('s')
+  terminal.type('i')
   await terminal.waitFor((screen) => screen.replace(/\s+/g, '').includes('hd=example.com'))
   const shown = terminal.lines().join('').replace(/\s+/g, '')
   const address = /http:\/\/127\.0\.0\.1[^ ]*?response_type=code/.exec(shown)?.[0]

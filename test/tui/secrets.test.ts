@@ -36,7 +36,7 @@ const to =
     }
   }
 const settings = ['6', '› Google side'] as const
-const form = [['3', '› desk'] as const, ['a', '› User name'] as const]
+const form = [['3', '› desk'] as const, ['n', '› User name'] as const]
 const down = (count: number): string => '\u001b[B'.repeat(count)
 
 /** Every field that text can be put into. */

@@ -65,7 +65,7 @@ export async function afterConfirmation(
   if (options.yes) return planAnswer(await commit(), tools)
   const { plan, isSomething, about = [] } = await preview()
   if (isSomething) {
-    const shown = [planText(plan, { all: false, paint: tools.paint, tense: 'planned', home: tools.home }), ...about]
+    const shown = [planText(plan, { all: false, ...tools.print, tense: 'planned', home: tools.home }), ...about]
     tools.tell(`${shown.join('\n')}\n`)
     if (!(await isConfirmed(options, tools, question))) {
       return {

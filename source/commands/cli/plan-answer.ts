@@ -11,14 +11,14 @@ import type { Answer, CommandTools } from './run-command.ts'
 /** What a change by hand did, as `sync` tells it. Archives that are not as the plan promised are named, and exit with 1. */
 export function planAnswer(
   { plan, committed, storeRevision, archives, archiveWork = [], followUp = null }: CommittedByHand,
-  { paint, home }: Pick<CommandTools, 'paint' | 'home'>,
+  { print, home }: Pick<CommandTools, 'print' | 'home'>,
 ): Answer {
   const reports = archiveReports(archives)
   return {
     // Only the one that is asked for is made: a plan may have half a million rows.
     get text() {
       const isOfUsers = !committed || changesSomething(plan)
-      const text = planText(plan, { all: false, paint, tense: committed ? 'done' : 'planned', home })
+      const text = planText(plan, { all: false, ...print, tense: committed ? 'done' : 'planned', home })
       const moved = archiveWorkLines(archiveWork)
       return [...(isOfUsers ? [text] : []), ...moved, ...archiveReportText(archives), ...followUpLines(followUp)].join(
         '\n',

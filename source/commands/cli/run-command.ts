@@ -3,13 +3,14 @@ import { isDumbTerminal } from '../../environment/terminal.ts'
 import type { OperationContext, Progress } from '../../operations/context.ts'
 import type { Warning } from '../../sync/plan.ts'
 import { interrupted } from '../../sync/problems.ts'
-import { noPaint, type Paint, paintWith } from '../../text/colours.ts'
+import { noPaint, paintWith } from '../../text/colours.ts'
 import { printedJson } from '../../text/json/printed-json.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { themeFor } from '../../text/theme.ts'
 import { wrapOutput } from '../../text/width/wrap.ts'
 import { asProblem } from '../../views/bug-problem.ts'
+import type { Print } from '../../views/print.ts'
 import { problemJson, problemText } from '../../views/problem-view.ts'
 import { endingSignals, listenForEndingSignals } from './ending-signals.ts'
 import { exitCodes } from './exit-code.ts'
@@ -36,7 +37,7 @@ export type Answer = {
 export type CommandTools = {
   /** Opens the home and what operations need. A home that is missing is a problem, unless the command makes it. */
   context(options?: { makesHome: boolean }): Promise<OperationContext>
-  paint: Paint
+  print: Print
   /** The home that a flag named, for commands that are printed. */
   home: string | undefined
   signal: AbortSignal
@@ -75,7 +76,11 @@ export async function runCommand(
   const warnings: Warning[] = []
   const tools: CommandTools = {
     context: ({ makesHome } = { makesHome: false }) => openContext(options, reporting, makesHome),
-    paint: usesColour(options) ? paintWith(themeFor(true, process.env)) : noPaint,
+    print: {
+      paint: usesColour(options) ? paintWith(themeFor(true, process.env)) : noPaint,
+      columns: process.stdout.isTTY && !options.plain ? process.stdout.columns : undefined,
+      sentences: options.plain === true,
+    },
     home: options.home,
     signal: signals.signal,
     streams: processStreams,

@@ -20,7 +20,7 @@ export async function listUsers(text: string | undefined, options: ListOptions):
     })
     const shared = sharedAddresses(store.users)
     return {
-      text: usersText(users, { total: store.users.length, shared }),
+      text: usersText(users, { total: store.users.length, shared }, tools.print),
       json: {
         storeRevision: store.revision,
         users: users.map(withoutPassword),

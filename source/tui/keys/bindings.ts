@@ -29,12 +29,12 @@ export type Command =
   | 'copyAddress'
   | 'save'
 
-/** A letter that means something on one screen. */
-type Letter =
+/** A letter or sign that asks for one thing, the same on every screen (`key-table.ts` says what). */
+export type Letter =
   | '['
   | ']'
-  | 'o'
-  | 'O'
+  | '!'
+  | '-'
   | 'a'
   | 'c'
   | 'd'
@@ -42,16 +42,19 @@ type Letter =
   | 'e'
   | 'E'
   | 'f'
-  | 'g'
   | 'h'
+  | 'i'
+  | 'l'
   | 'n'
+  | 'o'
+  | 'O'
   | 'p'
   | 'r'
   | 's'
   | 't'
   | 'u'
+  | 'v'
   | 'w'
-  | '!'
 
 /** What a key may be asked for: a command, which has the same keys everywhere, or a letter. */
 export type Wanted = Command | Letter

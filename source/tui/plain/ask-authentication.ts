@@ -2,9 +2,9 @@ import type { CheckStage } from '../../operations/connection/check-stages.ts'
 import { archiveAddressFaults } from '../../settings/redirect/archive-address-faults.ts'
 import { authenticationNotes } from '../../settings/redirect/authentication-notes.ts'
 import { type ArchiveAddress, usualPort } from '../../settings/redirect/redirect-uri.ts'
-import { noPaint } from '../../text/colours.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { signInCheckText } from '../../views/check.ts'
+import { wholePrint } from '../../views/print.ts'
 import type { HomeState } from '../services.ts'
 import { type ServingValues, servingChange, servingRows, servingValues } from '../wizard/serving-fields.ts'
 import type { Plain } from './plain.ts'
@@ -51,7 +51,7 @@ export async function askAuthentication(
     stages = now
   })
   const passed = stages.every(({ state }) => state === 'passed')
-  questions.say(signInCheckText({ stages, passed }, noPaint))
+  questions.say(signInCheckText({ stages, passed }, wholePrint))
   if (!passed) questions.say('You can continue and fix it later: rollcall check --sign-in')
 }
 

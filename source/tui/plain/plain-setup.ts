@@ -6,12 +6,12 @@ import { splitGlobs } from '../../sync/globs/split-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { countMatches } from '../../sync/scope/exclusions.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
-import { noPaint } from '../../text/colours.ts'
 import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { checkText, firstProblem } from '../../views/check.ts'
 import { exclusionWords } from '../../views/exclusions.ts'
+import { wholePrint } from '../../views/print.ts'
 import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps, scriptStep } from '../wizard/console-steps.ts'
@@ -110,7 +110,7 @@ async function checkConnection(
   const passed = stages.every(({ state }) => state === 'passed')
   const failed = firstProblem(stages)
   // The problem itself is said by whoever asks whether to try again.
-  questions.say(checkText({ stages: stages.map((stage) => ({ ...stage, problem: null })), passed }, noPaint))
+  questions.say(checkText({ stages: stages.map((stage) => ({ ...stage, problem: null })), passed }, wholePrint))
   if (failed !== null) throw failed
 }
 

@@ -1,8 +1,8 @@
 import { changesSomething } from '../../sync/apply/apply.ts'
-import { noPaint } from '../../text/colours.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { archiveReportText } from '../../views/archive-reports.ts'
 import { planText } from '../../views/plan/plan-text.ts'
+import { wholePrint } from '../../views/print.ts'
 import type { Plain } from './plain.ts'
 import type { Questions } from './questions.ts'
 
@@ -10,7 +10,7 @@ import type { Questions } from './questions.ts'
 export async function synchronize(questions: Questions, { services, tools }: Plain, commits: boolean): Promise<void> {
   const tested = await services.testSettings(tools)
   const { plan } = tested
-  questions.say(planText(plan, { all: false, paint: noPaint, tense: 'planned' }))
+  questions.say(planText(plan, { all: false, ...wholePrint, sentences: true, tense: 'planned' }))
   if (!commits || !changesSomething(plan)) return
   const { exceeded, deletions, limit } = plan.deletionLimit
   if (exceeded) {

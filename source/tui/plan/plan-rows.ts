@@ -4,8 +4,8 @@ import { cutAddress } from '../../text/width/cut-address.ts'
 import { changeWords } from '../../views/plan/change-words.ts'
 import { reasonWords } from '../../views/plan/reason.ts'
 import { actionOrder } from '../../views/plan/row-order.ts'
+import { shortChange } from '../../views/plan/short-change.ts'
 import type { TableColumn } from '../components/table/table.tsx'
-import { shortChange } from './short-change.ts'
 
 /** Which rows are shown: those that change or need a look, all of them, or those of one action. */
 export type RowFilter = 'changes' | 'all' | Action

@@ -33,7 +33,7 @@ const mark: TableMark<Change> = ({ action }) => ({ text: actionMarks[action], to
 
 /**
  * The rows of a plan, conflicts and deletions first: `f` walks through the kinds and a digit chooses one, `/` filters by text,
- * d and ! jump to deletions and conflicts.
+ * - and ! jump to deletions and conflicts.
  */
 export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTableProps) {
   const app = useApp()
@@ -77,7 +77,7 @@ export function PlanTable({ plan, status, actions, isActive, ...table }: PlanTab
         when: !isDetail && kinds.length > 0,
         rank: 'help',
       },
-      { keys: 'd', does: 'next deletion', run: nextDeletion, rank: 'late' },
+      { keys: '-', does: 'next deletion', run: nextDeletion, rank: 'late' },
       { keys: '!', does: 'next conflict', run: nextConflict, rank: 'late' },
       {
         keys: 'back',

@@ -5,7 +5,7 @@ import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import type { Tone } from '../../text/theme.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
-import { wrap } from '../../text/width/wrap.ts'
+import { wrapRow } from '../../text/width/wrap.ts'
 import { serviceWords } from '../../views/service-words.ts'
 import { type Place, useApp } from '../app-context.ts'
 import { Lines } from '../components/frame/lines.tsx'
@@ -106,7 +106,17 @@ function Home({ from }: { from: Place }) {
   )
 }
 
-const isSamePlace = (one: Place, other: Place): boolean => JSON.stringify(one) === JSON.stringify(other)
+/** Whether both are the same screen, whatever part of it was opened first. */
+const isSamePlace = (one: Place, other: Place): boolean => {
+  const [first, second] = [one, other].map((place) =>
+    JSON.stringify([
+      place.screen,
+      'purpose' in place ? place.purpose : null,
+      'wantsCommit' in place ? place.wantsCommit : null,
+    ]),
+  )
+  return first === second
+}
 
 /** How something stands, and what is said about it. */
 type Fact = { label: string; value: string; tone?: Tone }
@@ -117,7 +127,7 @@ const labelWidth = 15
 /** A fact as lines: what has no room goes on below, under its value. */
 function factLines({ label, value, tone }: Fact, columns: number): Line[] {
   const look = tone === undefined ? {} : { tone, bold: true }
-  return wrap(value, Math.max(10, columns - labelWidth)).map((text, index): Line => {
+  return wrapRow(value, Math.max(10, columns - labelWidth)).map((text, index): Line => {
     const first = tone === undefined ? { dim: true } : look
     return [
       { text: (index === 0 ? label : '').padEnd(labelWidth), ...first },

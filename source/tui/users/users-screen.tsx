@@ -156,7 +156,7 @@ function userActions(
 ): readonly Action[] {
   const name = safeText(user?.userName ?? '')
   const isIntegrated = user?.authentication === 'integrated'
-  const fromDirectory = `${name} comes from Google. Press r to make it local first.`
+  const fromDirectory = `${name} comes from Google. Press l to make it local first.`
   const withUser = (next: (user: User) => Over | string) => (): void => {
     if (user === undefined) return
     const over = next(user)
@@ -189,7 +189,7 @@ function userActions(
   const edit = (user: User): Over | string => (isIntegrated ? { kind: 'form', user } : fromDirectory)
   return [
     { keys: 'p', does: 'privileges', run: withUser((user) => ({ kind: 'privileges', user })) },
-    { keys: 'a', does: 'add', run: () => setOver({ kind: 'form', user: null }) },
+    { keys: 'n', does: 'new', run: () => setOver({ kind: 'form', user: null }) },
     { keys: 'e', does: 'edit a local user: name, addresses, password', run: withUser(edit), rank: 'late' },
     {
       keys: 't',
@@ -197,10 +197,10 @@ function userActions(
       run: withUser(takeOver),
       rank: 'late',
     },
-    { keys: 'r', does: 'release: make the user local', run: withUser(release), rank: 'late' },
+    { keys: 'l', does: 'release: make the user local', run: withUser(release), rank: 'late' },
     { keys: 'd', does: 'remove the user', run: withUser(remove), rank: 'late' },
     {
-      keys: 's',
+      keys: 'i',
       does: 'test the sign-in with Google',
       run: withUser((user) => ({ kind: 'signIn', user })),
       rank: 'late',

@@ -1,17 +1,26 @@
 import { actionMarks, type Change, type Plan } from '../../sync/plan.ts'
 import type { Paint } from '../../text/colours.ts'
 import { columns } from '../../text/columns.ts'
+import { fittedTable } from '../../text/fitted-table.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { withHomeFlag } from '../../text/shell-word.ts'
+import type { Print } from '../print.ts'
 import { actionTones } from './action-tones.ts'
 import { changeWords } from './change-words.ts'
 import { type NoteSection, planNotes } from './plan-notes.ts'
 import { reasonWords } from './reason.ts'
 import { remediesOf } from './remedies.ts'
+import { inReadingOrder } from './row-order.ts'
+import { shortChange } from './short-change.ts'
 import { summarySentence } from './summary-sentence.ts'
 
-type PlanTextOptions = { all: boolean; paint: Paint; tense: 'planned' | 'done'; home?: string | undefined }
+type PlanTextOptions = Partial<Print> & {
+  all: boolean
+  paint: Paint
+  tense: 'planned' | 'done'
+  home?: string | undefined
+}
 
 /**
  * A plan as lines of text: every row, what was skipped or left out, the totals, and what stands in the way.
@@ -19,13 +28,15 @@ type PlanTextOptions = { all: boolean; paint: Paint; tense: 'planned' | 'done'; 
  * @param options.all shows unchanged users too
  * @param options.paint colours the marks
  * @param options.tense `done` after the commit
+ * @param options.columns of the terminal; rows stay whole without it
+ * @param options.sentences one sentence for each person in place of a table
  * @param options.home the one that a flag named, for commands to copy
  */
 export function planText(plan: Plan, options: PlanTextOptions): string {
-  const shown = plan.changes.filter((change) => options.all || change.action !== 'unchanged')
+  const shown = inReadingOrder(plan.changes).filter((change) => options.all || change.action !== 'unchanged')
   const notes = planNotes(plan)
   return [
-    ...rows(shown, options.paint),
+    ...(options.sentences === true ? sentences(shown) : rows(shown, options)),
     ...[notes.skipped, notes.leftOut, notes.warnings].flatMap(section),
     ...conflictLines(plan, options.home),
     `${summarySentence(plan, options.tense)}.`,
@@ -35,21 +46,35 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   ].join('\n')
 }
 
-function rows(changes: readonly Change[], paint: Paint): string[] {
+function rows(changes: readonly Change[], { paint, columns }: PlanTextOptions): string[] {
   if (changes.length === 0) return []
-  const header = ['User name', 'Full name', 'Change', 'Why']
-  const body = changes.map((change) => [
-    safeText(change.userName),
-    safeText((change.after ?? change.before)?.fullName ?? ''),
-    changeWords(change),
-    reasonWords(change.reason),
-  ])
-  const [first = '', ...lines] = columns([header, ...body])
-  const marked = lines.map((line, index) => {
-    const action = changes[index]?.action ?? 'unchanged'
-    return `${paint(actionTones[action], actionMarks[action])} ${line}`
+  const isWhole = columns === undefined
+  const header = isWhole ? ['User name', 'Full name', 'Change', 'Why'] : ['Person', 'Change', 'Why']
+  const body = changes.map((change) => {
+    const name = safeText(change.userName)
+    const why = reasonWords(change.reason)
+    if (!isWhole) return [name, shortChange(change, '->'), why]
+    return [name, safeText((change.after ?? change.before)?.fullName ?? ''), changeWords(change), why]
   })
-  return [paint('strong', `  ${first}`), ...marked, '']
+  const [first = [], ...lines] = fittedTable([header, ...body], isWhole ? undefined : columns - 2)
+  const marked = lines.flatMap(([line = '', ...more], index) => {
+    const action = changes[index]?.action ?? 'unchanged'
+    return [
+      `${paint(actionTones[action], actionMarks[action])} ${line}`,
+      ...more.map((part) => `  ${paint('dim', part)}`),
+    ]
+  })
+  return [...first.map((line) => paint('strong', `  ${line}`)), ...marked, '']
+}
+
+/** One sentence for each person. */
+function sentences(changes: readonly Change[]): string[] {
+  const lines = changes.map((change) => {
+    const fullName = safeText((change.after ?? change.before)?.fullName ?? '')
+    const person = fullName === '' ? safeText(change.userName) : `${safeText(change.userName)} (${fullName})`
+    return `${person}: ${changeWords(change)}. Why: ${reasonWords(change.reason)}.`
+  })
+  return lines.length === 0 ? [] : [...lines, '']
 }
 
 /** What ends each conflict, below the rows. */

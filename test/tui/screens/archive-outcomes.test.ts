@@ -77,7 +77,7 @@ const faces: Readonly<Record<string, Face>> = {
   'the users, after adding one': {
     ...users,
     keys: [
-      ['› dan', 'a'],
+      ['› dan', 'n'],
       ['› User name', 'bea'],
       ['bea', '\r'],
       [/User name +bea/, '\r'],
@@ -115,7 +115,7 @@ const faces: Readonly<Record<string, Face>> = {
     ...users,
     keys: [
       ['› dan', 'j'],
-      ['› eve', 'r'],
+      ['› eve', 'l'],
       ['Enter release', '\r'],
     ],
   },

@@ -18,7 +18,7 @@ const places: Readonly<
   'the name of a new user': {
     start: { start: { screen: 'users', purpose: 'look' } },
     way: [
-      ['› dan', 'a'],
+      ['› dan', 'n'],
       ['› User name', ' '],
       ['Enter keep it', ''],
     ],

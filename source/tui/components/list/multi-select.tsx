@@ -33,7 +33,7 @@ type MultiSelectProps = {
 
 const textOf = ({ label, about }: Choice): string => `${label} ${about}`
 
-/** Chooses any number of many: Space toggles, a all and n none of what is filtered, c the chosen alone, / filters. */
+/** Chooses any number of many: Space toggles, a all or none of what is filtered, f the chosen alone, / filters. */
 export function MultiSelect({
   choices,
   initial,
@@ -66,6 +66,7 @@ export function MultiSelect({
     onChange(multiSelectReducer(state, action).chosen)
   }
   const ids = (): string[] => shown.map(({ id }) => id)
+  const areAllChosen = shown.length > 0 && shown.every(({ id }) => state.chosen.has(id))
   const toggle = (): void => {
     if (current) change({ kind: 'toggle', id: current.id })
   }
@@ -74,9 +75,13 @@ export function MultiSelect({
     [
       { keys: 'accept', does: accepts, run: () => onAccept(state.chosen), rank: 'first' },
       { keys: 'toggle', does: 'choose', run: toggle, rank: 'first' },
-      { keys: 'c', does: state.onlyChosen ? 'show all' : 'chosen only', run: onlyChosen },
-      { keys: 'a', does: 'select all shown', run: () => change({ kind: 'choose', ids: ids() }), rank: 'late' },
-      { keys: 'n', does: 'select none', run: () => change({ kind: 'drop', ids: ids() }), rank: 'late' },
+      { keys: 'f', does: state.onlyChosen ? 'show all' : 'selected only', run: onlyChosen },
+      {
+        keys: 'a',
+        does: areAllChosen ? 'select none' : 'select all shown',
+        run: () => change({ kind: areAllChosen ? 'drop' : 'choose', ids: ids() }),
+        rank: 'late',
+      },
       { keys: 'back', does: showAll, run: onlyChosen, when: state.onlyChosen },
     ],
     { layer: 'part', isActive: isActive && !filter.isOpen },
@@ -119,7 +124,7 @@ function summaryWords({ chosen, onlyChosen }: MultiSelectState, shown: readonly 
 
 function nothingWords({ chosen, onlyChosen }: MultiSelectState, text: string): string {
   if (text !== '') return 'Nothing matches. Esc clears the filter.'
-  return onlyChosen && chosen.size === 0 ? 'Nothing selected. Press c to show all.' : 'Nothing to select.'
+  return onlyChosen && chosen.size === 0 ? 'Nothing selected. Press f to show all.' : 'Nothing to select.'
 }
 
 /** Widths that fit the content; a sample of it, where there is much. */

@@ -5,7 +5,7 @@ const remedies: Readonly<Record<string, string>> = {
   contentNotPath:
     'Clear the field with Ctrl-U and type the path of the file. If what you gave was a secret, make a new one in the Google Cloud console and delete this one.',
   userNotFound: 'Check the name: on the home screen choose Users, then press / to filter.',
-  notIntegrated: 'Change the account in Google, or make the user local first: press r under Users.',
+  notIntegrated: 'Change the account in Google, or make the user local first: press l under Users.',
   alreadyTakenOver: 'Choose Synchronize now on the home screen.',
   userConflict: 'Nothing was changed. Choose another name or address.',
   nothingToUndo: 'Look at the history. To go back further, run in a shell: rollcall restore',

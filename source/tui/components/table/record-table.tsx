@@ -53,7 +53,7 @@ type RecordTableProps<T> = {
   isAsking?: boolean
   /** What other keys do with the rows. */
   actions?: (rows: ShownRows<T>) => readonly Action[]
-  /** The rows as they are exported, by `E` and, where it means nothing else, by `e`. */
+  /** The rows as they are exported, by `E`. */
   exported: (rows: readonly T[]) => ExportedTable
   isActive: boolean
   /** A row that the cursor goes to as soon as it is there; once for each object given. */
@@ -145,7 +145,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
         when: !isDetail && sort.column !== null,
         rank: 'help',
       },
-      { keys: ['e', 'E'], does: 'export the rows shown', run: () => setExporting(exported(shown)), rank: 'late' },
+      { keys: 'E', does: 'export the rows shown', run: () => setExporting(exported(shown)), rank: 'late' },
     ],
     { layer: 'part', isActive: isActive && !filter.isOpen },
   )

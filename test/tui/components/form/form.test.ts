@@ -24,7 +24,7 @@ function usersScreen(t: Parameters<typeof drawInterface>[0], size = {}) {
 test('what is typed at a field that is not open opens it, and not a letter is lost', async (t) => {
   const { shown, added } = usersScreen(t)
   await shown.waitFor('› desk')
-  shown.type('a')
+  shown.type('n')
   await shown.waitFor('› User name')
   shown.type('queue?')
   await shown.waitFor(/queue\?[\s\S]+Enter keep it/)
@@ -41,11 +41,11 @@ test('what is typed at a field that is not open opens it, and not a letter is lo
 test('Esc asks before it leaves what was changed, and leaves at once what was not', async (t) => {
   const { shown, added } = usersScreen(t)
   await shown.waitFor('› desk')
-  shown.type('a')
+  shown.type('n')
   await shown.waitFor(/› User name[\s\S]+Esc back/)
   shown.press('escape')
   await shown.waitFor('› desk')
-  shown.type('a')
+  shown.type('n')
   await shown.waitFor('› User name')
   shown.type('x')
   shown.press('enter')

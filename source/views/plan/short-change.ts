@@ -1,6 +1,6 @@
 import type { Change } from '../../sync/plan.ts'
 import { safeText } from '../../text/safe-text.ts'
-import { changeWords, fieldName } from '../../views/plan/change-words.ts'
+import { changeWords, fieldName } from './change-words.ts'
 
 /**
  * What a row changes, as short as its kind allows: `new` for the common case, whole where it differs from the others. The
