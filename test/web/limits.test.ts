@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import type { RequestListener } from 'node:http'
+import { EventEmitter, once } from 'node:events'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import test, { type ExecutionContext } from 'ava'
 import { addressGroup, clientAddress, parseTrustedProxies } from '../../source/web/client-address.ts'
@@ -8,7 +8,7 @@ import { rawRequest, statusOf } from './support/raw-request.ts'
 import { servicePlace } from './support/service.ts'
 
 /** A listener with limits so short that a test need not wait. */
-async function quickListener(t: ExecutionContext, answer: RequestListener): Promise<number> {
+async function quickListener(t: ExecutionContext, answer: RequestListener) {
   const limits = {
     maxHeaderSize: 2_048,
     headersTimeout: 150,
@@ -16,10 +16,11 @@ async function quickListener(t: ExecutionContext, answer: RequestListener): Prom
     keepAliveTimeout: 5_000,
     connectionsCheckingInterval: 20,
     maxConnections: 3,
+    farewell: 100,
   }
   const { server, close } = await openListener({ kind: 'tcp', host: '127.0.0.1', port: 0 }, null, null, answer, limits)
   t.teardown(close)
-  return (server.address() as AddressInfo).port
+  return { port: (server.address() as AddressInfo).port, close }
 }
 
 test('headers that are too large are refused, and so is a body that is too large, however it is announced', async (t) => {
@@ -36,7 +37,7 @@ test('headers that are too large are refused, and so is a body that is too large
 })
 
 test('whoever sends a request letter by letter is cut off, and so is whoever never sends its body', async (t) => {
-  const port = await quickListener(t, (request, response) => {
+  const { port } = await quickListener(t, (request, response) => {
     request.resume().once('end', () => response.end())
   })
   const slow = [
@@ -56,7 +57,7 @@ test('whoever sends a request letter by letter is cut off, and so is whoever nev
 })
 
 test('connections beyond the most that there may be are closed at once', async (t) => {
-  const port = await quickListener(t, (_request, response) => {
+  const { port } = await quickListener(t, (_request, response) => {
     response.end()
   })
   const first = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'))
@@ -101,4 +102,22 @@ test('attempts from one household count together, whatever addresses it has', (t
   t.is(addressGroup('2001:db8:1:2:3:4:5:6'), addressGroup('2001:db8:1:2::1'))
   t.not(addressGroup('2001:db8:1:2::1'), addressGroup('2001:db8:1:3::1'))
   t.is(addressGroup(null), addressGroup(null))
+})
+
+test('a stop lets a request finish, and ends one that goes on for longer than the limit', async (t) => {
+  const arrived = new Map<string, ServerResponse>()
+  const both = new EventEmitter()
+  const { port, close } = await quickListener(t, ({ url = '' }, response) => {
+    arrived.set(url, response)
+    if (arrived.size === 2) both.emit('arrived')
+  })
+  const ask = (path: string) => rawRequest(port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+  const bothArrived = once(both, 'arrived')
+  const [finishing, endless] = [ask('/finishing'), ask('/endless')]
+  await bothArrived
+  const closed = close()
+  arrived.get('/finishing')?.end('done')
+  t.is(statusOf(await finishing), 200)
+  await closed
+  t.is(await endless, '', 'it got no answer and no half of one')
 })

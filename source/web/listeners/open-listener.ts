@@ -24,6 +24,8 @@ export type ListenerLimits = {
   keepAliveTimeout: number
   connectionsCheckingInterval: number
   maxConnections: number
+  /** How long requests may take to finish when the service ends. */
+  farewell: number
 }
 
 /** Browsers and proxies send far less, and far faster. */
@@ -34,6 +36,7 @@ const usualLimits: ListenerLimits = {
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 1_000,
   maxConnections: 4_096,
+  farewell: 10_000,
 }
 
 /** What a peer is told whose request was not read, by Node's name for the reason. */
@@ -41,9 +44,6 @@ const refusals: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
-
-/** How long requests may take to finish when the service ends, in milliseconds. */
-const longestFarewell = 10_000
 
 /**
  * Listens, with limits on headers, bodies, time and sockets.
@@ -57,7 +57,7 @@ export async function openListener(
   descriptor: number | null,
   certificate: Certificate | null,
   answer: RequestListener,
-  { maxConnections, ...limits }: ListenerLimits = usualLimits,
+  { maxConnections, farewell, ...limits }: ListenerLimits = usualLimits,
 ): Promise<Listener> {
   const server =
     certificate === null
@@ -74,7 +74,7 @@ export async function openListener(
     else socket.destroy()
   })
   await listenOn(server, address, descriptor)
-  return { server, address: listenedAddress(server, address), close: () => closing(server) }
+  return { server, address: listenedAddress(server, address), close: () => closing(server, farewell) }
 }
 
 /**
@@ -121,9 +121,9 @@ function listening(server: SocketServer, address: ListenAddress, listen: () => v
   })
 }
 
-function closing(server: Server | SecureServer): Promise<void> {
+function closing(server: Server | SecureServer, farewell: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), longestFarewell)
+    const timer = setTimeout(() => server.closeAllConnections(), farewell)
     // A proxy keeps its connections open when their requests are answered.
     const sweep = setInterval(() => server.closeIdleConnections(), 50)
     server.close(() => {

@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 
-/** Sends bytes as they are, and gives all that came back until the connection ended, or was quiet after an answer. */
+/** Sends bytes as they are, and gives the answer, without what is said before it (`100 Continue`). */
 export function rawRequest(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' })
     let answer = ''
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => {
-      answer += text
+      answer = withoutInterim(answer + text)
       if (isWhole(answer)) socket.destroy()
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -17,6 +17,8 @@ export function rawRequest(port: number, bytes: string | Buffer): Promise<string
     socket.write(bytes)
   })
 }
+
+const withoutInterim = (answer: string): string => answer.replace(/^(HTTP\/1\.1 1\d\d .*?\r\n\r\n)+/s, '')
 
 /** The status of an answer; 0 where none came. */
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
