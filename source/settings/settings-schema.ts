@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { globFault } from '../sync/globs/glob-words.ts'
-import { defaultPrivilegeFaults } from '../sync/privileges.ts'
+import { defaultPrivilegeFaults, groupPrivilegeFaults } from '../sync/privileges.ts'
 import { orgUnitFault } from '../sync/scope/org-units.ts'
 import { defaultSyncSettings, mostGraceDays, type SyncSettings } from '../sync/settings.ts'
 import { folderPrivilegeNames, privilegeNames } from '../sync/user.ts'
@@ -70,6 +70,18 @@ export type Settings = SyncSettings & {
 }
 
 const group = z.looseObject({ id: z.string().min(1), email: z.string(), name: z.string() })
+
+const groupPrivileges = z
+  .looseObject({
+    id: z.string().min(1),
+    email: z.string(),
+    name: z.string(),
+    privileges: z.array(z.enum(privilegeNames)),
+  })
+  .superRefine(({ privileges }, context) => {
+    for (const message of groupPrivilegeFaults(privileges))
+      context.addIssue({ code: 'custom', path: ['privileges'], message })
+  })
 
 const deletionLimit = z
   .looseObject({ users: z.int().nonnegative().optional(), percent: z.number().min(0).max(100).optional() })
@@ -165,6 +177,8 @@ export const settingsSchema: z.ZodType<Settings> = z
     ownArchivePrivileges: z
       .array(z.enum(folderPrivilegeNames))
       .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
+    privilegesByGroup: z.array(groupPrivileges).default(() => []),
+    followGroups: z.boolean().default(defaultSyncSettings.followGroups),
     authentication: authentication.nullable().default(null),
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
     notify: notifySchema.default(() => structuredClone(noNotify)),

@@ -1,4 +1,4 @@
-import type { User } from './user.ts'
+import type { Privilege, User } from './user.ts'
 
 /** The actions of a plan, each with the mark it is shown with. */
 export const actionMarks = {
@@ -63,6 +63,8 @@ export type Reason =
   | { code: 'archiveUnusable'; folder: string; fault: ArchiveFault }
   /** The user's rights on this archive end: it goes to another account, whose mail they were not given for. */
   | { code: 'rightsEnd'; folder: string }
+  /** Memberships began that give these privileges, and ended that gave those. */
+  | { code: 'privilegesByGroup'; given: { privilege: Privilege; group: string }[]; taken: Privilege[] }
   /** An admin changed this user by hand. */
   | { code: 'byHand' }
   /** The commit of this revision is taken back. */

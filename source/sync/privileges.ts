@@ -55,6 +55,17 @@ export function defaultPrivilegeFaults(
   ]
 }
 
+/** The same for what a group gives its members. */
+export function groupPrivilegeFaults(privileges: readonly Privilege[]): string[] {
+  if (privileges.includes('none')) return ['A group gives some privilege; none is no privilege.']
+  return generalFaults({
+    authentication: 'directoryServices',
+    privileges,
+    // Whoever has no such right on a folder is given the others.
+    privilegesOnFolders: [{ folder: 'own archive', privileges: ['delete'] }],
+  })
+}
+
 function listFaults<Name extends string>(names: readonly Name[], alone: readonly Name[]): string[] {
   const faults: string[] = []
   if (names.length === 0) faults.push('At least one privilege is needed; none says that there is none.')

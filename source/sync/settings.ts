@@ -3,6 +3,9 @@ import type { FolderPrivilege, Privilege } from './user.ts'
 /** A chosen group, kept by its immutable id and shown by name and address. */
 export type ChosenGroup = { id: string; email: string; name: string }
 
+/** A group and what its members may do in the archive. */
+export type GroupPrivileges = ChosenGroup & { privileges: Privilege[] }
+
 /** The most users one run may delete: the larger of the parts that are given. */
 export type DeletionLimit = {
   /** A number of users. */
@@ -35,6 +38,10 @@ export type SyncSettings = {
   defaultPrivileges: Privilege[]
   /** For new users only: the rights on their own archive. */
   ownArchivePrivileges: FolderPrivilege[]
+  /** Groups whose members get privileges beside the default ones: new users always, others with `followGroups`. */
+  privilegesByGroup: GroupPrivileges[]
+  /** Gives these privileges to users who join such a group, and takes them back when the membership ends. */
+  followGroups: boolean
 }
 
 /** Ten years: longer than anybody waits, and short enough for every date. */
@@ -55,4 +62,6 @@ export const defaultSyncSettings: SyncSettings = {
   deletionLimit: { users: 5, percent: 10 },
   defaultPrivileges: ['login'],
   ownArchivePrivileges: ['read'],
+  privilegesByGroup: [],
+  followGroups: false,
 }

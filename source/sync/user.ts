@@ -35,6 +35,16 @@ export type Leaving = {
   deletedInGoogle?: true
 }
 
+/** What groups gave a user, by which the end of a membership takes back no more than that. */
+export type GivenByGroups = {
+  /** Privileges that a membership gave. */
+  given: Privilege[]
+  /** Privileges that the user had before a membership would have given them. */
+  had: Privilege[]
+  /** The privileges in whose place a membership put `admin`, which stands alone. */
+  replaced?: Privilege[]
+}
+
 /** One user of the store, as `users.json` holds it. Fields the program does not know are kept as they are. */
 export type User = {
   /** The name to log on with: for synchronized users the primary address in lower case. */
@@ -53,6 +63,8 @@ export type User = {
   suspended?: boolean
   /** There while the user is out of scope and waits to be deleted. */
   leaving?: Leaving
+  /** There where groups give privileges, and the user is a member. */
+  givenByGroups?: GivenByGroups
   /** A salted scrypt hash with its parameters; only integrated users have one. Never shown. */
   password?: string
 }

@@ -1,7 +1,7 @@
 import type { KeyFacts } from '../operations/configure/import-key.ts'
 import { redirectUri } from '../settings/redirect/redirect-uri.ts'
 import type { Settings } from '../settings/settings-schema.ts'
-import type { DeletionLimit } from '../sync/settings.ts'
+import type { DeletionLimit, GroupPrivileges } from '../sync/settings.ts'
 import { columns } from '../text/columns.ts'
 import { counted } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -28,6 +28,15 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
     ['Exclusions', settings.exclusions.length === 0 ? 'none' : settings.exclusions.map(safeText).join(', ')],
     ['Default privileges', settings.defaultPrivileges.join(', ')],
     ['On their own archive', settings.ownArchivePrivileges.join(', ')],
+    ['Privileges by group', settings.privilegesByGroup.map(groupPrivilegesWords).join('; ')],
+    [
+      'Follow groups',
+      settings.privilegesByGroup.length + Number(settings.followGroups) === 0
+        ? ''
+        : settings.followGroups
+          ? 'on'
+          : 'off: new users only',
+    ],
     ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
     ['Sign-in leads back to', signIn.returnHosts.map(safeText).join(', ')],
     ['Application', safeText(signIn.application ?? '')],
@@ -40,6 +49,9 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
   ]
   return columns(rows.filter(([, value]) => value !== '')).join('\n')
 }
+
+const groupPrivilegesWords = ({ email, privileges }: GroupPrivileges): string =>
+  `${safeText(email)}: ${privileges.join(', ')}`
 
 function sessionWords({ sessionHours, cookieDomain }: Settings['signIn']): string {
   const length = `${counted(sessionHours, 'hour')} at most`

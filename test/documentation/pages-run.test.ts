@@ -19,6 +19,8 @@ const organization = {
   ],
   groups: [
     { email: 'leavers@example.com', name: 'Leavers', members: [] },
+    { email: 'auditors@example.com', name: 'Auditors', members: [] },
+    { email: 'board@example.com', name: 'Board', members: [] },
     {
       email: 'archive@example.com',
       name: 'Archive',

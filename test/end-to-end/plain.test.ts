@@ -40,6 +40,8 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     '3, 20%', // automatic deletion and the other options
     '3 4',
     '', // login and archive
+    'no group', // no group gives more, after a wrong answer
+    '',
     'y',
     client,
     'archive',
@@ -106,6 +108,8 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     kept([
       ['Which privileges', '3 4'],
       ['Which rights', '1'],
+      ['give more privileges', 'staff@example.com=export'],
+      ['Take these back', 'y'],
     ]),
     {
       first: [

@@ -217,6 +217,37 @@ test('with a grace period who leaves is told the day, stays with all rights unti
   t.false('leaving' in ((await storeOf(place)).users[1] ?? {}))
 })
 
+test('a group gives privileges and takes them back, is read like a chosen one, and stops the run when it is gone', async (t) => {
+  const exporters = { id: 'g-export', email: 'export@example.com', name: 'Exporters' }
+  const place = await given(t, {
+    accounts: [account(ada), account(bob)],
+    groups: [{ ...exporters, members: [{ email: ada }] }],
+    users: [user(bob)],
+    settings: { groups: [], privilegesByGroup: [{ ...exporters, privileges: ['export'] }], followGroups: true },
+  })
+  const members = (...emails: string[]) =>
+    place.google.update(({ groups: [group] }) => {
+      if (group) group.members = emails.map((email) => ({ email, type: 'USER', role: 'MEMBER' }) as never)
+    })
+  await expectRows(t, place, [`create ${ada} everyone`])
+  t.deepEqual((await storeOf(place)).users[0]?.privileges, ['login', 'export'])
+  members(bob)
+  const plan = await expectRows(t, place, [`update ${ada} privilegesByGroup`, `update ${bob} privilegesByGroup`])
+  t.deepEqual(plan.changes[1]?.reason, {
+    code: 'privilegesByGroup',
+    given: [{ privilege: 'export', group: 'Exporters' }],
+    taken: [],
+  })
+  t.deepEqual(
+    (await storeOf(place)).users.map(({ privileges }) => privileges.join(' ')),
+    ['login', 'login export'],
+  )
+  place.google.update((organization) => organization.groups.splice(0))
+  const before = await readFile(place.home.users, 'utf8')
+  t.is((await place.run(['sync'])).code, 3)
+  t.is(await readFile(place.home.users, 'utf8'), before)
+})
+
 test('exclusions keep out what they match, and tell their hits', async (t) => {
   const place = await given(t, {
     accounts: [account(ada), account('svc-scan@example.com')],

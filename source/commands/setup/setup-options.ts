@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
+import { parseGroupPrivileges, type TypedGroupPrivileges } from '../../settings/group-privileges-text.ts'
 import { globFault } from '../../sync/globs/glob-words.ts'
 import { orgUnitFault } from '../../sync/scope/org-units.ts'
 import type { DeletionLimit } from '../../sync/settings.ts'
@@ -42,6 +43,16 @@ export function collectOrgUnits(path: string, earlier: readonly string[] | false
   const fault = orgUnitFault(path)
   if (fault !== null) throw new InvalidArgumentError(fault)
   return collect(path, earlier)
+}
+
+/** Collects `EMAIL=LIST`. For commander: throws InvalidArgumentError that says what is wrong with it. */
+export function collectGroupPrivileges(
+  text: string,
+  earlier: readonly TypedGroupPrivileges[] | false | undefined,
+): TypedGroupPrivileges[] {
+  const typed = parseGroupPrivileges(text)
+  if (typeof typed === 'string') throw new InvalidArgumentError(typed)
+  return [...(earlier || []), typed]
 }
 
 function parseList<Name extends string>(text: string, names: readonly Name[]): Name[] {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SetupChange } from '../../operations/configure/configure.ts'
 import type { KeySource } from '../../operations/configure/import-key.ts'
 import type { OperationContext } from '../../operations/context.ts'
+import type { TypedGroupPrivileges } from '../../settings/group-privileges-text.ts'
 import type { Home } from '../../store/home.ts'
 import { globLanguage } from '../../sync/globs/glob-words.ts'
 import { type DeletionLimit, mostGraceDays } from '../../sync/settings.ts'
@@ -31,6 +32,7 @@ import { addNotifyFlags, type NotifyFlags, notifyChange, saveNotifyFlags } from 
 import {
   collect,
   collectGlobs,
+  collectGroupPrivileges,
   collectOrgUnits,
   parseDeletionLimit,
   parseFolderPrivileges,
@@ -64,6 +66,9 @@ type SetupFlags = AuthenticationFlags &
     exclude?: string[] | false
     privileges?: Privilege[]
     ownArchive?: FolderPrivilege[]
+    /** False with --no-privileges-for. */
+    privilegesFor?: TypedGroupPrivileges[] | false
+    followGroups?: boolean
     deletionLimit?: DeletionLimit
   }
 
@@ -127,6 +132,15 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
         parseFolderPrivileges,
       ),
     )
+    .addOption(
+      new Option(
+        '--privileges-for <email=list>',
+        'more privileges for members of this group; repeatable, replaces those of before',
+      ).argParser(collectGroupPrivileges),
+    )
+    .option('--no-privileges-for', 'no group gives privileges')
+    .option('--follow-groups', 'give and take back these privileges as people join and leave the groups')
+    .option('--no-follow-groups', 'give them to new users only')
     .addOption(
       new Option(
         '--deletion-limit <n|p%>',
@@ -252,12 +266,14 @@ function setupChange(flags: SetupFlags): SetupChange {
   if (flags.exclude !== undefined) settings.exclusions = flags.exclude === false ? [] : flags.exclude
   if (flags.privileges !== undefined) settings.defaultPrivileges = flags.privileges
   if (flags.ownArchive !== undefined) settings.ownArchivePrivileges = flags.ownArchive
+  if (flags.followGroups !== undefined) settings.followGroups = flags.followGroups
   if (flags.deletionLimit !== undefined) settings.deletionLimit = flags.deletionLimit
   if (flags.orgUnit !== undefined) settings.orgUnits = flags.orgUnit || []
   if (flags.excludeOrgUnit !== undefined) settings.excludedOrgUnits = flags.excludeOrgUnit || []
   const change: SetupChange = { settings }
   if (flags.group !== undefined) change.groupAddresses = flags.group
   if (flags.excludeGroup !== undefined) change.excludedGroupAddresses = flags.excludeGroup || []
+  if (flags.privilegesFor !== undefined) change.privilegesByGroup = flags.privilegesFor || []
   if (!flags.allUsers) return change
   return { ...change, groupAddresses: [], settings: { ...settings, orgUnits: [] } }
 }

@@ -1,6 +1,6 @@
 import { addressesOf, fold } from '../../sync/addresses.ts'
 import { compareText } from '../../sync/compare.ts'
-import type { DirectoryUser, GroupMember, GroupMembers, Snapshot } from '../../sync/directory.ts'
+import type { DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
 import { domainOf, domainsOf } from '../../sync/domains.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
 import type { Directory } from './directory.ts'
@@ -11,6 +11,7 @@ import type { Walked } from './user-walk.ts'
 export type ReadOptions = {
   isUser?: (accountId: string) => boolean
   excludedGroups?: readonly ChosenGroup[]
+  privilegesByGroup?: readonly ChosenGroup[]
   orgUnits?: readonly string[]
   listsEverybody?: boolean
 }
@@ -21,7 +22,8 @@ export type ReadOptions = {
  * looked up one by one: as soon as it has taken as many requests as these look-ups take. So there are never more than
  * twice the requests of the better way, although nobody can say beforehand how large the organization is.
  *
- * @param options.excludedGroups are read like the chosen ones, but nobody is looked up for being a member of them
+ * @param options.excludedGroups are read like the chosen ones, but nobody is looked up for being a member of them; the
+ *   same for `privilegesByGroup`
  * @param options.orgUnits where some are chosen, everybody is listed: only that says who is in a unit
  * @param options.listsEverybody for who asks about people who are not in the groups, too
  * @param options.isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
@@ -31,16 +33,23 @@ export type ReadOptions = {
 export async function readSnapshot(
   directory: Directory,
   chosenGroups: readonly ChosenGroup[],
-  { isUser = () => false, excludedGroups = [], orgUnits = [], listsEverybody = false }: ReadOptions = {},
+  {
+    isUser = () => false,
+    excludedGroups = [],
+    privilegesByGroup = [],
+    orgUnits = [],
+    listsEverybody = false,
+  }: ReadOptions = {},
 ): Promise<Snapshot> {
   let members: GroupMember[] | null = null
-  const readingGroups = readGroupTree(directory, chosenGroups).then((tree) => {
+  const reader = readingGroupsOnce(directory)
+  const readingGroups = readGroupTree(reader, chosenGroups).then((tree) => {
     if (chosenGroups.length > 0 && orgUnits.length === 0 && !listsEverybody) members = accountsOf(tree)
     return tree
   })
-  const readingExcluded = readGroupTree(directory, excludedGroups)
+  const readingOthers = readGroupTree(reader, eachOnce([...excludedGroups, ...privilegesByGroup]))
   const isEnough = ({ pages, has }: Walked) => members !== null && isFewer(members, has, pages)
-  const [walk, inside, outside] = await Promise.all([directory.walkUsers(isEnough), readingGroups, readingExcluded])
+  const [walk, inside, outside] = await Promise.all([directory.walkUsers(isEnough), readingGroups, readingOthers])
   const tree = { ...inside, groups: eachOnce([...inside.groups, ...outside.groups]) }
   if (walk.complete) {
     if (chosenGroups.length > 0 && !listsEverybody) directory.onDetail(whyListed(walk.pages, orgUnits, members))
@@ -62,9 +71,20 @@ export async function readSnapshot(
   return { users: await directory.listUsers(), wholeOrganization: true, otherDomains: [], ...tree }
 }
 
-/** A group can be inside of a chosen one and of an excluded one. */
-function eachOnce(groups: readonly GroupMembers[]): GroupMembers[] {
-  const found = new Map<string, GroupMembers>()
+/** A group can be inside of a chosen one and of another one that is read; its members are asked for once. */
+function readingGroupsOnce(directory: Directory): Directory {
+  const lists = new Map<string, ReturnType<Directory['listMembers']>>()
+  const listMembers = (key: string) => {
+    const known = lists.get(key) ?? directory.listMembers(key)
+    lists.set(key, known)
+    return known
+  }
+  return { ...directory, listMembers }
+}
+
+/** Leaves out groups that came before. */
+function eachOnce<Group extends { id: string }>(groups: readonly Group[]): Group[] {
+  const found = new Map<string, Group>()
   for (const group of groups) if (!found.has(group.id)) found.set(group.id, group)
   return [...found.values()]
 }

@@ -4,7 +4,8 @@ import { parseServiceAccountKey } from '../../settings/credentials/service-accou
 import { changedSettings, readSettings, writeSettings } from '../../settings/settings.ts'
 import type { Settings } from '../../settings/settings-schema.ts'
 import type { DirectoryGroup } from '../../sync/directory.ts'
-import type { ChosenGroup } from '../../sync/settings.ts'
+import type { ChosenGroup, GroupPrivileges } from '../../sync/settings.ts'
+import type { Privilege } from '../../sync/user.ts'
 import { type OperationContext, tellWaits } from '../context.ts'
 import { operationProblem } from '../problems.ts'
 import { type KeySource, readKeySource } from './import-key.ts'
@@ -16,6 +17,8 @@ export type SetupChange = {
   groupAddresses?: readonly string[]
   /** The same for groups whose members are left out. */
   excludedGroupAddresses?: readonly string[]
+  /** Addresses of groups with what their members may do, which replace those of before. */
+  privilegesByGroup?: readonly { group: string; privileges: Privilege[] }[]
   settings: Partial<Omit<Settings, 'version'>>
 }
 
@@ -40,6 +43,11 @@ export async function configure(context: OperationContext, change: SetupChange):
   if (change.groupAddresses) groups.groups = await findGroups(context, change.groupAddresses, await access())
   if (change.excludedGroupAddresses)
     groups.excludedGroups = await findGroups(context, change.excludedGroupAddresses, await access())
+  if (change.privilegesByGroup) {
+    const addresses = change.privilegesByGroup.map(({ group }) => group)
+    const found = await findEach(context, addresses, await access())
+    groups.privilegesByGroup = mergedGroups(found, change.privilegesByGroup)
+  }
   const after = await writeSettings(home, { ...change.settings, ...groups })
   if (keyFile === null) return after
   try {
@@ -51,11 +59,33 @@ export async function configure(context: OperationContext, change: SetupChange):
   return after
 }
 
-/** The immutable ids behind addresses of groups, in the order given. */
-async function findGroups(
+/** Two addresses may be one group's. */
+function mergedGroups(
+  groups: readonly ChosenGroup[],
+  given: readonly { privileges: Privilege[] }[],
+): GroupPrivileges[] {
+  const merged = new Map<string, GroupPrivileges>()
+  for (const [index, group] of groups.entries()) {
+    const earlier = merged.get(group.id)?.privileges ?? []
+    const privileges = [...new Set([...earlier, ...(given[index]?.privileges ?? [])])]
+    merged.set(group.id, { ...group, privileges })
+  }
+  return [...merged.values()]
+}
+
+type Access = { key: Awaited<ReturnType<typeof readServiceAccountKey>>; administrator: string | null }
+
+/** The immutable ids behind addresses of groups, in the order given, each once. */
+async function findGroups(context: OperationContext, addresses: readonly string[], access: Access) {
+  const groups = await findEach(context, addresses, access)
+  return [...new Map(groups.map((group) => [group.id, group])).values()]
+}
+
+/** The group behind each address. */
+async function findEach(
   { google, signal, onDetail, onProgress }: OperationContext,
   addresses: readonly string[],
-  { key, administrator }: { key: Awaited<ReturnType<typeof readServiceAccountKey>>; administrator: string | null },
+  { key, administrator }: Access,
 ): Promise<ChosenGroup[]> {
   if (addresses.length === 0) return []
   if (key === null) throw operationProblem('notSetUp', { missing: 'key' })
@@ -70,7 +100,7 @@ async function findGroups(
     onDetail,
   })
   const groups = await lookUpGroups(directory, addresses)
-  return [...new Map(groups.map(({ id, email, name }) => [id, { id, email, name }])).values()]
+  return groups.map(({ id, email, name }) => ({ id, email, name }))
 }
 
 /** Past so many groups one listing takes fewer requests in all but the largest organizations. */

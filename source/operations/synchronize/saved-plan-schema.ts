@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { settingsSchema } from '../../settings/settings-schema.ts'
 import { userSchema } from '../../store/users/store-schema.ts'
 import { type Action, type ArchiveChange, actionMarks, type Change, type Plan, type Reason } from '../../sync/plan.ts'
+import { privilegeNames } from '../../sync/user.ts'
 
 const count = z.int().nonnegative()
 const actions = Object.keys(actionMarks) as [Action, ...Action[]]
@@ -42,6 +43,11 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
     code: z.literal('archiveUnusable'),
     folder: z.string(),
     fault: z.enum(['notAFolder', 'brokenLink', 'noAccess']),
+  }),
+  z.object({
+    code: z.literal('privilegesByGroup'),
+    given: z.array(z.object({ privilege: z.enum(privilegeNames), group: z.string() })),
+    taken: z.array(z.enum(privilegeNames)),
   }),
   z.object({ code: z.literal('rightsEnd'), folder: z.string() }),
 ])

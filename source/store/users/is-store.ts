@@ -34,6 +34,11 @@ const isLeaving = (value: unknown): boolean =>
   (value.since === null || isDay(value.since)) &&
   isAbsentOr(value, 'deletedInGoogle', (mark) => mark === true)
 
+const isPrivileges = (value: unknown): boolean => isListOf(value, (privilege) => knownPrivileges.has(privilege))
+
+const isGivenByGroups = (value: unknown): boolean =>
+  isObject(value) && isPrivileges(value.given) && isPrivileges(value.had) && isAbsentOr(value, 'replaced', isPrivileges)
+
 /** Whether a value is a user, as `userSchema` has it. */
 export const isUser = (value: unknown): value is User =>
   isObject(value) &&
@@ -44,10 +49,11 @@ export const isUser = (value: unknown): value is User =>
   (value.directoryId === null || isText(value.directoryId)) &&
   isListOf(value.emailAddresses, isString) &&
   isListOf(value.pop3UserNames, isString) &&
-  isListOf(value.privileges, (privilege) => knownPrivileges.has(privilege)) &&
+  isPrivileges(value.privileges) &&
   isListOf(value.privilegesOnFolders, isFolderRight) &&
   isAbsentOr(value, 'suspended', (mark) => typeof mark === 'boolean') &&
   isAbsentOr(value, 'leaving', isLeaving) &&
+  isAbsentOr(value, 'givenByGroups', isGivenByGroups) &&
   isAbsentOr(value, 'password', isString)
 
 const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0

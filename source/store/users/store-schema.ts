@@ -18,6 +18,13 @@ export const userSchema: z.ZodType<User> = z.looseObject({
   leaving: z
     .looseObject({ since: z.iso.date().nullable(), deletedInGoogle: z.literal(true).exactOptional() })
     .exactOptional(),
+  givenByGroups: z
+    .looseObject({
+      given: z.array(z.enum(privilegeNames)),
+      had: z.array(z.enum(privilegeNames)),
+      replaced: z.array(z.enum(privilegeNames)).exactOptional(),
+    })
+    .exactOptional(),
   password: z.string().exactOptional(),
 })
 

@@ -58,7 +58,7 @@ function planOf(draft: Draft, answers: Answers): Plan {
   const { store, settings } = draft
   const snapshot = withFresherAccounts(draft.snapshot, answers.lookups)
   const current = snapshot === draft.snapshot ? draft : draftPlan(store, snapshot, settings)
-  const arrivals = current.newcomers.map((scoped) => arrivalOf(scoped, settings))
+  const arrivals = current.newcomers.map((scoped) => arrivalOf(scoped, settings, current.grants))
   const concerned = concernedUsers(store.users, textsOf([...arrivals, ...current.changing].map(({ after }) => after)))
   const wanted = propose(current, answers, arrivals, concerned)
   markConflicts(wanted, concerned)
@@ -107,7 +107,14 @@ function propose(
   const leavers = departures
     .filter(({ user }) => !held.has(user))
     .map((departure) =>
-      proposeDeparture(departure, accountOf(lookups.get(departure.user.userName)), settings, archives, today),
+      proposeDeparture(
+        departure,
+        accountOf(lookups.get(departure.user.userName)),
+        settings,
+        archives,
+        today,
+        draft.grants,
+      ),
     )
   const freed = new Set(leavers.flatMap(({ after, before }) => (after === null && before !== null ? [before] : [])))
   const stayers = draft.changing.map((change) => {

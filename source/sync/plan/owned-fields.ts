@@ -3,12 +3,13 @@ import type { DirectoryUser } from '../directory.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { User } from '../user.ts'
 import { withoutLeaving } from './grace-period.ts'
+import { type Granted, withGroupPrivileges } from './group-privileges.ts'
 
 /** The fields that the directory owns; a synchronization changes no others. */
 export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
 
 /** What a synchronization writes about an account beside that. */
-const noted = ['suspended', 'leaving'] as const
+const noted = ['suspended', 'leaving', 'privileges'] as const
 type OwnedField = (typeof ownedFields)[number] | (typeof noted)[number]
 
 /** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
@@ -47,10 +48,10 @@ export function changedFields(before: User, after: User): OwnedField[] {
   return [...ownedFields, ...noted].filter((field) => before[field] !== after[field])
 }
 
-/** A user for an account that has none, with the default privileges and the right to read its own archive. */
-export function newUser(account: DirectoryUser, settings: SyncSettings): User {
+/** A user for an account that has none, with the default privileges, those of its groups, and rights on its own archive. */
+export function newUser(account: DirectoryUser, settings: SyncSettings, granted: Granted): User {
   const userName = userNameOf(account)
-  return {
+  const user: User = {
     userName,
     fullName: account.fullName,
     distinguishedName: null,
@@ -65,4 +66,5 @@ export function newUser(account: DirectoryUser, settings: SyncSettings): User {
         : [{ folder: userName, privileges: [...settings.ownArchivePrivileges] }],
     ...(account.suspended ? { suspended: true } : {}),
   }
+  return withGroupPrivileges(user, granted)
 }

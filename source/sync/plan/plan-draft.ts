@@ -5,6 +5,13 @@ import type { Change, Reason } from '../plan.ts'
 import { type Scope, type ScopedAccount, scopeOf } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { User, UserStore } from '../user.ts'
+import {
+  type Granted,
+  type PrivilegeGrants,
+  privilegeChange,
+  privilegeGrants,
+  withGroupPrivileges,
+} from './group-privileges.ts'
 import { withOwnedFields } from './owned-fields.ts'
 import { unchangedRow } from './rows.ts'
 
@@ -14,6 +21,8 @@ export type Draft = {
   snapshot: Snapshot
   settings: SyncSettings
   scope: Scope
+  /** What the groups of the settings give an account. */
+  grants: PrivilegeGrants
   /** The rows of users that are as their accounts want them. */
   unchanged: Change[]
   changing: ChangingUser[]
@@ -30,14 +39,27 @@ export type ChangingUser = { before: User; after: User; reason: Reason }
 export function draftPlan(store: UserStore, snapshot: Snapshot, settings: SyncSettings): Draft {
   const scope = scopeOf(snapshot, settings)
   const { pairs, newcomers, candidates } = matchUsers(store, scope)
+  const grants = privilegeGrants(snapshot, settings)
   const unchanged: Change[] = []
   const changing: ChangingUser[] = []
   for (const { account, reason, user } of pairs) {
-    const after = withOwnedFields(user, account)
-    if (after === user) unchanged.push(unchangedRow(user, reason))
-    else changing.push({ before: user, after, reason })
+    const owned = withOwnedFields(user, account)
+    if (!settings.followGroups && owned === user) {
+      unchanged.push(unchangedRow(user, reason))
+      continue
+    }
+    const followed = settings.followGroups ? followedUser(user, owned, grants(account)) : { after: owned, reason: null }
+    if (followed.after === user) unchanged.push(unchangedRow(user, reason))
+    else changing.push({ before: user, after: followed.after, reason: followed.reason ?? reason })
   }
-  return { store, snapshot, settings, scope, unchanged, changing, newcomers, candidates }
+  return { store, snapshot, settings, scope, grants, unchanged, changing, newcomers, candidates }
+}
+
+/** The user as its groups want it; with a reason where they change what it may do. */
+function followedUser(before: User, owned: User, granted: Granted): { after: User; reason: Reason | null } {
+  const after = withGroupPrivileges(owned, granted)
+  const change = privilegeChange(before, after, granted)
+  return { after, reason: change === null ? null : { code: 'privilegesByGroup', ...change } }
 }
 
 /** What has to be found out about the archive folders and the candidates before a plan can be made. */

@@ -7,6 +7,7 @@ import type { ScopedAccount } from '../scope/scope.ts'
 import type { SyncSettings } from '../settings.ts'
 import type { Leaving, User } from '../user.ts'
 import { type Day, graceOf, type Today, withLeaving } from './grace-period.ts'
+import { type PrivilegeGrants, withGroupPrivileges } from './group-privileges.ts'
 import { leavingArchive } from './leaving-archive.ts'
 import { newUser, withSuspension } from './owned-fields.ts'
 import type { ChangingUser } from './plan-draft.ts'
@@ -41,6 +42,7 @@ export function proposeDeparture(
   settings: SyncSettings,
   archives: ArchiveFacts,
   today: Today,
+  grants: PrivilegeGrants,
 ): Proposal {
   const deleted = leaves && settings.automaticDeletion
   const grace = deleted ? graceOf(user, settings, today) : null
@@ -48,7 +50,7 @@ export function proposeDeparture(
     const archive = leavingArchive(user.userName, archives)
     return { action: 'delete', before: user, after: null, reason, archive, conflict: null }
   }
-  const known = leaves && account !== null ? withSuspension(user, account) : user
+  const known = leaves && account !== null ? stillKnown(user, account, settings, grants) : user
   const after = grace === null ? known : withLeaving(known, leavingMark(grace.since, reason))
   return {
     action: after === user ? 'gone' : 'update',
@@ -60,6 +62,12 @@ export function proposeDeparture(
   }
 }
 
+/** Out of scope, the user of an account is still known as suspended, and loses what its groups gave. */
+function stillKnown(user: User, account: DirectoryUser, { followGroups }: SyncSettings, grants: PrivilegeGrants): User {
+  const marked = withSuspension(user, account)
+  return followGroups ? withGroupPrivileges(marked, grants(account)) : marked
+}
+
 const leavingMark = (since: Day, { code }: Reason): Leaving =>
   code === 'deletedInGoogle' ? { since, deletedInGoogle: true } : { since }
 
@@ -67,8 +75,12 @@ const leavingMark = (since: Day, { code }: Reason): Leaving =>
 export type Arrival = ScopedAccount & { after: User }
 
 /** Makes the user that an account in scope would get. */
-export function arrivalOf({ account, reason }: ScopedAccount, settings: SyncSettings): Arrival {
-  return { account, reason, after: newUser(account, settings) }
+export function arrivalOf(
+  { account, reason }: ScopedAccount,
+  settings: SyncSettings,
+  grants: PrivilegeGrants,
+): Arrival {
+  return { account, reason, after: newUser(account, settings, grants(account)) }
 }
 
 /**

@@ -68,6 +68,11 @@ export function reasonWords(reason: Reason): string {
       return `the archive folder ${safeText(reason.folder)} holds mail, and nobody knows whose`
     case 'rightsEnd':
       return `the archive ${safeText(reason.folder)} goes to another account`
+    case 'privilegesByGroup':
+      return [
+        ...reason.given.map(({ privilege, group }) => `${safeText(group)} gives ${privilege}`),
+        ...reason.taken.map((privilege) => `no group gives ${privilege} any more`),
+      ].join(', ')
     case 'byHand':
       return 'changed by hand'
     case 'undone':

@@ -40,6 +40,15 @@ test('Nested groups are followed once each, with their names, in an order that d
   t.deepEqual(foreignGroupIds, ['group-elsewhere'])
 })
 
+test('A group that is chosen, excluded and gives privileges is asked for once, with those inside it.', async (t) => {
+  const simulator = await simulate(t, { organization: nested([[1, 2], [3, 0], [3], [1, 3, 0]]) })
+  const options = { excludedGroups: chosen(3), privilegesByGroup: chosen(0, 2) }
+  await readSnapshot(directoryOf(simulator), chosen(0), options)
+  const asked = simulator.requests.filter(({ call }) => call === 'members.list').map(({ path }) => path)
+  t.is(asked.length, 4)
+  t.is(new Set(asked).size, 4)
+})
+
 test('Cycles, diamonds and groups inside themselves end, and each group is asked for once.', async (t) => {
   const simulator = await simulate(t, { organization: nested([[1, 2], [3, 0], [3], [1, 3, 0]]) })
   const { groups } = await readSnapshot(directoryOf(simulator), chosen(0, 3))

@@ -27,6 +27,9 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
     'The most users that one sync deletes without --allow-deletions: users, percent, or the larger of both.',
   defaultPrivileges: 'The privileges of new users.',
   ownArchivePrivileges: 'What new users may do in their own archive: none, read, write, delete.',
+  privilegesByGroup:
+    'Groups whose members get privileges beside the default ones: each with its id, address and name, and a list of privileges.',
+  followGroups: 'true: such privileges are given to users who join the group, and taken back when the membership ends.',
   exports: 'Files for other programs that each commit keeps current: each with its kind and its path.',
   after: 'A command that runs once after each commit; null for none.',
   catchAll: 'The user whose archive takes mail for unknown addresses; null for none.',
