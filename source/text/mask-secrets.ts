@@ -12,6 +12,8 @@ const unmistakable = [
   /(?<="(?:private_key|client_secret|refresh_token|access_token)"\s*:\s*")(?:[^"\\]|\\.)+/g,
   // DER, and JSON that begins with a line break or an indentation.
   /(?:MII[A-Za-z0-9+/]{2}|ewogIC|ewoi|ew0KIC)[\w+/]{34,}=*/g,
+  // A line out of the middle of a key. No part of a path is so long, with capitals, small letters and digits all through.
+  /(?<![\w+/])(?=[A-Za-z0-9+/]{64})(?=[A-Za-z0-9+/]*?(?=[A-Za-z0-9+]{24})(?=[a-z0-9+]{0,23}[A-Z])(?=[A-Z0-9+]{0,23}[a-z])(?=[A-Za-z+]{0,23}\d))[A-Za-z0-9+/]+=*/g,
 ]
 
 /** What secrets look like otherwise: codes, and anything long without words in it. */

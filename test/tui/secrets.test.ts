@@ -7,6 +7,8 @@ import { type DrawnInterface, drawInterface } from './support/interface.ts'
 const marker = 'S3cretMarker'
 const der = `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7${marker}`
 const pem = `-----BEGIN PRIVATE KEY-----\n${der}\nq83vEjRWeJq83vEjRWeJ${marker}\n-----END PRIVATE KEY-----\n`
+/** As long as each line of a key. */
+const line = `xlsMDdglD17KcIQlzQZhW3zYh4OxVH6HFE8fQLosnieViB4EglLK${marker}`
 const keyFile = JSON.stringify({ type: 'service_account', private_key: pem, client_email: 'a@b.iam' }, null, 2)
 const clientFile = JSON.stringify({ web: { client_id: '1-a.apps.googleusercontent.com', client_secret: marker } })
 
@@ -14,6 +16,7 @@ const clientFile = JSON.stringify({ web: { client_id: '1-a.apps.googleuserconten
 const forms: Readonly<Record<string, readonly [text: string, secret: string]>> = {
   'a PEM': [pem, marker],
   'the body of a PEM': [der, marker],
+  'lines out of a PEM': [`${line}\n${line}\n`, marker],
   'a key file': [keyFile, marker],
   'a key file in base64': [
     Buffer.from(keyFile).toString('base64'),
