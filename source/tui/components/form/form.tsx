@@ -116,23 +116,39 @@ export function Form(props: FormProps) {
     layer: 'part',
     isActive: editing !== null,
   })
-  if (editing !== null && current?.kind === 'text') {
+  /** Keeps what stands in the open field, or says what is wrong with it; whether it was kept. */
+  const submit = (text: string): boolean => {
+    if (editing === null || current?.kind !== 'text') return true
     const { first } = editing
     const { beforeAgain } = current
-    const empty = { id: current.id, text: '' }
-    const submit = (text: string): void => {
-      if (first === null && beforeAgain !== undefined && text !== '') {
-        const wrong = beforeAgain(text)
-        if (wrong === null) edit(empty, null, text)
-        else edit({ id: current.id, text }, wrong)
-      } else if (first !== null && text !== first) {
-        edit(empty, "The passwords don't match. Try again.")
-      } else {
-        const isMisplaced = current.isSecret !== true && holdsSecret(text)
-        const wrong = isMisplaced ? "That looks like a secret. It doesn't belong here." : current.change(text)
-        edit(wrong === null ? null : { id: current.id, text }, wrong)
-      }
+    if (first === null && beforeAgain !== undefined && text !== '') {
+      const wrong = beforeAgain(text)
+      if (wrong === null) edit({ id: current.id, text: '' }, null, text)
+      else edit({ id: current.id, text }, wrong)
+      return false
     }
+    if (first !== null && text !== first) {
+      edit({ id: current.id, text: '' }, "The passwords don't match. Try again.")
+      return false
+    }
+    const isMisplaced = current.isSecret !== true && holdsSecret(text)
+    const wrong = isMisplaced ? "That looks like a secret. It doesn't belong here." : current.change(text)
+    edit(wrong === null ? null : { id: current.id, text }, wrong)
+    return wrong === null
+  }
+  const keepAndMove = (by: number): void => {
+    if (submit(editing?.text ?? '')) list.moveTo(Math.max(0, Math.min(rows.length - 1, list.cursor + by)))
+  }
+  // Below the field, which keeps letters for itself.
+  useActions(
+    [
+      { keys: ['down', 'next'], does: 'keep it and go on', run: () => keepAndMove(1), rank: 'help' },
+      { keys: 'up', does: 'keep it and go back', run: () => keepAndMove(-1), rank: 'help' },
+    ],
+    { layer: 'screen', isActive: editing !== null },
+  )
+  if (editing !== null && current?.kind === 'text') {
+    const { first } = editing
     const about = first === null ? current.about : "Type it a second time, because you can't see it."
     const below = editing.wrong === null ? about : `${glyphs.failed} ${editing.wrong}`
     return (

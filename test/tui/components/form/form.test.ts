@@ -38,6 +38,42 @@ test('what is typed at a field that is not open opens it, and not a letter is lo
   t.deepEqual(added, ['queue?'])
 })
 
+test('Down and Tab keep what was typed and go to the next field, which is where the next letters belong', async (t) => {
+  const { shown, added } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('a')
+  await shown.waitFor('› User name')
+  for (const [key, text] of [
+    ['down', 'jkq'],
+    ['tab', 'The queue'],
+    ['up', 'queue@example.com'],
+  ] as const) {
+    shown.type(text)
+    await shown.waitFor(new RegExp(`${text}[\\s\\S]+Enter keep it`))
+    shown.press(key)
+    await shown.waitFor(/Esc (back|discard)/)
+  }
+  const frame = await shown.waitFor(/Addresses +queue@example\.com/)
+  t.regex(frame, /User name +jkq\n/)
+  t.regex(frame, /› Full name +The queue\n/)
+  shown.press('enter')
+  await shown.waitFor('Created jkq.')
+  t.deepEqual(added, ['jkq'])
+})
+
+test('a value that cannot be kept stays open, whichever key is to keep it', async (t) => {
+  const { shown } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('a')
+  await shown.waitFor('› User name')
+  shown.press('end')
+  await shown.waitFor('› Password')
+  shown.type('short')
+  await shown.waitFor(/\*{5}[\s\S]+Enter keep it/)
+  shown.press('up')
+  t.regex(await shown.waitFor(/\u2717/), /\*{5}/)
+})
+
 test('Esc asks before it leaves what was changed, and leaves at once what was not', async (t) => {
   const { shown, added } = usersScreen(t)
   await shown.waitFor('› desk')
