@@ -149,7 +149,7 @@ test('an integrated user is taken over and removed after a question, which Esc l
   terminal.type('l')
   await terminal.waitFor('a local user?')
   terminal.press('enter')
-  await terminal.waitFor(`${ada} is local now and has no password yet. Press e to set one.`)
+  await terminal.waitFor(`${ada} is local now. Press e to set a password.`)
   terminal.press('down')
   terminal.type('d')
   await terminal.waitFor('Remove desk')

@@ -168,9 +168,10 @@ function userActions(
     const act = () => services.removeUser(userName)
     return { kind: 'confirm', sentence, verb: 'remove', act, said: `Removed ${name}.` }
   }
-  const takeOver = ({ userName }: User): Over => {
-    const password = isIntegrated ? 'The local password is removed. ' : ''
-    const sentence = `Hand ${name} over to Google? ${password}The next sync links it to the Google account of this name.`
+  const takeOver = ({ userName, directoryId }: User): Over => {
+    const tie = directoryId === null ? '' : 'The link to its Google account is removed. '
+    const loses = isIntegrated ? 'The local password is removed. ' : tie
+    const sentence = `Hand ${name} over to Google? ${loses}The next sync links it to the Google account of this name.`
     const act = () => services.takeOverUser(userName)
     return { kind: 'confirm', sentence, verb: 'take over', act, said: `Took over ${name}.` }
   }
@@ -183,7 +184,7 @@ function userActions(
       sentence,
       verb: 'release',
       act,
-      said: `${name} is local now and has no password yet. Press e to set one.`,
+      said: `${name} is local now. Press e to set a password.`,
     }
   }
   const edit = (user: User): Over | string => (isIntegrated ? { kind: 'form', user } : fromDirectory)
