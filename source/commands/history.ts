@@ -3,7 +3,7 @@ import type { HistoryRecord } from '../store/history/history-record.ts'
 import { commitText, historyText } from '../views/history.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
-import { commandProblem, wrongUsage } from './cli/problems.ts'
+import { wrongUsage } from './cli/problems.ts'
 import { runCommand } from './cli/run-command.ts'
 import { wholeNumber } from './cli/whole-number.ts'
 
@@ -54,7 +54,10 @@ async function history(revision: string | undefined, options: HistoryOptions): P
       return { text: historyText(await kept.history.heads(limit), followUps, tools.print), json: null }
     }
     const found = await kept.history.ofRevision(Number(revision))
-    if (found.length === 0) throw commandProblem('revisionUnknown', { revision })
+    if (found.length === 0) {
+      const { historyProblem } = await import('../operations/history/history-problems.ts')
+      throw historyProblem('revisionUnknown', { revision: Number(revision) })
+    }
     return {
       // Only the one that is asked for is made: a commit may have half a million changes.
       get text() {

@@ -68,14 +68,6 @@ export const commandProblems = {
     facts: ({ address, userName }) => ({ address, userName }),
     example: { address: 'jörg@example.com', userName: 'joerg', isInGoogle: false },
   }),
-  revisionUnknown: entry<{ revision: string }>({
-    kind: 'badData',
-    title: ({ revision }) => `The history has no revision ${revision}`,
-    cause: 'No commit of this home led to it.',
-    remedy: 'List the commits:\nrollcall history',
-    facts: (about) => about,
-    example: { revision: '77' },
-  }),
   notifyNobody: entry({
     kind: 'failed',
     title: 'Nobody is told after a sync yet',

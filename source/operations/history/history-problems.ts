@@ -8,10 +8,18 @@ export const historyProblems = {
     cause: ({ revision }) =>
       revision === null
         ? 'No commit is left that still holds. Nothing was changed.'
-        : `The history has no revision ${revision}, or it was taken back already. Nothing was changed.`,
+        : `Revision ${revision} was taken back already. Nothing was changed.`,
     remedy: ({ canRedo }) =>
       `See what was committed:\nrollcall history${canRedo ? '\nTake the last undo back:\nrollcall redo' : ''}\nList the revisions that you can restore:\nrollcall restore`,
     example: { revision: null, canRedo: true },
+  }),
+  revisionUnknown: entry<{ revision: number }>({
+    kind: 'badData',
+    title: ({ revision }) => `The history has no revision ${revision}`,
+    cause: 'No commit of this home led to it.',
+    remedy: 'List the commits:\nrollcall history',
+    facts: (about) => about,
+    example: { revision: 77 },
   }),
   nothingToRedo: entry({
     kind: 'failed',

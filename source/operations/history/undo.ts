@@ -38,7 +38,7 @@ export type UndoPreview = PlannedByHand & {
 /**
  * What taking back a commit would change. Changes nothing.
  *
- * @throws Problem `nothingToUndo`, `nothingToRedo`, `undoImpossible`, and those of store, backups and history
+ * @throws Problem `nothingToUndo`, `revisionUnknown`, `nothingToRedo`, `undoImpossible`, and those of store, backups and history
  */
 export async function previewUndo(home: Home, options: UndoOptions = {}): Promise<UndoPreview> {
   const store = await (await openStore(home)).readOwned()
@@ -50,7 +50,7 @@ export async function previewUndo(home: Home, options: UndoOptions = {}): Promis
  * Takes back a commit: its users get the state they had before it, and archives that were given away or set aside come
  * back. What has changed since stays. Each undo goes one commit further back; a redo takes the last undo back.
  *
- * @throws Problem `nothingToUndo`, `nothingToRedo`, `undoImpossible`, `planStale`, `deletionLimit`, and those of the lock,
+ * @throws Problem `nothingToUndo`, `revisionUnknown`, `nothingToRedo`, `undoImpossible`, `planStale`, `deletionLimit`, and those of the lock,
  *   store, backups and history
  */
 export async function undo(home: Home, options: UndoOptions = {}): Promise<CommittedByHand> {
@@ -96,6 +96,7 @@ async function planFor(home: Home, store: UserStore, { way, revision }: UndoOpti
 /** Why there is no commit of this revision to take back. */
 async function noTarget(history: StoreHistory, revision: number | null): Promise<Problem> {
   const [found] = revision === null ? [] : await history.ofRevision(revision)
+  if (revision !== null && found === undefined) return historyProblem('revisionUnknown', { revision })
   if (found?.undid !== undefined) {
     return historyProblem('undoOfUndo', { revision: found.revision, what: 'an undo', again: 'rollcall redo' })
   }

@@ -4,6 +4,7 @@ import { openStore } from '../../store/open-store.ts'
 import type { OpenSession } from '../../store/sessions/session-list.ts'
 import type { Store } from '../../store/store.ts'
 import { fold } from '../../sync/addresses.ts'
+import { findUser } from '../users/find-user.ts'
 
 /** A session after two hours without a request is over, in milliseconds. */
 const idleMilliseconds = 2 * 60 * 60 * 1000
@@ -21,15 +22,15 @@ export async function listSessions(home: Home, now: number): Promise<OpenSession
 /** Whose sessions end: one session by its name in the list, all of a user, or all there are. */
 export type EndedSessions = { id: string } | { userName: string } | 'all'
 
-/** Ends sessions: the next request of each is refused, also after a restart. */
+/**
+ * Ends sessions: the next request of each is refused, also after a restart.
+ *
+ * @throws Problem `userNotFound` for somebody who is neither a user nor signed in
+ */
 export async function endSessions(home: Home, whose: EndedSessions, now: number): Promise<OpenSession[]> {
   const store = await openStore(home)
   if (whose !== 'all' && 'id' in whose) return endSession(home, store, whose.id)
-  const directoryId =
-    whose === 'all'
-      ? null
-      : ((await store.read()).users.find(({ userName }) => fold(userName) === fold(whose.userName))?.directoryId ??
-        null)
+  const directoryId = whose === 'all' ? null : await accountOf(store, whose.userName)
   const isTheirs = (session: OpenSession): boolean =>
     whose === 'all' ||
     fold(session.userName) === fold(whose.userName) ||
@@ -43,6 +44,15 @@ export async function endSessions(home: Home, whose: EndedSessions, now: number)
     return { ...list, open, endedUsers: [...others, { userName: fold(whose.userName), directoryId, before: now }] }
   })
   return ended
+}
+
+/** The account of a user. One that is removed meanwhile can still have sessions. */
+async function accountOf(store: Store, userName: string): Promise<string | null> {
+  const users = await store.read()
+  const { open } = await store.sessions.read()
+  const isUser = users.users.some((user) => fold(user.userName) === fold(userName))
+  const isSignedIn = open.some((session) => fold(session.userName) === fold(userName))
+  return isSignedIn && !isUser ? null : findUser(users, userName).directoryId
 }
 
 async function endSession(home: Home, store: Store, id: string): Promise<OpenSession[]> {
