@@ -21,7 +21,7 @@ export function whyNot(error: unknown): string {
   const chain = causesOf(error)
   const codes = chain.flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? [cause.code] : []))
   const untrusted = codes.find((code) => certificateError.test(code))
-  if (untrusted !== undefined || chain.some(({ message }) => /self-signed certificate|altnames/i.test(message))) {
+  if (untrusted !== undefined || chain.some(({ message }) => /certificate|altnames/i.test(message))) {
     return "The server's certificate is not trusted, or is for another name. For a certificate of your own, set NODE_EXTRA_CA_CERTS."
   }
   const known = codes.map((code) => words[code]).find((found) => found !== undefined)
