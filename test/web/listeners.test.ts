@@ -143,6 +143,27 @@ test('health, metrics and mail tokens are on the status address alone', async (t
   t.regex((await ask(status, '/metrics')).body, /^rollcall_users\{instance=""\} 2$/m)
 })
 
+test('the service tells the same figures of the syncs, by the same names, as the metrics file', async (t) => {
+  const [port, status] = [await freePort(), await freePort()]
+  const place = await homeToServe(t, { port })
+  const file = join(place.folder, 'rollcall.prom')
+  await place.run(['setup', '--metrics-file', file])
+  await place.run(['sync'])
+  const serving = serve(t, place, ['--listen', `127.0.0.1:${port}`, '--status', `127.0.0.1:${status}`])
+  await serving.logged(/ready on/)
+  const { body } = await ask(status, '/metrics')
+  const figures = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => /^rollcall_/.test(line))
+  t.true(figures.length > 8)
+  for (const figure of figures) {
+    const [, name = '', labels, value = ''] = /^(\w+)(?:\{(.*)\})? (.*)$/.exec(figure) ?? []
+    const here = `${name}{instance=""${labels === undefined ? '' : `,${labels}`}} ${value}`
+    t.true(body.split('\n').includes(here), here)
+  }
+  t.regex(body, /^rollcall_sync_requests\{instance=""\} [1-9]/m)
+})
+
 test('systemd is told when the service is ready and when it stops, with the number of its process', async (t) => {
   const port = await freePort()
   const place = await homeToServe(t, { port })
