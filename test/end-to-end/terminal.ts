@@ -55,11 +55,23 @@ export type Terminal = {
   readonly pid: number
   /** Resolves when the program has ended. */
   ended: Promise<Ending>
-  /** The cell at a place, from 0: its text, whether it is inverse, bold, dim, and its colours (-1 default). */
-  cell(
-    column: number,
-    row: number,
-  ): { text: string; inverse: boolean; bold: boolean; dim: boolean; colour: number; ground: number }
+  /** The cell at a place, from 0. */
+  cell(column: number, row: number): Cell
+}
+
+/** One cell of the screen. */
+export type Cell = {
+  /** Empty behind a wide character. */
+  text: string
+  /** How many cells the character takes: 2 for a wide one, 0 for the cell behind it. */
+  width: number
+  inverse: boolean
+  bold: boolean
+  dim: boolean
+  underline: boolean
+  /** Of the palette; -1 for the default one. */
+  colour: number
+  ground: number
 }
 
 export type TerminalOptions = {
@@ -191,9 +203,11 @@ export function openTerminal(command: string, parameters: string[], options: Ter
       const cell = buffer.getLine(buffer.viewportY + row)?.getCell(column)
       return {
         text: cell?.getChars() ?? '',
+        width: cell?.getWidth() ?? 1,
         inverse: Boolean(cell?.isInverse()),
         bold: Boolean(cell?.isBold()),
         dim: Boolean(cell?.isDim()),
+        underline: Boolean(cell?.isUnderline()),
         colour: cell?.isFgDefault() ? -1 : (cell?.getFgColor() ?? -1),
         ground: cell?.isBgDefault() ? -1 : (cell?.getBgColor() ?? -1),
       }
