@@ -203,8 +203,16 @@ const anywhere: readonly Named[] = [
 function otherAnswer(honest: Reply, google: HostileGoogle, call: string, remembered: Reply[]): Reply {
   // A true answer to the same question from another day would be Google's own word.
   if (call.endsWith('list')) google.hasSwappedLists = true
-  const others = remembered.filter(({ body }) => kindOf(body) !== kindOf(honest.body) || call.endsWith('list'))
+  const others = remembered.filter(
+    ({ body }) => call.endsWith('list') || (kindOf(body) !== kindOf(honest.body) && !isOwnNo(call, body)),
+  )
   return others.length === 0 ? honest : google.dice.pick(others)
+}
+
+/** Google's own "no" does not say whom it is about. */
+function isOwnNo(call: string, body: string): boolean {
+  if (call === 'users.get') return body.includes('Resource Not Found: userKey') || body.includes('User is deleted.')
+  return call === 'hasMember' ? body.includes('"isMember":false') : kindOf(body) === 'admin#directory#groups'
 }
 
 function kindOf(body: string): string {
