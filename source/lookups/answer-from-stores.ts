@@ -66,13 +66,14 @@ function homeOf({ instance }: Lookup, homes: readonly LookupHome[]): LookupHome 
 }
 
 /** The store as the rule wants it. Cheap: made for each look-up. */
-function bookOf(store: StoreView, { catchAll, administrator }: MailSettings): AddressBook {
+function bookOf(store: StoreView, { catchAll, catchAllId, administrator }: MailSettings): AddressBook {
   const [administrators] = administratorDomain(administrator)
   return {
     holders: store.withAddress,
     named: store.named,
     isOwnDomain: (domain) => domain === administrators || store.hasOwnDomain(domain),
     catchAll,
+    catchAllId,
   }
 }
 

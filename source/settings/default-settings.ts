@@ -26,6 +26,7 @@ export const defaultSettings: Settings = {
   signIn: defaultSignIn,
   notify: noNotify,
   catchAll: null,
+  catchAllId: null,
   exports: [],
   after: null,
 }

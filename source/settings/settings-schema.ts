@@ -61,6 +61,8 @@ export type Settings = SyncSettings & {
   signIn: SignInSettings
   /** The name or an address of the user whose archive gets mail for addresses that nobody has; null: it is refused. */
   catchAll: string | null
+  /** The Google account of that user when it was named; null where it had none. Another account does not get its mail. */
+  catchAllId: string | null
   /** Who is told after a run. */
   notify: NotifySettings
   /** Files of other programs that are rewritten after each commit that changes them. */
@@ -183,6 +185,7 @@ export const settingsSchema: z.ZodType<Settings> = z
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
     notify: notifySchema.default(() => structuredClone(noNotify)),
     catchAll: z.string().min(1).max(320).nullable().default(null),
+    catchAllId: z.string().min(1).max(200).nullable().default(null),
     exports: z
       .array(z.looseObject({ kind: z.enum(exportKinds), path: z.string().regex(/^\//) }))
       .max(100)

@@ -81,6 +81,13 @@ export const mutations: readonly Mutation[] = [
     test: 'test/safety/mail-that-comes-back.test.ts',
   },
   {
+    name: 'whichever account gets the address of the catch-all gets its mail',
+    file: 'source/sync/mail/address-book.ts',
+    from: 'return isAnother ? null : user',
+    to: "return isAnother && user?.userName === '' ? null : user",
+    test: 'test/safety/catch-all.test.ts',
+  },
+  {
     name: 'a take-over’s word outlives its user',
     file: 'source/sync/ownership/record-owners.ts',
     from: 'write(before.userName, earlier === nextOwner ? null : (earlier',

@@ -39,11 +39,11 @@ export function addMailFlags(command: Command): Command {
  */
 export async function mailChange(home: Home, flags: MailFlags): Promise<SetupChange['settings']> {
   const change: SetupChange['settings'] = {}
-  if (flags.catchAll === false) change.catchAll = null
+  if (flags.catchAll === false) Object.assign(change, { catchAll: null, catchAllId: null })
   else if (flags.catchAll !== undefined) {
     const { checkCatchAll } = await import('../../operations/configure/check-catch-all.ts')
     change.catchAll = flags.catchAll.trim()
-    await checkCatchAll(home, change.catchAll)
+    change.catchAllId = await checkCatchAll(home, change.catchAll)
   }
   if (flags.export === false) change.exports = []
   else if (flags.export !== undefined) {

@@ -10,11 +10,12 @@ import { userProblem } from '../users/user-problems.ts'
  * anybody can be named.
  *
  * @param name a user's name, or one of its addresses
+ * @returns the Google account of that user; null where there is none
  * @throws Problem `userNotFound`, `catchAllUnusable`, and those of the store
  */
-export async function checkCatchAll(home: Home, name: string): Promise<void> {
+export async function checkCatchAll(home: Home, name: string): Promise<string | null> {
   const { users } = await (await openStore(home)).read()
-  if (users.length === 0) return
+  if (users.length === 0) return null
   const book = createAddressBook(users, { catchAll: name, administrator: null })
   const user = catchAllUser(book)
   if (user === null) {
@@ -22,4 +23,5 @@ export async function checkCatchAll(home: Home, name: string): Promise<void> {
     throw userProblem('userNotFound', { userName: name, near: nearest(fold(name), names) })
   }
   if (deliveryAddress(book, user) === null) throw userProblem('catchAllUnusable', { userName: user.userName })
+  return user.directoryId
 }

@@ -148,8 +148,8 @@ const ended = (before: AfterReport | null): AfterReport | null =>
   before === null ? null : { ...before, outcome: 'unknown' }
 
 /** What exports depend on besides the users. */
-const signature = ({ exports, catchAll, administrator }: Settings): string =>
-  JSON.stringify([exports.map(({ kind, path }) => [kind, path]), catchAll, administrator])
+const signature = ({ exports, catchAll, catchAllId, administrator }: Settings): string =>
+  JSON.stringify([exports.map(({ kind, path }) => [kind, path]), catchAll, catchAllId, administrator])
 
 const environment = (home: Home, revision: number): NodeJS.ProcessEnv => ({
   ROLLCALL_HOME: home.folder,

@@ -13,12 +13,16 @@ export type AddressBook = {
   isOwnDomain: (domain: string) => boolean
   /** The name or an address of the user whose archive gets the mail of addresses that nobody has; null for none. */
   catchAll: string | null
+  /** The Google account that the catch-all was when it was named; null or left out where it had none. */
+  catchAllId?: string | null | undefined
 }
 
 /** What a mail server is told beside the store. */
 export type MailSettings = {
   /** A user's name, or one of its addresses, which still leads to the user after a rename in Google. */
   catchAll: string | null
+  /** The Google account of that user; null or left out where it had none. */
+  catchAllId?: string | null | undefined
   /** Belongs to the organization whoever is in the store; null before the set-up. */
   administrator: string | null
 }
@@ -31,7 +35,8 @@ export type WholeBook = AddressBook & {
 }
 
 /** Makes the book of a whole store. */
-export function createAddressBook(users: readonly User[], { catchAll, administrator }: MailSettings): WholeBook {
+export function createAddressBook(users: readonly User[], settings: MailSettings): WholeBook {
+  const { catchAll, catchAllId, administrator } = settings
   const holders = new Map<string, User[]>()
   const names = new Map<string, User>()
   const domains = new Set<string>(administratorDomain(administrator))
@@ -50,6 +55,7 @@ export function createAddressBook(users: readonly User[], { catchAll, administra
     named: (userName) => names.get(fold(userName)),
     isOwnDomain: (domain) => domains.has(domain),
     catchAll,
+    catchAllId,
     users,
     keys: () => holders.keys(),
     domains: () => domains,
@@ -60,7 +66,8 @@ export function createAddressBook(users: readonly User[], { catchAll, administra
  * Makes a book for a question or two: it looks through the users each time, which takes a fraction of what it takes to
  * put them all in order.
  */
-export function leafedBook(users: readonly User[], { catchAll, administrator }: MailSettings): AddressBook {
+export function leafedBook(users: readonly User[], settings: MailSettings): AddressBook {
+  const { catchAll, catchAllId, administrator } = settings
   const found = new Map<string, User[]>()
   const look = (key: string): User[] =>
     users.filter(({ emailAddresses }) => emailAddresses.some((one) => mailKey(one) === key))
@@ -76,6 +83,7 @@ export function leafedBook(users: readonly User[], { catchAll, administrator }: 
       domain === administrators ||
       users.some((user) => user.emailAddresses.some((one) => ownDomain(user, mailKey(one)) === domain)),
     catchAll,
+    catchAllId,
   }
 }
 
@@ -99,8 +107,17 @@ export function administratorDomain(administrator: string | null): string[] {
   return domain === null ? [] : [domainKey(domain)]
 }
 
-/** The user that a catch-all names: by user name, else by an address that nobody else has. */
+/**
+ * The user that a catch-all names: by user name, else by an address that nobody else has. Another account that got the name
+ * or the address since is nobody whom an admin chose.
+ */
 export function catchAllUser(book: AddressBook): User | null {
+  const user = namedByCatchAll(book)
+  const isAnother = book.catchAllId != null && user?.directoryId != null && user.directoryId !== book.catchAllId
+  return isAnother ? null : user
+}
+
+function namedByCatchAll(book: AddressBook): User | null {
   if (book.catchAll === null) return null
   const named = book.named(book.catchAll)
   if (named !== undefined) return named

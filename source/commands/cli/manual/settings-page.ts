@@ -33,6 +33,8 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   exports: 'Files for other programs that each commit keeps current: each with its kind and its path.',
   after: 'A command that runs once after each commit; null for none.',
   catchAll: 'The user whose archive takes mail for unknown addresses; null for none.',
+  catchAllId:
+    'The Google account of that user when you named it. Another account that gets its address gets no such mail.',
   notify:
     'Who is told after a sync: on (never, failure, change or always), mailTo, mailFrom, smtp, and metricsFile for Prometheus. Webhooks and passwords are credentials.',
   authentication: 'The OAuth client with which people sign in, and the address of the archive. null: not set up.',
