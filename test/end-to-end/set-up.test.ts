@@ -113,12 +113,12 @@ test('hung up at each step, the setup goes on there, with what was entered and n
     [(terminal) => terminal.type('admin@example.com'), /^ *admin@example\.com/m],
     [() => undefined, 'All checks passed'],
     [(terminal) => terminal.type(' '), '1 chosen'],
-    [(terminal) => terminal.type(`${down.repeat(5)} {ro,bo}t-*, *.bot`), '{ro,bo}t-*', '\r\r'],
-    [(terminal) => terminal.type('jjj '), /■ Archive e-mail/],
+    [(terminal) => terminal.type(`g${down.repeat(5)} {ro,bo}t-*, *.bot`), '{ro,bo}t-*', '\r\u0013'],
+    [(terminal) => terminal.type('gjjj '), /■ Archive e-mail/],
     [
-      (terminal) => terminal.type(`${down.repeat(3)} archive.example.com\r${down.repeat(2)} eu1`),
+      (terminal) => terminal.type(`g${down.repeat(3)} archive.example.com\r${down.repeat(2)} eu1`),
       /Instance id\s+eu1/,
-      `\u0015\r${up.repeat(2)} \u0015\r\r`,
+      `\u0015\r${up.repeat(2)} \u0015\r\u0013`,
     ],
   ]
   let terminal = openProgram(t, at(place))

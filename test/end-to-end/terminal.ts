@@ -20,6 +20,7 @@ const keys = {
   space: ' ',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
+  ctrlS: '\u0013',
   ctrlU: '\u0015',
   ctrlZ: '\u001a',
 } as const

@@ -182,7 +182,7 @@ test('keys typed ahead of a screen that has yet to be read are for that screen',
   // The form is saved before the next letters count: they go to the table.
   terminal.type('e')
   await terminal.waitFor('Full name')
-  terminal.type(' \u0015Bertha\r\r/cleo\r')
+  terminal.type(' \u0015Bertha\r\u0013/cleo\r')
   await terminal.waitFor(/› u-cleo/)
   terminal.press('escape')
   t.regex(await terminal.waitFor('Bertha'), /u-bert\S+ +Bertha/)

@@ -37,7 +37,7 @@ test('work that fails and that nobody has an answer for is shown', async (t) => 
   await shown.waitFor('› Google side')
   shown.type('7')
   await shown.waitFor('› □ No access')
-  shown.press('enter')
+  shown.type('\u0013')
   await shown.waitFor(/no such\s+thing/)
   t.is(shown.bugs.length, 1)
 })

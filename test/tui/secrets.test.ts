@@ -83,6 +83,8 @@ for (const [field, open] of Object.entries(fields)) {
       shown.paste(text)
       shown.press('enter')
       await shown.settled()
+      shown.type('\u0013')
+      await shown.settled()
       shown.press('enter')
       await shown.settled()
       t.false(

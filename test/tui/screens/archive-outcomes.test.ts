@@ -80,21 +80,21 @@ const faces: Readonly<Record<string, Face>> = {
       ['› dan', 'n'],
       ['› User name', 'bea'],
       ['bea', '\r'],
-      [/User name +bea/, '\r'],
+      [/User name +bea/, '\u0013'],
     ],
   },
   'the users, after editing one': {
     ...users,
     keys: [
       ['› dan', 'e'],
-      ['› Full name', '\r'],
+      ['› Full name', '\u0013'],
     ],
   },
   'the users, after giving privileges': {
     ...users,
     keys: [
       ['› dan', 'p'],
-      ['■ Log on', '\r'],
+      ['■ Log on', '\u0013'],
     ],
   },
   'the users, after removing one': {

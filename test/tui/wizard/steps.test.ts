@@ -98,7 +98,7 @@ test('that every new user would be an administrator is said and asked', async (t
   await shown.waitFor('› □ No access')
   shown.type('j ')
   await shown.waitFor(/■ Administrator[\s\S]+Every new user would become an administrator/)
-  shown.press('enter')
+  shown.type('\u0013')
   await shown.waitFor('Enter give it to everybody')
   t.deepEqual((await shown.services.readHome()).settings.defaultPrivileges, ['login'])
   shown.press('enter')
@@ -143,7 +143,7 @@ test('the sign-in step keeps certificate, proxy and return hosts, and shows what
   shown.press('enter')
   await fill(1, 'Return hosts', 'Mail.example.com')
   await shown.waitFor(/› Return hosts +Mail/)
-  shown.press('enter')
+  shown.type('\u0013')
   await shown.waitFor(() => kept.length > 0)
   t.like(kept[0], {
     signIn: {
@@ -163,7 +163,7 @@ test('a certificate without its key is told at the field that is empty', async (
   await shown.waitFor('› Certificate')
   shown.type('full.pem\r')
   await shown.waitFor(/› Certificate +full\.pem/)
-  shown.press('enter')
+  shown.type('\u0013')
   await shown.waitFor(/› Certificate key[\s\S]+go together/)
   t.pass()
 })

@@ -7,6 +7,8 @@ export type FormContent = { abouts: readonly number[]; headings?: number; errors
 export type FormLayout = {
   rows: number
   withHeadings: boolean
+  /** The sentence has no blank line above it. */
+  isTight: boolean
   withAbout: boolean
   about: number
   errors: number
@@ -27,18 +29,22 @@ export function formLayout({ abouts, headings = 0, errors, notes, space }: FormC
     2 * count + errors + notes <= space.rows &&
     abouts.every((width) => width <= space.columns - indent)
   ) {
-    return { rows: count, withHeadings: false, withAbout: true, about: 0, errors, notes }
+    return { rows: count, withHeadings: false, isTight: false, withAbout: true, about: 0, errors, notes }
   }
   const widest = Math.max(0, ...abouts)
   const about = space.rows >= leastRows + 2 ? 1 + Math.min(2, Math.ceil(widest / space.columns)) : 1
   const errorLines = Math.min(errors, Math.max(0, space.rows - about - Math.min(count, leastRows)))
   const rows = Math.max(1, Math.min(count, space.rows - about - errorLines))
-  const withHeadings = headings > 0 && rows === count && rows + headings + about + errorLines + notes <= space.rows
+  const fits = (lines: number): boolean => rows === count && rows + headings + lines + errorLines + notes <= space.rows
+  const withHeadings = headings > 0 && fits(about - 1)
+  // The blank above the sentence gives way to headings.
+  const isTight = withHeadings && !fits(about)
   return {
     rows,
     withHeadings,
     withAbout: false,
-    about,
+    isTight,
+    about: isTight ? about - 1 : about,
     errors: errorLines,
     notes: Math.max(0, space.rows - about - errorLines - rows - (withHeadings ? headings : 0)),
   }

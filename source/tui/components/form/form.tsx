@@ -1,5 +1,5 @@
 import { Box } from 'ink'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { holdsSecret } from '../../../text/mask-secrets.ts'
 import { fitLeft, truncate } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
@@ -46,8 +46,10 @@ type Editing = OpenField & { wrong: string | null; first: string | null }
 type FormProps = {
   rows: readonly FormRow[]
   onAccept: () => void
-  /** What Enter does with all of them: `save`, or `continue`. */
+  /** What is done with all of them, in the last row and by Ctrl-S: `save`, or `continue`. */
   accepts: string
+  /** The cursor starts in the last row, so that Enter alone goes on. */
+  startsAtEnd?: boolean
   /** What is wrong; shown before the notes, and before anything else gives way. */
   errors?: readonly Line[]
   /** The row that is at fault: the errors stand under it, and each new cause moves the cursor there. */
@@ -60,26 +62,28 @@ type FormProps = {
   onEditing?: (field: OpenField | null) => void
 }
 
-/** Settings one under the other: Space changes the one at the cursor, letters are typed into it, Enter takes them all. */
+/**
+ * Settings one under the other: Enter changes the one at the cursor, letters are typed into it, Tab goes on to the next one; the
+ * last row and Ctrl-S take them all.
+ */
 export function Form(props: FormProps) {
   const { rows, onAccept, accepts, errors = [], fault = null, notes = [], resumed = null, onEditing } = props
+  const { startsAtEnd = false } = props
   const { glyphs } = useInterface()
   const space = useSpace()
   const [editing, setEditing] = useState<Editing | null>(
     resumed && rows.some(({ id }) => id === resumed.id) ? { ...resumed, wrong: null, first: null } : null,
   )
   const layout = formLayout({
-    abouts: rows.map(({ about }) => textWidth(about)),
+    abouts: [...rows.map(({ about }) => textWidth(about)), 0],
     headings: rows.filter(({ heading }) => heading !== undefined).length,
     errors: errors.length,
     notes: notes.length,
     space,
   })
-  const start = Math.max(
-    0,
-    rows.findIndex(({ id }) => id === resumed?.id),
-  )
-  const list = useList({ count: rows.length, height: layout.rows, isActive: editing === null, start })
+  const resumedRow = rows.findIndex(({ id }) => id === resumed?.id)
+  const start = resumedRow >= 0 ? resumedRow : startsAtEnd ? rows.length : 0
+  const list = useList({ count: rows.length + 1, height: layout.rows, isActive: editing === null, start })
   const current = rows[list.cursor]
   const faultRow = rows.findIndex(({ id }) => id === fault?.row)
   const [seenCause, setSeenCause] = useState<unknown>(null)
@@ -101,10 +105,22 @@ export function Form(props: FormProps) {
     const typed = key.name === 'paste' ? pastedLine(key.text) : key.text.trimStart()
     edit({ id: current.id, text: current.text + typed }, null)
   }
+  /** All of them are taken as soon as the open field is. */
+  const [isSaving, setIsSaving] = useState(false)
+  useEffect(() => {
+    if (!isSaving || editing !== null) return
+    setIsSaving(false)
+    onAccept()
+  }, [isSaving, editing, onAccept])
+  const goOn = (): void => list.moveTo(list.cursor + 1)
+  const changes = current?.kind === 'toggle' ? 'change' : 'edit'
   useActions(
     [
-      { keys: 'accept', does: accepts, run: onAccept, rank: 'first' },
-      { keys: 'toggle', does: 'change', run: change, rank: 'first', when: current !== undefined },
+      current === undefined
+        ? { keys: 'accept', does: accepts, run: onAccept, rank: 'first' }
+        : { keys: ['accept', 'toggle'], does: changes, run: change, rank: 'first' },
+      { keys: 'save', does: accepts, run: onAccept, rank: 'first', when: current !== undefined },
+      { keys: 'next', does: 'next', run: goOn, when: current !== undefined },
     ],
     {
       layer: 'part',
@@ -112,10 +128,6 @@ export function Form(props: FormProps) {
       ...(current?.kind === 'text' ? { typed: { does: 'type into it', take: typeInto } } : {}),
     },
   )
-  useActions([{ keys: 'back', does: 'discard it', run: () => edit(null, null) }], {
-    layer: 'part',
-    isActive: editing !== null,
-  })
   /** Keeps what stands in the open field, or says what is wrong with it; whether it was kept. */
   const submit = (text: string): boolean => {
     if (editing === null || current?.kind !== 'text') return true
@@ -137,15 +149,20 @@ export function Form(props: FormProps) {
     return wrong === null
   }
   const keepAndMove = (by: number): void => {
-    if (submit(editing?.text ?? '')) list.moveTo(Math.max(0, Math.min(rows.length - 1, list.cursor + by)))
+    if (submit(editing?.text ?? '')) list.moveTo(Math.max(0, list.cursor + by))
+  }
+  const keepAndSave = (): void => {
+    if (submit(editing?.text ?? '')) setIsSaving(true)
   }
   // Below the field, which keeps letters for itself.
   useActions(
     [
-      { keys: ['down', 'next'], does: 'keep it and go on', run: () => keepAndMove(1), rank: 'help' },
+      { keys: 'back', does: 'discard it', run: () => edit(null, null) },
+      { keys: ['next', 'down'], does: 'next', run: () => keepAndMove(1) },
       { keys: 'up', does: 'keep it and go back', run: () => keepAndMove(-1), rank: 'help' },
+      { keys: 'save', does: accepts, run: keepAndSave },
     ],
-    { layer: 'screen', isActive: editing !== null },
+    { layer: 'part', isActive: editing !== null },
   )
   if (editing !== null && current?.kind === 'text') {
     const { first } = editing
@@ -161,7 +178,7 @@ export function Form(props: FormProps) {
           key={first === null ? 'first' : 'again'}
           value={editing.text}
           onChange={(text) => edit({ id: current.id, text }, null, first)}
-          onSubmit={submit}
+          onSubmit={(text) => void submit(text)}
           columns={space.columns}
           submits="keep it"
           isSecret={current.isSecret ?? false}
@@ -186,7 +203,7 @@ export function Form(props: FormProps) {
     const isCurrent = list.top + index === list.cursor
     const more =
       (index === 0 && list.top > 0 ? glyphs.moreAbove : '') +
-      (index === shown.length - 1 && list.top + layout.rows < rows.length ? glyphs.moreBelow : '')
+      (index === shown.length - 1 && list.top + layout.rows <= rows.length ? glyphs.moreBelow : '')
     const line: Line = [
       { text: `${isCurrent ? glyphs.cursor : ' '} ${markOf(row, marks)}` },
       { text: `${fitLeft(row.label, width, glyphs.ellipsis)}  ` },
@@ -207,8 +224,18 @@ export function Form(props: FormProps) {
   })
   // Those of a row that is out of sight, and those of none, stand below.
   const errorsBelow = shown.some(({ id }) => id === fault?.row) ? [] : shownErrors
-  const about = current && !layout.withAbout ? ['', ...wrap(current.about, space.columns)].slice(0, layout.about) : []
+  const sentence = current === undefined ? [] : wrap(current.about, space.columns)
+  const about = layout.withAbout ? [] : [...(layout.isTight ? [] : ['']), ...sentence].slice(0, layout.about)
+  if (list.top + layout.rows > rows.length)
+    lines.push(...acceptLines(accepts, current === undefined, glyphs.cursor, space.columns, layout.withAbout))
   return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
+}
+
+/** The last row: it takes all of them. */
+function acceptLines(accepts: string, isCurrent: boolean, cursor: string, columns: number, hasAir: boolean): Line[] {
+  const text = `${isCurrent ? cursor : ' '} ${accepts.charAt(0).toUpperCase()}${accepts.slice(1)}`
+  const line: Line = [{ text, bold: true, tone: 'accent' }]
+  return [...(hasAir ? [''] : []), isCurrent ? selectionBar(line, columns) : line]
 }
 
 /** A heading with its sentence behind the colon. */

@@ -32,6 +32,8 @@ type TextFieldProps = {
 }
 
 const highest = 3
+/** A longer edge says no more. */
+const widestEdge = 48
 const narrowest = 4
 
 /** The rows that a field with this text takes, so that its screen can make room for all of it. */
@@ -114,18 +116,28 @@ export function TextField(props: TextFieldProps) {
   }
   const width = Math.max(narrowest, columns)
   const rows = fieldRows(value, columns)
+  const edge =
+    rows > 1
+      ? 0
+      : Math.min(width, widestEdge) - Math.max(textWidth(value) + 1, value === '' ? textWidth(placeholder) : 0)
   return (
     <Box width={width} height={rows} overflowY="hidden" flexDirection="column" justifyContent="flex-end" flexShrink={0}>
       {isActive ? (
-        <TextInput
-          key={field.epoch}
-          value={value}
-          focus={hasFocus || layer === 'overlayPart'}
-          placeholder={placeholder}
-          onChange={change}
-          onSubmit={onSubmit}
-          {...(isMasked ? { mask: '*' } : {})}
-        />
+        <Box>
+          <TextInput
+            key={field.epoch}
+            value={value}
+            focus={hasFocus || layer === 'overlayPart'}
+            placeholder={placeholder}
+            onChange={change}
+            onSubmit={onSubmit}
+            {...(isMasked ? { mask: '*' } : {})}
+          />
+          {/* The edge of the field: a line as far as there is room for text. */}
+          <Text dimColor wrap="truncate">
+            {edge < 4 ? '' : '_'.repeat(edge)}
+          </Text>
+        </Box>
       ) : (
         <Text wrap="truncate" dimColor={value === ''}>
           {(isMasked ? '*'.repeat(value.length) : value) || placeholder || ' '}

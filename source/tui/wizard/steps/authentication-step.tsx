@@ -180,6 +180,7 @@ function AuthenticationForm({ onSaved }: { onSaved: (saved: ConfiguredAuthentica
       <Form
         rows={rows}
         accepts={isUntouched ? (wizard.isSingle ? 'back' : 'skip') : wizard.accepts}
+        startsAtEnd={!wizard.isSingle}
         errors={errors}
         fault={rowAtFault === null ? null : { row: rowAtFault, cause: error }}
         notes={notes}

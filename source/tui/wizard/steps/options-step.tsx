@@ -138,6 +138,7 @@ function OptionsForm() {
       rows={rows}
       errors={errors}
       accepts={wizard.isSingle ? 'back' : 'continue'}
+      startsAtEnd={!wizard.isSingle}
       resumed={resumed}
       onEditing={(field) => {
         setOpen(field)

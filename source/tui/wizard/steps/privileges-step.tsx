@@ -104,6 +104,7 @@ function PrivilegesForm() {
         <Form
           rows={rows}
           accepts={wizard.accepts}
+          startsAtEnd={!wizard.isSingle}
           errors={errors}
           notes={isAdmin ? wrap(`! ${everyNewUser}`, columns, 2) : []}
           onAccept={accept}

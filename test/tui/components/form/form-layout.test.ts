@@ -11,7 +11,7 @@ test('each row has its sentence under it where all of them fit', (t) => {
 
 test('what is wrong is shown before the rows, and the notes give way first', (t) => {
   const layout = formLayout({ abouts, errors: 3, notes: 9, space: { columns: 78, rows: 12 } })
-  t.deepEqual(layout, { rows: 5, withHeadings: false, withAbout: false, about: 2, errors: 3, notes: 2 })
+  t.deepEqual(layout, { rows: 5, withHeadings: false, isTight: false, withAbout: false, about: 2, errors: 3, notes: 2 })
 })
 
 test('whatever the window, the parts fit into it and one row is there', (t) => {
