@@ -9,6 +9,8 @@ export type GlobalOptions = {
   ascii?: boolean
   /** False with --no-color. */
   color: boolean
+  /** Undefined unless asked: used where the terminal has one, but not inside tmux. */
+  mouse?: boolean
   /** The most seconds that the run waits for Google. */
   wait?: number
   quiet?: boolean
@@ -29,6 +31,8 @@ export function addGlobalOptions(program: Command): Command {
     .option('--plain', 'plain text: no color, numbered questions instead of the screen')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'no color')
+    .option('--mouse', 'use the mouse, also inside tmux')
+    .option('--no-mouse', 'leave the mouse to the terminal, to select text')
     .addOption(new Option('-q, --quiet', 'print only changes and failures').conflicts('verbose'))
     .option('-v, --verbose', 'print each step on standard error')
 }

@@ -87,6 +87,6 @@ async function readCapabilities(options: GlobalOptions): Promise<Capabilities> {
     inputIsTerminal: processStreams.input.isTTY === true && !options.plain,
     outputIsTerminal: processStreams.output.isTTY === true,
     environment: process.env,
-    flags: { ascii: options.ascii === true, colour: options.color },
+    flags: { ascii: options.ascii === true, colour: options.color, mouse: options.mouse },
   })
 }

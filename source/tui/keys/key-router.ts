@@ -30,6 +30,8 @@ export type KeyEntry = { layer: Layer; keyboard: () => Keyboard }
 export type KeyRouter = {
   /** Adds a place; within a layer the one that came last goes first. Returns how to remove it. */
   add(entry: KeyEntry): () => void
+  /** Adds what takes clicks, told where they were; the one that came last is asked first. Returns how to remove it. */
+  addClickable(take: (at: { column: number; row: number }) => boolean): () => void
   /** Returns whether anybody took the key. */
   route(key: Key): boolean
   /** Whether the key is for the text field that has the focus; null where none has. */
@@ -45,6 +47,7 @@ export type KeyRouter = {
 /** Makes a router without places. */
 export function createKeyRouter(): KeyRouter {
   let entries: KeyEntry[] = []
+  let clickables: ((at: { column: number; row: number }) => boolean)[] = []
   let shown: readonly ShownAction[] = []
   let isStale = false
   const listeners = new Set<() => void>()
@@ -69,7 +72,15 @@ export function createKeyRouter(): KeyRouter {
         changed()
       }
     },
+    addClickable(take) {
+      clickables = [take, ...clickables]
+      return () => {
+        clickables = clickables.filter((other) => other !== take)
+      }
+    },
     route(key) {
+      const { at } = key
+      if (at !== undefined) return clickables.some((take) => take(at))
       return inOrder().some((keyboard) => handle(keyboard, key))
     },
     fieldWants(key) {

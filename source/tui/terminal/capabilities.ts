@@ -17,6 +17,8 @@ export type Capabilities = {
   hyperlinks: boolean
   /** The screen is inside tmux, which passes on what is wrapped for it. */
   tmux: boolean
+  /** The terminal tells what the mouse does. */
+  mouse: boolean
 }
 
 /** The facts that capabilities are decided from. */
@@ -24,7 +26,7 @@ export type TerminalFacts = {
   inputIsTerminal: boolean
   outputIsTerminal: boolean
   environment: Readonly<Record<string, string | undefined>>
-  flags: { ascii: boolean; colour: boolean }
+  flags: { ascii: boolean; colour: boolean; mouse?: boolean | undefined }
 }
 
 /** Decides what the terminal can do. `CI` in the environment plays no part: a terminal is a terminal. */
@@ -47,6 +49,9 @@ export function decideCapabilities(facts: TerminalFacts): Capabilities {
     erasesInColour: !isOld && (isTmux || !terminal.startsWith('screen')),
     hyperlinks: supportsHyperlinks(environment),
     tmux: isTmux,
+    // tmux has a use of its own for the mouse, and consoles have none.
+    mouse:
+      flags.mouse ?? (!isTmux && /^(?:xterm|rxvt|alacritty|foot|kitty|wezterm|ghostty|konsole|vte|st-)/.test(terminal)),
   }
 }
 

@@ -17,6 +17,7 @@ const sequences: Readonly<Record<Exclude<Key['name'], 'character' | 'paste'>, st
   pageDown: silentKey,
   home: silentKey,
   end: silentKey,
+  click: silentKey,
 }
 
 /**

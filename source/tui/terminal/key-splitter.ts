@@ -63,7 +63,7 @@ export function createKeySplitter(): KeySplitter {
       // without brackets nothing tells a pasted one from one typed ahead.
       const lineFeedOfPair = afterReturn && held[position - 1] === '\n' && step.length === 1
       afterReturn = held[position - 1] === '\r' && step.length === 1
-      if (step.key && !lineFeedOfPair) keys.push(step.key)
+      if (step.key && !lineFeedOfPair) keys.push(...new Array<Key>(step.times ?? 1).fill(step.key))
     }
     held = held.slice(position)
     return keys
@@ -99,7 +99,7 @@ export function createKeySplitter(): KeySplitter {
   return { push, holdMilliseconds, flush }
 }
 
-type Step = { length: number; key: Key | null; pasteStart?: boolean }
+type Step = { length: number; key: Key | null; pasteStart?: boolean; times?: number }
 
 /** Reads one key, or one thing to swallow, at `position`. */
 function read(text: string, position: number): Step | 'incomplete' {
@@ -155,8 +155,25 @@ function readControlSequence(text: string, position: number): Step | 'incomplete
   const length = index - position + 1
   if (final === '~' && parameters === '200') return { length, key: null, pasteStart: true }
   // A click in the oldest mouse protocol: three bytes follow. Another program may have left the mouse on.
+  if (parameters.startsWith('<')) return { length, ...mouseKey(parameters, final) }
   if (final === 'M' && parameters === '') return text.length < position + 6 ? 'incomplete' : { length: 6, key: null }
   return { length, key: keyOfControlSequence(parameters, final) }
+}
+
+/** The rows that one turn of the wheel moves. */
+const wheelRows = 3
+
+/**
+ * What the mouse did, told as `CSI < button ; column ; row M` (SGR, xterm's mode 1006; columns and rows from 1): the wheel moves
+ * as the arrows do, the left button is a click, and everything else is nothing.
+ */
+function mouseKey(parameters: string, final: string): { key: Key | null; times?: number } {
+  const [button = -1, column = 1, row = 1] = parameters.slice(1).split(';').map(Number)
+  if (final !== 'M') return { key: null }
+  if (button === 64) return { key: plainKey('up'), times: wheelRows }
+  if (button === 65) return { key: plainKey('down'), times: wheelRows }
+  if (button !== 0 || !(column >= 1 && row >= 1)) return { key: null }
+  return { key: { name: 'click', text: '', ctrl: false, shift: false, at: { column: column - 1, row: row - 1 } } }
 }
 
 /** Swallows a control string up to BEL or ST: an answer of the terminal that nobody asked for. */

@@ -15,6 +15,8 @@ export type KeyName =
   | 'pageDown'
   | 'home'
   | 'end'
+  /** The left button of a mouse. */
+  | 'click'
 
 /** One key as the person pressed it, whatever the terminal sent for it. */
 export type Key = {
@@ -26,10 +28,12 @@ export type Key = {
   text: string
   ctrl: boolean
   shift: boolean
+  /** Where a click was, from 0. */
+  at?: { column: number; row: number }
 }
 
 /** A key without text, such as `plainKey('up')`. */
-export function plainKey(name: Exclude<KeyName, 'character' | 'paste'>, shift = false): Key {
+export function plainKey(name: Exclude<KeyName, 'character' | 'paste' | 'click'>, shift = false): Key {
   return { name, text: '', ctrl: false, shift }
 }
 

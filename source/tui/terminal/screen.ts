@@ -22,19 +22,26 @@ const leaveSequence = [
   '\u001b[?1049l',
 ].join('')
 
-/** @param write sends text to the terminal at once; it must not throw where the terminal is gone */
-export function createScreenModes(write: (text: string) => void): ScreenModes {
+/** Presses of the mouse, told with decimal places (xterm's modes 1000 and 1006). */
+const mouseOn = '\u001b[?1000h\u001b[?1006h'
+const mouseOff = '\u001b[?1006l\u001b[?1000l'
+
+/**
+ * @param write sends text to the terminal at once; it must not throw where the terminal is gone
+ * @param hasMouse the terminal tells what the mouse does
+ */
+export function createScreenModes(write: (text: string) => void, hasMouse = false): ScreenModes {
   let isEntered = false
   return {
     enter() {
       if (isEntered) return
       isEntered = true
-      write(enterSequence)
+      write(hasMouse ? enterSequence + mouseOn : enterSequence)
     },
     leave() {
       if (!isEntered) return
       isEntered = false
-      write(leaveSequence)
+      write(hasMouse ? mouseOff + leaveSequence : leaveSequence)
     },
   }
 }

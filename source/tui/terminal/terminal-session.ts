@@ -31,7 +31,7 @@ export function openTerminal(capabilities: Capabilities, onEnd: (signal: EndingS
   const input = new InputStream(stdin)
   const output = new FrameWriter(stdout, capabilities)
   output.isInputBusy = () => input.isBusy
-  const modes = createScreenModes(writeNow)
+  const modes = createScreenModes(writeNow, capabilities.mouse)
   const messages = holdMessages(stderr)
   let isClosed = false
   let isSuspended = false

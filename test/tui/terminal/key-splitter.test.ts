@@ -135,3 +135,12 @@ test('plain text comes out the same however it is cut into packets', (t) => {
     ),
   )
 })
+
+test('the wheel moves three rows, the left button is a click, and all else that a mouse does is nothing', (t) => {
+  t.deepEqual(keysOf('\u001b[<65;10;5M'), ['down', 'down', 'down'])
+  t.deepEqual(keysOf('\u001b[<64;10;5Mx'), ['up', 'up', 'up', 'x'])
+  t.deepEqual(keysOf('\u001b[<0;10;5M\u001b[<0;10;5m'), ['click'])
+  t.deepEqual(keysOf('\u001b[<2;10;5M\u001b[<35;1;1M\u001b[<0;0;0M\u001b[<M'), [])
+  const [click] = createKeySplitter().push(Buffer.from('\u001b[<0;10;5M'))
+  t.deepEqual(click?.at, { column: 9, row: 4 })
+})

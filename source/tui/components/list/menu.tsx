@@ -4,6 +4,7 @@ import { createContext, useContext, useState } from 'react'
 import { fitLeft, truncate } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useActions } from '../../hooks/use-actions.ts'
+import { useClicks } from '../../hooks/use-clicks.ts'
 import { useFocusState } from '../../hooks/use-focus-state.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
@@ -65,22 +66,33 @@ export function Menu<V extends string>({ items, initial, onSelect, accepts, isAc
       },
     },
   )
+  const click = (row: number): void => {
+    const item = items[row]
+    if (item === undefined) return
+    if (row === current) return onSelect(item.value)
+    setJump({ to: row, count: jump.count + 1 })
+    setCurrent(row)
+  }
+  // In a menu that scrolls, ink-select-input alone knows what is in sight.
+  const box = useClicks(click, isActive && limit === items.length)
   return (
-    <MenuContext.Provider value={{ columns, width, about: new Map(items.map((item) => [item.label, item.about])) }}>
-      <SelectInput
-        // It keeps a place in a window of this height, so another height begins it anew.
-        key={`${limit} ${jump.count}`}
-        items={items.map(({ value, label }) => ({ value, label }))}
-        initialIndex={current}
-        isFocused={hasFocus && isActive}
-        limit={limit}
-        indicatorComponent={Indicator}
-        itemComponent={Item}
-        onSelect={(item) => onSelect(item.value)}
-        onHighlight={(item) => setCurrent(items.findIndex(({ value }) => value === item.value))}
-      />
-      {limit < items.length && <Text>{`  ${glyphs.moreBelow} and ${items.length - limit} more`}</Text>}
-    </MenuContext.Provider>
+    <Box ref={box} flexDirection="column">
+      <MenuContext.Provider value={{ columns, width, about: new Map(items.map((item) => [item.label, item.about])) }}>
+        <SelectInput
+          // It keeps a place in a window of this height, so another height begins it anew.
+          key={`${limit} ${jump.count}`}
+          items={items.map(({ value, label }) => ({ value, label }))}
+          initialIndex={current}
+          isFocused={hasFocus && isActive}
+          limit={limit}
+          indicatorComponent={Indicator}
+          itemComponent={Item}
+          onSelect={(item) => onSelect(item.value)}
+          onHighlight={(item) => setCurrent(items.findIndex(({ value }) => value === item.value))}
+        />
+        {limit < items.length && <Text>{`  ${glyphs.moreBelow} and ${items.length - limit} more`}</Text>}
+      </MenuContext.Provider>
+    </Box>
   )
 }
 

@@ -4,6 +4,7 @@ import { grouped } from '../../../text/numbers.ts'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
 import { useActions } from '../../hooks/use-actions.ts'
+import { useClicks } from '../../hooks/use-clicks.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTextSearch } from '../../hooks/use-text-search.ts'
@@ -100,6 +101,13 @@ export function MultiSelect({
     ]
     return isCurrent ? selectionBar(line, columns) : line
   })
+  const click = (row: number): void => {
+    const choice = shown[row]
+    if (choice === undefined) return
+    if (row === list.cursor) change({ kind: 'toggle', id: choice.id })
+    else list.moveTo(row)
+  }
+  const box = useClicks((row) => click(list.top + row), isActive)
   const summary = summaryWords(state, shown, noneMeans)
   const position = shown.length === 0 ? '' : placeWords(list.cursor + 1, shown.length)
   return (
@@ -109,7 +117,9 @@ export function MultiSelect({
         columns={columns}
       />
       {filter.line}
-      <Lines lines={shown.length === 0 ? [`  ${nothingWords(state, filter.text)}`] : lines} columns={columns} />
+      <Box ref={box} flexDirection="column">
+        <Lines lines={shown.length === 0 ? [`  ${nothingWords(state, filter.text)}`] : lines} columns={columns} />
+      </Box>
     </Box>
   )
 }

@@ -176,6 +176,8 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
                 width={width}
                 sort={sort}
                 words={filterWords(filter.text)}
+                isActive={isActive && !isDetail}
+                onClick={(row) => (row === list.cursor ? open() : list.moveTo(row))}
                 {...(mark === undefined ? {} : { mark })}
               />
             </Box>

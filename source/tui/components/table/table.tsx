@@ -1,7 +1,9 @@
+import { Box } from 'ink'
 import { useMemo } from 'react'
 import type { Tone } from '../../../text/theme.ts'
 import { fitLeft, fitRight } from '../../../text/width/fit.ts'
 import { textWidth } from '../../../text/width/width.ts'
+import { useClicks } from '../../hooks/use-clicks.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import type { Line, Segment } from '../../text/line.ts'
 import { markedMatches } from '../../text/marked-matches.ts'
@@ -50,14 +52,30 @@ type TableProps<T> = {
   sort: TableSort
   /** The words of a filter, which are marked where they are found. */
   words: readonly string[]
+  /** Told of a click on a row in sight. */
+  onClick: (row: number) => void
+  isActive: boolean
 }
 
 /** The most rows that widths are measured by; of more, as many as this are taken from all over. */
 const sampleSize = 2000
 
 /** A table of any number of rows; only those in the window are laid out. What does not fit is shown to be cut. */
-export function Table<T>({ columns, rows, measured, mark, list, height, width, sort, words }: TableProps<T>) {
+export function Table<T>({
+  columns,
+  rows,
+  measured,
+  mark,
+  list,
+  height,
+  width,
+  sort,
+  words,
+  ...clicks
+}: TableProps<T>) {
   const { glyphs } = useInterface()
+  // The heading is no row.
+  const box = useClicks((row) => row > 0 && clicks.onClick(list.top + row - 1), clicks.isActive)
   const room = width - (mark ? 3 : 2)
   const widths = useMemo(() => {
     const step = Math.max(1, Math.floor(measured.length / sampleSize))
@@ -102,5 +120,9 @@ export function Table<T>({ columns, rows, measured, mark, list, height, width, s
     line.push({ text: ' ' }, ...cellsOf(row))
     return isCurrent ? selectionBar(line, width) : line
   })
-  return <Lines lines={[heading, ...lines]} columns={width} />
+  return (
+    <Box ref={box} flexDirection="column">
+      <Lines lines={[heading, ...lines]} columns={width} />
+    </Box>
+  )
 }
