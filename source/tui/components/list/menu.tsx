@@ -69,9 +69,11 @@ export function Menu<V extends string>({ items, initial, onSelect, accepts, isAc
   const click = (row: number): void => {
     const item = items[row]
     if (item === undefined) return
-    if (row === current) return onSelect(item.value)
-    setJump({ to: row, count: jump.count + 1 })
-    setCurrent(row)
+    if (row === current) onSelect(item.value)
+    else {
+      setJump({ to: row, count: jump.count + 1 })
+      setCurrent(row)
+    }
   }
   // In a menu that scrolls, ink-select-input alone knows what is in sight.
   const box = useClicks(click, isActive && limit === items.length)

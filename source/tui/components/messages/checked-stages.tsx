@@ -1,5 +1,4 @@
 import { Box } from 'ink'
-import { useState } from 'react'
 import type { CheckStage } from '../../../operations/connection/check-stages.ts'
 import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
@@ -15,10 +14,11 @@ import { Lines } from '../frame/lines.tsx'
 import { paneMargin } from '../frame/scroll-pane.tsx'
 import { ProblemBox } from './problem-box.tsx'
 import { problemLines } from './problem-lines.ts'
-import { type StageTimes, secondsWords, timeStages } from './stage-times.ts'
+import { type StageTimes, secondsWords } from './stage-times.ts'
 
 type CheckedStagesProps = {
   stages: readonly CheckStage[]
+  times: StageTimes
   /** What failed first; null while nothing has. */
   failure: unknown
   /** What is said below, such as what is waited for. */
@@ -26,17 +26,12 @@ type CheckedStagesProps = {
 }
 
 /** A check as it runs: each of its parts as it comes to its end, and the first failure with what to do. */
-export function CheckedStages({ stages, failure, closing }: CheckedStagesProps) {
+export function CheckedStages({ stages, times, failure, closing }: CheckedStagesProps) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const ticks = useTicks(stages.some(({ state }) => state === 'running'))
-  const [timed, setTimed] = useState<{ stages: readonly CheckStage[]; times: StageTimes }>({
-    stages: [],
-    times: new Map(),
-  })
-  if (timed.stages !== stages) setTimed({ stages, times: timeStages(timed.times, stages, performance.now()) })
   const spinner = glyphs.spinner[ticks % glyphs.spinner.length] ?? ''
-  const look = { glyphs, spinner, columns, times: timed.times }
+  const look = { glyphs, spinner, columns, times }
   if (failure !== null) return <FailedCheck stages={stages} failure={failure} look={look} />
   const reached = stages.filter(({ state }) => state !== 'waiting' && state !== 'notReached')
   const whole = reached.flatMap((stage) => stageLines(stage, look))

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import type { CheckStage } from '../../../operations/connection/check-stages.ts'
 import type { Progress } from '../../../operations/context.ts'
 import { progressWords } from '../../../views/progress-words.ts'
 import { useApp } from '../../app-context.ts'
@@ -7,6 +6,7 @@ import { CheckedStages } from '../../components/messages/checked-stages.tsx'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useCountdown } from '../../hooks/use-countdown.ts'
 import { useTask } from '../../hooks/use-task.ts'
+import { useTimedStages } from '../../hooks/use-timed-stages.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 
@@ -23,7 +23,7 @@ function Check() {
   const app = useApp()
   const wizard = useWizard()
   const task = useTask<null>(app.onBusy)
-  const [stages, setStages] = useState<readonly CheckStage[]>([])
+  const [{ stages, times }, setStages] = useTimedStages()
   const { services } = app
   const { start } = task
   /** The newest progress of which nothing needs to be said any more. */
@@ -46,7 +46,7 @@ function Check() {
       })
       return null
     })
-  }, [attempt, services, start])
+  }, [attempt, services, start, setStages])
 
   const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
@@ -86,5 +86,5 @@ function Check() {
     : failure !== null
       ? ''
       : 'All checks passed. Press Enter to continue.'
-  return <CheckedStages stages={stages} failure={failure} closing={closing} />
+  return <CheckedStages stages={stages} times={times} failure={failure} closing={closing} />
 }

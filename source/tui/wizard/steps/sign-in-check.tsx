@@ -1,7 +1,6 @@
 import { Box } from 'ink'
 import { useEffect, useState } from 'react'
 import type { ConfiguredAuthentication } from '../../../operations/configure/configure-authentication.ts'
-import type { CheckStage } from '../../../operations/connection/check-stages.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
 import { useApp } from '../../app-context.ts'
@@ -11,6 +10,7 @@ import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
 import { SpaceContext, useSpace } from '../../hooks/use-space.ts'
 import { useTask } from '../../hooks/use-task.ts'
+import { useTimedStages } from '../../hooks/use-timed-stages.ts'
 import type { Line } from '../../text/line.ts'
 import { useWizard } from '../wizard-context.ts'
 
@@ -27,7 +27,7 @@ export function SignInCheck({ saved }: { saved: ConfiguredAuthentication }) {
   const { columns, rows } = useSpace()
   const { copy } = useInterface()
   const task = useTask<null>(app.onBusy)
-  const [stages, setStages] = useState<readonly CheckStage[]>([])
+  const [{ stages, times }, setStages] = useTimedStages()
   const { services } = app
   const { start } = task
   const [attempt, setAttempt] = useState(1)
@@ -37,7 +37,7 @@ export function SignInCheck({ saved }: { saved: ConfiguredAuthentication }) {
       await services.checkSignIn(tools, setStages)
       return null
     })
-  }, [attempt, services, start])
+  }, [attempt, services, start, setStages])
   const isRunning = task.state === 'running' || task.state === 'idle'
   const failure =
     task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
@@ -60,7 +60,7 @@ export function SignInCheck({ saved }: { saved: ConfiguredAuthentication }) {
     <Box flexDirection="column">
       <Lines lines={lines} columns={columns} />
       <SpaceContext.Provider value={{ columns, rows: Math.max(1, rows - lines.length) }}>
-        <CheckedStages stages={stages} failure={failure} closing={closing} />
+        <CheckedStages stages={stages} times={times} failure={failure} closing={closing} />
       </SpaceContext.Provider>
     </Box>
   )
