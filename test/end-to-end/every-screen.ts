@@ -106,7 +106,7 @@ export async function goTo(terminal: Terminal, way: Way): Promise<void> {
   await terminal.settled()
 }
 
-const isHome = (terminal: Terminal): boolean => / Home(?: {2}SIMULATED)?$/.test(terminal.lines()[0] ?? '')
+const isHome = (terminal: Terminal): boolean => / Home(?: +SIMULATED)?$/.test(terminal.lines()[0] ?? '')
 
 /** Goes back to the home screen, whatever is open. */
 export async function goHome(terminal: Terminal): Promise<void> {
