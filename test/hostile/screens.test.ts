@@ -14,12 +14,12 @@ import { forbiddenSign, hostileNames } from './strings.ts'
  */
 const own = new RegExp(
   [
-    String.raw`\u001b\[\?(?:1049|25|2004)[hl]`,
+    String.raw`\u001b\[\?(?:1049|25|2004|1000|1006)[hl]`,
     String.raw`\u001b\[m\u001b\[2J(?:\u001b\[H)?`,
     String.raw`\u001b\[H\u001b\[J`,
-    String.raw`\u001b\[(?:(?:0|[1247]|3[1-6]|90)(?:;(?:[1247]|3[1-6]|90))*)?m`,
+    String.raw`\u001b\[(?:(?:0|[1247]|3[0-7]|4[46]|90)(?:;(?:[1247]|3[0-7]|4[46]|90))*)?m`,
     String.raw`\u001b\[\d{0,3}(?:;\d{1,3})?H`,
-    String.raw`\u001b\[(?:\d{1,3})?[GC]`,
+    String.raw`\u001b\[(?:\d{1,3})?[GCX]`,
     String.raw`\u001b\[K`,
     String.raw`\u001b\[(?:\d{1,2};\d{1,2})?r`,
     String.raw`\u001bM`,
