@@ -17,7 +17,7 @@ import { openStore } from '../store/open-store.ts'
 import { runningService } from '../store/service-mark.ts'
 import { sharedAddresses } from '../sync/matching/address-claims.ts'
 import { Problem } from '../text/problem.ts'
-import { attentionWords, countWords } from '../views/history.ts'
+import { attentionWords, countSentence } from '../views/history.ts'
 import { completePath } from './complete-path.ts'
 import type { HomeState, Services, SignInState, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/wizard-draft.ts'
@@ -142,7 +142,7 @@ async function readHome(home: Home): Promise<HomeState> {
     lastCommit:
       last === undefined
         ? null
-        : { time: last.time, command: last.command, changes: `${countWords(last.summary)}${attentionWords(last)}` },
+        : { time: last.time, command: last.command, changes: `${countSentence(last.summary)}${attentionWords(last)}` },
     lastFailure: readLastFailure(home),
     signIn: await readSignIn(home, settings),
   }

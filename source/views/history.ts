@@ -3,7 +3,7 @@ import type { ArchiveReport } from '../store/archives/archive-report.ts'
 import type { HistoryHead, HistoryRecord } from '../store/history/history-record.ts'
 import { actionMarks } from '../sync/plan.ts'
 import { fittedTable } from '../text/fitted-table.ts'
-import { counted } from '../text/numbers.ts'
+import { counted, grouped } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveAttentionText } from './archive-reports.ts'
 import { followUpDetails, followUpWords } from './follow-up.ts'
@@ -76,4 +76,13 @@ export function countWords(summary: HistoryRecord['summary']): string {
   const actions = ['create', 'update', 'rename', 'delete'] as const
   const words = actions.flatMap((action) => (summary[action] > 0 ? [`${actionMarks[action]}${summary[action]}`] : []))
   return words.length === 0 ? 'no users changed' : words.join(' ')
+}
+
+/** The counts of a commit in words: `27 new, 2 updated, 3 renamed`. */
+export function countSentence(summary: HistoryRecord['summary']): string {
+  const words = { create: 'new', update: 'updated', rename: 'renamed', delete: 'deleted' } as const
+  const parts = (['create', 'update', 'rename', 'delete'] as const)
+    .filter((action) => summary[action] > 0)
+    .map((action) => `${grouped(summary[action])} ${words[action]}`)
+  return parts.length === 0 ? 'no users changed' : parts.join(', ')
 }

@@ -5,7 +5,8 @@ import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
 import { ownerWords } from '../../views/archives.ts'
 import { useApp } from '../app-context.ts'
-import { promptRows, TextPrompt } from '../components/form/text-prompt.tsx'
+import { Picker } from '../components/form/picker.tsx'
+import type { PickerItem } from '../components/form/picker-state.ts'
 import { RecordTable } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
@@ -70,6 +71,9 @@ function countWords(archives: readonly OwnedArchive[]): string {
   return `${folders}, ${free === 0 ? 'each with a user' : `${free} without a user`}`
 }
 
+/** What is asked, the field, and the people who match. */
+const mostPickerRows = 9
+
 type BodyProps = {
   archives: readonly OwnedArchive[]
   /** The name of the archive that a user is asked for. */
@@ -81,6 +85,17 @@ type BodyProps = {
 function Body({ archives, giving, setGiving, load }: BodyProps) {
   const app = useApp()
   const space = useSpace()
+  const rows = Math.max(3, Math.min(mostPickerRows, space.rows - 5))
+  const [people, setPeople] = useState<readonly PickerItem[]>([])
+  const { services, fail } = app
+  const isGiving = giving !== null
+  useEffect(() => {
+    if (!isGiving) return
+    const listed = services.listUsers().then(({ users }) => {
+      setPeople(users.map(({ userName, fullName }) => ({ value: userName, about: fullName })))
+    })
+    listed.catch(fail)
+  }, [isGiving, services, fail])
   const give = async (archive: string, userName: string): Promise<void> => {
     const { archives } = await app.services.assignArchive(archive, userName)
     tellDone(app, archives, `Given to ${safeText(userName)}.`)
@@ -102,14 +117,16 @@ function Body({ archives, giving, setGiving, load }: BodyProps) {
       opens="give to a user"
       isActive={giving === null}
       exported={(rows) => ({ kind: 'archives', rows })}
-      reserved={giving === null ? 0 : promptRows(space.columns)}
+      reserved={giving === null ? 0 : rows}
       below={
         giving !== null && (
-          <TextPrompt
+          <Picker
             submits="give"
+            items={people}
+            rows={rows}
             label={`Give the archive ${safeText(giving)} to:`}
             columns={space.columns}
-            onSubmit={(userName) => give(giving, userName.trim())}
+            onPick={(userName) => give(giving, userName)}
             onCancel={() => setGiving(null)}
             onBusy={app.hold}
           />

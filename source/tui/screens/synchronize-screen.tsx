@@ -140,7 +140,7 @@ type FailedProps = { error: unknown; step: Line; title: string; onAgain: () => v
 function Failed({ error, step, title, onAgain, onBack }: FailedProps) {
   useActions(
     [
-      { keys: 'r', does: 'retry', run: onAgain, rank: 'first' },
+      { keys: ['accept', 'r'], does: 'retry', run: onAgain, rank: 'first' },
       { keys: 'back', does: 'back', run: onBack },
     ],
     { layer: 'screen' },

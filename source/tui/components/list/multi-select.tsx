@@ -9,6 +9,7 @@ import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { useTextSearch } from '../../hooks/use-text-search.ts'
 import { atBothEnds, type Line } from '../../text/line.ts'
+import { filterWords, markedMatches } from '../../text/marked-matches.ts'
 import { Lines } from '../frame/lines.tsx'
 import { placeWords } from '../messages/place-words.ts'
 import { showAll, useFilter } from './filter.tsx'
@@ -88,6 +89,7 @@ export function MultiSelect({
     { layer: 'part', isActive: isActive && !filter.isOpen },
   )
 
+  const words = filterWords(filter.text)
   const widths = useMemo(() => layout(choices, columns), [choices, columns])
   const lines = shown.slice(list.top, list.top + height).map((choice, index): Line => {
     const isCurrent = list.top + index === list.cursor
@@ -95,8 +97,8 @@ export function MultiSelect({
     const line: Line = [
       { text: `${isCurrent ? glyphs.cursor : ' '} ` },
       { text: `${box} `, ...(state.chosen.has(choice.id) ? { tone: 'accent' } : {}) },
-      { text: fitLeft(choice.label, widths.label, glyphs.ellipsis) },
-      { text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}`, dim: true },
+      ...markedMatches({ text: fitLeft(choice.label, widths.label, glyphs.ellipsis) }, words),
+      ...markedMatches({ text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}`, dim: true }, words),
       { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}`, dim: true },
     ]
     return isCurrent ? selectionBar(line, columns) : line
