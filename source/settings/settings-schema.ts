@@ -181,6 +181,7 @@ export const settingsSchema: z.ZodType<Settings> = z
       .default(() => structuredClone(defaultSyncSettings.ownArchivePrivileges)),
     privilegesByGroup: z.array(groupPrivileges).default(() => []),
     followGroups: z.boolean().default(defaultSyncSettings.followGroups),
+    groupArchives: z.array(group).default(() => []),
     authentication: authentication.nullable().default(null),
     signIn: signIn.default(() => structuredClone(defaultSignIn)),
     notify: notifySchema.default(() => structuredClone(noNotify)),

@@ -13,7 +13,12 @@ export type DirectoryUser = {
   archived: boolean | null
   /** The organizational unit, such as `/Sales/EMEA`; `/` is the organization itself. Null: Google did not say. */
   orgUnitPath: string | null
+  /** True of a group that has an archive of its own; accounts of people leave it out. */
+  isGroup?: true
 }
+
+/** A group that has an archive of its own. */
+export type ArchivedGroup = { id: string; email: string; name: string; aliases: string[] }
 
 /** A group of the directory. */
 export type DirectoryGroup = {
@@ -70,4 +75,6 @@ export type Snapshot = {
   otherDomains: string[]
   /** Accounts that were read and are in none of the groups, one for each domain; left out when everybody is in `users`. */
   bystanders?: DirectoryUser[]
+  /** The groups that have an archive of their own, as Google has them now. */
+  archivedGroups?: ArchivedGroup[]
 }

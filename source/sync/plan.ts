@@ -65,6 +65,12 @@ export type Reason =
   | { code: 'rightsEnd'; folder: string }
   /** Memberships began that give these privileges, and ended that gave those. */
   | { code: 'privilegesByGroup'; given: { privilege: Privilege; group: string }[]; taken: Privilege[] }
+  /** The archive of a group of this name. */
+  | { code: 'groupArchive'; group: string }
+  /** The settings give this group no archive any more. */
+  | { code: 'groupArchiveEnded' }
+  /** Memberships began that let this user read the archives of groups, and ended that did. */
+  | { code: 'groupArchiveRights'; given: string[]; taken: string[] }
   /** An admin changed this user by hand. */
   | { code: 'byHand' }
   /** The commit of this revision is taken back. */

@@ -42,6 +42,8 @@ export type SyncSettings = {
   privilegesByGroup: GroupPrivileges[]
   /** Gives these privileges to users who join such a group, and takes them back when the membership ends. */
   followGroups: boolean
+  /** Groups that have an archive of their own, which their members may read. */
+  groupArchives: ChosenGroup[]
 }
 
 /** Ten years: longer than anybody waits, and short enough for every date. */
@@ -64,4 +66,5 @@ export const defaultSyncSettings: SyncSettings = {
   ownArchivePrivileges: ['read'],
   privilegesByGroup: [],
   followGroups: false,
+  groupArchives: [],
 }

@@ -65,6 +65,10 @@ export type User = {
   leaving?: Leaving
   /** There where groups give privileges, and the user is a member. */
   givenByGroups?: GivenByGroups
+  /** True of the archive of a group, which nobody signs in to: `directoryId` is the group's id. */
+  isGroup?: true
+  /** Groups, by id, whose archive this user may read: because a membership gave it, or by hand before that. */
+  readsByGroups?: { given: string[]; had: string[] }
   /** A salted scrypt hash with its parameters; only integrated users have one. Never shown. */
   password?: string
 }

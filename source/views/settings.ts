@@ -37,6 +37,7 @@ export function settingsText(settings: Settings, key: KeyFacts | null): string {
           ? 'on'
           : 'off: new users only',
     ],
+    ['Group archives', settings.groupArchives.map((group) => safeText(group.email)).join(', ')],
     ['Sign-in with Google', authentication === null ? 'not set up' : safeText(redirectUri(authentication))],
     ['Sign-in leads back to', signIn.returnHosts.map(safeText).join(', ')],
     ['Application', safeText(signIn.application ?? '')],

@@ -19,6 +19,7 @@ export function userDetailText(user: User, shared: ReadonlyMap<string, readonly 
     ['Full name', safeText(user.fullName)],
     ['Authentication', authenticationWords[user.authentication]],
     ...(user.directoryId === null ? [] : [['Google account', safeText(user.directoryId)]]),
+    ...(user.isGroup === true ? [['Group', 'an archive that the members of the group can read']] : []),
     ...(user.suspended === true ? [['Suspended', 'in Google: cannot sign in']] : []),
     ...(user.leaving === undefined ? [] : [['Leaving', leavingWords(user.leaving)]]),
     ...(user.authentication === 'integrated'

@@ -40,7 +40,8 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     '3, 20%', // automatic deletion and the other options
     '3 4',
     '', // login and archive
-    'no group', // no group gives more, after a wrong answer
+    'no group', // no group gives more, after a wrong answer, or has an archive
+    '',
     '',
     'y',
     client,
@@ -110,6 +111,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
       ['Which rights', '1'],
       ['give more privileges', 'staff@example.com=export'],
       ['Take these back', 'y'],
+      ['archive of their own', 'staff@example.com'],
     ]),
     {
       first: [

@@ -248,6 +248,71 @@ test('a group gives privileges and takes them back, is read like a chosen one, a
   t.is(await readFile(place.home.users, 'utf8'), before)
 })
 
+test('a group has an archive that its members may read for as long as they are members', async (t) => {
+  const sales = { id: 'g-sales', email: 'sales@example.com', name: 'Sales' }
+  const place = await given(t, {
+    accounts: [account(ada), account(bob)],
+    groups: [{ ...sales, aliases: ['verkauf@example.com'], members: [{ email: ada }] }],
+    settings: { groupArchives: [sales] },
+  })
+  const read = async (): Promise<Record<string, string[]>> =>
+    Object.fromEntries(
+      (await storeOf(place)).users.map(({ userName, privilegesOnFolders }) => [
+        userName,
+        privilegesOnFolders.map(({ folder }) => folder),
+      ]),
+    )
+  const change = (edit: (group: Group) => void) => place.google.update(({ groups }) => edit(groups[0] as Group))
+  await expectRows(t, place, [
+    `create ${ada} everyone`,
+    `create ${bob} everyone`,
+    'create sales@example.com groupArchive',
+  ])
+  t.deepEqual(await read(), { [ada]: [ada, 'sales@example.com'], [bob]: [bob], 'sales@example.com': [] })
+  const group = (await storeOf(place)).users[2]
+  t.like(group, {
+    directoryId: 'g-sales',
+    isGroup: true,
+    privileges: ['none'],
+    emailAddresses: ['sales@example.com', 'verkauf@example.com'],
+  })
+  t.like(await place.json(['who', 'verkauf@example.com']), { holders: [{ user: { userName: 'sales@example.com' } }] })
+  // The group gets another address while one member goes and another one comes.
+  change((one) => {
+    one.email = 'vertrieb@example.com'
+    one.members = [{ email: bob, type: 'USER', role: 'MEMBER' }] as never
+  })
+  await expectRows(t, place, [
+    `update ${ada} groupArchiveRights`,
+    `update ${bob} groupArchiveRights`,
+    'rename vertrieb@example.com groupArchive',
+  ])
+  t.deepEqual(await read(), { [ada]: [ada], [bob]: [bob, 'vertrieb@example.com'], 'vertrieb@example.com': [] })
+  await writeFile(join(place.home.archives, 'vertrieb@example.com', 'new', 'mail'), 'mail')
+  // Without the setting the archive's user goes, and its mail stays.
+  t.is((await place.run(['setup', '--no-group-archive'])).code, 0)
+  const plan = await expectRows(t, place, [
+    `update ${bob} groupArchiveRights`,
+    'delete vertrieb@example.com groupArchiveEnded',
+  ])
+  t.is(plan.changes[1]?.archive, 'keep')
+  t.deepEqual(await read(), { [ada]: [ada], [bob]: [bob] })
+})
+
+test('a group with an archive that is gone stops the run, and the archive of somebody else is not its members’ to read', async (t) => {
+  const sales = { id: 'g-sales', email: 'sales@example.com', name: 'Sales' }
+  const place = await given(t, {
+    accounts: [account(ada)],
+    groups: [{ ...sales, members: [{ email: ada }] }],
+    users: [user(ada), integrated('sales@example.com')],
+    settings: { groupArchives: [sales] },
+  })
+  await expectRows(t, place, ['conflict sales@example.com integratedUser'])
+  t.deepEqual((await storeOf(place)).users[0], user(ada))
+  place.google.update((organization) => organization.groups.splice(0))
+  t.is((await place.run(['sync'])).code, 3)
+})
+
 test('exclusions keep out what they match, and tell their hits', async (t) => {
   const place = await given(t, {
     accounts: [account(ada), account('svc-scan@example.com')],

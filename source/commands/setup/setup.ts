@@ -69,6 +69,8 @@ type SetupFlags = AuthenticationFlags &
     /** False with --no-privileges-for. */
     privilegesFor?: TypedGroupPrivileges[] | false
     followGroups?: boolean
+    /** False with --no-group-archive. */
+    groupArchive?: string[] | false
     deletionLimit?: DeletionLimit
   }
 
@@ -141,6 +143,13 @@ export function addSetupCommand(program: Command, run: (args: readonly string[])
     .option('--no-privileges-for', 'no group gives privileges')
     .option('--follow-groups', 'give and take back these privileges as people join and leave the groups')
     .option('--no-follow-groups', 'give them to new users only')
+    .addOption(
+      new Option(
+        '--group-archive <email>',
+        'an archive for this group, which its members can read; repeatable',
+      ).argParser(collect),
+    )
+    .option('--no-group-archive', 'no archives for groups')
     .addOption(
       new Option(
         '--deletion-limit <n|p%>',
@@ -273,6 +282,7 @@ function setupChange(flags: SetupFlags): SetupChange {
   const change: SetupChange = { settings }
   if (flags.group !== undefined) change.groupAddresses = flags.group
   if (flags.excludeGroup !== undefined) change.excludedGroupAddresses = flags.excludeGroup || []
+  if (flags.groupArchive !== undefined) change.groupArchiveAddresses = flags.groupArchive || []
   if (flags.privilegesFor !== undefined) change.privilegesByGroup = flags.privilegesFor || []
   if (!flags.allUsers) return change
   return { ...change, groupAddresses: [], settings: { ...settings, orgUnits: [] } }

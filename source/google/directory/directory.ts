@@ -36,7 +36,7 @@ export type AccountAnswer = { state: 'exists'; user: DirectoryUser } | { state: 
 
 /** What Google says of one group. */
 export type GroupAnswer =
-  | { state: 'exists'; group: DirectoryGroup }
+  | { state: 'exists'; group: DirectoryGroup; addresses: string[] }
   | { state: 'gone' }
   | { state: 'unreadable'; problem: Problem }
 
@@ -162,7 +162,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const answer = await askForOne(groupCall(key), oneGroup, 'groupKey')
     if ('one' in answer) {
       if (aboutAnotherGroup(answer.one, key)) throw brokenAnswer('groups.get', `It is about another group than ${key}.`)
-      return { state: 'exists', group: answer.one.group }
+      return { state: 'exists', ...answer.one }
     }
     if (answer.refusal === 'notFound') return { state: 'gone' }
     if (answer.refusal === 'forbidden') return { state: 'unreadable', problem: answer.problem }

@@ -1,8 +1,9 @@
 import { addressesOf, fold } from '../../sync/addresses.ts'
 import { compareText } from '../../sync/compare.ts'
-import type { DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
+import type { ArchivedGroup, DirectoryUser, GroupMember, Snapshot } from '../../sync/directory.ts'
 import { domainOf, domainsOf } from '../../sync/domains.ts'
 import type { ChosenGroup } from '../../sync/settings.ts'
+import { refusedAnswer } from '../problems/directory-problems.ts'
 import type { Directory } from './directory.ts'
 import { type GroupTree, readGroupTree } from './group-tree.ts'
 import type { Walked } from './user-walk.ts'
@@ -12,6 +13,7 @@ export type ReadOptions = {
   isUser?: (accountId: string) => boolean
   excludedGroups?: readonly ChosenGroup[]
   privilegesByGroup?: readonly ChosenGroup[]
+  groupArchives?: readonly ChosenGroup[]
   orgUnits?: readonly string[]
   listsEverybody?: boolean
 }
@@ -23,7 +25,7 @@ export type ReadOptions = {
  * twice the requests of the better way, although nobody can say beforehand how large the organization is.
  *
  * @param options.excludedGroups are read like the chosen ones, but nobody is looked up for being a member of them; the
- *   same for `privilegesByGroup`
+ *   same for `privilegesByGroup` and `groupArchives`; of the latter the address is asked for, too
  * @param options.orgUnits where some are chosen, everybody is listed: only that says who is in a unit
  * @param options.listsEverybody for who asks about people who are not in the groups, too
  * @param options.isUser whether the store has a user with this account: one who is a member and yet cannot be found is believed to
@@ -37,6 +39,7 @@ export async function readSnapshot(
     isUser = () => false,
     excludedGroups = [],
     privilegesByGroup = [],
+    groupArchives = [],
     orgUnits = [],
     listsEverybody = false,
   }: ReadOptions = {},
@@ -47,10 +50,17 @@ export async function readSnapshot(
     if (chosenGroups.length > 0 && orgUnits.length === 0 && !listsEverybody) members = accountsOf(tree)
     return tree
   })
-  const readingOthers = readGroupTree(reader, eachOnce([...excludedGroups, ...privilegesByGroup]))
+  const readingOthers = readGroupTree(reader, eachOnce([...excludedGroups, ...privilegesByGroup, ...groupArchives]))
   const isEnough = ({ pages, has }: Walked) => members !== null && isFewer(members, has, pages)
-  const [walk, inside, outside] = await Promise.all([directory.walkUsers(isEnough), readingGroups, readingOthers])
-  const tree = { ...inside, groups: eachOnce([...inside.groups, ...outside.groups]) }
+  const readingArchived = Promise.all(groupArchives.map((group) => readArchivedGroup(directory, group)))
+  const [walk, inside, outside, archived] = await Promise.all([
+    directory.walkUsers(isEnough),
+    readingGroups,
+    readingOthers,
+    readingArchived,
+  ])
+  const archivedGroups = archived.length === 0 ? {} : { archivedGroups: archived }
+  const tree = { ...inside, ...archivedGroups, groups: eachOnce([...inside.groups, ...outside.groups]) }
   if (walk.complete) {
     if (chosenGroups.length > 0 && !listsEverybody) directory.onDetail(whyListed(walk.pages, orgUnits, members))
     return { users: walk.users, wholeOrganization: true, otherDomains: [], ...tree }
@@ -80,6 +90,15 @@ function readingGroupsOnce(directory: Directory): Directory {
     return known
   }
   return { ...directory, listMembers }
+}
+
+/** @throws Problem when it is gone or may not be read */
+async function readArchivedGroup(directory: Directory, { id, email, name }: ChosenGroup): Promise<ArchivedGroup> {
+  const answer = await directory.getGroup(id)
+  if (answer.state === 'gone') throw refusedAnswer('groupGone', { name, group: email, groupId: id })
+  if (answer.state === 'unreadable') throw answer.problem
+  const { group, addresses } = answer
+  return { id, email: group.email, name: group.name, aliases: addresses.filter((address) => address !== group.email) }
 }
 
 /** Leaves out groups that came before. */

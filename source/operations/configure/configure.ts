@@ -17,6 +17,8 @@ export type SetupChange = {
   groupAddresses?: readonly string[]
   /** The same for groups whose members are left out. */
   excludedGroupAddresses?: readonly string[]
+  /** The same for groups that have an archive of their own. */
+  groupArchiveAddresses?: readonly string[]
   /** Addresses of groups with what their members may do, which replace those of before. */
   privilegesByGroup?: readonly { group: string; privileges: Privilege[] }[]
   settings: Partial<Omit<Settings, 'version'>>
@@ -43,6 +45,8 @@ export async function configure(context: OperationContext, change: SetupChange):
   if (change.groupAddresses) groups.groups = await findGroups(context, change.groupAddresses, await access())
   if (change.excludedGroupAddresses)
     groups.excludedGroups = await findGroups(context, change.excludedGroupAddresses, await access())
+  if (change.groupArchiveAddresses)
+    groups.groupArchives = await findGroups(context, change.groupArchiveAddresses, await access())
   if (change.privilegesByGroup) {
     const addresses = change.privilegesByGroup.map(({ group }) => group)
     const found = await findEach(context, addresses, await access())

@@ -49,6 +49,9 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('code', [
     given: z.array(z.object({ privilege: z.enum(privilegeNames), group: z.string() })),
     taken: z.array(z.enum(privilegeNames)),
   }),
+  z.object({ code: z.literal('groupArchive'), group: z.string() }),
+  z.object({ code: z.literal('groupArchiveEnded') }),
+  z.object({ code: z.literal('groupArchiveRights'), given: z.array(z.string()), taken: z.array(z.string()) }),
   z.object({ code: z.literal('rightsEnd'), folder: z.string() }),
 ])
 

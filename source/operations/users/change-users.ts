@@ -133,7 +133,14 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
       const before = findUser(store, userName)
       if (before.authentication === 'integrated') throw userProblem('alreadyIntegrated', { userName: before.userName })
       // What Google says about the account is no matter any more.
-      const { suspended: _mark, leaving: _due, givenByGroups: _given, ...kept } = before
+      const {
+        suspended: _mark,
+        leaving: _due,
+        givenByGroups: _given,
+        readsByGroups: _reads,
+        isGroup: _group,
+        ...kept
+      } = before
       return planOne(store, proposeEdit(before, { ...kept, authentication: 'integrated', directoryId: null }))
     },
   })

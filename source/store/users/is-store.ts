@@ -36,6 +36,9 @@ const isLeaving = (value: unknown): boolean =>
 
 const isPrivileges = (value: unknown): boolean => isListOf(value, (privilege) => knownPrivileges.has(privilege))
 
+const isReadsByGroups = (value: unknown): boolean =>
+  isObject(value) && isListOf(value.given, isString) && isListOf(value.had, isString)
+
 const isGivenByGroups = (value: unknown): boolean =>
   isObject(value) && isPrivileges(value.given) && isPrivileges(value.had) && isAbsentOr(value, 'replaced', isPrivileges)
 
@@ -54,6 +57,8 @@ export const isUser = (value: unknown): value is User =>
   isAbsentOr(value, 'suspended', (mark) => typeof mark === 'boolean') &&
   isAbsentOr(value, 'leaving', isLeaving) &&
   isAbsentOr(value, 'givenByGroups', isGivenByGroups) &&
+  isAbsentOr(value, 'isGroup', (mark) => mark === true) &&
+  isAbsentOr(value, 'readsByGroups', isReadsByGroups) &&
   isAbsentOr(value, 'password', isString)
 
 const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0

@@ -25,6 +25,8 @@ export const userSchema: z.ZodType<User> = z.looseObject({
       replaced: z.array(z.enum(privilegeNames)).exactOptional(),
     })
     .exactOptional(),
+  isGroup: z.literal(true).exactOptional(),
+  readsByGroups: z.looseObject({ given: z.array(z.string()), had: z.array(z.string()) }).exactOptional(),
   password: z.string().exactOptional(),
 })
 

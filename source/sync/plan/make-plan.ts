@@ -11,6 +11,7 @@ import { concernedUsers, textsOf } from './affected-users.ts'
 import { markConflicts } from './conflicts.ts'
 import { limitState } from './deletion-limit.ts'
 import type { Today } from './grace-period.ts'
+import { settleGroupRights } from './group-rights.ts'
 import { type Draft, draftPlan } from './plan-draft.ts'
 import type { Proposal } from './proposal.ts'
 import {
@@ -63,8 +64,10 @@ function planOf(draft: Draft, answers: Answers): Plan {
   const wanted = propose(current, answers, arrivals, concerned)
   markConflicts(wanted, concerned)
   const rights = settleRights(store, wanted, concerned, ownersIn(store))
-  const losing = new Set(rights.added.map(({ before }) => before))
-  const changing = [...wanted, ...rights.added].map(rowOf).sort(compareRows)
+  const settled = [...wanted, ...rights.added]
+  const reading = settleGroupRights(current, answers.lookups, settled, ownersIn(store))
+  const losing = new Set([...rights.added, ...reading].map(({ before }) => before))
+  const changing = [...settled, ...reading].map(rowOf).sort(compareRows)
   const unchanged =
     losing.size === 0 ? current.unchanged : current.unchanged.filter(({ before }) => !losing.has(before))
   const changes = [...unchanged, ...changing].sort(compareRows)

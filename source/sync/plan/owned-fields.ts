@@ -9,13 +9,14 @@ import { type Granted, withGroupPrivileges } from './group-privileges.ts'
 export const ownedFields = ['userName', 'fullName', 'emailAddresses', 'directoryId'] as const
 
 /** What a synchronization writes about an account beside that. */
-const noted = ['suspended', 'leaving', 'privileges'] as const
+const noted = ['suspended', 'leaving', 'privileges', 'isGroup'] as const
 type OwnedField = (typeof ownedFields)[number] | (typeof noted)[number]
 
 /** The user as the directory wants it: its own fields, and everything else as it was. The same object when nothing differs. */
 export function withOwnedFields(user: User, account: DirectoryUser): User {
   // Who is in scope does not leave any more.
   const marked = withoutLeaving(withSuspension(user, account))
+  if (account.isGroup === true && user.isGroup !== true) return withOwnedFields({ ...user, isGroup: true }, account)
   const userName = userNameOf(account)
   const sameAddresses = hasAddressesOf(user.emailAddresses, account)
   if (
@@ -51,6 +52,7 @@ export function changedFields(before: User, after: User): OwnedField[] {
 /** A user for an account that has none, with the default privileges, those of its groups, and rights on its own archive. */
 export function newUser(account: DirectoryUser, settings: SyncSettings, granted: Granted): User {
   const userName = userNameOf(account)
+  const isGroup = account.isGroup === true
   const user: User = {
     userName,
     fullName: account.fullName,
@@ -59,12 +61,13 @@ export function newUser(account: DirectoryUser, settings: SyncSettings, granted:
     directoryId: account.id,
     emailAddresses: addressesOf(account),
     pop3UserNames: [],
-    privileges: [...settings.defaultPrivileges],
+    privileges: isGroup ? ['none'] : [...settings.defaultPrivileges],
     privilegesOnFolders:
-      settings.ownArchivePrivileges.length === 0
+      isGroup || settings.ownArchivePrivileges.length === 0
         ? []
         : [{ folder: userName, privileges: [...settings.ownArchivePrivileges] }],
     ...(account.suspended ? { suspended: true } : {}),
+    ...(isGroup ? { isGroup } : {}),
   }
-  return withGroupPrivileges(user, granted)
+  return isGroup ? user : withGroupPrivileges(user, granted)
 }

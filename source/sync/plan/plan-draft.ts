@@ -44,11 +44,14 @@ export function draftPlan(store: UserStore, snapshot: Snapshot, settings: SyncSe
   const changing: ChangingUser[] = []
   for (const { account, reason, user } of pairs) {
     const owned = withOwnedFields(user, account)
-    if (!settings.followGroups && owned === user) {
+    if ((!settings.followGroups || account.isGroup === true) && owned === user) {
       unchanged.push(unchangedRow(user, reason))
       continue
     }
-    const followed = settings.followGroups ? followedUser(user, owned, grants(account)) : { after: owned, reason: null }
+    const followed =
+      settings.followGroups && account.isGroup !== true
+        ? followedUser(user, owned, grants(account))
+        : { after: owned, reason: null }
     if (followed.after === user) unchanged.push(unchangedRow(user, reason))
     else changing.push({ before: user, after: followed.after, reason: followed.reason ?? reason })
   }
@@ -79,5 +82,5 @@ export function openQuestions({ changing, newcomers, candidates }: Draft): OpenQ
     if (before.directoryId === null) archiveNames.add(before.userName)
     if (before.userName !== after.userName) archiveNames.add(before.userName).add(after.userName)
   }
-  return { candidates, archiveNames: [...archiveNames] }
+  return { candidates: candidates.filter(({ isGroup }) => isGroup !== true), archiveNames: [...archiveNames] }
 }

@@ -42,6 +42,7 @@ const isSameAccount = (a: DirectoryUser, b: DirectoryUser): boolean =>
 /** Reasons for which an account is out of scope, each by Google's word or the settings'. */
 const outOfScope: ReadonlySet<Reason['code']> = new Set([
   'deletedInGoogle',
+  'groupArchiveEnded',
   'leftGroups',
   'leftOrgUnits',
   'leftGroupsAndOrgUnits',
@@ -65,6 +66,8 @@ const doubts = ['stateUnknown', 'orgUnitUnknown', 'memberUnclear'] as const sati
  * @throws Problem `listingIncomplete` when the account exists and belongs in scope though no list had it
  */
 export function judgeDeparture(user: User, lookup: Lookup | undefined, scope: Scope): Departure {
+  // A group's archive ends by the settings alone; a group that is gone in Google stops the run before this.
+  if (user.isGroup === true) return { user, leaves: true, reason: { code: 'groupArchiveEnded' } }
   if (lookup === undefined) throw new Error('A user without a direct look-up must never be judged for deletion.')
   if (lookup.state === 'deleted') return { user, leaves: true, reason: { code: 'deletedInGoogle' } }
   if (lookup.state === 'unreadable') return { user, leaves: false, reason: { code: 'accountUnreadable' } }

@@ -5,6 +5,7 @@ import { syncProblem } from '../problems.ts'
 import type { SyncSettings } from '../settings.ts'
 import { compileExclusions, type ExclusionRule } from './exclusions.ts'
 import { finder } from './finder.ts'
+import { groupAccounts } from './group-archives.ts'
 import { type Membership, membershipOf } from './membership.ts'
 import { isInOrgUnit } from './org-units.ts'
 
@@ -56,6 +57,9 @@ export function scopeOf(snapshot: Snapshot, settings: SyncSettings): Scope {
     else if (reason.code === 'stateUnknown') unknown.state += 1
     else if (reason.code === 'orgUnitUnknown') unknown.orgUnit += 1
     else countExcluded(excluded, { account, reason, rules, settings })
+  }
+  for (const account of groupAccounts(snapshot, settings)) {
+    accounts.push({ account, reason: { code: 'groupArchive', group: account.fullName } })
   }
   const find = finder(accounts, ({ account }) => account.id)
   const hasUnreadGroups = settings.groups.length > 0 && snapshot.foreignGroupIds.length > 0

@@ -1,8 +1,6 @@
 import type { CheckStage } from '../../operations/connection/check-stages.ts'
 import { deletionLimitText, parseDeletionLimitText } from '../../settings/deletion-limit-text.ts'
 import { graceDaysWords, parseGraceDays } from '../../settings/grace-days-text.ts'
-import { typedGroupPrivileges } from '../../settings/group-privileges-text.ts'
-import type { Settings } from '../../settings/settings-schema.ts'
 import { globFault, globLanguage } from '../../sync/globs/glob-words.ts'
 import { splitGlobs } from '../../sync/globs/split-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
@@ -18,6 +16,7 @@ import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
 import { consoleSteps, scriptStep } from '../wizard/console-steps.ts'
 import { askAuthentication } from './ask-authentication.ts'
+import { askGroupArchives, askGroupPrivileges } from './ask-group-settings.ts'
 import type { Plain } from './plain.ts'
 import { walk } from './question-flow.ts'
 import type { Questions } from './questions.ts'
@@ -207,37 +206,7 @@ async function askPrivileges(questions: Questions, plain: Plain, { settings }: H
   if (isNew && !(await questions.yes(everybody, false))) return questions.say('Privileges unchanged.')
   await services.saveSettings({ defaultPrivileges, ownArchivePrivileges })
   await askGroupPrivileges(questions, plain, settings)
-}
-
-/** Groups that give their members more; Google is asked only where the answer is a new one. */
-async function askGroupPrivileges(
-  questions: Questions,
-  { services, tools }: Plain,
-  { privilegesByGroup, followGroups }: Settings,
-): Promise<void> {
-  const current = privilegesByGroup.map(({ email, privileges }) => `${email}=${privileges.join(',')}`).join(' ')
-  const typed = await questions.line(
-    'Groups that give more privileges: export@example.com=export, separated by spaces, or none',
-    current || 'none',
-    (answer) => typedGroupPrivileges(answer).find((one) => typeof one === 'string') ?? null,
-  )
-  if (typed !== (current || 'none')) {
-    const wanted = typedGroupPrivileges(typed).flatMap((one) => (typeof one === 'string' ? [] : [one]))
-    const groups = wanted.length === 0 ? [] : await services.listGroups(tools)
-    const found = wanted.flatMap(({ group, privileges }) => {
-      const known = groups.find(({ email }) => email.toLowerCase() === group.toLowerCase())
-      if (known === undefined) questions.say(`There is no group ${safeText(group)}: nothing saved for it.`)
-      return known === undefined ? [] : [{ id: known.id, email: known.email, name: known.name, privileges }]
-    })
-    await services.saveSettings({ privilegesByGroup: found })
-    if (found.length === 0) return
-  }
-  if (typed === 'none') return
-  const follows = await questions.yes(
-    'Take these back when somebody leaves the group, and give them who joins?',
-    followGroups,
-  )
-  await services.saveSettings({ followGroups: follows })
+  await askGroupArchives(questions, plain, settings)
 }
 
 const globsOf = (answer: string): string[] => (answer === 'none' ? [] : splitGlobs(answer))

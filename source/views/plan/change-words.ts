@@ -14,6 +14,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   password: 'password',
   suspended: 'suspended',
   leaving: 'day of leaving',
+  isGroup: 'archive of a group',
 }
 
 const leavesWords = (day: string): string => `leaves on ${day}`
@@ -62,7 +63,7 @@ export function changeWords(change: Change): string {
   const archive = change.archive === null ? [] : [archiveWords[change.archive]]
   switch (change.action) {
     case 'create':
-      return ['new user', ...archive].join(', ')
+      return [change.after?.isGroup === true ? 'group' : 'new user', ...archive].join(', ')
     case 'update':
       return [
         ...change.fields.map((field) => changedWords(field, change)),

@@ -73,6 +73,15 @@ export function reasonWords(reason: Reason): string {
         ...reason.given.map(({ privilege, group }) => `${safeText(group)} gives ${privilege}`),
         ...reason.taken.map((privilege) => `no group gives ${privilege} any more`),
       ].join(', ')
+    case 'groupArchive':
+      return `archive of the group ${safeText(reason.group)}`
+    case 'groupArchiveEnded':
+      return 'the group has no archive any more'
+    case 'groupArchiveRights':
+      return [
+        ...reason.given.map((archive) => `may read ${safeText(archive)} as a member`),
+        ...reason.taken.map((archive) => `left the group of ${safeText(archive)}`),
+      ].join(', ')
     case 'byHand':
       return 'changed by hand'
     case 'undone':

@@ -30,6 +30,8 @@ const meanings: { readonly [Key in keyof Settings]: string } = {
   privilegesByGroup:
     'Groups whose members get privileges beside the default ones: each with its id, address and name, and a list of privileges.',
   followGroups: 'true: such privileges are given to users who join the group, and taken back when the membership ends.',
+  groupArchives:
+    'Groups that have an archive of their own, which their members can read: each with its id, address and name.',
   exports: 'Files for other programs that each commit keeps current: each with its kind and its path.',
   after: 'A command that runs once after each commit; null for none.',
   catchAll: 'The user whose archive takes mail for unknown addresses; null for none.',
