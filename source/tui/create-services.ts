@@ -17,7 +17,9 @@ import { openStore } from '../store/open-store.ts'
 import { runningService } from '../store/service-mark.ts'
 import { sharedAddresses } from '../sync/matching/address-claims.ts'
 import { Problem } from '../text/problem.ts'
+import { safeText } from '../text/safe-text.ts'
 import { attentionWords, countSentence } from '../views/history.ts'
+import { decisionLines } from '../views/status.ts'
 import { completePath } from './complete-path.ts'
 import type { HomeState, Services, SignInState, TaskTools } from './services.ts'
 import { parseDraft } from './wizard/wizard-draft.ts'
@@ -120,6 +122,7 @@ const emptyHome = (): HomeState => ({
   users: { directoryServices: 0, integrated: 0 },
   lastCommit: null,
   lastFailure: null,
+  decisions: [],
   signIn: { isSetUp: false, service: null, sessions: [] },
 })
 
@@ -144,7 +147,19 @@ async function readHome(home: Home): Promise<HomeState> {
         ? null
         : { time: last.time, command: last.command, changes: `${countSentence(last.summary)}${attentionWords(last)}` },
     lastFailure: readLastFailure(home),
+    decisions: await decisionsOf(home),
     signIn: await readSignIn(home, settings),
+  }
+}
+
+async function decisionsOf(home: Home): Promise<string[]> {
+  const { readDecisions } = await import('../operations/after-run/status.ts')
+  try {
+    return decisionLines(await readDecisions(home)).map(({ words, line }) => `${words} (${line})`)
+  } catch (error) {
+    // The home screen has more to show than this.
+    if (error instanceof Problem) return [`${safeText(error.title)} (${error.code})`]
+    throw error
   }
 }
 

@@ -37,6 +37,8 @@ export type HomeState = {
   lastCommit: { time: string; command: string; changes: string } | null
   /** The last synchronization that failed, a timer's too; null when the last one succeeded. */
   lastFailure: LastFailure | null
+  /** What waits for somebody's decision, a line each, in the words of `rollcall status`. */
+  decisions: readonly string[]
   signIn: SignInState
 }
 

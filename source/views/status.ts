@@ -1,4 +1,4 @@
-import type { Status } from '../operations/after-run/status.ts'
+import type { Decisions, Status } from '../operations/after-run/status.ts'
 import { columns } from '../text/columns.ts'
 import { counted, grouped } from '../text/numbers.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -40,21 +40,32 @@ function needs({ failure, conflicts, heldDeletions }: Status, home: string | und
           `  To see how to fix it: rollcall explain ${safeText(failure.code)}`,
           '',
         ]),
-    ...(conflicts.length === 0
-      ? []
-      : [
-          `! ${counted(conflicts.length, 'conflict needs', 'conflicts need')} your decision: ${listed(conflicts)}`,
-          `  To see how to resolve it: ${command('rollcall plan')}`,
-          '',
-        ]),
-    ...(heldDeletions === null
-      ? []
-      : [
-          `! ${counted(heldDeletions.userNames.length, 'deletion waits', 'deletions wait')} for your approval since ${utcMinute(heldDeletions.since)} UTC: ${listed(heldDeletions.userNames)}`,
-          `  To look at them and delete: ${command('rollcall plan approve')}`,
-          '',
-        ]),
+    ...decisionLines({ conflicts, heldDeletions }).flatMap(({ words, look, line }) => [
+      `! ${words}`,
+      `  ${look}: ${command(line)}`,
+      '',
+    ]),
   ]
+}
+
+/** What waits for a decision: in words, and the command that shows it. */
+export function decisionLines({
+  conflicts,
+  heldDeletions,
+}: Decisions): { words: string; look: string; line: string }[] {
+  const conflict = {
+    words: `${counted(conflicts.length, 'conflict needs', 'conflicts need')} your decision: ${listed(conflicts)}`,
+    look: 'To see how to resolve it',
+    line: 'rollcall plan',
+  }
+  if (heldDeletions === null) return conflicts.length === 0 ? [] : [conflict]
+  const { userNames, since } = heldDeletions
+  const deletions = {
+    words: `${counted(userNames.length, 'deletion waits', 'deletions wait')} for your approval since ${utcMinute(since)} UTC: ${listed(userNames)}`,
+    look: 'To look at them and delete',
+    line: 'rollcall plan approve',
+  }
+  return conflicts.length === 0 ? [deletions] : [conflict, deletions]
 }
 
 /** Names that are listed; the command below shows all. */

@@ -26,10 +26,18 @@ export type Status = {
 export async function readStatus(home: Home): Promise<Status> {
   const { runs, lastSuccess } = readRunLog(home)
   const failure = readLastFailure(home)
-  const conflicts = runs.find(({ outcome }) => outcome !== 'failed')?.conflicts ?? []
-  const heldDeletions = await heldDeletionsState(home)
+  const { conflicts, heldDeletions } = await readDecisions(home)
   const needsYou = failure !== null || conflicts.length > 0 || heldDeletions !== null
   return { runs, lastSuccess, failure, conflicts, heldDeletions, nextRun: await nextTimerRun(), needsYou }
+}
+
+/** What waits for somebody's decision. */
+export type Decisions = Pick<Status, 'conflicts' | 'heldDeletions'>
+
+/** Reads what waits for somebody's decision. Throws Problem where the list of deletions or the store can't be read. */
+export async function readDecisions(home: Home): Promise<Decisions> {
+  const conflicts = readRunLog(home).runs.find(({ outcome }) => outcome !== 'failed')?.conflicts ?? []
+  return { conflicts, heldDeletions: await heldDeletionsState(home) }
 }
 
 /** How long systemd may take to answer, in milliseconds. */

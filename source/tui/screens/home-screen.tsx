@@ -71,7 +71,8 @@ function Home({ from }: { from: Place }) {
   const { columns, rows } = useSpace()
   const { glyphs } = useInterface()
   const facts = homeFacts(app.home)
-  const room = Math.max(app.home.lastFailure === null ? 0 : 1, rows - items.length)
+  const isCalm = app.home.lastFailure === null && app.home.decisions.length === 0
+  const room = Math.max(isCalm ? 0 : 1, rows - items.length)
   const whole = facts.flatMap((fact) => factLines(fact, columns))
   const status =
     whole.length <= room
@@ -137,7 +138,7 @@ function factLines({ label, value, tone }: Fact, columns: number): Line[] {
 }
 
 /** How things stand; a failure first. */
-function homeFacts({ lastCommit, lastFailure, users, settings, signIn }: HomeState): Fact[] {
+function homeFacts({ lastCommit, lastFailure, decisions, users, settings, signIn }: HomeState): Fact[] {
   const count = settings.groups.length
   const groups = count === 0 ? 'everyone' : `the members of ${counted(count, 'group')}`
   const failed: Fact[] =
@@ -152,6 +153,7 @@ function homeFacts({ lastCommit, lastFailure, users, settings, signIn }: HomeSta
         ]
   return [
     ...failed,
+    ...decisions.map((value): Fact => ({ label: '! Decide', value, tone: 'warning' })),
     {
       label: 'Last change',
       value: lastCommit === null ? 'never' : `${utcMinute(lastCommit.time)} UTC  ${lastCommit.changes}`,

@@ -9,7 +9,7 @@ import type { RunRecord } from '../../../source/store/run-log.ts'
 import { syncProblem, syncProblems } from '../../../source/sync/problems.ts'
 import type { Problem } from '../../../source/text/problem.ts'
 import { noticeMessage } from '../../../source/views/notices.ts'
-import { webServer } from '../../support/receivers.ts'
+import { mailServer, webServer } from '../../support/receivers.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const begin = Date.parse('2026-11-01T00:05:00Z')
@@ -44,7 +44,10 @@ const outages = [
 const rejected = refusedToken('keyRevoked', { ...tokenProblems.keyRevoked.example })
 const limit = syncProblem('deletionLimit', { ...syncProblems.deletionLimit.example })
 
-/** What happens in the hours of November: two outages, a key that expires, and a deletion limit on the 24th. */
+/**
+ * What happens in the hours of November: two outages, a key that expires, a deletion limit on the 24th, and two deletions
+ * that wait from the 26th until somebody approves them.
+ */
 function stateAt(run: number): State {
   if (run >= 50 && run < 53) return failed(outages[0])
   if (run >= 300 && run < 301) return failed(outages[1])
@@ -54,15 +57,30 @@ function stateAt(run: number): State {
     return { ...calm, outcome: 'changed', summary: { ...none, create: 3 }, conflicts: ['eve@example.com'] }
   if (run > 100 && run < 120) return { ...calm, conflicts: ['eve@example.com'] }
   if (run === 200) return { ...calm, outcome: 'changed', summary: { ...none, delete: 1, rename: 2 } }
-  return { ...calm, conflicts: [] }
+  if (run >= 610 && run < 640) return { ...calm, waiting: ['dan@example.com', 'fay@example.com'] }
+  return calm
 }
+
+/** The hours in which the chat is down: the third change and the end of the first outage meet it. */
+const isDown = (run: number): boolean => run === 53 || run === 200 || run === 201
 
 test('a month of hourly runs tells what a good colleague would have told', async (t) => {
   const home = homeAt(temporaryFolder(t))
-  const hook = await webServer(t, (response) => response.end('ok'))
-  await writeSettings(home, { notify: { on: 'change', mailTo: [], mailFrom: null, smtp: null, metricsFile: null } })
-  saveNotifySecrets(home, { webhook: hook.url, heartbeat: null, smtpPassword: null })
+  let now = 0
+  const hook = await webServer(t, (response) => response.writeHead(isDown(now) ? 503 : 200).end())
+  const { port, got: mails } = await mailServer(t, 'bob', 'right')
+  await writeSettings(home, {
+    notify: {
+      on: 'change',
+      mailTo: ['admin@example.com'],
+      mailFrom: null,
+      smtp: { host: '127.0.0.1', port, tls: false, user: 'bob' },
+      metricsFile: null,
+    },
+  })
+  saveNotifySecrets(home, { webhook: hook.url, heartbeat: null, smtpPassword: 'right' })
   for (let run = 0; run < 30 * 24; run += 1) {
+    now = run
     const { problem = null, ...state } = stateAt(run)
     const record: RunRecord = { time: new Date(begin + run * hour).toISOString(), seconds: 2, ...state }
     const warnings = await afterRun(home, {
@@ -74,22 +92,35 @@ test('a month of hourly runs tells what a good colleague would have told', async
           ...{ record, plan: null, problem },
         }),
     })
-    t.deepEqual(warnings, [])
+    t.deepEqual(
+      warnings.map(({ code }) => code),
+      isDown(run) ? ['webhookNotSent'] : [],
+    )
   }
-  const told = hook.got.map(({ body }) => JSON.parse(body) as { time: string; text: string })
+  const subjects = mails.map(({ message }) => {
+    const subject = /^Subject: ((?:.*\r?\n[ \t])*.*)$/m.exec(message)?.[1] ?? ''
+    return subject.replaceAll(/\r?\n[ \t]/g, ' ')
+  })
+  // A chat that is down is asked twice for each message.
+  const arrived = hook.got.map(({ body }) => JSON.parse(body) as { time: string; text: string })
+  const told = arrived.filter(({ time }) => !isDown((Date.parse(time) - begin) / hour))
+  const tellings = told.map(({ time, text }) => `${time.slice(5, 16)} ${text.split('\n')[0]}`)
+  t.deepEqual(tellings, [
+    '11-03T02:05 Rollcall example.com: sync failed: Google is unavailable at the moment (mail1)',
+    '11-03T06:05 Rollcall example.com: sync works again (mail1)',
+    '11-05T04:05 Rollcall example.com: 3 people added, 1 conflict (mail1)',
+    '11-09T10:05 Rollcall example.com: 2 people renamed, 1 removed (mail1)',
+    '11-13T12:05 Rollcall example.com: sync failed: No connection to admin.googleapis.com (mail1)',
+    '11-13T13:05 Rollcall example.com: sync works again (mail1)',
+    '11-17T16:05 Rollcall example.com: sync failed: Google rejected the key (mail1)',
+    '11-18T12:05 Rollcall example.com: sync works again (mail1)',
+    '11-24T08:05 Rollcall example.com: sync failed: 34 deletions, but the limit is 5 (mail1)',
+    '11-24T18:05 Rollcall example.com: sync works again (mail1)',
+    '11-26T10:05 Rollcall example.com: 2 deletions wait for approval (mail1)',
+  ])
+  // The mail arrived each time, and nothing in it twice.
   t.deepEqual(
-    told.map(({ time, text }) => `${time.slice(5, 16)} ${text.split('\n')[0]}`),
-    [
-      '11-03T02:05 Rollcall example.com: sync failed: Google is unavailable at the moment (mail1)',
-      '11-03T05:05 Rollcall example.com: sync works again (mail1)',
-      '11-05T04:05 Rollcall example.com: 3 people added, 1 conflict (mail1)',
-      '11-09T08:05 Rollcall example.com: 2 people renamed, 1 removed (mail1)',
-      '11-13T12:05 Rollcall example.com: sync failed: No connection to admin.googleapis.com (mail1)',
-      '11-13T13:05 Rollcall example.com: sync works again (mail1)',
-      '11-17T16:05 Rollcall example.com: sync failed: Google rejected the key (mail1)',
-      '11-18T12:05 Rollcall example.com: sync works again (mail1)',
-      '11-24T08:05 Rollcall example.com: sync failed: 34 deletions, but the limit is 5 (mail1)',
-      '11-24T18:05 Rollcall example.com: sync works again (mail1)',
-    ],
+    subjects,
+    told.map(({ text }) => text.split('\n')[0]),
   )
 })
