@@ -252,9 +252,15 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   /** By an admin's word a user goes on as somebody else, with all its mail. */
   async function moveOn(name: string, work: () => Promise<unknown>): Promise<void> {
     passedOn.add(name)
-    const revision = fs.existsSync(home.users) ? JSON.parse(fs.readFileSync(home.users, 'utf8')).revision : 0
-    await byWord(work, name)
-    moved.set(revision + 1, name)
+    const revisionNow = (): number =>
+      fs.existsSync(home.users) ? JSON.parse(fs.readFileSync(home.users, 'utf8')).revision : 0
+    const revision = revisionNow()
+    try {
+      await byWord(work, name)
+    } finally {
+      // The program may have ended after its commit.
+      if (revisionNow() > revision) moved.set(revision + 1, name)
+    }
   }
 
   async function takeBack(way: 'undo' | 'redo'): Promise<void> {

@@ -427,9 +427,14 @@ export async function live(
 
   async function goOnByWord(name: string, work: () => Promise<unknown>): Promise<void> {
     goesOn.add(name)
-    const next = (JSON.parse(bytes() || '{"revision":0}').revision as number) + 1
-    await byWord(lettersIn(name), work)
-    words.set(next, name)
+    const revisionNow = (): number => JSON.parse(bytes() || '{"revision":0}').revision
+    const revision = revisionNow()
+    try {
+      await byWord(lettersIn(name), work)
+    } finally {
+      // The program may have ended after its commit.
+      if (revisionNow() > revision) words.set(revision + 1, name)
+    }
   }
 
   const commands: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
