@@ -10,6 +10,8 @@ export type HostileGoogle = {
   url: string
   town: Town
   dice: Dice
+  /** So many days have passed since the beginning of a history. */
+  daysOn: number
   /** The percentage of answers that are spoilt. */
   lies: number
   /** Where some are given, only these questions are answered wrongly, and each in its one way. */
@@ -66,6 +68,7 @@ export async function startHostileGoogle(): Promise<HostileGoogle> {
     url: '',
     town: { accounts: [], groups: [] },
     dice: { below: () => 0, chance: () => false, pick: ([first]) => first as never },
+    daysOn: 0,
     lies: 0,
     themes: [],
     unrest: 0,
@@ -83,6 +86,7 @@ export async function startHostileGoogle(): Promise<HostileGoogle> {
     const reply = request.method === 'GET' ? spoilt(google, questionOf(url), remembered) : token()
     request.resume().on('end', () => {
       response.writeHead(reply.status, {
+        date: new Date(Date.now()).toUTCString(),
         ...(reply.type === undefined ? {} : { 'content-type': reply.type }),
         ...reply.headers,
       })

@@ -52,7 +52,8 @@ export type Tally = Record<
   | 'readable'
   | 'delegated'
   | 'settled'
-  | 'stopped',
+  | 'stopped'
+  | 'afterDays',
   number
 > & { commands: Record<string, number> }
 
@@ -71,6 +72,7 @@ export const newTally = (): Tally => ({
   delegated: 0,
   settled: 0,
   stopped: 0,
+  afterDays: 0,
   commands: {},
 })
 
@@ -127,6 +129,7 @@ export async function live(
   google.town = newTown(dice)
   google.lies = 0
   google.unrest = 0
+  google.daysOn = 0
   google.pageSize = 2 + dice.below(6)
   google.disturb = () => happen(google.town, dice)
   let wanted: Wanted = drawWanted(dice)
@@ -147,6 +150,8 @@ export async function live(
       orgUnits: wanted.units,
       excludedGroups: chosen(wanted.excludedGroups),
       excludedOrgUnits: wanted.excludedUnits,
+      deleteAfter: wanted.deleteAfter,
+      holdDeletions: wanted.holdDeletions,
       suspended: wanted.suspended ? 'include' : 'exclude',
       archived: wanted.archived ? 'include' : 'exclude',
       exclusions: wanted.exclusions.map((start) => `${start}*`),
@@ -167,6 +172,8 @@ export async function live(
   const words = new Map<number, string>()
   /** Names that an admin left to whoever comes next. */
   const left = new Set<string>()
+  /** By account: the day on which a run last found it in scope, or it became a user. */
+  const lastIn = new Map<string, number>()
   let made = 0
   /** By revision: who the users made by hand were. */
   const madeByHand = new Map<number, Map<string, string>>()
@@ -363,6 +370,10 @@ export async function live(
                 .every(({ id }) => seen.out.has(id))
             : !seen.in.has(user.directoryId) || seen.out.has(user.directoryId)
         assert.ok(isRight, `${user.userName} (${user.directoryId}) is deleted and was wanted all the time`)
+        assert.ok(!wanted.holdDeletions, `${user.userName} is deleted before anybody approved it`)
+        const out = google.daysOn - (lastIn.get(user.directoryId ?? '') ?? Number.NEGATIVE_INFINITY)
+        assert.ok(out >= wanted.deleteAfter, `${user.userName} (${user.directoryId}) is deleted after ${out} days`)
+        if (wanted.deleteAfter > 0) tally.afterDays += 1
       }
     }
     const idsBefore = new Set(before.map(({ directoryId }) => directoryId))
@@ -372,6 +383,10 @@ export async function live(
       // Nothing in a list of members says whose it is: somebody too many is found by the next honest run.
       const isRight = seen.in.has(directoryId) || google.hasSwappedLists
       assert.ok(isRight, `${userName} (${directoryId}) became a user and was never wanted`)
+    }
+    for (const { directoryId } of after) {
+      if (directoryId === null) continue
+      if (seen.in.has(directoryId) && !seen.out.has(directoryId)) lastIn.set(directoryId, google.daysOn)
     }
     tally.kept += plan.changes.filter(({ action }) => action === 'conflict').length
   }
@@ -489,6 +504,7 @@ export async function live(
   }
 
   for (let step = 0; step < 12; step += 1) {
+    if (dice.chance(30)) google.daysOn += dice.below(3)
     isHonest = step === 0 && dice.chance(70)
     for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
     if (dice.chance(60) && !fs.existsSync(home.journal)) deliver(dice.pick(addresses))
@@ -556,6 +572,7 @@ export async function live(
     )
     for (const account of google.town.accounts) {
       const isUser = after.some(({ directoryId }) => directoryId === account.id)
+      if (isUser && (wanted.deleteAfter > 0 || wanted.holdDeletions)) continue
       if (disputed.has(account.id) || disputed.has(account.address)) continue
       assert.equal(isUser, isWanted(google.town, account, wanted), `${account.address} (${account.id}) in the end`)
     }

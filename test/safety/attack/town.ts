@@ -56,6 +56,10 @@ export type Wanted = {
   units: string[]
   excludedGroups: string[]
   excludedUnits: string[]
+  /** Days from when somebody is out of scope until the user is deleted. */
+  deleteAfter: number
+  /** Whether deletions wait for an approval, which nobody gives here. */
+  holdDeletions: boolean
   suspended: boolean
   archived: boolean
   exclusions: string[]
@@ -76,6 +80,8 @@ export function drawWanted(dice: Dice): Wanted {
     units: dice.chance(65) ? [] : dice.chance(60) ? ['/Sales'] : ['/Lab', '/Sales/North'],
     excludedGroups: dice.chance(50) ? [] : dice.chance(70) ? ['gid1team'] : ['gid1team', 'gid3out'],
     excludedUnits: dice.chance(75) ? [] : dice.chance(50) ? ['/Lab'] : ['/Sales/North'],
+    deleteAfter: dice.chance(60) ? 0 : 1 + dice.below(3),
+    holdDeletions: dice.chance(10),
     suspended: dice.chance(60),
     archived: dice.chance(60),
     exclusions: dice.chance(30) ? ['svc-'] : [],
