@@ -2,36 +2,20 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { archiveOf, folderOf } from '../../source/store/archives/archive-names.ts'
 import type { Home } from '../../source/store/home.ts'
-import type { UserStore } from '../../source/sync/user.ts'
 import { Crash, systemError } from '../store/support/failing-disk.ts'
 
-/** What is on disk, read without the program. */
+/** What is in the home beside the users, read without the program. */
 export type DiskState = {
-  store: UserStore
   /** The messages in each archive, by the archive's name; those on their way to a new name under the waiting folder's. */
   mail: Map<string, string[]>
-  /** A commit that a crash left unfinished. */
-  pending: boolean
-  /** The revisions that the history has, the oldest first. */
-  revisions: number[]
   /** Files that nobody should have left behind. */
   leftovers: string[]
 }
 
-/** Reads everything that a synchronization can change. */
+/** Reads the part of what a synchronization can change that is in files, wherever the users are. */
 export function readDisk(home: Home): DiskState {
-  const history = fs.existsSync(home.history)
-    ? fs
-        .readFileSync(home.history, 'utf8')
-        .split('\n')
-        .filter((line) => line.includes('"revision":'))
-    : []
-  const folders = fs.readdirSync(home.archives)
   return {
-    store: JSON.parse(fs.readFileSync(home.users, 'utf8')) as UserStore,
-    mail: mailIn(home, folders),
-    pending: fs.existsSync(home.journal),
-    revisions: history.map((line) => (JSON.parse(line) as { revision: number }).revision),
+    mail: mailIn(home, fs.readdirSync(home.archives)),
     leftovers: fs.readdirSync(home.folder).filter((name) => isLeftOver(home, name)),
   }
 }

@@ -19,6 +19,7 @@ import { Problem } from '../../source/text/problem.ts'
 import { Crash } from '../store/support/failing-disk.ts'
 import { deliver, makeArchive, readDisk, setAside, withBadDisk } from './disk.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
+import type { KeptStore } from './kept-store.ts'
 import { killedRun } from './killed-run.ts'
 import { type Random, randomOf } from './random.ts'
 import { clear, fog, mirage, type Sky, shower, silence, storm } from './sky.ts'
@@ -72,6 +73,7 @@ const hasty: Limits = { ...googleLimits, minute: 2, timeout: 60_000, firstWait: 
 /** Where a history takes place. */
 export type Stage = {
   home: Home
+  kept: KeptStore
   google: Simulator
   tally: Tally
   /** In how many of a hundred synchronizations a process of its own is killed. */
@@ -113,7 +115,7 @@ export async function live(seed: number, stage: Stage): Promise<void> {
 }
 
 async function begin(random: Random, stage: Stage) {
-  const { home, google, tally, log } = stage
+  const { home, kept, google, tally, log } = stage
   const world = newWorld(random)
   let earlier = structuredClone(world)
   let settings: SyncSettings = { ...structuredClone(defaultSyncSettings), automaticDeletion: random.chance(70) }
@@ -129,7 +131,7 @@ async function begin(random: Random, stage: Stage) {
   const announced = new Set<string>()
 
   fs.mkdirSync(home.archives, { recursive: true })
-  fs.writeFileSync(home.users, JSON.stringify({ version: 1, revision: model.revision, users: model.users }))
+  await kept.begin({ version: 1, revision: model.revision, users: model.users })
   await saveServiceAccountKey(home, JSON.stringify(google.key), 'key.json')
   await saveSettings({})
   for (const name of model.folders.keys()) makeArchive(home, name)
@@ -281,7 +283,7 @@ async function begin(random: Random, stage: Stage) {
     judge(seen, await under(sky, () => settle(() => synchronize({ ...context(), onProgress }, seen.options))))
     // What a crash left is done before Google is asked.
     pending = false
-    compare(`after ${sky.name}`)
+    await compare(`after ${sky.name}`)
   }
 
   /** The disk fails, or the process ends, in the middle. */
@@ -299,13 +301,13 @@ async function begin(random: Random, stage: Stage) {
     }
     tally[code === 'crash' ? 'crashes' : 'diskFaults'] += 1
     if ('error' in outcome && !(outcome.error instanceof Crash)) assertProblem(outcome.error)
-    afterwards(seen)
-    compare(`after ${code} at ${number}`)
+    await afterwards(seen)
+    await compare(`after ${code} at ${number}`)
   }
 
   /** Takes over what reached the disk: all of the commit or nothing. */
-  function afterwards({ expectation, succeeds }: Outlook): void {
-    const { store, pending: unfinished } = readDisk(home)
+  async function afterwards({ expectation, succeeds }: Outlook): Promise<void> {
+    const { store, pending: unfinished } = await kept.read()
     pending = unfinished
     if (store.revision === model.revision) return
     assert.ok(succeeds, 'nothing was to be committed')
@@ -322,8 +324,8 @@ async function begin(random: Random, stage: Stage) {
     log(`killed ${moment}, ${sky.name}`)
     tally.kills += 1
     tally.synchronizations += 1
-    afterwards(seen)
-    compare(`killed ${moment}`)
+    await afterwards(seen)
+    await compare(`killed ${moment}`)
   }
 
   async function twice(): Promise<void> {
@@ -340,7 +342,7 @@ async function begin(random: Random, stage: Stage) {
     assert.ok(other !== undefined)
     pending = false
     judge(seen, other)
-    compare('after two runs at once')
+    await compare('after two runs at once')
   }
 
   /** The person gives up while Google is being asked. */
@@ -362,7 +364,7 @@ async function begin(random: Random, stage: Stage) {
       assert.ok(succeeds, 'nothing was to be committed')
       committed(expectation, outcome.result)
     } else refused(outcome)
-    compare('after giving up')
+    await compare('after giving up')
   }
 
   /** A plan is made, something may happen, and that plan is to be committed. */
@@ -371,7 +373,7 @@ async function begin(random: Random, stage: Stage) {
     const expectation = expect()
     const options = allowed(expectation)
     const tested = await settle(() => testSettings(context()))
-    compare('after a plan')
+    await compare('after a plan')
     if ('error' in tested) {
       assert.equal(expectation.outcome, 'stopped', text(tested.error))
       return
@@ -388,7 +390,7 @@ async function begin(random: Random, stage: Stage) {
     const outcome = await settle(() => synchronize(context(), { ...options, tested: tested.result }))
     if (!stale && passes(expectation, options)) committed(expectation, resultOf(outcome))
     else refused(outcome)
-    compare('after committing a plan seen before')
+    await compare('after committing a plan seen before')
   }
 
   async function settle<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
@@ -470,15 +472,15 @@ async function begin(random: Random, stage: Stage) {
     )
   }
 
-  function compare(when: string): void {
-    const disk = readDisk(home)
-    assert.equal(disk.store.revision, model.revision, `${when}: revision`)
-    assert.deepEqual(byName(disk.store.users), byName(model.users), `${when}: users`)
+  async function compare(when: string): Promise<void> {
+    const [disk, found] = [readDisk(home), await kept.read()]
+    assert.equal(found.store.revision, model.revision, `${when}: revision`)
+    assert.deepEqual(byName(found.store.users), byName(model.users), `${when}: users`)
     const all = [...disk.mail.values()].flat().sort()
     assert.deepEqual(all, [...model.folders.values()].flat().sort(), `${when}: every message is there, once`)
-    if (disk.pending) return
+    if (found.pending) return
     assert.deepEqual(sorted(disk.mail), sorted(model.folders), `${when}: archives`)
-    assert.deepEqual(disk.revisions, model.commits, `${when}: the history has one record for each commit`)
+    assert.deepEqual(found.revisions, model.commits, `${when}: the history has one record for each commit`)
     checkReaders(when)
   }
 
@@ -524,12 +526,12 @@ async function begin(random: Random, stage: Stage) {
     log('the weather clears')
     committed(expectation, resultOf(await settle(() => synchronize(context(), options))))
     pending = false
-    compare('in the end')
-    const { mtimeNs } = fs.statSync(home.users, { bigint: true })
+    await compare('in the end')
+    const written = await kept.mark()
     assert.equal(expectation.changes > 0 ? expect().outcome : 'planned', 'planned')
     const again = resultOf(await settle(() => synchronize(context(), {})))
     assert.equal(again.committed, false, 'a second run finds nothing to do')
-    assert.equal(fs.statSync(home.users, { bigint: true }).mtimeNs, mtimeNs, 'and writes nothing')
+    assert.equal(await kept.mark(), written, 'and writes nothing')
     assert.deepEqual(readDisk(home).leftovers, [], 'nothing is left behind')
   }
 

@@ -1,53 +1,6 @@
-import fs from 'node:fs'
-import { join } from 'node:path'
 import test from 'ava'
-import { startSimulator } from '../../source/simulator/simulator.ts'
-import { homeAt } from '../../source/store/home.ts'
-import { temporaryBase } from '../support/temporary-folder.ts'
-import { live, newTally, type Tally } from './weather-history.ts'
+import { liveThrough } from './histories.ts'
+import { keptInFiles } from './kept-store.ts'
 
-const long = Boolean(process.env.ROLLCALL_LONG)
-const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? 10_000 : 40))
-const first = Number(process.env.ROLLCALL_SEED ?? 1)
-
-test('in whatever weather nobody is lost, no mail is lost or shown to others, and one synchronization leads back', async (t) => {
-  t.timeout(long ? 4 * 3_600_000 : 600_000)
-  const google = await startSimulator({
-    organization: {
-      customerId: 'C0weather',
-      // The random groups may contain one another.
-      allowCycles: true,
-      domains: ['example.com', 'second.example'],
-      admins: ['admin@example.com'],
-      users: [{ primaryEmail: 'admin@example.com' }],
-    },
-  })
-  const folder = fs.mkdtempSync(join(temporaryBase, 'rollcall-weather-'))
-  t.teardown(async () => {
-    await google.close()
-    fs.rmSync(folder, { recursive: true, force: true })
-  })
-  const tally = newTally()
-  let faulty: string | null = null
-  for (let seed = first; seed < first + histories && faulty === null; seed += 1) {
-    const home = homeAt(join(folder, String(seed)))
-    fs.mkdirSync(home.folder, { mode: 0o700 })
-    const lines: string[] = []
-    try {
-      await live(seed, { home, google, tally, killPercent: 2, log: (line) => lines.push(line) })
-    } catch (error) {
-      faulty = `seed ${seed}:\n  ${lines.join('\n  ')}\n${(error as Error).message}`
-    }
-    google.setFaults([])
-    google.requests.length = 0
-    fs.rmSync(home.folder, { recursive: true })
-  }
-  t.log(describe(tally))
-  t.is(faulty, null)
-  t.is(tally.histories, histories)
-})
-
-const describe = (tally: Tally): string =>
-  Object.entries(tally)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', ')
+test('in whatever weather nobody is lost, no mail is lost or shown to others, and one synchronization leads back', (t) =>
+  liveThrough(t, { long: 10_000, short: 40 }, async (home) => keptInFiles(home)))
