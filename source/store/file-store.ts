@@ -19,6 +19,8 @@ export function fileStore(home: Home): Store {
     readOwned: () => readOwnedStore(home),
     recover,
     commit: commitStore,
+    // Their tables are exports, which follow the settings by themselves.
+    tellMailServers: async () => undefined,
     history: {
       records: (limit) => readHistory(home, limit),
       heads: (limit) => readHistoryHeads(home, limit),
@@ -34,6 +36,7 @@ export function fileStore(home: Home): Store {
       read: async () => readSessionList(home),
       change: (change) => changeSessionList(home, change),
       follow: async () => followSessionFile(home),
+      changeKeys: null,
     },
     follow: (startReader) => followStore(home, startReader()),
     archivesElsewhere: async () => null,

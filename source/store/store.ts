@@ -1,3 +1,4 @@
+import type { MailSettings } from '../sync/mail/address-book.ts'
 import type { UserStore } from '../sync/user.ts'
 import type { Commit, Committed } from './commit/commit.ts'
 import type { Recovery } from './commit/recovery.ts'
@@ -25,6 +26,8 @@ export type Store = {
   recover: (lock: StoreLock) => Promise<Recovery>
   /** Commits a change, whole or not at all, and does the work on archives that follows it. */
   commit: (lock: StoreLock, commit: Commit) => Promise<Committed>
+  /** Writes down what mail servers are told beside the users, where they read the store themselves. */
+  tellMailServers: (settings: MailSettings) => Promise<void>
   history: StoreHistory
   earlier: EarlierStores
   sessions: SessionLists
@@ -111,11 +114,21 @@ export type SessionLists = {
   change: (change: (list: SessionList) => SessionList) => Promise<SessionList>
   /** Keeps the list of this moment in memory. */
   follow: () => Promise<FollowedSessions>
+  /**
+   * Changes the text that holds the keys of sessions, as its only writer, where all machines that share the store share
+   * them; null where the keys are the home's own.
+   *
+   * @param change is given the text, null before the first one, and returns the next one, or null to leave it
+   * @returns the text as it is now
+   */
+  changeKeys: ((change: (keys: string | null) => Promise<string | null>) => Promise<string | null>) | null
 }
 
 /** The list of sessions as it is now. */
 export type FollowedSessions = {
   /** The same object for as long as nothing changed. Throws Problem when it cannot be read. */
   newest: () => SessionList
+  /** The text that `changeKeys` changes, as it is now; null where there is none. */
+  keys: () => string | null
   close: () => Promise<void>
 }

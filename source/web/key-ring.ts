@@ -1,37 +1,29 @@
-import {
-  needsKey,
-  readSessionKeys,
-  rotateSessionKeys,
-  type SessionKey,
-  sealingFirst,
-} from '../settings/credentials/session-keys.ts'
-import type { Home } from '../store/home.ts'
+import { needsKey, type SessionKey, sealingFirst } from '../settings/credentials/session-keys.ts'
+import { firstKeys, type KeySource } from './key-source.ts'
 
-/** The file is looked at no more often than this, in milliseconds. */
+/** The keys are looked at no more often than this, in milliseconds. */
 const keysAreFresh = 1_000
 
 /**
- * Opens the keys that seal cookies. They are looked up on disk once a second at most, because another process may have made
+ * Opens the keys that seal cookies. They are looked up once a second at most, because another process may have made
  * a new one; when it is time for the next key, it is made beside the requests.
  *
  * @returns the keys of this moment, the one that seals first
  * @throws Problem those of reading and rotating the keys
  */
 export async function openKeyRing(
-  home: Home,
+  source: KeySource,
   longestSession: number,
   now: () => number,
 ): Promise<() => readonly SessionKey[]> {
-  let keys = readSessionKeys(home)
-  if (needsKey(keys, now())) keys = await rotateSessionKeys(home, now(), longestSession)
-  let ring = sealingFirst(keys, now())
+  let ring = sealingFirst(await firstKeys(source, now(), longestSession), now())
   let looked = now()
   let isRotating = false
 
   const rotate = async (): Promise<void> => {
     isRotating = true
     try {
-      await rotateSessionKeys(home, now(), longestSession)
+      await source.rotate(now(), longestSession)
     } catch {
       // The keys that are there go on; the next look tries again.
     } finally {
@@ -41,7 +33,7 @@ export async function openKeyRing(
   return () => {
     if (now() - looked > keysAreFresh) {
       looked = now()
-      const found = readSessionKeys(home)
+      const found = source.newest()
       if (needsKey(found, now()) && !isRotating) void rotate()
       ring = sealingFirst(found, now())
     }

@@ -19,6 +19,7 @@ import { Problem } from '../text/problem.ts'
 import { openKeyRing } from './key-ring.ts'
 import { serviceProblem } from './problems.ts'
 import { createSealer } from './seal.ts'
+import { openKeySource } from './shared-keys.ts'
 import type { Tenant } from './tenant.ts'
 
 /** What a tenant is opened with. */
@@ -43,11 +44,22 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
   const registered = redirectUri(authentication)
   const { origin } = new URL(registered)
   const longestSession = signIn.sessionHours * 60 * 60 * 1000
-  const keys = await openKeyRing(home, longestSession, now)
   const kept = await openStore(home)
   const store = await follow(kept, home, options)
-  const sessions = await openSessionBook(kept.sessions, longestSession, now).catch(async (error: unknown) => {
-    await store.close()
+  const opened: { close: () => Promise<void> }[] = [store]
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((one) => one.close()))
+  }
+  const openRest = async () => {
+    const source = await openKeySource(home, kept.sessions, client)
+    opened.push(source)
+    const keys = await openKeyRing(source, longestSession, now)
+    const sessions = await openSessionBook(kept.sessions, longestSession, now)
+    opened.push(sessions)
+    return { keys, sessions }
+  }
+  const { keys, sessions } = await openRest().catch(async (error: unknown) => {
+    await close()
     throw error
   })
   const { instanceId } = authentication
@@ -79,9 +91,7 @@ export async function openTenant(home: Home, options: TenantOptions): Promise<Te
     }),
     passwords: options.passwords ?? createPasswordGate(renewal(home)),
     introspection: introspectionClient(home),
-    close: async () => {
-      await Promise.all([store.close(), sessions.close()])
-    },
+    close,
   }
 }
 

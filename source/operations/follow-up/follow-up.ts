@@ -63,6 +63,7 @@ async function doFollowUp(
 ): Promise<FollowUpReport | null> {
   const { home, files } = lock
   const settings = await readSettings(home)
+  await kept.tellMailServers(settings)
   if (settings.exports.length === 0 && settings.after === null) return null
   let state = readFollowUps(home, files) ?? fresh
   const { revision } = store

@@ -1,3 +1,4 @@
+import { readSettings } from '../../settings/settings.ts'
 import type { Home } from '../../store/home.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
 import { openStore, storeIn } from '../../store/open-store.ts'
@@ -26,6 +27,7 @@ export async function moveStore(home: Home, destination: SavedTarget | null): Pr
     await to.moving.fill(from)
     const { revision, users } = await from.readOwned()
     const commits = await expectSame(from, to)
+    await to.tellMailServers(await readSettings(home))
     await from.moving.close(revision, to.moving.place)
     saveStoreTarget(home, destination)
     await from.moving.putAway()

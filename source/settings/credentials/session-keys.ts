@@ -11,11 +11,16 @@ import { parseJsonText } from '../../text/json/json-text.ts'
 import { settingsProblem } from '../problems.ts'
 
 /** A key that seals cookies: 256 bits, base64url. `madeAt` is in milliseconds since 1970. */
-export type SessionKey = { id: string; key: string; madeAt: number }
+export const sessionKeySchema = z.object({
+  id: z.string().min(1),
+  key: z.string().regex(/^[\w-]{43}$/),
+  madeAt: z.int(),
+})
+export type SessionKey = z.infer<typeof sessionKeySchema>
 
 const schema = z.object({
   version: z.literal(1),
-  keys: z.array(z.object({ id: z.string().min(1), key: z.string().regex(/^[\w-]{43}$/), madeAt: z.int() })).min(1),
+  keys: z.array(sessionKeySchema).min(1),
 })
 
 /** A new key seals cookies from this age of the newest one on. */
@@ -38,8 +43,23 @@ export function sealingFirst(keys: readonly SessionKey[], now: number): SessionK
 }
 
 /**
- * Makes the first key and, once a week, the next one, where another process has not made it meanwhile. A key goes when
- * nothing that it sealed can be valid any more, so nobody is signed out by a rotation.
+ * A new key before those that may still have to open something: one goes when nothing that it sealed can be valid any
+ * more, so nobody is signed out by a rotation.
+ *
+ * @param keys the newest first
+ * @param longestSession how long a session lasts at most, in milliseconds
+ */
+export function withNextKey(keys: readonly SessionKey[], now: number, longestSession: number): SessionKey[] {
+  const made = { id: randomBytes(6).toString('base64url'), key: randomBytes(32).toString('base64url'), madeAt: now }
+  const kept = keys.filter((_key, index) => {
+    const sealedUntil = (keys[index - 1]?.madeAt ?? now) + settlingMilliseconds
+    return now - sealedUntil <= longestSession
+  })
+  return [made, ...kept]
+}
+
+/**
+ * Makes the first key of a home and, once a week, the next one, where another process has not made it meanwhile.
  *
  * @param longestSession how long a session lasts at most, in milliseconds
  * @returns the keys, the newest first
@@ -49,12 +69,7 @@ export function rotateSessionKeys(home: Home, now: number, longestSession: numbe
   return withSessionsLock(home, () => {
     const keys = readSessionKeys(home)
     if (!needsKey(keys, now)) return keys
-    const made = { id: randomBytes(6).toString('base64url'), key: randomBytes(32).toString('base64url'), madeAt: now }
-    const kept = keys.filter((_key, index) => {
-      const sealedUntil = (keys[index - 1]?.madeAt ?? now) + settlingMilliseconds
-      return now - sealedUntil <= longestSession
-    })
-    const all = [made, ...kept]
+    const all = withNextKey(keys, now, longestSession)
     onDisk('write', home.sessionKeys, () => {
       makeFolder(disk, home.credentials)
       replaceFile(disk, home.sessionKeys, [`${JSON.stringify({ version: 1, keys: all }, null, 2)}\n`])

@@ -14,8 +14,9 @@ import type { DatabaseFollower } from './follow/database-follower.ts'
 import { shareFollower } from './follow/shared-follower.ts'
 import { findCommitRow, readHeads, readOfRevision, readRecords, readSince } from './history.ts'
 import { noteHost, readPlace } from './hosts.ts'
+import { writeMailSettings } from './mail-settings.ts'
 import { readState } from './schema/migrate.ts'
-import { changeSessions, readSessions } from './sessions.ts'
+import { changeSessionKeys, changeSessions, readSessions } from './sessions.ts'
 import { archiveHostOf, type StoreTarget } from './store-target.ts'
 import { readUsers } from './users/read-users.ts'
 import { workOnArchives } from './work/archive-queue.ts'
@@ -67,6 +68,7 @@ export function postgresqlStore(home: Home, target: StoreTarget): Store {
         lastRead.set(key, new WeakRef(commit.next))
         return committed
       }),
+    tellMailServers: (settings) => ask((database) => writeMailSettings(database, settings)),
     history: {
       records: (limit) => ask((database) => readRecords(database, limit)),
       heads: (limit) => ask((database) => readHeads(database, limit)),
@@ -82,9 +84,10 @@ export function postgresqlStore(home: Home, target: StoreTarget): Store {
       read: () => ask(async (database) => (await readSessions(database)).list),
       change: (change) => changeSessions(target, change),
       follow: async () => {
-        const { sessions, close } = await follower()
-        return { newest: sessions, close }
+        const { sessions, sessionKeys, close } = await follower()
+        return { newest: sessions, keys: sessionKeys, close }
       },
+      changeKeys: (change) => changeSessionKeys(target, change),
     },
     follow: async () => {
       const following = await unlessAway(follower())

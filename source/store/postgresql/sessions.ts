@@ -7,8 +7,8 @@ import { databaseProblem } from './problems.ts'
 import { readState } from './schema/migrate.ts'
 import type { StoreTarget } from './store-target.ts'
 
-/** The list of sessions, and the number that grows with every change of it. */
-export type VersionedSessions = { version: number; list: SessionList }
+/** The list of sessions with the text of their keys, and the number that grows with every change of either. */
+export type VersionedSessions = { version: number; list: SessionList; keys: string | null }
 
 /**
  * Reads the list of sessions.
@@ -16,29 +16,53 @@ export type VersionedSessions = { version: number; list: SessionList }
  * @throws Problem `sessionsUnusable`, and those of the connection
  */
 export async function readSessions(database: Database): Promise<VersionedSessions> {
-  const [row] = await database.query('SELECT version, list FROM rollcall.sessions')
+  const [row] = await database.query('SELECT version, list, keys FROM rollcall.sessions')
   const place = `rollcall.sessions in ${addressWords(database.target.address)}`
-  return { version: Number(row?.version ?? 0), list: parseSessionList(jsonOrNothing(String(row?.list)), place) }
+  return {
+    version: Number(row?.version ?? 0),
+    list: parseSessionList(jsonOrNothing(String(row?.list)), place),
+    keys: typeof row?.keys === 'string' ? row.keys : null,
+  }
 }
 
 /** How often a change is tried whose outcome the connection did not tell. Each one can be made twice. */
 const attempts = 3
 
 /** Changes the list as its only writer, and waits for another writer. */
-export async function changeSessions(
+export function changeSessions(target: StoreTarget, change: (list: SessionList) => SessionList): Promise<SessionList> {
+  return asOnlyWriter(target, async (database, found) => {
+    const list = change(found.list)
+    await database.query('UPDATE rollcall.sessions SET version = version + 1, list = $1', [JSON.stringify(list)])
+    return list
+  })
+}
+
+/** Changes the text of the keys as its only writer, and waits for another writer. Null leaves it as it is. */
+export function changeSessionKeys(
   target: StoreTarget,
-  change: (list: SessionList) => SessionList,
-): Promise<SessionList> {
+  change: (keys: string | null) => Promise<string | null>,
+): Promise<string | null> {
+  return asOnlyWriter(target, async (database, { keys }) => {
+    const next = await change(keys)
+    if (next === null) return keys
+    await database.query('UPDATE rollcall.sessions SET version = version + 1, keys = $1', [next])
+    return next
+  })
+}
+
+async function asOnlyWriter<Result>(
+  target: StoreTarget,
+  write: (database: Database, found: VersionedSessions) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withDatabase(target, async (database) => {
         await readState(database)
         return inTransaction(database, beginChange, async () => {
           await database.query('SELECT version FROM rollcall.sessions FOR UPDATE')
-          const list = change((await readSessions(database)).list)
-          await database.query('UPDATE rollcall.sessions SET version = version + 1, list = $1', [JSON.stringify(list)])
+          const result = await write(database, await readSessions(database))
           await database.query("SELECT pg_notify('rollcall', 'sessions')")
-          return list
+          return result
         })
       })
     } catch (error) {

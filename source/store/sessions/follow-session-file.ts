@@ -29,6 +29,7 @@ export function followSessionFile(home: Home): FollowedSessions {
       }
       return list
     },
+    keys: () => null,
     close: async () => undefined,
   }
 }

@@ -1,11 +1,16 @@
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { parseEndpoint } from '../../../source/google/http/endpoint.ts'
+import { chooseStore, destinationOf, reachable } from '../../../source/operations/store/choose-store.ts'
+import { moveStore } from '../../../source/operations/store/move-store.ts'
 import { saveOAuthClient } from '../../../source/settings/credentials/credentials.ts'
 import { defaultSignIn } from '../../../source/settings/default-settings.ts'
 import { writeSettings } from '../../../source/settings/settings.ts'
 import type { SignInSettings } from '../../../source/settings/settings-schema.ts'
 import { demoOrganization } from '../../../source/simulator/organization/demo-organization.ts'
+import type { Home } from '../../../source/store/home.ts'
+import { openHome } from '../../../source/store/open-home.ts'
 import { createStoreReader } from '../../../source/store/users/follow/store-reader.ts'
 import { storeText } from '../../../source/store/users/store-adapter.ts'
 import type { User } from '../../../source/sync/user.ts'
@@ -33,8 +38,8 @@ export type ServicePlace = {
   commit: (change: (users: User[]) => User[]) => void
   users: () => User[]
   browser: () => Browser
-  /** Starts a further service on the same home, as another machine does. */
-  another: () => Promise<{ service: Service; browser: () => Browser }>
+  /** Starts a further service on the same home, or on the same database, as another machine does. */
+  another: () => Promise<{ service: Service; browser: () => Browser; home: Home }>
 }
 
 /** A user as a synchronization makes it from an account of the demo's organization. */
@@ -70,20 +75,25 @@ export async function servicePlace(
     certificate?: { cert: string; key: string }
     /** The origin of another provider in Google's place. */
     google?: string
+    /** The URL of a database that the store is moved to; each further service then has a home of its own. */
+    database?: string
   } = {},
 ): Promise<ServicePlace> {
   const place = await workplace(t)
   const [port, statusPort] = [await freePort(), await freePort()]
   const { home, google } = place
-  await saveOAuthClient(home, google.oidc)
-  await writeSettings(home, {
-    authentication: {
-      clientId: google.oidc.clientId,
-      ...(given.behind ?? { host: 'localhost', port }),
-      instanceId: null,
-    },
-    signIn: { ...defaultSignIn, ...given.signIn },
-  })
+  const setUp = async (one: Home): Promise<void> => {
+    await saveOAuthClient(one, google.oidc)
+    await writeSettings(one, {
+      authentication: {
+        clientId: google.oidc.clientId,
+        ...(given.behind ?? { host: 'localhost', port }),
+        instanceId: null,
+      },
+      signIn: { ...defaultSignIn, ...given.signIn },
+    })
+  }
+  await setUp(home)
   let users = [directoryUser(ada), directoryUser(erik), ...(given.users ?? [])]
   let revision = 0
   const write = () => {
@@ -92,14 +102,17 @@ export async function servicePlace(
     writeFileSync(home.users, [...storeText({ version: 1, revision, users })].join(''), { mode: 0o600 })
   }
   write()
+  const target = given.database === undefined ? null : { store: given.database, archiveHost: 'vault' }
+  if (target !== null)
+    await moveStore(home, await reachable(destinationOf(null, target), null, { home, takesArchives: true }))
   const events: ServiceEvent[] = []
   const proxies = parseTrustedProxies(given.trustProxy ?? [])
   if ('wrong' in proxies) throw new Error(proxies.wrong)
   let ahead = 0
-  const start = async (own: number, status: number | null) => {
+  const start = async (own: number, status: number | null, at = home) => {
     const started = await startService(
       {
-        homes: () => [home],
+        homes: () => [at],
         hasSeveral: false,
         google: parseEndpoint(given.google ?? google.url),
         listen: { kind: 'tcp', host: '127.0.0.1', port: own },
@@ -136,8 +149,13 @@ export async function servicePlace(
     browser: () => new Browser(origin),
     another: async () => {
       const own = await freePort()
-      const other = await start(own, null)
-      return { service: other, browser: () => new Browser(`http://localhost:${own}`) }
+      const at = target === null ? home : openHome(join(place.folder, `home-${own}`))
+      if (target !== null) {
+        await setUp(at)
+        await chooseStore(at, target, null)
+      }
+      const other = await start(own, null, at)
+      return { service: other, home: at, browser: () => new Browser(`http://localhost:${own}`) }
     },
   }
 }

@@ -30,6 +30,8 @@ export type DatabaseFollower = {
   /** The newest users that were read. */
   users: () => ChangingStoreView
   sessions: () => SessionList
+  /** The text that holds the keys of sessions; null before the first one. */
+  sessionKeys: () => string | null
   /** Being read at the moment; resolves when it is done. */
   reading: () => Promise<void> | null
   /** Why nothing new can be heard; null while all is well. */
@@ -63,6 +65,8 @@ export async function followDatabase(
   const open = async (): Promise<Database> => {
     const opened = await within(connect(target), times.answersWithin, target)
     opened.onNews(wakeUp.now, wakeUp.now)
+    // A service may be the first to meet an older schema, which it cannot bring up to date while it only reads.
+    await readState(opened)
     // Through pgbouncer this is accepted and never heard.
     await within(opened.query('LISTEN rollcall'), times.answersWithin, target)
     noted = Number.NEGATIVE_INFINITY
@@ -116,6 +120,7 @@ export async function followDatabase(
   return {
     users: () => view,
     sessions: () => sessions.list,
+    sessionKeys: () => sessions.keys,
     reading: () => reading?.catch(() => undefined) ?? null,
     fault: () => fault,
     silentFor: () => performance.now() - heard,

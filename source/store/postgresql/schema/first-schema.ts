@@ -1,5 +1,5 @@
 /** What mail servers can deliver to, as `isDeliverable` has it in the rules. */
-const deliverable = (column: string): string => `${column} ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'`
+export const deliverable = (column: string): string => `${column} ~ '^[a-z0-9!$%&''*+/=?^_\`{|}~.-]+@[a-z0-9.-]+$'`
 
 /**
  * The first version of the schema. Names are qualified everywhere: a search path that one client sets behind pgbouncer

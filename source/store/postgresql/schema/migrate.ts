@@ -2,7 +2,9 @@ import { beginChange, type Database, inTransaction, type Row } from '../connecti
 import { addressWords } from '../connection/store-address.ts'
 import { databaseProblem } from '../problems.ts'
 import { firstComments, firstSchema } from './first-schema.ts'
+import { fourthComments, fourthSchema } from './fourth-schema.ts'
 import { secondComments, secondSchema } from './second-schema.ts'
+import { thirdComments, thirdSchema } from './third-schema.ts'
 
 const withComments = (statements: readonly string[], comments: Readonly<Record<string, string>>): string[] => [
   ...statements,
@@ -13,6 +15,8 @@ const withComments = (statements: readonly string[], comments: Readonly<Record<s
 const migrations: readonly (readonly string[])[] = [
   withComments(firstSchema, firstComments),
   withComments(secondSchema, secondComments),
+  withComments(thirdSchema, thirdComments),
+  withComments(fourthSchema, fourthComments),
 ]
 
 /** The version of the schema that this release knows. */
