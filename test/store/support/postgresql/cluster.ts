@@ -100,13 +100,19 @@ export async function startCluster(
     ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const start = async (): Promise<void> => {
-    server = spawn(join(programs, 'postgres'), ['-D', data, ...parameters], {
-      ...account,
-      stdio: 'ignore',
-      env: environment,
-      cwd: folder,
-    })
-    await untilReady(urlOf(folder, 'postgres', 'postgres', port))
+    // A process of a killed server that is not gone yet keeps the next one from starting: it is tried again.
+    for (let tries = 1; ; tries += 1) {
+      server = spawn(join(programs, 'postgres'), ['-D', data, ...parameters], {
+        ...account,
+        stdio: 'ignore',
+        env: environment,
+        cwd: folder,
+      })
+      const started = server
+      if (await isReady(urlOf(folder, 'postgres', 'postgres', port), () => started.exitCode !== null)) return
+      if (tries === 20) throw new Error('the server does not start')
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
   }
   try {
     makeData(data, run)
@@ -179,13 +185,15 @@ function killIfThere(pid: number): void {
   }
 }
 
-async function untilReady(url: string): Promise<void> {
+/** Waits until a server answers; false when it ended before it did. */
+async function isReady(url: string, hasEnded: () => boolean): Promise<boolean> {
   for (let tries = 0; ; tries += 1) {
+    if (hasEnded()) return false
     try {
       await ask(url, 'SELECT 1')
-      return
+      return true
     } catch (error) {
-      if (tries > 600) throw error
+      if (tries > 1200) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
