@@ -14,10 +14,11 @@ const telling = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))",
 )}`
 
-type Whole = { milliseconds: number; megabytes: number }
+/** How long a run took and the most memory that it had. */
+export type Whole = { milliseconds: number; megabytes: number }
 
 /** One run of the built program as a process of its own, with nothing set for Node. */
-function runWhole(args: readonly string[]): Whole {
+export function runWhole(args: readonly string[]): Whole {
   const begun = performance.now()
   const { status, output, stderr } = spawnSync(process.execPath, [`--import=${telling}`, program, ...args], {
     env: { ...cleanEnvironment(), NODE_OPTIONS: '' },
