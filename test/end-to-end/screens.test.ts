@@ -66,7 +66,7 @@ test('a user is added and gets privileges on the users screen', async (t) => {
     terminal.press('enter')
     await terminal.waitFor(shown)
   }
-  t.false(terminal.screen().includes('set anew'))
+  t.false(terminal.screen().includes('will change'))
   terminal.press('ctrlS')
   await terminal.waitFor('not an e-mail address')
   terminal.type(' ')

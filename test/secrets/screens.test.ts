@@ -100,7 +100,7 @@ test('no screen shows a secret, and none is left in a file', async (t) => {
   terminal.press('down', 'down', 'down')
   terminal.type(' ')
   await see('Enter keep it')
-  for (const shown of ['again', 'set anew']) {
+  for (const shown of ['again', 'will change']) {
     terminal.type(typed.get('typed password') ?? '')
     await see(/\*{10}/)
     terminal.press('enter')

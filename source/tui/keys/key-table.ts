@@ -54,7 +54,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
 const controls: readonly (readonly [Command, string])[] = [
   ['interrupt', 'leave at once; a commit that has begun is finished'],
   ['suspend', 'back to the shell; `fg` continues'],
-  ['redraw', 'draw the screen anew'],
+  ['redraw', 'draw the screen again'],
 ]
 
 /** The table of all keys, for `docs/reference.md`. */

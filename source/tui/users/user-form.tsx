@@ -112,5 +112,5 @@ const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => 
 
 function passwordWords(user: User | null, isGiven: boolean): string {
   if (user?.password === undefined) return isGiven ? 'set' : 'none: cannot sign in yet'
-  return isGiven ? 'set anew' : 'kept as it is'
+  return isGiven ? 'will change' : 'kept as it is'
 }

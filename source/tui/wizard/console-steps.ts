@@ -14,7 +14,7 @@ export const scriptStep: ConsoleStep = {
   page: cloudShellLink,
   what: 'Copy the script, open Cloud Shell in your browser and paste it there. It makes the project, the APIs, the service account and the key, and ends with the links for the rest.',
   values: [
-    { name: 'Script', value: setupScript(), shown: 'g shows it, c copies it. Or: rollcall setup --print-script' },
+    { name: 'Script', value: setupScript(), shown: 'v shows it, c copies it. Or: rollcall setup --print-script' },
   ],
 }
 
