@@ -97,7 +97,7 @@ function isAsBefore(t: ExecutionContext, left: Left, status: string, after: read
 test('after a normal end the terminal and its scrollback are as before, with the result line', async (t) => {
   const left = await runInShell(t, async (terminal) => {
     terminal.press('enter')
-    await terminal.waitFor('Esc to cancel')
+    await terminal.waitFor('Press Enter to synchronize')
     terminal.press('enter')
     await terminal.waitFor('revision 1')
     terminal.type('q')
@@ -135,7 +135,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     ])
     await terminal.waitFor('› Synchronize now')
     terminal.press('enter')
-    await terminal.waitFor('Esc to cancel')
+    await terminal.waitFor('Press Enter to synchronize')
     terminal.press('enter')
     await terminal.waitFor('Safe to disconnect: this will finish.')
     process.kill(terminal.pid, signal)

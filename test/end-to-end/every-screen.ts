@@ -43,9 +43,9 @@ export const everyScreen: readonly Way[] = [
   [['7', 'choose a user']],
   [['8', 'not set up']],
   [settings],
-  [settings, ['1', '› Quickest']],
-  [settings, ['1', '› Quickest'], [' ', 'back to the list']],
-  [settings, ['1', '› Quickest'], ['v', 'rollcall_google']],
+  [settings, ['1', /› +Quickest/]],
+  [settings, ['1', /› +Quickest/], [' ', 'back to the list']],
+  [settings, ['1', /› +Quickest/], ['v', 'rollcall_google']],
   [settings, ['2', 'Key file']],
   [settings, ['3', 'Administrator']],
   [settings, ['4', 'Google answers']],
@@ -106,7 +106,7 @@ export async function goTo(terminal: Terminal, way: Way): Promise<void> {
   await terminal.settled()
 }
 
-const isHome = (terminal: Terminal): boolean => / Home(?: +SIMULATED)?$/.test(terminal.lines()[0] ?? '')
+const isHome = (terminal: Terminal): boolean => /(?<!Help ·) Home(?: +SIMULATED)?$/.test(terminal.lines()[0] ?? '')
 
 /** Goes back to the home screen, whatever is open. */
 export async function goHome(terminal: Terminal): Promise<void> {

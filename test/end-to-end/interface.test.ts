@@ -37,7 +37,7 @@ test('from nothing to a committed synchronization, and a re-sync in two keys, wi
   await walkToPlan(terminal)
   t.regex(await terminal.waitFor('carol.king'), /SIMULATED/)
   terminal.type('s')
-  await terminal.waitFor('Esc to cancel')
+  await terminal.waitFor('Press Enter to synchronize')
   terminal.press('enter')
   await terminal.waitFor('This is revision 8.')
   terminal.press('escape')

@@ -18,7 +18,7 @@ test('the row at the cursor is a bar from border to border, in every kind of lis
   const terminal = openProgram(t, at(place))
   await terminal.waitFor('› Synchronize now')
   for (const [keys, shown] of [
-    ['jjkj', '› Test settings'],
+    ['jjk', '› Test settings'],
     ['2', '›+ '],
     ['j', 'row 2 of'],
     ['\u001b', '› Test settings'],

@@ -23,7 +23,7 @@ const own = new RegExp(
     String.raw`\u001b\[K`,
     String.raw`\u001b\[(?:\d{1,2};\d{1,2})?r`,
     String.raw`\u001bM`,
-    String.raw`\u001b\]8;;(?:https://(?:console\.cloud|admin|support|developers|myaccount)\.google\.com/[!-~]*)?\u0007`,
+    String.raw`\u001b\]8;;(?:https://(?:console\.cloud|shell\.cloud|admin|support|developers|myaccount)\.google\.com/[!-~]*)?\u0007`,
     String.raw`\u001b\]52;c;[A-Za-z0-9+/=]*\u0007`,
     String.raw`\u200e\u001b\[\d{1,3}G`,
     String.raw`\r\n|\r|\n`,
@@ -125,7 +125,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   terminal.press('enter')
   await step('exported', 'Wrote')
   terminal.type('s')
-  await step('question', 'Esc to cancel')
+  await step('question', 'Press Enter to synchronize')
   terminal.press('enter')
   await step('result', 'revision')
   await walk('result', [])
@@ -133,18 +133,18 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   await step('home after it', 'Last change')
 
   terminal.type('3')
-  const isUsers = (screen: string): boolean => /row \d+ of \d+/.test(screen) && !screen.includes('Esc to cancel')
+  const isUsers = (screen: string): boolean => /row \d+ of \d+/.test(screen) && !screen.includes('Press Enter to')
   await step('users', isUsers)
   await walk('users', ['User name', 'Full name'])
   // Each letter opens something over the list, or says at the foot why it does not.
-  const refused = /Press r to make it local first\.|is a local user already\./
+  const refused = /Press l to make it local first\.|is a local user already\./
   const asked: Record<string, RegExp> = {
-    p: /modifyExportProfiles/,
-    e: /POP3 names|Press r to make it local first\./,
+    p: /Modify export profiles/,
+    e: /POP3 names|Press l to make it local first\./,
     d: /Remove /,
     t: /Hand/,
-    r: /a local user\?|is a local user already\./,
-    s: /Open this address|Do:/,
+    l: /a local user\?|is a local user already\./,
+    i: /Open this address|Do:/,
   }
   for (let row = 0; row < few; row += 1) {
     terminal.press('enter')
