@@ -210,7 +210,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
     'All checks passed',
     'everyone',
     'Exclu',
-    'login',
+    'Log on',
     'Client',
   ].entries()) {
     terminal.type(String(index + 1))
