@@ -45,6 +45,6 @@ export function usersText(users: readonly User[], { total, shared }: Around, pri
 }
 
 function userSentence({ userName, fullName, authentication, privileges }: User): string {
-  const person = fullName === '' ? safeText(userName) : `${safeText(userName)} (${safeText(fullName)})`
+  const person = fullName === '' ? safeText(userName) : `${safeText(userName)}, ${safeText(fullName)}`
   return `${person}: ${authenticationWords[authentication]}, privileges ${privileges.join(', ')}.`
 }

@@ -71,7 +71,7 @@ function rows(changes: readonly Change[], { paint, columns }: PlanTextOptions): 
 function sentences(changes: readonly Change[]): string[] {
   const lines = changes.map((change) => {
     const fullName = safeText((change.after ?? change.before)?.fullName ?? '')
-    const person = fullName === '' ? safeText(change.userName) : `${safeText(change.userName)} (${fullName})`
+    const person = fullName === '' ? safeText(change.userName) : `${safeText(change.userName)}, ${fullName}`
     return `${person}: ${changeWords(change)}. Why: ${reasonWords(change.reason)}.`
   })
   return lines.length === 0 ? [] : [...lines, '']

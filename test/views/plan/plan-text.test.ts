@@ -42,3 +42,20 @@ test('a name from outside cannot write to the terminal', (t) => {
   const text = planText(samplePlan([sampleChange({ after: user })]), options)
   t.false(text.includes('\u001b') || text.includes('\u0007'))
 })
+
+test('a terminal gets conflicts first and rows that fit it, a screen reader one sentence for each person', (t) => {
+  const conflict = sampleChange({ action: 'conflict', userName: 'eve@example.com', reason: { code: 'integratedUser' } })
+  const plan = samplePlan([sampleChange(), conflict])
+  for (const columns of [40, 80, 120]) {
+    const lines = planText(plan, { ...options, columns }).split('\n')
+    t.true(lines.findIndex((line) => line.startsWith('! eve@')) < lines.findIndex((line) => line.startsWith('+ ')))
+    const table = lines.slice(0, lines.indexOf(''))
+    t.true(
+      table.every((line) => line.length <= columns),
+      table.join('\n'),
+    )
+  }
+  const [first, second] = planText(plan, { ...options, sentences: true }).split('\n')
+  t.regex(first ?? '', /^eve@example\.com, .+: name is taken\. Why: a local user has this name\.$/)
+  t.regex(second ?? '', /: new user, new archive\. Why: .+\.$/)
+})
