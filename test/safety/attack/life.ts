@@ -10,6 +10,7 @@ import { setArchiveAside } from '../../../source/operations/archives/set-archive
 import type { OperationContext } from '../../../source/operations/context.ts'
 import { listRevisions, restore } from '../../../source/operations/history/restore.ts'
 import { previewUndo, undo } from '../../../source/operations/history/undo.ts'
+import { approveHeldDeletions } from '../../../source/operations/synchronize/approve-deletions.ts'
 import { type SynchronizeResult, synchronize } from '../../../source/operations/synchronize/synchronize.ts'
 import { testSettings } from '../../../source/operations/synchronize/test-settings.ts'
 import { addUser, editUser, releaseUser, takeOverUser } from '../../../source/operations/users/change-users.ts'
@@ -53,7 +54,8 @@ export type Tally = Record<
   | 'delegated'
   | 'settled'
   | 'stopped'
-  | 'afterDays',
+  | 'afterDays'
+  | 'approved',
   number
 > & { commands: Record<string, number> }
 
@@ -73,6 +75,7 @@ export const newTally = (): Tally => ({
   settled: 0,
   stopped: 0,
   afterDays: 0,
+  approved: 0,
   commands: {},
 })
 
@@ -341,8 +344,20 @@ export async function live(
     judge(before, result, seen)
   }
 
+  /** Approves what waits: Google is asked once more, and what goes is judged like any deletion. */
+  async function approve(): Promise<void> {
+    const before = readStore()
+    const { result, ...seen } = await withGoogle(() => approveHeldDeletions(context(), { now: new Date(Date.now()) }))
+    if (result.plan.changes.length > 0) judge(before, result, seen, true)
+  }
+
   /** Compares what a synchronization did with what it may have done. */
-  function judge(before: readonly User[], { plan, committed }: SynchronizeResult, seen: Seen): void {
+  function judge(
+    before: readonly User[],
+    { plan, committed }: Pick<SynchronizeResult, 'plan' | 'committed'>,
+    seen: Seen,
+    isApproved = false,
+  ): void {
     assert.ok(!seen.mustStop, 'no run goes on without a group or a unit that is asked for')
     if (committed) tally.committed += 1
     const after = readStore()
@@ -370,10 +385,11 @@ export async function live(
                 .every(({ id }) => seen.out.has(id))
             : !seen.in.has(user.directoryId) || seen.out.has(user.directoryId)
         assert.ok(isRight, `${user.userName} (${user.directoryId}) is deleted and was wanted all the time`)
-        assert.ok(!wanted.holdDeletions, `${user.userName} is deleted before anybody approved it`)
+        assert.ok(isApproved || !wanted.holdDeletions, `${user.userName} is deleted before anybody approved it`)
         const out = google.daysOn - (lastIn.get(user.directoryId ?? '') ?? Number.NEGATIVE_INFINITY)
         assert.ok(out >= wanted.deleteAfter, `${user.userName} (${user.directoryId}) is deleted after ${out} days`)
         if (wanted.deleteAfter > 0) tally.afterDays += 1
+        if (isApproved) tally.approved += 1
       }
     }
     const idsBefore = new Set(before.map(({ directoryId }) => directoryId))
@@ -489,6 +505,8 @@ export async function live(
       left.add(archive)
     },
     'archives create': () => createMissingArchives(home),
+    'plan approve': approve,
+    'plan approve again': approve,
     setup: async () => {
       wanted = drawWanted(dice)
       await ask()

@@ -58,7 +58,7 @@ export type Wanted = {
   excludedUnits: string[]
   /** Days from when somebody is out of scope until the user is deleted. */
   deleteAfter: number
-  /** Whether deletions wait for an approval, which nobody gives here. */
+  /** Whether deletions wait for an approval. */
   holdDeletions: boolean
   suspended: boolean
   archived: boolean
@@ -81,7 +81,7 @@ export function drawWanted(dice: Dice): Wanted {
     excludedGroups: dice.chance(50) ? [] : dice.chance(70) ? ['gid1team'] : ['gid1team', 'gid3out'],
     excludedUnits: dice.chance(75) ? [] : dice.chance(50) ? ['/Lab'] : ['/Sales/North'],
     deleteAfter: dice.chance(60) ? 0 : 1 + dice.below(3),
-    holdDeletions: dice.chance(10),
+    holdDeletions: dice.chance(15),
     suspended: dice.chance(60),
     archived: dice.chance(60),
     exclusions: dice.chance(30) ? ['svc-'] : [],
