@@ -525,7 +525,7 @@ export async function live(
     if (dice.chance(30)) google.daysOn += dice.below(3)
     isHonest = step === 0 && dice.chance(70)
     for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
-    if (dice.chance(60) && !fs.existsSync(home.journal)) deliver(dice.pick(addresses))
+    if (dice.chance(60)) deliver(dice.pick(addresses))
     const command = isHonest ? 'sync' : dice.pick(Object.keys(commands))
     const name = dice.pick(addresses)
     log.push(`${command} ${name}`)
