@@ -44,7 +44,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   O: 'sort the other way round',
   p: 'privileges',
   r: 'try again, refresh',
-  s: 'apply the plan: synchronize, undo',
+  s: 'sync; in a preview, apply it',
   t: 'take over: hand a person over to Google',
   u: 'undo',
   v: 'view the script',

@@ -82,6 +82,7 @@ function Home({ from }: { from: Place }) {
   const { lastFailure } = app.home
   useActions(
     [
+      { keys: 's', does: 'sync', run: () => app.go(placeOf.synchronize) },
       {
         keys: 'w',
         does: 'what failed',
