@@ -146,6 +146,7 @@ function Body({
                   columns={columns}
                   onConfirm={confirm}
                   onCancel={close}
+                  canScroll
                   actions={[
                     {
                       keys: 'w',

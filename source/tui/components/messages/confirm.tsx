@@ -25,9 +25,11 @@ type ConfirmProps = {
   onCancel: () => void
   /** What other keys do while it is asked. */
   actions?: readonly Action[]
+  /** What is asked about stays in sight, and can be scrolled. */
+  canScroll?: boolean
 }
 
-/** What is asked about can still be scrolled. */
+/** The keys that scroll. */
 const scrolling: readonly Command[] = [
   'up',
   'down',
@@ -45,7 +47,7 @@ export function confirmRows(question: Question, columns: number): number {
 }
 
 /** Asks before something is done. Lies over its screen: nothing else takes keys meanwhile. */
-export function Confirm({ question, columns, onConfirm, onCancel, actions = [] }: ConfirmProps) {
+export function Confirm({ question, columns, onConfirm, onCancel, actions = [], canScroll = false }: ConfirmProps) {
   const { typed } = question
   const [text, setText] = useState('')
   const [isWrong, setIsWrong] = useState(false)
@@ -59,7 +61,7 @@ export function Confirm({ question, columns, onConfirm, onCancel, actions = [] }
       { keys: 'back', does: 'cancel', run: onCancel },
       ...actions,
     ],
-    { layer: 'overlay', rest: { ...ignored, passes: typed === null ? scrolling : [] } },
+    { layer: 'overlay', rest: { ...ignored, passes: canScroll && typed === null ? scrolling : [] } },
   )
   return (
     <Box flexDirection="column" flexShrink={0}>

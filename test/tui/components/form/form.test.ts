@@ -154,3 +154,18 @@ test('what stands in an open field is saved with the rest, unless it is refused'
   await shown.waitFor('Created queue.')
   t.deepEqual(added, ['queue'])
 })
+
+test('while it is asked whether to discard, no key reaches the form below', async (t) => {
+  const { shown } = usersScreen(t)
+  await shown.waitFor('› desk')
+  shown.type('n')
+  await shown.waitFor('› User name')
+  shown.type('x')
+  shown.press('enter')
+  await shown.waitFor(/› User name +x/)
+  shown.press('escape')
+  await shown.waitFor('Discard your changes')
+  shown.type('jkG')
+  shown.press('down', 'escape')
+  t.regex(await shown.waitFor(/› User name +x\n/), /Full name +\n|Full name\n/)
+})
