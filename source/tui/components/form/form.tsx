@@ -14,6 +14,7 @@ import { Lines } from '../frame/lines.tsx'
 import { selectionBar } from '../list/selection-bar.ts'
 import { useList } from '../list/use-list.ts'
 import { formLayout } from './form-layout.ts'
+import { acceptLines, headingLine } from './form-lines.ts'
 import { TextField } from './text-field.tsx'
 
 /** One setting of a form, with one line on what it does. */
@@ -229,22 +230,6 @@ export function Form(props: FormProps) {
   if (list.top + layout.rows > rows.length)
     lines.push(...acceptLines(accepts, current === undefined, glyphs.cursor, space.columns, layout.withAbout))
   return <Lines lines={[...lines, ...about, ...errorsBelow, ...notes.slice(0, layout.notes)]} columns={space.columns} />
-}
-
-/** The last row: it takes all of them. */
-function acceptLines(accepts: string, isCurrent: boolean, cursor: string, columns: number, hasAir: boolean): Line[] {
-  const text = `${isCurrent ? cursor : ' '} ${accepts.charAt(0).toUpperCase()}${accepts.slice(1)}`
-  const line: Line = [{ text, bold: true, tone: 'accent' }]
-  return [...(hasAir ? [''] : []), isCurrent ? selectionBar(line, columns) : line]
-}
-
-/** A heading with its sentence behind the colon. */
-function headingLine(heading: string, columns: number, ellipsis: string): Line {
-  const [name = '', about = ''] = heading.split(': ')
-  return [
-    { text: name, bold: true },
-    { text: truncate(`  ${about}`, Math.max(0, columns - textWidth(name)), ellipsis), dim: true },
-  ]
 }
 
 /** From so many columns on what stands in a row has room beside its mark. */
