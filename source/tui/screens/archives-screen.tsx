@@ -3,6 +3,7 @@ import type { OwnedArchive } from '../../operations/archives/list-archives.ts'
 import { counted, grouped } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { sizeWords } from '../../text/sizes.ts'
+import { cutAddress } from '../../text/width/cut-address.ts'
 import { ownerWords } from '../../views/archives.ts'
 import { useApp } from '../app-context.ts'
 import { Picker } from '../components/form/picker.tsx'
@@ -15,18 +16,34 @@ import { tellDone } from '../tell-done.ts'
 import { ScreenFrame } from './screen-frame.tsx'
 
 const columns: readonly TableColumn<OwnedArchive>[] = [
-  { title: 'Archive', cell: (one) => safeText(one.archive ?? one.folder), minimum: 16, yields: 0, weight: 2 },
+  {
+    title: 'Archive',
+    cell: (one) => safeText(one.archive ?? one.folder),
+    cut: cutAddress,
+    minimum: 16,
+    yields: 0,
+    weight: 2,
+  },
   {
     title: 'Messages',
     cell: ({ messages }) => grouped(messages),
+    sortKey: ({ messages }) => messages,
     isNumber: true,
     minimum: 8,
     yields: 2,
   },
-  { title: 'Size', cell: ({ bytes }) => sizeWords(bytes), isNumber: true, minimum: 8, yields: 3 },
+  {
+    title: 'Size',
+    cell: ({ bytes }) => sizeWords(bytes),
+    sortKey: ({ bytes }) => bytes,
+    isNumber: true,
+    minimum: 8,
+    yields: 3,
+  },
   {
     title: 'User',
     cell: (one) => (one.owner === null ? `! ${ownerWords(one)}` : ownerWords(one)),
+    cut: cutAddress,
     minimum: 8,
     yields: 1,
   },

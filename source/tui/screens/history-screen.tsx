@@ -21,7 +21,13 @@ const mostRecords = 1000
 
 const columns: readonly TableColumn<HistoryRecord>[] = [
   { title: 'Time (UTC)', cell: ({ time }) => utcMinute(time), minimum: 16, yields: 0 },
-  { title: 'Rev.', cell: ({ revision }) => String(revision), minimum: 4, yields: 3 },
+  {
+    title: 'Rev.',
+    cell: ({ revision }) => String(revision),
+    sortKey: ({ revision }) => revision,
+    minimum: 4,
+    yields: 3,
+  },
   { title: 'What', cell: ({ command }) => safeText(command), minimum: 6, yields: 1 },
   { title: 'Changes', cell: (one) => `${countWords(one.summary)}${attentionWords(one)}`, minimum: 8, yields: 0 },
   { title: 'Who', cell: ({ who }) => whoWords(who), minimum: 6, yields: 2 },

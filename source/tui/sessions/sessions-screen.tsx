@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer } from 'react'
 import type { OpenSession } from '../../store/sessions/session-list.ts'
 import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
+import { cutAddress } from '../../text/width/cut-address.ts'
 import { serviceWords } from '../../views/service-words.ts'
 import { fromWords, sessionTime, wayWords } from '../../views/sessions.ts'
 import { useApp } from '../app-context.ts'
@@ -21,7 +22,7 @@ import {
 } from './sessions-state.ts'
 
 const columns: readonly TableColumn<OpenSession>[] = [
-  { title: 'User', cell: ({ userName }) => safeText(userName), minimum: 16, yields: 0, weight: 2 },
+  { title: 'User', cell: ({ userName }) => safeText(userName), cut: cutAddress, minimum: 16, yields: 0, weight: 2 },
   { title: 'Signed in (UTC)', cell: ({ since }) => sessionTime(since), minimum: 16, yields: 2 },
   { title: 'Last seen (UTC)', cell: ({ seen }) => sessionTime(seen), minimum: 16, yields: 3 },
   { title: 'With', cell: wayWords, minimum: 6, yields: 4 },
