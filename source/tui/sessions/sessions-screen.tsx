@@ -91,30 +91,28 @@ function Body({ state: { signIn, over }, send, load }: BodyProps) {
   }
   const question = over?.kind === 'ask' ? questionOf(over) : null
   return (
-    <>
-      <RecordTable
-        rows={signIn?.sessions ?? []}
-        columns={columns}
-        textOf={textOf}
-        empty={emptyWords(signIn)}
-        detail={detailLines}
-        actions={actions}
-        exported={(rows) => ({ kind: 'sessions', rows })}
-        isActive={over === null}
-        reserved={question === null ? 0 : confirmRows(question, space.columns)}
-        below={
-          question !== null &&
-          over?.kind === 'ask' && (
-            <Confirm
-              question={question}
-              columns={space.columns}
-              onConfirm={() => end(over)}
-              onCancel={() => send({ type: 'closed' })}
-            />
-          )
-        }
-      />
-    </>
+    <RecordTable
+      rows={signIn?.sessions ?? []}
+      columns={columns}
+      textOf={textOf}
+      empty={emptyWords(signIn)}
+      detail={detailLines}
+      actions={actions}
+      exported={(rows) => ({ kind: 'sessions', rows })}
+      isActive={over === null}
+      reserved={question === null ? 0 : confirmRows(question, space.columns)}
+      below={
+        question !== null &&
+        over?.kind === 'ask' && (
+          <Confirm
+            question={question}
+            columns={space.columns}
+            onConfirm={() => end(over)}
+            onCancel={() => send({ type: 'closed' })}
+          />
+        )
+      }
+    />
   )
 }
 
