@@ -43,6 +43,7 @@ const someUsers = fc.uniqueArray(
 
 const someSettings = fc.record({
   catchAll: fc.constantFrom(null, null, 'info', 'INFO', 'ada@x.org', 'B@x.org', 'a@x.org', 'nobody@x.org'),
+  catchAllId: fc.constantFrom(null, null, 'id-info', 'id-ada@x.org', 'id-somebody-else'),
   administrator: fc.constantFrom(null, 'admin@x.org', 'admin@y.org'),
 })
 

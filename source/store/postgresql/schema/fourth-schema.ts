@@ -16,6 +16,7 @@ export const fourthSchema: readonly string[] = [
   `ALTER TABLE rollcall.state
     ADD COLUMN catch_all_name text COLLATE "C",
     ADD COLUMN catch_all_address text COLLATE "C",
+    ADD COLUMN catch_all_account text COLLATE "C",
     ADD COLUMN administrator_domain text COLLATE "C"`,
   `CREATE INDEX addresses_domain ON rollcall.addresses ((${domainOf('address')}))`,
   // Jumps from one domain to the next along the index, instead of reading all addresses.
@@ -46,7 +47,9 @@ export const fourthSchema: readonly string[] = [
     ) c
     JOIN rollcall.users u ON u.name = c.name
     CROSS JOIN rollcall.own_domains d
-    WHERE ${knownAs} IS NOT NULL`,
+    CROSS JOIN rollcall.state s
+    WHERE ${knownAs} IS NOT NULL
+      AND (s.catch_all_account IS NULL OR u.directory_id IS NULL OR u.directory_id = s.catch_all_account)`,
   `CREATE OR REPLACE VIEW rollcall.postfix_mailboxes AS
     SELECT a.address, u.folder || '/' AS mailbox
     FROM rollcall.known_addresses a JOIN rollcall.users u ON u.name = a.name
@@ -81,6 +84,8 @@ export const fourthSchema: readonly string[] = [
 export const fourthComments: Readonly<Record<string, string>> = {
   'COLUMN rollcall.state.catch_all_name': 'The user whose archive takes mail for unknown addresses; null for none.',
   'COLUMN rollcall.state.catch_all_address': 'The same as an address, which still leads to the user after a rename.',
+  'COLUMN rollcall.state.catch_all_account':
+    'The Google account of that user when it was named; another one gets no mail.',
   'COLUMN rollcall.state.administrator_domain': "The domain of the administrator's address.",
   'VIEW rollcall.own_domains': "The organization's domains, each with an @ before it.",
   'COLUMN rollcall.own_domains.domain': 'The domain.',
