@@ -29,6 +29,7 @@ const changes = () => import('../operations/users/change-users.ts')
 const archives = () => import('../operations/archives/list-archives.ts')
 const assigning = () => import('../operations/archives/assign-archive.ts')
 const sessions = () => import('../operations/sign-in/sessions.ts')
+const choosing = () => import('../operations/scope/people-to-choose.ts')
 const certificates = () => import('../operations/configure/checked-certificate.ts')
 const undoing = () => import('../operations/history/undo.ts')
 
@@ -63,6 +64,9 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
       (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
     listAddresses: async (tools) =>
       (await import('../operations/configure/count-exclusions.ts')).listAddresses(contextFor(tools)),
+    readMembers: async (tools, groups) => (await choosing()).readMembers(contextFor(tools), groups),
+    readPeople: async (tools, options) => (await choosing()).readPeople(contextFor(tools), options),
+    previewPeople: async (tools, settings) => (await choosing()).previewPeople(contextFor(tools), settings),
     testSettings: async (tools) =>
       (await import('../operations/synchronize/test-settings.ts')).testSettings(contextFor(tools)),
     synchronize: async (tools, options) => {

@@ -18,7 +18,10 @@ import type { HistoryRecord } from '../store/history/history-record.ts'
 import type { LastFailure } from '../store/last-failure.ts'
 import type { RunningService } from '../store/service-mark.ts'
 import type { OpenSession } from '../store/sessions/session-list.ts'
-import type { DirectoryGroup } from '../sync/directory.ts'
+import type { DirectoryGroup, DirectoryUser, GroupMembers } from '../sync/directory.ts'
+import type { Skipped } from '../sync/plan.ts'
+import type { Person } from '../sync/scope/people.ts'
+import type { ChosenGroup, SyncSettings } from '../sync/settings.ts'
 import type { User } from '../sync/user.ts'
 import type { Problem } from '../text/problem.ts'
 import type { ExportedTable } from './export-table.ts'
@@ -54,6 +57,12 @@ export type SignInState = {
 /** The users of the store, and the addresses that more than one of them claims. */
 export type ListedUsers = { users: readonly User[]; shared: ReadonlyMap<string, readonly string[]> }
 
+/** Everybody who was read, in scope or not, and members who can't become users. */
+export type PreviewedPeople = { people: readonly Person[]; skipped: readonly Skipped[] }
+
+/** Members of groups: those that were read, and the ids of those of other organizations that can't be. */
+export type GroupTree = { groups: GroupMembers[]; foreignGroupIds: string[] }
+
 /** Everything the screens ask of the rest of the program. Tests of a screen replace some of it. */
 export type Services = {
   readHome(): Promise<HomeState>
@@ -65,6 +74,12 @@ export type Services = {
   listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
   /** The primary addresses of everybody in the organization, to see whom a pattern matches. */
   listAddresses(tools: TaskTools): Promise<string[]>
+  /** The members of these groups, with every group inside of them. */
+  readMembers(tools: TaskTools, groups: readonly ChosenGroup[]): Promise<GroupTree>
+  /** Everybody in the organization, or null where only one page is asked for and there are more. */
+  readPeople(tools: TaskTools, options: { onePage: boolean }): Promise<DirectoryUser[] | null>
+  /** Who would be in scope with these settings. */
+  previewPeople(tools: TaskTools, settings: Partial<SyncSettings>): Promise<PreviewedPeople>
   testSettings(tools: TaskTools): Promise<TestedPlan>
   synchronize(tools: TaskTools, options: SynchronizeOptions): Promise<SynchronizeResult>
   /** Writes the rows of a table as CSV, or as JSON where the path says so; returns the absolute path. Never overwrites. */

@@ -47,7 +47,7 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   terminal.press('escape', 'escape')
   await terminal.waitFor(/20 chosen +\d+ of 10,000/)
   terminal.press('enter')
-  await terminal.waitFor(/› Groups +20 groups: Team 00999, Team 01230/)
+  await terminal.waitFor(/› Who +20 groups: Team 00999, Team 01230/)
   const first = await chosenGroups()
   t.is(first.length, 20)
   t.true(first.includes('g01230') && first.includes('g09990') && !first.includes('g00123') && !first.includes('g09991'))
@@ -59,7 +59,7 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   terminal.type('G')
   await terminal.waitFor('10,000 of 10,000')
   terminal.press('enter')
-  await terminal.waitFor(/› Groups +20 groups: Team 00999, Team 01230/)
+  await terminal.waitFor(/› Who +20 groups: Team 00999, Team 01230/)
   t.deepEqual(await chosenGroups(), first)
 
   // All of them at once.
@@ -68,6 +68,6 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   terminal.type('a')
   await terminal.waitFor('10,000 chosen')
   terminal.press('enter')
-  await terminal.waitFor(/› Groups +10,000 groups: Team 0/)
+  await terminal.waitFor(/› Who +10,000 groups: Team 0/)
   t.is((await chosenGroups()).length, count)
 })

@@ -33,7 +33,7 @@ export const at = (place: Workplace): string[] => ['--home', place.home.folder, 
 
 /** The nine steps of the setup, each with the words that say it is there and takes keys. */
 export const setUpSteps: readonly (readonly [step: string, ready: string])[] = [
-  ['Step 1 of 9', 'Make a project'],
+  ['Step 1 of 9', 'Quickest'],
   ['Step 2 of 9', 'Key file'],
   ['Step 3 of 9', 'An administrator who may'],
   ['Step 4 of 9', 'All checks passed'],

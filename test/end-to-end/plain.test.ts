@@ -31,6 +31,10 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     'admin@example.com', // no address, then the administrator
     '9',
     '2', // no such group, then Staff
+    '',
+    '',
+    '',
+    '', // no units, nobody to skip, no list
     'maybe',
     'y',
     '',
@@ -97,7 +101,13 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     { first: [["service account's JSON key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
     kept([['E-mail address', 'admin@example.com']]),
     { first: [], again: [['Check the connection again', '', 'y']] },
-    kept([['Which groups', '2']]),
+    kept([
+      ['Which groups', '2'],
+      ['units to include', 'none'],
+      ['members are skipped', 'none'],
+      ['units to skip', 'none'],
+      ['List who is in scope', 'n'],
+    ]),
     kept([
       ['Automatic deletion', 'y'],
       ['how many days', '14'],
@@ -225,7 +235,7 @@ test('a wrong path is not offered again, the right one is taken where it is type
 test('a wrong answer is asked for again at its own question, with the answers before it kept', async (t) => {
   const place = await workplace(t, { organization })
   const answers = [
-    ...['n', 'y', 'nonsense', 'admin@example.com', 'none'],
+    ...['n', 'y', 'nonsense', 'admin@example.com', 'none', '', '', '', ''],
     ...['y', '-1', '0', 'y', 'y', '[', 'none', 'many', '7'], // the options, with three wrong answers
     ...['2', 'n', '2', 'n'], // admin for everybody, which is asked
   ]

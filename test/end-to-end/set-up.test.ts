@@ -107,7 +107,7 @@ test('hung up at each step, the setup goes on there, with what was entered and n
   const { place, file } = await emptyHome(t)
   /** What is entered at each step, what shows it, and what accepts it. */
   const steps: readonly [enter: (terminal: Terminal) => void, shows: string | RegExp, accept?: string][] = [
-    [() => undefined, 'Make a project'],
+    [() => undefined, 'Quickest'],
     // The empty fields hold examples that must not be taken for what was typed: "such as /root/key.json".
     [(terminal) => terminal.type(file), join(basename(dirname(file)), 'key.json')],
     [(terminal) => terminal.type('admin@example.com'), /^ *admin@example\.com/m],

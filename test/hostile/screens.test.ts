@@ -202,7 +202,7 @@ test('no name that a stranger chose reaches the terminal raw, or leaves its colu
   terminal.press('escape')
   await step('home', 'Synchronize now')
   terminal.type('6')
-  await step('settings', 'Groups')
+  await step('settings', 'Who')
   for (const [index, shown] of [
     'Google',
     'Key',

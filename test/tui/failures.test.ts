@@ -59,7 +59,7 @@ test('a draft that cannot be written is told once, and the setup goes on', async
     }),
     start: { screen: 'wizard' },
   })
-  await shown.waitFor('Make a project')
+  await shown.waitFor('Quickest')
   shown.press('enter')
   await shown.waitFor('Cannot write the draft')
   shown.press('enter')
@@ -73,7 +73,7 @@ test('a draft that cannot be written is told once, and the setup goes on', async
 
 test('a draft that cannot be written is a problem of the disk, in words', async (t) => {
   const shown = drawInterface(t, { start: { screen: 'wizard' } })
-  await shown.waitFor('Make a project')
+  await shown.waitFor('Quickest')
   await mkdir(join(shown.folder, 'wizard-draft.json'), { recursive: true })
   shown.press('enter')
   await shown.waitFor(/Can.t write\s+\S*wizard-draft.json[\s\S]+EISDIR/)

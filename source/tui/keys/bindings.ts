@@ -42,6 +42,7 @@ export type Letter =
   | 'e'
   | 'E'
   | 'f'
+  | 'g'
   | 'h'
   | 'i'
   | 'l'

@@ -36,6 +36,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   e: 'edit',
   E: 'export the rows shown',
   f: 'show only some rows, such as one kind of change',
+  g: 'on the first step of the setup: view the script',
   h: 'home',
   i: 'test the sign-in',
   l: 'make a person local',
@@ -47,7 +48,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   s: 'sync; in a preview, apply it',
   t: 'take over: hand a person over to Google',
   u: 'undo',
-  v: 'view the script',
+  v: 'view the script, or the people who would be in',
   w: 'warnings and what failed',
 }
 

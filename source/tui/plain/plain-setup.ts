@@ -6,7 +6,6 @@ import { splitGlobs } from '../../sync/globs/split-globs.ts'
 import { defaultPrivilegeFaults } from '../../sync/privileges.ts'
 import { countMatches } from '../../sync/scope/exclusions.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
-import { counted } from '../../text/numbers.ts'
 import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { checkText, firstProblem } from '../../views/check.ts'
@@ -17,6 +16,7 @@ import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges
 import { consoleSteps, scriptStep } from '../wizard/console-steps.ts'
 import { askAuthentication } from './ask-authentication.ts'
 import { askGroupArchives, askGroupPrivileges } from './ask-group-settings.ts'
+import { askWho } from './ask-who.ts'
 import type { Plain } from './plain.ts'
 import { walk } from './question-flow.ts'
 import type { Questions } from './questions.ts'
@@ -30,7 +30,7 @@ const steps: readonly [name: string, ask: SetupStep][] = [
   ['key', askKey],
   ['administrator', askAdministrator],
   ['connection check', checkConnection],
-  ['groups', askGroups],
+  ['who', askWho],
   ['options', askOptions],
   ['default privileges of new users', askPrivileges],
   ['authentication', askAuthentication],
@@ -113,21 +113,6 @@ async function checkConnection(
   // The problem itself is said by whoever asks whether to try again.
   questions.say(checkText({ stages: stages.map((stage) => ({ ...stage, problem: null })), passed }, wholePrint))
   if (failed !== null) throw failed
-}
-
-async function askGroups(questions: Questions, { services, tools }: Plain, home: HomeState): Promise<void> {
-  const groups = await services.listGroups(tools)
-  const chosen = new Set(home.settings.groups.map(({ id }) => id))
-  const current = groups.flatMap(({ id }, index) => (chosen.has(id) ? [index] : []))
-  const options = groups.map((group) => ({
-    value: { id: group.id, email: group.email, name: group.name },
-    text: `${safeText(group.name)}, ${safeText(group.email)}, ${membersWords(group.directMembersCount)}`,
-  }))
-  const chosenGroups = await questions.several('Which groups? none includes everyone', options, current)
-  const everybody = 'No group selected: everyone in the organization gets an archive. Is that right?'
-  const isNew = chosenGroups.length === 0 && home.settings.groups.length > 0
-  if (isNew && !(await questions.yes(everybody, false))) return questions.say('Groups unchanged.')
-  await services.saveSettings({ groups: chosenGroups })
 }
 
 async function askOptions(questions: Questions, plain: Plain, { settings }: HomeState): Promise<void> {
@@ -216,10 +201,6 @@ const faultWords = (faults: readonly { message: string }[]): string | null =>
 
 const addressFault = (answer: string): string | null =>
   /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(answer) ? null : 'Type an e-mail address, such as admin@example.com.'
-
-function membersWords(count: number | null): string {
-  return count === null ? 'some members' : counted(count, 'member')
-}
 
 /** A privilege by its label, with the name that flags and files have for it. */
 const privilegeText = (name: string, { label, about }: { label: string; about: string }): string =>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { redirectUri } from '../../settings/redirect/redirect-uri.ts'
+import type { Settings } from '../../settings/settings-schema.ts'
 import { counted } from '../../text/numbers.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { deletionLimitWords } from '../../views/settings.ts'
@@ -60,7 +61,7 @@ export function SettingsScreen({ part }: { part?: SettingsPart }) {
 }
 
 function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
-  const { groups, automaticDeletion, deletionLimit } = settings
+  const { automaticDeletion, deletionLimit } = settings
   return [
     { value: 'google', label: 'Google side', about: "steps in Google's consoles" },
     { value: 'key', label: 'Key', about: key === null ? 'none yet' : safeText(key.clientEmail) },
@@ -68,8 +69,8 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
     { value: 'connection', label: 'Connection check', about: 'check each part of it' },
     {
       value: 'groups',
-      label: 'Groups',
-      about: groupsWords(groups.map(({ name }) => safeText(name))),
+      label: 'Who',
+      about: whoWords(settings),
     },
     {
       value: 'options',
@@ -85,9 +86,14 @@ function settingsItems({ settings, key }: HomeState): MenuItem<SettingsPart>[] {
   ]
 }
 
-/** The chosen groups; how many of them comes first, as the line shows only the first few. */
-function groupsWords(names: readonly string[]): string {
-  if (names.length === 0) return 'everyone'
-  const count = names.length === 1 ? '' : `${counted(names.length, 'group')}: `
-  return count + names.slice(0, 20).join(', ')
+/** Who is in scope; how many groups comes first, as the line shows only the first few. */
+function whoWords({ groups, orgUnits, excludedGroups, excludedOrgUnits, exclusions }: Settings): string {
+  const names = [...groups.map(({ name }) => safeText(name)), ...orgUnits.map(safeText)].slice(0, 20).join(', ')
+  const kinds = [
+    ...(groups.length > 1 || (groups.length === 1 && orgUnits.length > 0) ? [counted(groups.length, 'group')] : []),
+    ...(orgUnits.length > 0 ? [counted(orgUnits.length, 'unit')] : []),
+  ]
+  const left = excludedGroups.length + excludedOrgUnits.length + exclusions.length
+  const start = kinds.length === 0 ? '' : `${kinds.join(', ')}: `
+  return `${names === '' ? 'everyone' : start + names}${left === 0 ? '' : `, ${counted(left, 'exclusion')}`}`
 }

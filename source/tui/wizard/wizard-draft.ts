@@ -6,7 +6,7 @@ export const wizardSteps = [
   { id: 'key', name: 'Key' },
   { id: 'administrator', name: 'Administrator' },
   { id: 'connection', name: 'Connection check' },
-  { id: 'groups', name: 'Groups' },
+  { id: 'groups', name: 'Who' },
   { id: 'options', name: 'Options' },
   { id: 'privileges', name: 'Default privileges' },
   { id: 'authentication', name: 'Authentication' },

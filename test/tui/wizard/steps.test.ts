@@ -47,10 +47,10 @@ test('the first step shows every entry where there is room for them, whatever th
   }
 })
 
-test('the first step offers the script first: v shows it, c copies it, and Esc leads back', async (t) => {
+test('the first step offers the script first: g shows it, c copies it, and Esc leads back', async (t) => {
   const shown = drawInterface(t, { start: { screen: 'wizard' } })
-  t.regex(await shown.waitFor('Quickest: run a script'), /v view the script/)
-  shown.type('v')
+  t.regex(await shown.waitFor('Quickest: run a script'), /g v view the script/)
+  shown.type('g')
   t.regex(await shown.waitFor('rollcall_google() ('), /c copy the script/)
   shown.press('end')
   await shown.waitFor(/^ *rollcall_google$/m)
@@ -73,21 +73,21 @@ test('that no group means everybody is said when the last one is taken away, and
     shown.type(' ')
     await shown.waitFor('■ Staff')
     shown.press('enter')
-    await shown.waitFor(/› Groups +Staff/)
+    await shown.waitFor(/› Who +Staff/)
     shown.press('enter')
     await shown.waitFor('■ Staff')
   }
   shown.type(' ')
   await shown.waitFor('everyone in the organization gets an archive')
   shown.press('enter')
-  await shown.waitFor(/No group selected: everyone[\s\S]+Enter include everybody/)
+  await shown.waitFor(/No group or unit selected: everyone[\s\S]+Enter include everybody/)
   t.is((await shown.services.readHome()).settings.groups.length, 1)
   shown.press('escape')
   await shown.waitFor('□ Staff')
   shown.press('enter')
   await shown.waitFor('Enter include everybody')
   shown.press('enter')
-  await shown.waitFor(/› Groups +everyone/)
+  await shown.waitFor(/› Who +everyone/)
   t.is((await shown.services.readHome()).settings.groups.length, 0)
 })
 

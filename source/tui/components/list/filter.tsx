@@ -13,6 +13,9 @@ export type Filter = {
   line: ReactNode
 }
 
+/** The text of a filter that outlives the list it is over. */
+export type KeptText = { text: string; change: (text: string) => void }
+
 /** What Esc does, in the footer, while rows are kept out of sight. */
 export const showAll = 'show all'
 
@@ -20,9 +23,12 @@ export const showAll = 'show all'
  * A filter that `/` opens. The arrows move the list meanwhile; Enter goes back to it and keeps the filter, Escape clears it: it
  * never traps.
  * @param note what the filter has left, such as `12 of 340`
+ * @param kept where the text is kept; in the filter itself unless given
  */
-export function useFilter(note: (text: string) => string, isActive = true): Filter {
-  const [text, setText] = useState('')
+export function useFilter(note: (text: string) => string, isActive = true, kept?: KeptText): Filter {
+  const [ownText, setOwnText] = useState('')
+  const text = kept?.text ?? ownText
+  const setText = kept?.change ?? setOwnText
   const [isOpen, setIsOpen] = useState(false)
   const { columns } = useSpace()
   const clear = (): void => {

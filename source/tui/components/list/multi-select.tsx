@@ -12,7 +12,7 @@ import { atBothEnds, type Line } from '../../text/line.ts'
 import { filterWords, markedMatches } from '../../text/marked-matches.ts'
 import { Lines } from '../frame/lines.tsx'
 import { placeWords } from '../messages/place-words.ts'
-import { showAll, useFilter } from './filter.tsx'
+import { type KeptText, showAll, useFilter } from './filter.tsx'
 import { type MultiSelectAction, type MultiSelectState, multiSelectReducer } from './multi-select-state.ts'
 import { selectionBar } from './selection-bar.ts'
 import { useList } from './use-list.ts'
@@ -31,6 +31,12 @@ type MultiSelectProps = {
   /** What it means that nothing is chosen. */
   noneMeans: string
   isActive?: boolean
+  /** The order means something, as that of a tree does: the chosen ones do not come first. */
+  keepsOrder?: boolean
+  /** What stands at the right of a row, where that depends on what is chosen. */
+  noteOf?: (choice: Choice, chosen: ReadonlySet<string>) => string
+  /** Where the text of the filter is kept. */
+  filterText?: KeptText
 }
 
 const textOf = ({ label, about }: Choice): string => `${label} ${about}`
@@ -44,20 +50,24 @@ export function MultiSelect({
   onChange,
   noneMeans,
   isActive = true,
+  keepsOrder = false,
+  noteOf = ({ note }) => note,
+  filterText,
 }: MultiSelectProps) {
   const { glyphs } = useInterface()
   const { columns, rows } = useSpace()
   const [state, dispatch] = useReducer(multiSelectReducer, { chosen: initial, onlyChosen: false })
   // The chosen ones come first; toggling does not move rows under the cursor.
   const ordered = useMemo(() => {
+    if (keepsOrder) return choices
     return [...choices.filter(({ id }) => initial.has(id)), ...choices.filter(({ id }) => !initial.has(id))]
-  }, [choices, initial])
+  }, [choices, initial, keepsOrder])
   const search = useTextSearch(ordered, textOf)
   const visible = (text: string): readonly Choice[] => {
     const found = search.find(text)
     return state.onlyChosen ? found.filter(({ id }) => state.chosen.has(id)) : found
   }
-  const filter = useFilter((text) => placeWords(visible(text).length, choices.length), isActive)
+  const filter = useFilter((text) => placeWords(visible(text).length, choices.length), isActive, filterText)
   const shown = visible(filter.text)
   const height = Math.max(1, rows - 1 - (filter.line === null ? 0 : 1))
   const list = useList({ count: shown.length, height, isActive })
@@ -99,7 +109,7 @@ export function MultiSelect({
       { text: `${box} `, ...(state.chosen.has(choice.id) ? { tone: 'accent' } : {}) },
       ...markedMatches({ text: fitLeft(choice.label, widths.label, glyphs.ellipsis) }, words),
       ...markedMatches({ text: `  ${fitLeft(choice.about, widths.about, glyphs.ellipsis)}`, dim: true }, words),
-      { text: `  ${fitRight(choice.note, widths.note, glyphs.ellipsis)}`, dim: true },
+      { text: `  ${fitRight(noteOf(choice, state.chosen), widths.note, glyphs.ellipsis)}`, dim: true },
     ]
     return isCurrent ? selectionBar(line, columns) : line
   })
