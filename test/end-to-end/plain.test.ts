@@ -97,7 +97,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
     return { first: questions, again: questions.map(([question, answer]) => [question, '', answer]) }
   }
   return [
-    { first: [["Google's side", 'n']], again: [["Google's side", '']] },
+    { first: [["Google's side", 'n']], again: [["Google's side", 'n']] },
     { first: [["service account's JSON key", keyFile, '']], again: [['Keep the key of', '', 'y']] },
     kept([['E-mail address', 'admin@example.com']]),
     { first: [], again: [['Check the connection again', '', 'y']] },
@@ -169,7 +169,9 @@ test('back leads from each question to the one before, with what was answered th
   const input = expected.map(([, answer]) => `${answer}\n`).join('')
   const { code, stdout, stderr } = await place.run(['--plain'], { input })
   t.is(code, 0, stderr)
-  const prompts = [...stdout.matchAll(/([^\n]*?) \([^()\n]+?(?:; Enter: ([^)\n]*))?\): /g)]
+  const prompts = [
+    ...stdout.matchAll(/([^\n]*?) \((?=[^()\n]*(?:\bback\b|\d to \d))[^()\n]+?(?:; Enter: ([^)\n]*))?\): /g),
+  ]
   t.is(prompts.length, expected.length, stdout)
   for (const [index, [question, , enter]] of expected.entries()) {
     t.true(prompts[index]?.[1]?.includes(question), `${index}: ${question}\n${prompts[index]?.[0]}`)
