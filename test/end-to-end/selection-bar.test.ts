@@ -24,7 +24,7 @@ test('the row at the cursor is a bar from border to border, in every kind of lis
     ['\u001b', '› Test settings'],
     ['6', '› Google side'],
     ['6', '› Automatic'],
-    ['j', '› Deletion limit'],
+    ['j', '› Delete after'],
   ] as const) {
     terminal.type(keys)
     await terminal.waitFor(shown)

@@ -122,7 +122,7 @@ test('in the smallest window the state of each privilege can be read', async (t)
     shown.press('end', 'up')
     // The own archive's rights, whose names are long.
     await shown.waitFor(new RegExp(`\\${no} +Own archive: delete`))
-    shown.press('up', 'up')
+    shown.press('up', 'up', 'up')
     t.true((await shown.waitFor('Own archive: read')).includes(`${yes} Own archive: read`), shown.frame())
   }
 })
