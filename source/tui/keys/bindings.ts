@@ -42,7 +42,6 @@ export type Letter =
   | 'e'
   | 'E'
   | 'f'
-  | 'g'
   | 'h'
   | 'i'
   | 'l'

@@ -36,7 +36,6 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   e: 'edit',
   E: 'export the rows shown',
   f: 'show only some rows, such as one kind of change',
-  g: 'on the first step of the setup: view the script',
   h: 'home',
   i: 'test the sign-in',
   l: 'make a person local',

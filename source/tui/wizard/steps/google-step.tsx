@@ -57,7 +57,14 @@ function Checklist() {
       { keys: 'back', does: 'back to the list', run: () => setOver(null), when: over !== null, rank: 'first' },
       { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: wizard.next, rank: 'first' },
       { keys: 'c', does: isOnScript ? 'copy the script' : 'copy the value', run: copyValue },
-      { keys: ['g', 'v'], does: 'view the script', run: () => setOver('script'), when: over === null },
+      { keys: 'v', does: 'view the script', run: () => setOver('script'), when: over === null },
+      // The script is the first row, so g shows it, too.
+      {
+        keys: 'first',
+        does: '',
+        run: (key) => (key.text === 'g' ? setOver('script') : list.moveTo(0)),
+        when: over === null,
+      },
       { keys: 'copyAddress', does: 'copy the page', run: copyPage },
       {
         keys: 'toggle',
