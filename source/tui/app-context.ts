@@ -15,6 +15,7 @@ export type Place =
   /** Previews the undo of the last commit at once. */
   | { screen: 'history'; undoes?: boolean }
   | { screen: 'sessions' }
+  | { screen: 'signInCheck' }
 
 /** What the screens share. */
 export type App = {

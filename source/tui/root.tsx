@@ -22,6 +22,7 @@ import { SynchronizeScreen } from './screens/synchronize-screen.tsx'
 import { WelcomeScreen } from './screens/welcome-screen.tsx'
 import type { HomeState, Services } from './services.ts'
 import { SessionsScreen } from './sessions/sessions-screen.tsx'
+import { SignInCheckScreen } from './sessions/sign-in-check-screen.tsx'
 import type { TerminalSession } from './terminal/terminal-session.ts'
 import type { Glyphs } from './theme/glyphs.ts'
 import { UsersScreen } from './users/users-screen.tsx'
@@ -202,6 +203,8 @@ function Screen({ place, go }: { place: Place; go: (place: Place) => void }) {
       return <HistoryScreen undoes={place.undoes === true} />
     case 'sessions':
       return <SessionsScreen />
+    case 'signInCheck':
+      return <SignInCheckScreen />
     case 'synchronize':
       return (
         <SynchronizeScreen

@@ -120,7 +120,9 @@ function exchangeEnvironment(wanted: NodeJS.ProcessEnv): () => void {
 
 /** The program listens for what ends a process, and would go on doing so. */
 function listenersOfThisRun(): (() => void)[] {
-  return (['uncaughtException', 'unhandledRejection', 'exit', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((event) => {
+  return (
+    ['uncaughtException', 'unhandledRejection', 'exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  ).map((event) => {
     const own = new Set(process.listeners(event as 'exit'))
     return () => {
       for (const listener of process.listeners(event as 'exit')) {

@@ -26,6 +26,7 @@ type HomeChoice =
   | 'settings'
   | 'signIn'
   | 'sessions'
+  | 'signInCheck'
   | 'quit'
 
 const items: readonly MenuItem<HomeChoice>[] = [
@@ -37,6 +38,7 @@ const items: readonly MenuItem<HomeChoice>[] = [
   { value: 'settings', label: 'Settings', about: 'Change any step of the setup' },
   { value: 'signIn', label: 'Authentication test', about: 'Test that a user can sign in with Google' },
   { value: 'sessions', label: 'Sessions', about: 'See who is signed in, and sign people out' },
+  { value: 'signInCheck', label: 'Sign-in check', about: "Check that people's browsers reach the sign-in" },
   { value: 'quit', label: 'Quit', about: 'Leave Rollcall' },
 ]
 
@@ -49,6 +51,7 @@ const placeOf: Readonly<Record<Exclude<HomeChoice, 'quit'>, Place>> = {
   settings: { screen: 'settings' },
   history: { screen: 'history' },
   sessions: { screen: 'sessions' },
+  signInCheck: { screen: 'signInCheck' },
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Box } from 'ink'
-import { useEffect, useState } from 'react'
 import type { ConfiguredAuthentication } from '../../../operations/configure/configure-authentication.ts'
 import { safeText } from '../../../text/safe-text.ts'
 import { wrap } from '../../../text/width/wrap.ts'
@@ -8,9 +7,8 @@ import { Lines } from '../../components/frame/lines.tsx'
 import { CheckedStages } from '../../components/messages/checked-stages.tsx'
 import { useActions } from '../../hooks/use-actions.ts'
 import { useInterface } from '../../hooks/use-interface.ts'
+import { useSignInCheck } from '../../hooks/use-sign-in-check.ts'
 import { SpaceContext, useSpace } from '../../hooks/use-space.ts'
-import { useTask } from '../../hooks/use-task.ts'
-import { useTimedStages } from '../../hooks/use-timed-stages.ts'
 import type { Line } from '../../text/line.ts'
 import { useWizard } from '../wizard-context.ts'
 
@@ -26,21 +24,7 @@ export function SignInCheck({ saved }: { saved: ConfiguredAuthentication }) {
   const wizard = useWizard()
   const { columns, rows } = useSpace()
   const { copy } = useInterface()
-  const task = useTask<null>(app.onBusy)
-  const [{ stages, times }, setStages] = useTimedStages()
-  const { services } = app
-  const { start } = task
-  const [attempt, setAttempt] = useState(1)
-  useEffect(() => {
-    if (attempt === 0) return
-    start(async (tools) => {
-      await services.checkSignIn(tools, setStages)
-      return null
-    })
-  }, [attempt, services, start, setStages])
-  const isRunning = task.state === 'running' || task.state === 'idle'
-  const failure =
-    task.state === 'failed' ? task.error : (stages.find(({ state }) => state === 'failed')?.problem ?? null)
+  const { stages, times, failure, isRunning, again } = useSignInCheck()
   const copyUri = (): void => {
     copy(saved.redirectUri)
     app.say('Copied the redirect URI (if your terminal supports it).')
@@ -48,7 +32,7 @@ export function SignInCheck({ saved }: { saved: ConfiguredAuthentication }) {
   useActions(
     [
       { keys: 'accept', does: wizard.isSingle ? 'back' : 'continue', run: wizard.next, rank: 'first' },
-      { keys: 'r', does: 'retry', run: () => setAttempt((current) => current + 1), when: !isRunning },
+      { keys: 'r', does: 'retry', run: again, when: !isRunning },
       { keys: 'copyAddress', does: 'copy the redirect URI', run: copyUri, rank: 'late' },
     ],
     { layer: 'part' },
