@@ -90,7 +90,7 @@ function Result({ of, result, next }: ResultProps) {
   ]
   if (!next) return <ScrollPane lines={lines} columns={columns} height={rows} />
   // In a low window what was done is cut, which the history tells whole.
-  const room = Math.max(1, rows - nextRows)
+  const room = Math.max(2, rows - nextRows)
   const shown = lines.length <= room ? lines : lines.slice(0, room)
   const title: Line[] = rows >= nextRows + 3 ? ['', [{ text: 'What next?', bold: true }]] : []
   const above = [...shown, ...title].slice(0, Math.max(1, rows - 4))
