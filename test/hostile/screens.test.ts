@@ -23,7 +23,7 @@ const own = new RegExp(
     String.raw`\u001b\[K`,
     String.raw`\u001b\[(?:\d{1,2};\d{1,2})?r`,
     String.raw`\u001bM`,
-    String.raw`\u001b\]8;;(?:https://(?:console\.cloud|shell\.cloud|admin|support|developers|myaccount)\.google\.com/[!-~]*)?\u0007`,
+    String.raw`\u001b\]8;;(?:https://(?:console\.cloud|shell\.cloud|admin|support|developers|myaccount)\.google\.com(?:/[!-~]*)?)?\u0007`,
     String.raw`\u001b\]52;c;[A-Za-z0-9+/=]*\u0007`,
     String.raw`\u200e\u001b\[\d{1,3}G`,
     String.raw`\r\n|\r|\n`,

@@ -13,6 +13,7 @@ import { Confirm, confirmRows } from '../components/messages/confirm.tsx'
 import { RecordTable, type ShownRows } from '../components/table/record-table.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import { useActions } from '../hooks/use-actions.ts'
+import { useInterface } from '../hooks/use-interface.ts'
 import { useSpace } from '../hooks/use-space.ts'
 import type { Action } from '../keys/action.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
@@ -40,6 +41,7 @@ const textOf = (user: User): string => `${user.userName} ${user.fullName} ${user
 /** The users of the store: looked into, filtered, and changed by hand; or one of them chosen to prove its sign-in. */
 export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
   const app = useApp()
+  const { glyphs } = useInterface()
   const [listed, setListed] = useState<ListedUsers | null>(null)
   const [over, setOver] = useState<Over | null>(null)
   const { services, fail, hold } = app
@@ -62,8 +64,8 @@ export function UsersScreen({ purpose }: { purpose: 'look' | 'signIn' }) {
   return (
     <ScreenFrame
       heading={[
-        { text: purpose === 'look' ? 'Users' : 'Authentication test', bold: true },
-        { text: isForm ? `   ${placeWords(over)}` : purpose === 'look' ? count : '   choose a user' },
+        { text: purpose === 'look' ? 'Users' : 'Test sign-in', bold: true },
+        { text: isForm ? `   ${placeWords(over)}` : purpose === 'look' ? count : ` ${glyphs.separator} choose a user` },
       ]}
       about="Users from Google follow Google. You set privileges and rights here."
       canQuit={!isForm}
