@@ -31,6 +31,7 @@ import {
   diceOf,
   drawWanted,
   happen,
+  isIn,
   isWanted,
   mayBeWanted,
   newTown,
@@ -153,6 +154,7 @@ export async function live(
       orgUnits: wanted.units,
       excludedGroups: chosen(wanted.excludedGroups),
       excludedOrgUnits: wanted.excludedUnits,
+      groupArchives: chosen(wanted.groupArchives),
       deleteAfter: wanted.deleteAfter,
       holdDeletions: wanted.holdDeletions,
       suspended: wanted.suspended ? 'include' : 'exclude',
@@ -177,6 +179,10 @@ export async function live(
   const left = new Set<string>()
   /** By account: the day on which a run last found it in scope, or it became a user. */
   const lastIn = new Map<string, number>()
+  /** Who may have been found in a group at some moment, as "group account". */
+  const everIn = new Set<string>()
+  /** Whether lists named members of other groups, which nothing in them shows. */
+  let hasBeenSwapped = false
   let made = 0
   /** By revision: who the users made by hand were. */
   const madeByHand = new Map<number, Map<string, string>>()
@@ -189,6 +195,7 @@ export async function live(
   const readStore = (): User[] =>
     fs.existsSync(home.users) ? (JSON.parse(fs.readFileSync(home.users, 'utf8')).users as User[]) : []
   const bytes = (): string => (fs.existsSync(home.users) ? fs.readFileSync(home.users, 'utf8') : '')
+  const isGroup = (person: string): boolean => person.startsWith('gid')
   const isHandMade = ({ authentication }: User): boolean => authentication === 'integrated'
 
   /** Learns who is who from the store as it is now. */
@@ -254,8 +261,8 @@ export async function live(
     assert.equal(found.length, letters.size, 'all mail is there, once')
     for (const { userName, privilegesOnFolders } of users) {
       const person = entries.get(userName) ?? null
-      // Nobody signs in as a user of Google's whom no account is known of.
-      if (person === null) continue
+      // Nobody signs in as a user of Google's whom no account is known of, or as a group.
+      if (person === null || isGroup(person)) continue
       for (const { folder, privileges } of privilegesOnFolders) {
         if (privileges.includes('none')) continue
         for (const letter of lettersIn(folder)) {
@@ -263,7 +270,11 @@ export async function live(
           else tally.delegated += 1
           const { for: reader, word }: Letter = letters.get(letter) ?? { for: '', word: false }
           const may: boolean =
-            word || reader === person || (folder !== userName && granted.get(person)?.has(reader) === true)
+            word ||
+            reader === person ||
+            everIn.has(`${reader} ${person}`) ||
+            (isGroup(reader) && hasBeenSwapped) ||
+            (folder !== userName && granted.get(person)?.has(reader) === true)
           assert.ok(may, `${userName}, who is ${person}, reads ${letter} for ${reader} in ${folder}`)
         }
       }
@@ -311,6 +322,13 @@ export async function live(
     try {
       const result = await work()
       seen.mustStop = mustStop && !google.hasSwappedLists
+      hasBeenSwapped ||= google.hasSwappedLists
+      for (const { id, address, aliases } of moments.once.accounts) {
+        const isListed = [address, ...aliases].some((one) => listed.has(one))
+        for (const group of moments.once.groups) {
+          if (isListed || isIn(moments.once, group.id, id)) everIn.add(`${group.id} ${id}`)
+        }
+      }
       for (const id of mayBeWanted(moments, wanted, google.hasShortLists)) seen.in.add(id)
       return { result, ...seen }
     } finally {
@@ -366,7 +384,11 @@ export async function live(
     const ids = new Set(after.map(({ directoryId }) => directoryId))
     const namesNow = new Set(after.map(({ userName }) => userName))
     for (const user of before) {
-      if (isHandMade(user)) {
+      if (user.isGroup === true) {
+        const isKept = after.some(({ directoryId }) => directoryId === user.directoryId)
+        const isAsked = wanted.groupArchives.includes(user.directoryId ?? '')
+        assert.ok(isKept || !isAsked, `the archive of ${user.userName} has no user any more`)
+      } else if (isHandMade(user)) {
         assert.ok(
           after.some(({ userName, authentication }) => userName === user.userName && authentication === 'integrated'),
           `${user.userName}, made by hand, stays`,
@@ -394,7 +416,7 @@ export async function live(
     }
     const idsBefore = new Set(before.map(({ directoryId }) => directoryId))
     for (const { userName, directoryId } of after) {
-      if (directoryId === null || idsBefore.has(directoryId)) continue
+      if (directoryId === null || idsBefore.has(directoryId) || isGroup(directoryId)) continue
       tally.creations += 1
       // Nothing in a list of members says whose it is: somebody too many is found by the next honest run.
       const isRight = seen.in.has(directoryId) || google.hasSwappedLists
@@ -525,7 +547,7 @@ export async function live(
     if (dice.chance(30)) google.daysOn += dice.below(3)
     isHonest = step === 0 && dice.chance(70)
     for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
-    if (dice.chance(60)) deliver(dice.pick(addresses))
+    if (dice.chance(60)) deliver(dice.chance(20) ? dice.pick(google.town.groups).address : dice.pick(addresses))
     const command = isHonest ? 'sync' : dice.pick(Object.keys(commands))
     const name = dice.pick(addresses)
     log.push(`${command} ${name}`)
@@ -565,6 +587,9 @@ export async function live(
     for (const account of google.town.accounts)
       everybody[isWanted(google.town, account, wanted) ? 'in' : 'out'].add(account.id)
     log.push('an honest run')
+    for (const { id } of google.town.accounts) {
+      for (const group of google.town.groups) if (isIn(google.town, group.id, id)) everIn.add(`${group.id} ${id}`)
+    }
     const stop = whyHonestRunStops(google.town, wanted)
     if (stop !== null) {
       const earlier = bytes()

@@ -56,6 +56,8 @@ export type Wanted = {
   units: string[]
   excludedGroups: string[]
   excludedUnits: string[]
+  /** Groups with an archive that their members may read. */
+  groupArchives: string[]
   /** Days from when somebody is out of scope until the user is deleted. */
   deleteAfter: number
   /** Whether deletions wait for an approval. */
@@ -80,6 +82,7 @@ export function drawWanted(dice: Dice): Wanted {
     units: dice.chance(65) ? [] : dice.chance(60) ? ['/Sales'] : ['/Lab', '/Sales/North'],
     excludedGroups: dice.chance(50) ? [] : dice.chance(70) ? ['gid1team'] : ['gid1team', 'gid3out'],
     excludedUnits: dice.chance(75) ? [] : dice.chance(50) ? ['/Lab'] : ['/Sales/North'],
+    groupArchives: dice.chance(70) ? [] : [dice.pick(['gid1team', 'gid2far'])],
     deleteAfter: dice.chance(60) ? 0 : 1 + dice.below(3),
     holdDeletions: dice.chance(15),
     suspended: dice.chance(60),
@@ -285,7 +288,7 @@ export function isWantedButForGroups(town: Town, account: Account, wanted: Wante
 /** Why an honest run stops: a unit that is asked for in which nobody is, or a group that is gone; null: it does not. */
 export function whyHonestRunStops(town: Town, wanted: Wanted): 'orgUnitEmpty' | 'groupGone' | null {
   const isGone = (id: string): boolean => town.groups.some((group) => group.id === id && group.gone)
-  if ([...wanted.groups, ...wanted.excludedGroups].some(isGone)) return 'groupGone'
+  if ([...wanted.groups, ...wanted.excludedGroups, ...wanted.groupArchives].some(isGone)) return 'groupGone'
   const isEmpty = (unit: string): boolean => !present(town).some((account) => isBelow(account.unit, unit))
   return wanted.units.some(isEmpty) ? 'orgUnitEmpty' : null
 }
