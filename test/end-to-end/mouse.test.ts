@@ -42,7 +42,7 @@ test('inside tmux and where it is not wanted the mouse stays with the terminal, 
   const place = await workplace(t, { organization: wideOrganization, store: smallStore })
   const uses = async (flags: readonly string[], environment: Record<string, string>): Promise<boolean> => {
     const terminal = openProgram(t, [...at(place), ...flags], { environment })
-    await terminal.waitFor('› Synchronize now')
+    await terminal.waitFor('Synchronize now')
     return terminal.written().includes(reports)
   }
   t.false(await uses([], { TMUX: '/tmp/tmux-0/default,1,0' }))

@@ -15,7 +15,7 @@ const typed = new Map([
 ])
 
 /** The list of settings, and not one of them. */
-const settings = /^ Settings$/m
+const settings = / Settings +SIMULATED$/m
 
 type Visit = { place: Workplace; recorder: Recorder; terminal: Terminal; seen: string[] }
 
