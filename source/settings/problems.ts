@@ -63,13 +63,22 @@ export const settingsProblem = problemFrom(settingsProblems)
 
 /** A setting's name as people know it, with its flag, from its name in the file. */
 function wordsFor(field: string): string {
-  const known: Readonly<Record<string, string>> = {
+  const [first = '', part = ''] = field.split('.')
+  const known: Readonly<Record<string, string | undefined>> = {
     administrator: 'The administrator (--admin)',
     defaultPrivileges: 'Default privileges (--privileges)',
     ownArchivePrivileges: 'Own archive rights (--own-archive)',
     deletionLimit: 'The deletion limit (--deletion-limit)',
     exclusions: 'The exclusions (--exclude)',
+    signIn: {
+      returnHosts: 'The return hosts (--return-host)',
+      cookieDomain: "The cookie's domain (--cookie-domain)",
+      application: 'The application (--application)',
+      trustProxy: 'The trusted proxies (--trust-proxy)',
+    }[part],
+    notify: { mailTo: 'The addresses (--notify-mail)', mailFrom: 'The sender (--notify-from)' }[part],
+    catchAll: 'The catch-all (--catch-all)',
+    after: 'The command (--after)',
   }
-  const [first = ''] = field.split('.')
   return known[first] ?? `The setting ${field}`
 }

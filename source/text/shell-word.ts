@@ -47,4 +47,4 @@ const numbered = (text: string): string =>
   }).join('')
 
 /** Whether a line of a message is a command to copy, which must not be broken. */
-export const isCommandLine = (line: string): boolean => /^(?:rollcall|sudo|rm|mv|timedatectl)(?: |$)/.test(line)
+export const isCommandLine = (line: string): boolean => /^(?:rollcall|sudo|rm|mv|mkdir|timedatectl)(?: |$)/.test(line)

@@ -63,7 +63,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     listGroups: async (tools) =>
       (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
     listAddresses: async (tools) =>
-      (await import('../operations/configure/count-exclusions.ts')).listAddresses(contextFor(tools)),
+      (await import('../operations/configure/count-people.ts')).listAddresses(contextFor(tools)),
     readMembers: async (tools, groups) => (await choosing()).readMembers(contextFor(tools), groups),
     readPeople: async (tools, options) => (await choosing()).readPeople(contextFor(tools), options),
     previewPeople: async (tools, settings) => (await choosing()).previewPeople(contextFor(tools), settings),

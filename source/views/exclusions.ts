@@ -7,3 +7,10 @@ export function exclusionWords({ rule, hits }: { rule: string; hits: number }, p
   const count = counted(hits, 'person', 'people')
   return `${safeText(rule)}: matches ${hits === people ? `everybody (${count})` : count}`
 }
+
+/** The same of an organizational unit with those below it. */
+export function orgUnitWords({ orgUnit, hits }: { orgUnit: string; hits: number }, people: number): string {
+  if (hits === 0) return `${safeText(orgUnit)}: nobody is in it; check its spelling`
+  const count = counted(hits, 'person', 'people')
+  return `${safeText(orgUnit)}: ${hits === people ? `everybody is in it (${count})` : count}`
+}

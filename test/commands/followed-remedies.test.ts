@@ -261,6 +261,10 @@ const situations: Readonly<Record<string, Situation>> = {
     fill: (at) => ({ FILE: join(at.folder, 'mailboxes') }),
     again: null,
   },
+  folderMissing: {
+    args: (at) => ['setup', '--export', `csv=${join(at.folder, 'new', 'users.csv')}`],
+    byHand: (at) => mkdirSync(join(at.folder, 'new'), { recursive: true }),
+  },
   catchAllUnusable: {
     before: info,
     args: own('setup --catch-all info'),

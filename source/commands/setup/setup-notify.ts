@@ -62,6 +62,8 @@ export async function notifyChange(home: Home, flags: NotifyFlags): Promise<Setu
   if (flags.metricsFile !== undefined) {
     const { absolutePath } = await import('../../store/disk/absolute-path.ts')
     change.metricsFile = flags.metricsFile === false ? null : absolutePath(flags.metricsFile)
+    const { expectFolderOf } = await import('../../operations/configure/check-exports.ts')
+    if (change.metricsFile !== null) expectFolderOf(change.metricsFile)
   }
   if (Object.keys(change).length === 0) return {}
   const { readSettings } = await import('../../settings/settings.ts')

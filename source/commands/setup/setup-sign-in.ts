@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { settingsProblem } from '../../settings/problems.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { SignInSettings } from '../../settings/settings-schema.ts'
 import type { Home } from '../../store/home.ts'
@@ -51,13 +52,24 @@ export function addSignInFlags(command: Command): Command {
 }
 
 /** The sign-in's settings with what the flags name; undefined where they name nothing. */
-export async function signInChange(home: Home, flags: SignInFlags): Promise<SignInSettings | undefined> {
+export async function signInChange(
+  home: Home,
+  flags: SignInFlags & { host?: string },
+): Promise<SignInSettings | undefined> {
   const { returnHost, sessionHours, cookieDomain, application, tlsCert, tlsKey, trustProxy } = flags
   const given = [returnHost, sessionHours, cookieDomain, application, tlsCert, tlsKey, trustProxy]
   if (given.every((flag) => flag === undefined)) return undefined
   if ((typeof tlsCert === 'string') !== (tlsKey !== undefined))
     throw wrongUsage("'--tls-cert' and '--tls-key' go together", 'rollcall setup [options]')
-  const { signIn } = await readSettings(home)
+  const { signIn, authentication } = await readSettings(home)
+  if (typeof cookieDomain === 'string') {
+    const { cookieDomainFault } = await import('../../settings/redirect/cookie-domain-fault.ts')
+    const why = cookieDomainFault(
+      cookieDomain.toLowerCase(),
+      (flags.host ?? authentication?.host ?? null)?.toLowerCase() ?? null,
+    )
+    if (why !== null) throw settingsProblem('settingRefused', { field: 'signIn.cookieDomain', why })
+  }
   return {
     ...signIn,
     ...(returnHost === undefined ? {} : { returnHosts: returnHost === false ? [] : [...new Set(returnHost)] }),

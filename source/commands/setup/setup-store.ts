@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Home } from '../../store/home.ts'
+import { wrongUsage } from '../cli/problems.ts'
 import type { CommandTools } from '../cli/run-command.ts'
 import { absolute, passwordQuestion } from '../store.ts'
 
@@ -18,6 +19,12 @@ export function addStoreFlags(command: Command): Command {
 export async function setUpStore(home: Home, flags: StoreFlags, tools: CommandTools): Promise<void> {
   const { store, storePasswordFile, archiveHost } = flags
   if (store === undefined && storePasswordFile === undefined && archiveHost === undefined) return
+  if (store === undefined) {
+    const { readStoreTarget } = await import('../../store/postgresql/store-target.ts')
+    const flag = archiveHost === undefined ? '--store-password-file' : '--archive-host'
+    if (readStoreTarget(home) === null)
+      throw wrongUsage(`'${flag}' goes with '--store URL'`, 'rollcall setup [options]')
+  }
   const { chooseStore } = await import('../../operations/store/choose-store.ts')
   const passwordFile = await absolute(storePasswordFile)
   await chooseStore(home, { store, passwordFile, archiveHost }, await passwordQuestion(tools))

@@ -1,15 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { SetupChange } from '../../operations/configure/configure.ts'
 import type { KeySource } from '../../operations/configure/import-key.ts'
-import type { OperationContext } from '../../operations/context.ts'
 import type { TypedGroupPrivileges } from '../../settings/group-privileges-text.ts'
 import type { Home } from '../../store/home.ts'
 import { globLanguage } from '../../sync/globs/glob-words.ts'
 import { type DeletionLimit, mostGraceDays } from '../../sync/settings.ts'
 import type { FolderPrivilege, Privilege } from '../../sync/user.ts'
 import { folderPrivilegeNames, privilegeNames } from '../../sync/user.ts'
-import { Problem } from '../../text/problem.ts'
-import { exclusionWords } from '../../views/exclusions.ts'
 import { addExamples } from '../cli/examples.ts'
 import type { GlobalOptions } from '../cli/global-options.ts'
 import { readStandardInput } from '../cli/input-output/read-standard-input.ts'
@@ -17,7 +14,7 @@ import { openInterface } from '../cli/open-interface.ts'
 import { withUsage, wrongUsage } from '../cli/problems.ts'
 import { type Answer, type CommandTools, runCommand } from '../cli/run-command.ts'
 import { wholeNumber } from '../cli/whole-number.ts'
-import { type SettingsAnswer, showSettings } from '../settings.ts'
+import { showSettings } from '../settings.ts'
 import { printScriptAlone } from './print-script.ts'
 import {
   type AuthenticationFlags,
@@ -28,6 +25,7 @@ import {
 } from './setup-authentication.ts'
 import { addFromFlags, documentSettings, type FromFlags } from './setup-from.ts'
 import { addMailFlags, bringExportsUpToDate, type MailFlags, mailChange } from './setup-mail.ts'
+import { withMatches } from './setup-matches.ts'
 import { addNotifyFlags, type NotifyFlags, notifyChange, saveNotifyFlags } from './setup-notify.ts'
 import {
   collect,
@@ -227,23 +225,7 @@ async function applyFlags(flags: SetupFlags, tools: CommandTools): Promise<Answe
   await saveNotifyFlags(context.home, flags, tools)
   if (flags.from !== undefined) await tellMissingSecrets(context.home, tools)
   const answer = await showSettings(context)
-  return flags.exclude ? withExclusionMatches(answer, context, flags.exclude) : answer
-}
-
-/** Adds how many people the exclusions match, which only Google knows, or says why it cannot be told now. */
-async function withExclusionMatches(
-  answer: SettingsAnswer,
-  context: OperationContext,
-  exclusions: readonly string[],
-): Promise<Answer> {
-  const { countExclusions } = await import('../../operations/configure/count-exclusions.ts')
-  const counted = await countExclusions(context, exclusions)
-  const json = { ...answer.json, exclusionMatches: counted instanceof Problem ? null : counted }
-  const lines =
-    counted instanceof Problem
-      ? [`The exclusions were saved. Rollcall can't count whom they match yet: ${counted.title}.`]
-      : counted.rules.map((rule) => exclusionWords(rule, counted.people))
-  return { text: [answer.text, '', ...lines].join('\n'), json }
+  return withMatches(answer, context, flags)
 }
 
 /** A settings document brings no secrets, so they are asked for by name. */

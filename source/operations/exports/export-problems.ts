@@ -18,6 +18,14 @@ export const exportProblems = {
     facts: ({ folder }) => ({ folder }),
     example: { folder: '/var/lib/rollcall/archives' },
   }),
+  folderMissing: entry<{ file: string; folder: string }>({
+    kind: 'badData',
+    title: ({ folder }) => `There is no folder ${folder}`,
+    cause: ({ file }) => `The file ${file} is to be kept in it. Nothing was saved.`,
+    remedy: (_, { folder }) => `Check the path, or make the folder first:\nmkdir -p ${folder}`,
+    facts: ({ file }) => ({ file }),
+    example: { file: '/etc/postfix/vmailbox', folder: '/etc/postfix' },
+  }),
   exportTwice: entry<{ file: string }>({
     kind: 'usage',
     title: ({ file }) => `Two exports go to ${file}`,

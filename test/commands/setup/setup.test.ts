@@ -74,7 +74,7 @@ test('exclusions are saved also while Google cannot be asked whom they match', a
   place.google.setFaults([noDelegation])
   const { code, stdout } = await place.run(['setup', '--exclude', 'svc-*'])
   t.is(code, 0)
-  t.regex(stdout, /^The exclusions were saved\. Rollcall can't count whom they match yet: /m)
+  t.regex(stdout, /^The settings were saved\. Rollcall can't count whom they match yet: /m)
 })
 
 test('an exclusion that cannot be used is refused with its place, in settings from elsewhere too', async (t) => {
