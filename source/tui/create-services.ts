@@ -52,6 +52,7 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     readHome: () => readHome(home),
     saveKey: (source) => importKey(home, source),
     saveSettings: (change) => writeSettings(home, change),
+    saveCatchAll: async (name) => (await import('../operations/configure/save-catch-all.ts')).saveCatchAll(home, name),
     checkConnection: async (tools, onStages) => {
       const { checkConnection } = await import('../operations/connection/check-connection.ts')
       await checkConnection(contextFor(tools), onStages)

@@ -6,6 +6,7 @@ import type {
 import type { KeyFacts, KeySource } from '../operations/configure/import-key.ts'
 import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { Progress } from '../operations/context.ts'
+import type { FollowUpReport } from '../operations/follow-up/follow-up-state.ts'
 import type { UndoPreview } from '../operations/history/undo.ts'
 import type { EndedSessions } from '../operations/sign-in/sessions.ts'
 import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
@@ -68,6 +69,8 @@ export type Services = {
   readHome(): Promise<HomeState>
   saveKey(source: KeySource): Promise<KeyFacts>
   saveSettings(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>
+  /** Says whose archive gets mail for addresses that nobody has; null refuses it. Returns what became of exports. */
+  saveCatchAll(name: string | null): Promise<FollowUpReport | null>
   /** Checks the archive's own address, as browsers find it. */
   checkSignIn(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>

@@ -42,6 +42,7 @@ test('the whole setup and a commit by numbered questions, wrong answers included
     '',
     '',
     '3, 20%', // automatic deletion and the other options
+    'catchall@example.com', // before the first synchronization anybody can be named
     '3 4',
     '', // login and archive
     'no group', // no group gives more, after a wrong answer, or has an archive
@@ -74,6 +75,7 @@ test('the whole setup and a commit by numbered questions, wrong answers included
   t.like(settings, {
     automaticDeletion: true,
     deletionLimit: { users: 3, percent: 20 },
+    catchAll: 'catchall@example.com',
     defaultPrivileges: ['login', 'archive'],
   })
   t.is(settings.groups[0].email, 'staff@example.com')
@@ -115,6 +117,7 @@ function visits(keyFile: string, clientFile: string): readonly Visit[] {
       ['Keep archived', 'n'],
       ['Exclusions', 'bot-*'],
       ['Stop if a sync', '7'],
+      ['Catch-all', 'none'],
     ]),
     kept([
       ['Which privileges', '3 4'],

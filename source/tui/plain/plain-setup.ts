@@ -10,6 +10,7 @@ import { Problem } from '../../text/problem.ts'
 import { safeText } from '../../text/safe-text.ts'
 import { checkText, firstProblem } from '../../views/check.ts'
 import { exclusionWords } from '../../views/exclusions.ts'
+import { followUpLines } from '../../views/follow-up.ts'
 import { wholePrint } from '../../views/print.ts'
 import type { HomeState } from '../services.ts'
 import { aboutFolderPrivilege, aboutPrivilege } from '../wizard/about-privileges.ts'
@@ -145,6 +146,21 @@ async function askOptions(questions: Questions, plain: Plain, { settings }: Home
   const deletionLimit = parseDeletionLimitText(typedLimit) ?? settings.deletionLimit
   await services.saveSettings({ automaticDeletion, deleteAfter, suspended, archived, exclusions, deletionLimit })
   if (exclusions.length > 0) await sayMatches(questions, plain, exclusions)
+  await askCatchAll(questions, plain, settings)
+}
+
+async function askCatchAll(
+  questions: Questions,
+  { services }: Plain,
+  { catchAll }: HomeState['settings'],
+): Promise<void> {
+  const typed = await questions.line(
+    'Catch-all archive: the user who gets mail for addresses that nobody has, or none to refuse it',
+    catchAll ?? 'none',
+  )
+  const name = typed === 'none' ? null : typed
+  if (name === catchAll) return
+  for (const line of followUpLines(await services.saveCatchAll(name))) questions.say(line)
 }
 
 async function askDays(questions: Questions, current: number): Promise<number> {

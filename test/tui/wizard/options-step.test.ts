@@ -1,4 +1,5 @@
 import test from 'ava'
+import { userProblem } from '../../../source/operations/users/user-problems.ts'
 import { type DrawnInterface, drawInterface } from '../support/interface.ts'
 
 const everybody = ['ada@example.com', 'svc-1@example.com', 'svc-2@lab.example.com', 'bob@lab.example.com']
@@ -53,4 +54,36 @@ test('while nobody can say whom exclusions match, the step says why', async (t) 
   await openOptions(screen)
   screen.press('down', 'down', 'down', 'down', 'down')
   t.regex(await screen.waitFor(/can't count the matches: .*set up/i), /svc-\*/)
+})
+
+test('the catch-all is named and cleared here, and nobody who is no user', async (t) => {
+  const saved: (string | null)[] = []
+  const screen = drawInterface(t, {
+    start: { screen: 'settings' },
+    services: (real) => ({
+      readHome: async () => {
+        const home = await real.readHome()
+        return { ...home, settings: { ...home.settings, catchAll: saved.at(-1) ?? null } }
+      },
+      saveCatchAll: async (name) => {
+        if (name === 'nobody') throw userProblem('userNotFound', { userName: name, near: 'info' })
+        saved.push(name)
+        return null
+      },
+    }),
+  })
+  await openOptions(screen)
+  screen.press('end', 'up')
+  await screen.waitFor(/› Catch-all archive +none[\s\S]+is refused\./)
+  screen.type('nobody')
+  screen.press('enter')
+  t.regex(await screen.waitFor('There is no user nobody'), /Catch-all archive +none/)
+  screen.type('info')
+  screen.press('enter')
+  await screen.waitFor(/› Catch-all archive +info[\s\S]+Clear it to refuse/)
+  screen.type(' ')
+  await screen.waitFor('Enter keep it')
+  screen.press('ctrlU', 'enter')
+  await screen.waitFor(/› Catch-all archive +none/)
+  t.deepEqual(saved, ['info', null])
 })

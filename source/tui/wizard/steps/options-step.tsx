@@ -6,6 +6,7 @@ import { splitGlobs } from '../../../sync/globs/split-globs.ts'
 import type { SyncSettings } from '../../../sync/settings.ts'
 import { counted } from '../../../text/numbers.ts'
 import { safeText } from '../../../text/safe-text.ts'
+import { followUpLines } from '../../../views/follow-up.ts'
 import { deletionLimitWords } from '../../../views/settings.ts'
 import { useApp } from '../../app-context.ts'
 import { Form, type FormRow } from '../../components/form/form.tsx'
@@ -52,6 +53,13 @@ function OptionsForm() {
     setOptions((current) => ({ ...current, ...change }))
     app.hold(save(change).catch((problem: unknown) => setError(problem)))
   }
+  /** What is not saved is not shown either: the name may be nobody's. */
+  const saveCatchAll = async (name: string | null): Promise<void> => {
+    const lines = followUpLines(await app.services.saveCatchAll(name))
+    await app.refresh()
+    if (lines.length > 0) app.say(lines.join(' '))
+  }
+  const { catchAll } = app.home.settings
   const included = (state: 'include' | 'exclude'): string => (state === 'include' ? 'included' : 'excluded')
   const other = (state: 'include' | 'exclude') => (state === 'include' ? 'exclude' : 'include')
   const rows: FormRow[] = [
@@ -129,6 +137,22 @@ function OptionsForm() {
         const fault = exclusions.map(globFault).find((found) => found !== null)
         if (fault === undefined) set({ exclusions })
         return fault ?? null
+      },
+    },
+    {
+      id: 'catchAll',
+      label: 'Catch-all archive',
+      value: catchAll === null ? 'none' : safeText(catchAll),
+      about:
+        catchAll === null
+          ? 'Mail for addresses that nobody has is refused. Type a user to file it in that archive.'
+          : "Mail for addresses that nobody has is filed in this user's archive. Clear it to refuse such mail.",
+      kind: 'text',
+      text: catchAll ?? '',
+      change: (text) => {
+        setError(null)
+        app.hold(saveCatchAll(text.trim() || null).catch((problem: unknown) => setError(problem)))
+        return null
       },
     },
   ]
