@@ -28,6 +28,9 @@ function matches(entry: string, host: string, port: number, variable: Variable):
   }
   if (ofPort !== undefined && Number(ofPort) !== port) return false
   if (isIP(name) !== 0) return isIP(host) !== 0 && isInNetwork(`${name}/${isIP(name) === 4 ? 32 : 128}`, host, variable)
+  if (!/^(?:\*?\.)?[\p{L}\p{N}_-][\p{L}\p{N}._-]*$/u.test(name)) {
+    throw unusable(variable, 'has an entry that is not a host, a network or *.')
+  }
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '')
   const asked = host.replace(/\.$/, '')
   return asked === domain || asked.endsWith(`.${domain}`)

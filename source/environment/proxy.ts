@@ -21,6 +21,15 @@ export function proxyFor(host: string, environment: Environment, port = 443): Pr
   return readProxy(variable)
 }
 
+/**
+ * The variable of a proxy that is set and has no effect on HTTPS, as in curl, where none that has is set: people mean that
+ * one, too. Null: there is none.
+ */
+export function proxyWithoutEffect(environment: Environment): string | null {
+  const effective = readVariable(environment, ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])
+  return effective === null ? (readVariable(environment, ['http_proxy', 'HTTP_PROXY'])?.name ?? null) : null
+}
+
 function readProxy(variable: Variable): ProxyRoute {
   const value = variable.value.trim()
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value) ?? []
@@ -42,7 +51,8 @@ function readProxy(variable: Variable): ProxyRoute {
   }
   const account = authority.includes('@') ? credentialsOf(variable, authority.slice(0, authority.lastIndexOf('@'))) : ''
   const url = `${protocol}//${account}${host}:${port}`
-  if (!URL.canParse(url) || /\s/.test(host)) throw unusable(variable, 'has a host that is not a name or an address.')
+  if (!URL.canParse(url) || !/^(?:\[.*\]|[\p{L}\p{N}._-]+)$/u.test(host))
+    throw unusable(variable, 'has a host that is not a name or an address.')
   return { variable: variable.name, url, address: `${host}:${port}` }
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { proxyFor } from '../../source/environment/proxy.ts'
+import { proxyFor, proxyWithoutEffect } from '../../source/environment/proxy.ts'
 import { Problem } from '../../source/text/problem.ts'
 
 const google = 'admin.googleapis.com'
@@ -27,6 +27,13 @@ test('the variables have the order of curl, and an empty one is unset', (t) => {
   t.is(variable({ HTTP_PROXY: 'd:1', http_proxy: 'd:1' }), undefined)
 })
 
+test('a proxy that counts for http:// alone is told where no other is set', (t) => {
+  t.is(proxyWithoutEffect({ HTTP_PROXY: 'proxy:1' }), 'HTTP_PROXY')
+  t.is(proxyWithoutEffect({ http_proxy: 'proxy:1', HTTP_PROXY: 'other:1' }), 'http_proxy')
+  t.is(proxyWithoutEffect({ HTTP_PROXY: 'proxy:1', all_proxy: 'other:1' }), null)
+  t.is(proxyWithoutEffect({ HTTP_PROXY: '' }), null)
+})
+
 test('what cannot be used is a problem that names the variable and never its secrets', (t) => {
   const values: [string, RegExp][] = [
     ['socks5h://user:s3cret@proxy:1080', /the kind socks5h:\/\//],
@@ -39,6 +46,7 @@ test('what cannot be used is a problem that names the variable and never its sec
     ['proxy:0', /port/],
     ['http://user:s3cret%@proxy:1', /hexadecimal/],
     ['my proxy:1', /not a name/],
+    ['$PROXY', /not a name/],
     ['http://s3cret:[::1:80', /port/],
   ]
   for (const [value, why] of values) {
@@ -75,7 +83,17 @@ test('NO_PROXY is read as curl reads it, ports and networks too', (t) => {
   t.true(goesDirectly('fd00::/8', 'fd12::1'))
   t.false(goesDirectly('10.0.0.0/8', '11.1.2.3'))
   t.true(proxyFor(google, { HTTPS_PROXY: 'proxy:1', no_proxy: google, NO_PROXY: 'elsewhere' }) === null)
-  for (const list of ['http://googleapis.com', '10.0.0.0/33', 'x/8', ':80', '[x]', 'googleapis.com:99999']) {
+  for (const list of [
+    'http://googleapis.com',
+    '10.0.0.0/33',
+    'x/8',
+    ':80',
+    '[x]',
+    '[::1',
+    'a:b:c',
+    '$HOST',
+    'googleapis.com:99999',
+  ]) {
     const problem = t.throws(() => goesDirectly(list), { instanceOf: Problem }, list)
     t.is(problem?.facts.variable, 'NO_PROXY')
   }

@@ -1,4 +1,4 @@
-import type { ProxyRoute } from '../../environment/proxy.ts'
+import { type ProxyRoute, proxyWithoutEffect } from '../../environment/proxy.ts'
 import type { Problem } from '../../text/problem.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { connectionProblem, errorCode, messageOf } from '../problems/connection.ts'
@@ -173,7 +173,7 @@ function setbackOfError({ call, host }: Request, error: unknown, timeout: number
   const about = { call, host, error: code || messageOf(error) }
   const problem =
     proxy === null
-      ? connectionProblem('googleUnreachable', about, error)
+      ? connectionProblem('googleUnreachable', { ...about, unused: proxyWithoutEffect(process.env) }, error)
       : connectionProblem('proxyUnreachable', { ...about, ...shownProxy(proxy) }, error)
   const neverReached = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)$/.test(code)
   if (neverReached)

@@ -18,13 +18,16 @@ const said = (message: string, lead = ' It says: '): string => (message === '' ?
 
 /** Everything that can go wrong on the way to Google and back. */
 export const connectionProblems = {
-  googleUnreachable: entry<{ call: string; host: string; error: string }>({
+  googleUnreachable: entry<{ call: string; host: string; error: string; unused?: string | null }>({
     kind: 'failed',
     title: ({ host }) => `No connection to ${host}`,
     cause: ({ error }) => `${reachability[error] ?? 'The connection broke on every attempt.'} Nothing was changed.`,
-    remedy: "Check this machine's network, firewall and proxy (HTTPS_PROXY, NO_PROXY), then run it again.",
-    facts: (about) => about,
-    nameless: ['call', 'host', 'error'],
+    remedy: ({ unused }) =>
+      unused
+        ? `${unused} is set, but Google is reached by https:// only. If that proxy leads to Google, set this and run it again:\nexport HTTPS_PROXY="$${unused}"`
+        : "Check this machine's network, firewall and proxy (HTTPS_PROXY, NO_PROXY), then run it again.",
+    facts: ({ call, host, error }) => ({ call, host, error }),
+    nameless: ['call', 'host', 'error', 'unused'],
     example: { call: 'users.list', host: 'admin.googleapis.com', error: 'ENOTFOUND' },
   }),
   googleTimedOut: entry<{ call: string; host: string; seconds: number }>({
