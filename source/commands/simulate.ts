@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { temporaryDirectory } from '../environment/folders.ts'
 import { addExamples } from './cli/examples.ts'
 import type { GlobalOptions } from './cli/global-options.ts'
 import { commandProblem } from './cli/problems.ts'
@@ -55,6 +56,8 @@ export function addSimulateCommand(program: Command): void {
 
 async function simulate(options: SimulateOptions): Promise<void> {
   await runCommand(options, async ({ signal, streams }) => {
+    // The key goes there unless it is told where to; the simulator itself takes the folder as it is.
+    if (options.keyOut === undefined) temporaryDirectory(process.env)
     const { runSimulator } = await import('../simulator/command.ts')
     try {
       const { port, org, users, groups, seed, latency, faults, keyOut, ownTokenUri, issuer } = options

@@ -37,3 +37,10 @@ test('an org file that cannot be used exits with 65', async (t) => {
 test('an org file and a size contradict each other', async (t) => {
   t.is((await runInside(['simulate', '--org', 'org.json', '--users', '3'])).code, 64)
 })
+
+test('a TMPDIR in which the key cannot be laid down is named', async (t) => {
+  const environment = { TMPDIR: '/nowhere' }
+  const refused = await runInside(['simulate'], { environment })
+  t.is(refused.code, 64)
+  t.regex(refused.stderr, /TMPDIR names \/nowhere, which doesn't exist/)
+})
