@@ -1,4 +1,5 @@
 import type { UndoPreview } from '../operations/history/undo.ts'
+import type { OwnerDecision } from '../sync/ownership/record-owners.ts'
 import { safeText } from '../text/safe-text.ts'
 import { archiveWorkLines } from './archive-reports.ts'
 
@@ -8,10 +9,15 @@ export function takenBackLines({ revision, command, archiveWork = [], decided = 
     '',
     `This takes back revision ${revision} (${safeText(command)}).`,
     ...archiveWorkLines(archiveWork),
-    ...decided.map(({ archive, owner }) =>
-      owner === null
-        ? `Nobody knows whose mail is in the archive ${safeText(archive)}: you decide.`
-        : `The archive ${safeText(archive)} has its earlier owner again.`,
-    ),
+    ...decidedLines(decided),
   ]
+}
+
+/** Who owns archives by what was decided. */
+export function decidedLines(decided: readonly OwnerDecision[]): string[] {
+  return decided.map(({ archive, owner }) =>
+    owner === null
+      ? `Nobody knows whose mail is in the archive ${safeText(archive)}: you decide.`
+      : `The archive ${safeText(archive)} has its earlier owner again.`,
+  )
 }

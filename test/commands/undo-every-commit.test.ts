@@ -69,6 +69,7 @@ for (const [name, { args, before }] of Object.entries(commits)) {
     ] as const) {
       const done = await at.run([command, '--yes'])
       t.is(done.code, 0, done.stderr)
+      t.regex(done.stdout, /\w/, `${command} says what it did`)
       t.deepEqual(state(at), wanted, command)
     }
   })

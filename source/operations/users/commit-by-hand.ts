@@ -21,6 +21,8 @@ export type CommittedByHand = {
   archives: ArchiveOutcome[]
   /** Work on archives beside what follows from the plan. */
   archiveWork?: readonly ArchiveWork[] | undefined
+  /** What was decided about the owners of archives. */
+  decided?: readonly OwnerDecision[] | undefined
   /** What followed the commit, or an earlier one that had it left to do; null where nothing is to follow. */
   followUp?: FollowUpReport | null
 }
@@ -102,6 +104,7 @@ export async function commitByHand(home: Home, change: ChangeByHand): Promise<Co
       storeRevision: revision,
       archives: [...earlier, ...archives],
       archiveWork: planned.archiveWork,
+      decided: planned.decided,
       followUp: await followUp(lock, kept, next, { command: change.command, plan }),
     }
   })
