@@ -40,7 +40,7 @@ export const everyScreen: readonly Way[] = [
   [archives],
   [archives, ['\r', 'Give the']],
   [['5', 'committed yet']],
-  [['7', /Authentication test +choos/]],
+  [['7', 'choose a user']],
   [['8', 'not set up']],
   [['9', /Sign-in check[\s\S]*not set up/]],
   [settings],
@@ -61,7 +61,7 @@ export const everyScreenOfFullHome: readonly Way[] = [
   [signIn],
   [signIn, ['nonsense\r', '✗'], ['typed', /^ *typed/m]],
   [
-    ['7', /Authentication test +choos/],
+    ['7', 'choose a user'],
     ['j\r', signIn[1]],
   ],
   [plan, ['s', 'Type 2']],
