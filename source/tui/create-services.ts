@@ -32,6 +32,7 @@ const sessions = () => import('../operations/sign-in/sessions.ts')
 const choosing = () => import('../operations/scope/people-to-choose.ts')
 const certificates = () => import('../operations/configure/checked-certificate.ts')
 const undoing = () => import('../operations/history/undo.ts')
+const automation = () => import('../operations/install/automation.ts')
 
 /** Joins the screens to the use cases, on this home. */
 export function createServices(base: Pick<OperationContext, 'home' | 'google'>): Services {
@@ -95,6 +96,8 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     readSignIn: async () => readSignIn(home, await readSettings(home)),
     endSessions: async (whose) => (await sessions()).endSessions(home, whose, Date.now()),
     checkCertificate: async (cert, key) => (await certificates()).checkedCertificate(cert, key),
+    readAutomation: async () => (await automation()).readAutomation(home),
+    installAutomation: async () => (await automation()).installAutomation(home),
     readHistory: async (limit) => (await openStore(home)).history.records(limit),
     previewUndo: async () => (await undoing()).previewUndo(home),
     undo: async (seenRevision, allowDeletions) => (await undoing()).undo(home, { seenRevision, allowDeletions }),

@@ -8,6 +8,7 @@ import type { CheckStage } from '../operations/connection/check-stages.ts'
 import type { Progress } from '../operations/context.ts'
 import type { FollowUpReport } from '../operations/follow-up/follow-up-state.ts'
 import type { UndoPreview } from '../operations/history/undo.ts'
+import type { Automation } from '../operations/install/automation.ts'
 import type { EndedSessions } from '../operations/sign-in/sessions.ts'
 import type { AuthenticationResult } from '../operations/sign-in/test-authentication.ts'
 import type { TestedPlan } from '../operations/synchronize/make-current-plan.ts'
@@ -102,6 +103,10 @@ export type Services = {
   endSessions(whose: EndedSessions): Promise<readonly OpenSession[]>
   /** Makes sure that a certificate and its key can be served; returns their absolute paths. */
   checkCertificate(cert: string, key: string): Promise<{ cert: string; key: string }>
+  /** What `rollcall install` would do for this home, and who does it. */
+  readAutomation(): Promise<Automation>
+  /** Installs it; returns what was done, a line each. */
+  installAutomation(): Promise<string[]>
   readHistory(limit: number): Promise<HistoryRecord[]>
   previewUndo(): Promise<UndoPreview>
   undo(seenRevision: number, allowDeletions?: number): Promise<CommittedByHand>

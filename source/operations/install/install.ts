@@ -92,6 +92,10 @@ function makeHome(machine: Machine, { account, home }: Installation, act: Act): 
       })
     }
     machine.makeFolder(home, made)
+    // What another account set up here is the service's from now on. Links are not followed.
+    if (facts !== null && facts.owner !== made.user && machine.facts(`${home}/settings.json`) !== null) {
+      machine.run('chown', ['-R', '-P', '--no-dereference', `${account}:`, '--', home])
+    }
   })
   return { what, outcome: 'changed', detail: home }
 }

@@ -45,6 +45,7 @@ export type Letter =
   | 'h'
   | 'i'
   | 'l'
+  | 'm'
   | 'n'
   | 'o'
   | 'O'

@@ -39,6 +39,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   h: 'home',
   i: 'test the sign-in',
   l: 'make a person local',
+  m: 'send mail when a sync fails',
   n: 'new',
   o: 'sort by the next column',
   O: 'sort the other way round',

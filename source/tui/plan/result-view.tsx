@@ -16,6 +16,7 @@ import { SpaceContext, useSpace } from '../hooks/use-space.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import type { Line } from '../text/line.ts'
 import { archiveNotes } from './archive-notes.ts'
+import { AutomationPane } from './automation-pane.tsx'
 import type { ShellStep } from './next-steps.ts'
 import { totalsLine } from './totals-line.ts'
 import { ShellStepPane, WhatNext } from './what-next.tsx'
@@ -40,6 +41,7 @@ type ResultViewProps = {
 export function ResultView({ of, result, isFirst = false, onClose }: ResultViewProps) {
   const app = useApp()
   const [shellStep, setShellStep] = useState<ShellStep | null>(null)
+  const [asksForTimer, setAsksForTimer] = useState(false)
   const asksNext = isFirst && result.committed
   useActions(
     [
@@ -53,15 +55,20 @@ export function ResultView({ of, result, isFirst = false, onClose }: ResultViewP
         when: of === 'synchronization' && result.committed && !asksNext,
       },
     ],
-    { layer: 'screen', isActive: shellStep === null },
+    { layer: 'screen', isActive: shellStep === null && !asksForTimer },
   )
+  if (asksForTimer) return <AutomationPane onBack={() => setAsksForTimer(false)} />
   if (shellStep !== null) return <ShellStepPane step={shellStep} onBack={() => setShellStep(null)} />
   const kept = result.committed
     ? ' A backup of the previous state was kept. You can undo this from History.'
     : ' Nothing to change.'
   return (
     <ScreenFrame heading={[{ text: words[of].heading, bold: true }]} about={words[of].about + kept}>
-      <Result of={of} result={result} next={asksNext && <WhatNext onShell={setShellStep} onHome={onClose} />} />
+      <Result
+        of={of}
+        result={result}
+        next={asksNext && <WhatNext onShell={setShellStep} onTimer={() => setAsksForTimer(true)} onHome={onClose} />}
+      />
     </ScreenFrame>
   )
 }

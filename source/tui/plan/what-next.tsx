@@ -8,11 +8,15 @@ import { useSpace } from '../hooks/use-space.ts'
 import { ScreenFrame } from '../screens/screen-frame.tsx'
 import { type NextStep, nextSteps, type ShellStep, shellStepLines, shellSteps } from './next-steps.ts'
 
+type WhatNextProps = { onShell: (step: ShellStep) => void; onTimer: () => void; onHome: () => void }
+
 /** What to do after the first synchronization, each one key away. */
-export function WhatNext({ onShell, onHome }: { onShell: (step: ShellStep) => void; onHome: () => void }) {
+export function WhatNext({ onShell, onTimer, onHome }: WhatNextProps) {
   const app = useApp()
   const choose = (step: NextStep): void => {
-    if (step === 'timer' || step === 'mail') onShell(shellSteps[step])
+    // A timer asks Google itself and no stand-in.
+    if (step === 'timer' && !app.simulated) onTimer()
+    else if (step === 'timer' || step === 'mail') onShell(shellSteps[step])
     else if (step === 'signIn') app.go({ screen: 'settings', part: 'authentication' })
     else if (step === 'undo') app.go({ screen: 'history', undoes: true })
     else onHome()

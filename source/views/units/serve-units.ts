@@ -1,4 +1,5 @@
-import { administratorUnits, commandLine, hardening, isBelowHomes, unitQuoted, writableHome } from './unit-words.ts'
+import { isBelowHomes } from '../../environment/below-homes.ts'
+import { administratorUnits, commandLine, hardening, unitQuoted, writableHome } from './unit-words.ts'
 
 /** Where and as whom the sign-in service runs. */
 export type ServeFacts = {

@@ -1,5 +1,6 @@
+import { isBelowHomes } from '../../environment/below-homes.ts'
 import { quotedWord, shellWord } from '../../text/shell-word.ts'
-import { administratorUnits, commandLine, hardening, isBelowHomes, writableHome } from './unit-words.ts'
+import { administratorUnits, commandLine, hardening, writableHome } from './unit-words.ts'
 
 /** Where and when a timer runs the program. */
 export type TimerFacts = {

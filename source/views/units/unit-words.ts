@@ -36,9 +36,6 @@ export function writableHome(home: string, stateFolder = 'rollcall'): string[] {
   return [`ReadWritePaths=${unitQuoted(home)}`]
 }
 
-/** Tells whether ProtectHome=yes would hide a path from the service. */
-export const isBelowHomes = (path: string): boolean => /^\/(?:home|root|run\/user)(?:\/|$)/.test(path)
-
 /** Writes a command for a unit file, where a dollar sign begins a variable, but not in the path of what is run. */
 export const commandLine = ([program = '', ...words]: readonly string[]): string =>
   [unitQuoted(program), ...words.map((word) => unitQuoted(word).replaceAll('$', '$$$$'))].join(' ')
