@@ -54,6 +54,10 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     saveKey: (source) => importKey(home, source),
     saveSettings: (change) => writeSettings(home, change),
     saveCatchAll: async (name) => (await import('../operations/configure/save-catch-all.ts')).saveCatchAll(home, name),
+    chooseStore: async (url, password) => {
+      const { chooseStore } = await import('../operations/store/choose-store.ts')
+      await chooseStore(home, { store: url }, password === null ? null : async () => password)
+    },
     checkConnection: async (tools, onStages) => {
       const { checkConnection } = await import('../operations/connection/check-connection.ts')
       await checkConnection(contextFor(tools), onStages)

@@ -72,6 +72,8 @@ export type Services = {
   saveSettings(change: Partial<Omit<Settings, 'version'>>): Promise<Settings>
   /** Says whose archive gets mail for addresses that nobody has; null refuses it. Returns what became of exports. */
   saveCatchAll(name: string | null): Promise<FollowUpReport | null>
+  /** Keeps the users in a database. Throws Problem `databasePasswordMissing` where it wants a password and none is given. */
+  chooseStore(url: string, password: string | null): Promise<void>
   /** Checks the archive's own address, as browsers find it. */
   checkSignIn(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>

@@ -36,6 +36,7 @@ export type Letter =
   | '!'
   | '-'
   | 'a'
+  | 'b'
   | 'c'
   | 'd'
   | 'D'

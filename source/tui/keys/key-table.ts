@@ -30,6 +30,7 @@ const meanings: Readonly<Record<Exclude<Command, 'interrupt' | 'suspend' | 'redr
   '!': 'to the next conflict',
   '-': 'to the next deletion',
   a: 'select all rows shown, or none',
+  b: 'keep the users in a database: in step 8 of the setup',
   c: 'copy the value',
   d: 'delete: remove a person, end a session',
   D: 'end all sessions of a person',

@@ -25,6 +25,7 @@ import { StepFrame } from '../step-frame.tsx'
 import { useWizard } from '../wizard-context.ts'
 import { openFieldSchema, readEntered } from '../wizard-draft.ts'
 import { SignInCheck } from './sign-in-check.tsx'
+import { StorePage } from './store-page.tsx'
 
 /** Step 8: how users sign in to the archive with Google. Optional. */
 export function AuthenticationStep() {
@@ -40,7 +41,15 @@ export function AuthenticationStep() {
 
 /** The form, and once it is saved the check of the address that it names. */
 function SetUpAndCheck() {
+  const wizard = useWizard()
   const [saved, setSaved] = useState<ConfiguredAuthentication | null>(null)
+  const [choosesStore, setChoosesStore] = useState(false)
+  const action = { keys: 'b', does: 'keep the users in a database', rank: 'help' } as const
+  useActions([{ ...action, run: () => setChoosesStore(true), when: !wizard.isSingle }], {
+    layer: 'screen',
+    isActive: !choosesStore,
+  })
+  if (choosesStore) return <StorePage onDone={() => setChoosesStore(false)} />
   return saved === null ? <AuthenticationForm onSaved={setSaved} /> : <SignInCheck saved={saved} />
 }
 
