@@ -94,7 +94,11 @@ async function moveStore(destination: string, options: StoreOptions): Promise<vo
     const target =
       destination === 'file'
         ? null
-        : await reachable(chosen, await passwordQuestion(tools), { home, takesArchives: archiveHost !== undefined })
+        : await reachable(chosen, await passwordQuestion(tools), {
+            home,
+            takesArchives: archiveHost !== undefined,
+            mayComeBack: true,
+          })
     const moved = await operations.moveStore(home, target)
     const what = `${counted(moved.users, 'user')} and ${counted(moved.commits, 'commit')}`
     return { text: `Moved ${what} from ${moved.from} to ${moved.to}.`, json: moved }

@@ -1,4 +1,5 @@
 import { readSettings } from '../../settings/settings.ts'
+import type { HistoryHead } from '../../store/history/history-record.ts'
 import type { Home } from '../../store/home.ts'
 import { withStoreLock } from '../../store/lock/lock.ts'
 import { openStore, storeIn } from '../../store/open-store.ts'
@@ -62,4 +63,8 @@ const ownersText = ({ archiveOwners }: UserStore): string =>
   JSON.stringify((archiveOwners?.archives ?? []).map((one) => JSON.stringify(one)).sort())
 
 /** The heads say who, what and when; the changes are compared by their numbers, which the heads hold. */
-const historyOf = (store: Store) => store.history.heads(Number.POSITIVE_INFINITY)
+async function historyOf(store: Store): Promise<HistoryHead[]> {
+  const heads: (HistoryHead & { changes?: unknown })[] = await store.history.heads(Number.POSITIVE_INFINITY)
+  // Files give the changes of small commits along.
+  return heads.map(({ changes: _changes, ...head }) => head)
+}

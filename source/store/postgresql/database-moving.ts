@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { syncProblem } from '../../sync/problems.ts'
 import type { UserStore } from '../../sync/user.ts'
+import type { Home } from '../home.ts'
 import { storeProblem } from '../problems.ts'
 import type { Store, StoreMoving } from '../store.ts'
 import { beginChange, type Database, inTransaction, withDatabase } from './connection/database.ts'
 import { addressWords } from './connection/store-address.ts'
+import { noteHost } from './hosts.ts'
 import { insertCommit } from './insert-commit.ts'
 import { migrate, readState } from './schema/migrate.ts'
-import { archiveHostOf, type StoreTarget } from './store-target.ts'
+import { archiveHostOf, homeName, type StoreTarget } from './store-target.ts'
 import { headText, storeDifference } from './users/store-difference.ts'
 import { writeDifference, writeReplaced } from './users/write-difference.ts'
 
 /** Moves a store into a database, or away from it. */
-export function databaseMoving(target: StoreTarget): StoreMoving {
+export function databaseMoving(home: Home, target: StoreTarget): StoreMoving {
   const place = addressWords(target.address)
   return {
     place,
     fill: (from) =>
       withDatabase(target, async (database) => {
         await migrate(database)
-        await inTransaction(database, beginChange, () => fill(database, from))
+        await inTransaction(database, beginChange, () => fill(database, from, home))
       }),
     close: (revision, to) =>
       withDatabase(target, async (database) => {
@@ -43,7 +45,7 @@ export function databaseMoving(target: StoreTarget): StoreMoving {
 
 const empty: UserStore = { version: 1, revision: 0, users: [] }
 
-async function fill(database: Database, from: Store): Promise<void> {
+async function fill(database: Database, from: Store, home: Home): Promise<void> {
   const [there] = await database.query(
     `SELECT revision, moved_to, EXISTS (SELECT 1 FROM rollcall.users) OR EXISTS (SELECT 1 FROM rollcall.commits) AS used
      FROM rollcall.state FOR UPDATE`,
@@ -66,6 +68,12 @@ async function fill(database: Database, from: Store): Promise<void> {
        archive_host = coalesce(archive_host, $4)`,
     [store.revision, headText(store), records.at(-1)?.time ?? null, archiveHostOf(database.target)],
   )
+  await noteHost(database, home)
+  // Where the archives were at the last commit: a later run must still see when they are somewhere else.
+  await database.query('UPDATE rollcall.hosts SET place = $2 WHERE name = $1', [
+    homeName(home),
+    store.archiveOwners?.place ?? null,
+  ])
   await database.query("SELECT pg_notify('rollcall', $1)", [String(store.revision)])
 }
 

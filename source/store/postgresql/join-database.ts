@@ -1,5 +1,6 @@
+import { Problem } from '../../text/problem.ts'
 import type { Home } from '../home.ts'
-import { withDatabase } from './connection/database.ts'
+import { type Database, withDatabase } from './connection/database.ts'
 import { noteHost } from './hosts.ts'
 import { migrate, readState } from './schema/migrate.ts'
 import { archiveHostOf, type SavedTarget, targetOf } from './store-target.ts'
@@ -9,6 +10,8 @@ export type JoinOptions = {
   home: Home
   /** Whether an admin says that the archives are on this machine; else they are only where nobody else has them. */
   takesArchives: boolean
+  /** Whether a store that was moved away from there may come back; else such a database is refused. */
+  mayComeBack?: boolean
 }
 
 /**
@@ -16,10 +19,13 @@ export type JoinOptions = {
  *
  * @throws Problem `storeUrlUnusable`, and those of the connection and of the schema
  */
-export async function joinDatabase(target: SavedTarget, { home, takesArchives }: JoinOptions): Promise<void> {
+export async function joinDatabase(
+  target: SavedTarget,
+  { home, takesArchives, mayComeBack = false }: JoinOptions,
+): Promise<void> {
   await withDatabase(targetOf(target), async (database) => {
     await migrate(database)
-    const { archiveHost } = await readState(database)
+    const archiveHost = await archiveHostIn(database, mayComeBack)
     const own = archiveHostOf(target)
     if (archiveHost === null || (takesArchives && archiveHost !== own)) {
       await database.query('UPDATE rollcall.state SET archive_host = $1', [own])
@@ -27,4 +33,14 @@ export async function joinDatabase(target: SavedTarget, { home, takesArchives }:
     }
     await noteHost(database, home)
   })
+}
+
+/** Who has the archives; null before the first one, and where only what another place left behind is in the database. */
+async function archiveHostIn(database: Database, mayComeBack: boolean): Promise<string | null> {
+  try {
+    return (await readState(database)).archiveHost
+  } catch (error) {
+    if (mayComeBack && error instanceof Problem && error.code === 'storeMoved') return null
+    throw error
+  }
 }

@@ -75,7 +75,7 @@ export function storeFrom(
   const withUsers = { version: 1 as const, revision, users, ...rest }
   if (archiveOwners === undefined) return withUsers
   const { asOf, made } = archiveOwners
-  return { ...withUsers, archiveOwners: { asOf, made, ...(place === null ? {} : { place }), archives } }
+  return { ...withUsers, archiveOwners: { asOf, made, archives, ...(place === null ? {} : { place }) } }
 }
 
 /**
