@@ -94,7 +94,8 @@ export function postgresqlStore(home: Home, target: StoreTarget): Store {
       return {
         current: () => {
           const fault = following.fault()
-          if (fault !== null && following.silentFor() > longestSilence) throw new StoreUnavailable(fault)
+          if (fault !== null && following.silentFor() > longestSilence)
+            return Promise.reject(new StoreUnavailable(fault))
           const reading = following.reading()
           return reading === null ? following.users() : reading.then(() => following.users())
         },
@@ -109,7 +110,7 @@ export function postgresqlStore(home: Home, target: StoreTarget): Store {
       }),
     status: () => ask(databaseStatus),
     check: () => ask((database) => checkDatabase(home, database)),
-    moving: databaseMoving(target),
+    moving: databaseMoving(home, target),
   }
 }
 

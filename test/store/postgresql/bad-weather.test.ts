@@ -167,7 +167,9 @@ onSmallDisk('a server whose disk is full to any degree commits whole or not at a
     await cluster.kill()
     await cluster.start()
     const found = (await store.read()).revision
-    t.is(found === revision + 1, answer === 'committed', answer)
+    // A server that ended itself in the very moment cannot be asked before there is room: then nobody is told a lie.
+    if (answer !== 'commitUnknown') t.is(found === revision + 1, answer === 'committed', answer)
+    else t.true([revision, revision + 1].includes(found))
     await expectWhole(t, store, found)
     revision = found
   }

@@ -206,7 +206,7 @@ export async function inTransaction<T>(database: Database, begin: string, work: 
     await database.run('ROLLBACK').catch(() => undefined)
     throw error
   }
-  await commit(database)
+  await commit(database, begin)
   return result
 }
 
@@ -216,12 +216,13 @@ export async function inTransaction<T>(database: Database, begin: string, work: 
  */
 export const isUnsure = (error: unknown): boolean => error instanceof Problem && error.code === 'databaseUnsure'
 
-async function commit(database: Database): Promise<void> {
+async function commit(database: Database, begin: string): Promise<void> {
   let command: string
   try {
     command = await database.run('COMMIT')
   } catch (error) {
-    if (error instanceof Error && isRefusal(error.cause)) throw error
+    // Whoever only read knows that nothing was changed.
+    if (begin === beginReading || (error instanceof Error && isRefusal(error.cause))) throw error
     throw databaseProblem('databaseUnsure', { place: addressWords(database.target.address) }, error)
   }
   // A transaction that failed before answers COMMIT with ROLLBACK.
