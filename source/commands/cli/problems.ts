@@ -26,7 +26,7 @@ export const commandProblems = {
   commandNotConfirmed: entry<{ after: string; from: string }>({
     kind: 'usage',
     title: 'These settings run a command',
-    cause: ({ after }) => `Nothing was changed. After each commit, this machine would run: ${after}`,
+    cause: ({ after }) => `Nothing was changed. After each commit, this machine would run a command (${after}).`,
     remedy: ({ from }) =>
       `If you trust it, run the same with --yes. To load the settings without it:\nrollcall setup --no-after --from ${from}`,
     facts: ({ after }) => ({ after }),

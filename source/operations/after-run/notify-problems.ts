@@ -9,7 +9,7 @@ export const notifyProblems = {
     title: 'The mail was not sent',
     cause,
     remedy:
-      'Correct how mail is sent, then test it:\nrollcall setup --smtp URL --smtp-password FILE\nrollcall notify test',
+      'Correct how mail is sent, then test it:\nrollcall setup --smtp smtp://user@mail.example.com:587 --smtp-password FILE\nrollcall notify test',
     example: { why: 'The connection was refused.' },
   }),
   webhookNotSent: entry<{ why: string }>({
@@ -17,14 +17,15 @@ export const notifyProblems = {
     title: 'The webhook was not sent',
     cause,
     remedy:
-      'If the service works, give its address again, then test it:\nrollcall setup --webhook URL\nrollcall notify test',
+      'If the service works, give its address again, then test it:\nrollcall setup --webhook https://chat.example.com/hook\nrollcall notify test',
     example: { why: 'It answered with status 500.' },
   }),
   heartbeatNotSent: entry<{ why: string }>({
     kind: 'failed',
     title: 'The heartbeat was not sent',
     cause: ({ why }) => `${why} The monitor may report a sync that is late. The sync itself is as it was.`,
-    remedy: 'If the monitor works, give its address again:\nrollcall setup --heartbeat-url URL',
+    remedy:
+      'If the monitor works, give its address again:\nrollcall setup --heartbeat-url https://hc-ping.com/your-check',
     example: { why: 'There was no answer within 10 seconds.' },
   }),
   metricsNotWritten: entry<{ why: string }>({
