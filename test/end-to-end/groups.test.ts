@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { workplace } from '../support/workplace.ts'
 import { at, openProgram } from './open-program.ts'
+import type { Terminal } from './terminal.ts'
 
 const count = 10_000
 const organization = {
@@ -71,3 +72,47 @@ test('of 10,000 groups those that a filter leaves are chosen and dropped at once
   await terminal.waitFor(/› Who +10,000 groups: Team 0/)
   t.is((await chosenGroups()).length, count)
 })
+
+test('with 10,000 groups and 5,000 units each key of the step writes a few bytes, and the count follows each choice', async (t) => {
+  const units = Array.from(
+    { length: 5000 },
+    (_, index) => `/Region ${index % 50}/Office ${String(index).padStart(4, '0')}`,
+  )
+  const place = await workplace(t, {
+    organization: {
+      ...organization,
+      users: [
+        ...organization.users,
+        ...units.map((orgUnitPath, index) => ({ primaryEmail: `p${index}@example.com`, orgUnitPath })),
+      ],
+    },
+  })
+  const terminal = openProgram(t, at(place))
+  await terminal.waitFor('› Synchronize now')
+  terminal.type('65')
+  await terminal.waitFor(/1 of 10,000[\s\S]+Everyone in the organization would be in/)
+  await bytesOf(t, terminal)
+  t.is(place.google.requests.filter(({ call }) => call === 'users.list').length, 1, 'one page, and no more')
+  terminal.type('2')
+  await terminal.waitFor(/1 of 5,051[\s\S]+5,001 people would be in/)
+  await bytesOf(t, terminal)
+  terminal.type('/office 0123')
+  await terminal.waitFor(/1 of 5,051|1 of 1\b/)
+  terminal.press('enter')
+  terminal.type(' ')
+  await terminal.waitFor(/1 person would be in, 5,000 fewer than before/)
+  terminal.press('escape')
+  terminal.type('g ')
+  await terminal.waitFor(/5,001 people would be in, 5,000 more than before/)
+})
+
+/** Holds ten steps through a list to the bytes that a slow link can take. */
+async function bytesOf(t: ExecutionContext<unknown>, terminal: Terminal): Promise<void> {
+  await terminal.settled()
+  const before = terminal.bytes()
+  for (let step = 0; step < 10; step += 1) {
+    terminal.press('down')
+    await terminal.settled()
+  }
+  t.true(terminal.bytes() - before <= 10 * 160, `${(terminal.bytes() - before) / 10} bytes for each key`)
+}

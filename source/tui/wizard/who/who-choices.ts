@@ -23,7 +23,7 @@ export function groupChoices(
   ]
 }
 
-/** The units as a tree, each with the people in it and below; then those that were chosen and nobody is in. */
+/** The units as a tree: each with the one it is in, and the people in it and below. First those that nobody is in. */
 export function unitChoices(
   units: readonly UnitNode[],
   chosen: readonly string[],
@@ -36,7 +36,13 @@ export function unitChoices(
     ...units.map(({ path, name, depth, people }) => {
       const count = counted(people, 'person', 'people')
       if (kind === 'outUnit') return choice(kind, path, path, count, 'unit')
-      return choice(kind, path, `${'  '.repeat(depth)}${name}`, depth < 2 ? '' : safeText(path), count)
+      return choice(
+        kind,
+        path,
+        `${'  '.repeat(depth)}${name}`,
+        depth < 2 ? '' : safeText(path.slice(0, -name.length - 1)),
+        count,
+      )
     }),
   ]
 }
