@@ -68,6 +68,10 @@ export function createServices(base: Pick<OperationContext, 'home' | 'google'>):
     },
     listGroups: async (tools) =>
       (await import('../operations/connection/list-groups.ts')).listGroups(contextFor(tools)),
+    saveGroups: async (tools, change) => {
+      const { configure } = await import('../operations/configure/configure.ts')
+      return configure(contextFor(tools), { settings: {}, ...change })
+    },
     listAddresses: async (tools) =>
       (await import('../operations/configure/count-people.ts')).listAddresses(contextFor(tools)),
     readMembers: async (tools, groups) => (await choosing()).readMembers(contextFor(tools), groups),

@@ -1,4 +1,5 @@
 import type { OwnedArchive } from '../operations/archives/list-archives.ts'
+import type { SetupChange } from '../operations/configure/configure.ts'
 import type {
   AuthenticationChange,
   ConfiguredAuthentication,
@@ -65,6 +66,11 @@ export type PreviewedPeople = { people: readonly Person[]; skipped: readonly Ski
 /** Members of groups: those that were read, and the ids of those of other organizations that can't be. */
 export type GroupTree = { groups: GroupMembers[]; foreignGroupIds: string[] }
 
+/** What groups give, by their addresses. */
+export type GroupChange = Pick<SetupChange, 'groupArchiveAddresses' | 'privilegesByGroup'> & {
+  settings?: Pick<Settings, 'followGroups'>
+}
+
 /** Everything the screens ask of the rest of the program. Tests of a screen replace some of it. */
 export type Services = {
   readHome(): Promise<HomeState>
@@ -78,6 +84,8 @@ export type Services = {
   checkSignIn(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   checkConnection(tools: TaskTools, onStages: (stages: readonly CheckStage[]) => void): Promise<void>
   listGroups(tools: TaskTools): Promise<DirectoryGroup[]>
+  /** Looks the groups up by address, and saves them. */
+  saveGroups(tools: TaskTools, change: GroupChange): Promise<Settings>
   /** The primary addresses of everybody in the organization, to see whom a pattern matches. */
   listAddresses(tools: TaskTools): Promise<string[]>
   /** The members of these groups, with every group inside of them. */

@@ -49,6 +49,8 @@ const fields: Readonly<Record<string, (shown: DrawnInterface) => Promise<void>>>
   'the days until somebody is deleted': to(settings, ['6', '› Automatic'], [down(1), '› Delete after']),
   'the deletion limit': to(settings, ['6', '› Automatic'], [down(4), '› Deletion limit']),
   'the exclusions': to(settings, ['6', '› Automatic'], [down(5), '› Exclusions']),
+  'the privileges by group': to(settings, ['6', '› Automatic'], [down(7), '› Privileges by group']),
+  'the archives of groups': to(settings, ['6', '› Automatic'], [down(9), '› Group archives']),
   'the client file': to(settings, ['8', '› Client file']),
   'the client id': to(settings, ['8', '› Client file'], [down(1), '› Client id']),
   'the client secret': to(settings, ['8', '› Client file'], [down(2), '› Client secret']),

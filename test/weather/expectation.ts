@@ -36,6 +36,8 @@ export type Situation = {
   folders: ReadonlyMap<string, boolean>
   /** Who last gave up a name that nobody has: an account's id, or null for a user without one. */
   former: ReadonlyMap<string, string | null>
+  /** The day, in UTC. */
+  today: string
 }
 
 const lower = (text: string): string => text.toLowerCase()
@@ -50,6 +52,7 @@ export function expectationOf(situation: Situation): Expectation {
   if (settings.groups.some(({ id }) => !situation.listed.groups.some((group) => group.id === id))) {
     return { outcome: 'stopped' }
   }
+  if (hasEmptyUnit(living(situation.listed), settings)) return { outcome: 'stopped' }
   const first = match(users, living(situation.listed), situation)
   // What was asked for directly counts more than what a list says.
   const asked = new Map(
@@ -59,6 +62,7 @@ export function expectationOf(situation: Situation): Expectation {
     }),
   )
   const listed = living(situation.listed).map((account) => asked.get(account.id) ?? account)
+  if (hasEmptyUnit(listed, settings)) return { outcome: 'stopped' }
   const { pairs, leftOver, newcomers, inScope } = match(users, listed, situation)
 
   const wishes: Wish[] = []
@@ -72,8 +76,9 @@ export function expectationOf(situation: Situation): Expectation {
       if (!listed.some(({ id }) => id === account.id)) return { outcome: 'stopped' }
       staying.add(user)
     } else {
+      const isIncluded = isChosen(situation.listed, settings, account)
       const words = settings.groups.map(({ id }) => wordOnMembership(situation, listed, id, account))
-      if (isMemberOf(situation.listed, settings, account.id) || words.every((word) => word === false)) leaving.add(user)
+      if (isIncluded || words.every((word) => word === false)) leaving.add(user)
       else if (!words.includes(true)) staying.add(user)
       // A group that may not be read can have the member that no list has.
       else if (leadsToForeignGroup(situation.listed, settings)) staying.add(user)
@@ -88,17 +93,23 @@ export function expectationOf(situation: Situation): Expectation {
       staying.add(holder)
     }
   }
-  const deleted = new Set(settings.automaticDeletion ? leaving : [])
+  const isDue = ({ leaving: mark }: User): boolean =>
+    settings.deleteAfter === 0 ||
+    (mark?.since != null && daysBetween(mark.since, situation.today) >= settings.deleteAfter)
+  const deleted = new Set(settings.automaticDeletion ? [...leaving].filter(isDue) : [])
   for (const user of leaving) {
     const account = lookUp(user, truth)
-    const after = deleted.has(user) || account === undefined ? null : marked(user, account)
+    const known = account === undefined ? user : marked(user, account)
+    const waits = settings.automaticDeletion && settings.deleteAfter > 0
+    const after = deleted.has(user) ? null : waits ? waiting(known, account, situation.today) : known
     if (deleted.has(user)) wishes.push({ before: user, after: null, granted: true })
     else if (after !== null && after !== user) wishes.push({ before: user, after, granted: true })
   }
 
   for (const [account, user] of pairs) {
+    const { leaving: _over, ...included } = marked(user, account)
     const after = {
-      ...marked(user, account),
+      ...included,
       userName: lower(account.primaryEmail),
       fullName: account.fullName,
       emailAddresses: sameAddresses(user, account) ? user.emailAddresses : addressesOf(account),
@@ -204,6 +215,14 @@ function movedRights(
     .map((right) => ({ ...right, folder: renamed.get(right.folder) ?? right.folder }))
 }
 
+/** The first day out counts, whatever comes between. */
+function waiting(user: User, account: Account | undefined, today: string): User {
+  const leaving = { since: user.leaving?.since ?? today, ...(account ? {} : { deletedInGoogle: true as const }) }
+  return JSON.stringify(leaving) === JSON.stringify(user.leaving) ? user : { ...user, leaving }
+}
+
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
 /** The store knows whom Google has suspended. */
 function marked(user: User, { suspended }: Account): User {
   if (suspended === (user.suspended === true)) return user
@@ -235,7 +254,8 @@ function sameAddresses(user: User, account: Account): boolean {
 
 function match(users: readonly User[], accounts: readonly Account[], { listed, settings }: Situation) {
   const inScope = (account: Account): boolean =>
-    isMemberOf(listed, settings, account.id) &&
+    isChosen(listed, settings, account) &&
+    !settings.excludedOrgUnits.some((unit) => isBelow(account, unit)) &&
     !settings.exclusions.some((glob) => matchesGlob(glob, account.primaryEmail)) &&
     !(account.suspended && settings.suspended === 'exclude') &&
     !(account.archived && settings.archived === 'exclude')
@@ -273,6 +293,22 @@ function lookUp({ directoryId, userName }: User, truth: World): Account | undefi
     directoryId === null ? addressesOf(account).includes(lower(userName)) : account.id === directoryId,
   )
 }
+
+/** Groups and units add up; where nothing is chosen, everybody is in. */
+function isChosen(world: World, settings: SyncSettings, account: Account): boolean {
+  const { groups, orgUnits } = settings
+  if (groups.length + orgUnits.length === 0) return true
+  return (
+    (groups.length > 0 && isMemberOf(world, settings, account.id)) || orgUnits.some((unit) => isBelow(account, unit))
+  )
+}
+
+/** Whether an account is in a unit or below it. */
+export const isBelow = ({ orgUnit }: Account, unit: string): boolean =>
+  unit === '/' || orgUnit === unit || orgUnit.startsWith(`${unit}/`)
+
+const hasEmptyUnit = (accounts: readonly Account[], { orgUnits }: SyncSettings): boolean =>
+  orgUnits.some((unit) => !accounts.some((account) => isBelow(account, unit)))
 
 /** Whether an account is in a chosen group or in a group inside one; everybody is where no group is chosen. */
 function isMemberOf(world: World, settings: SyncSettings, accountId: string): boolean {

@@ -15,11 +15,13 @@ const first = Number(process.env.ROLLCALL_SEED ?? 1)
  *
  * @param usual how many there are, in a long run and in others
  * @param keptIn where the users of a home are kept
+ * @param isWide whether units and days that people have left are in it; the users are in files then
  */
 export async function liveThrough(
   t: ExecutionContext,
   usual: { long: number; short: number },
   keptIn: (home: Home) => Promise<KeptStore>,
+  isWide = false,
 ): Promise<void> {
   t.timeout(long ? 4 * 3_600_000 : 600_000)
   const histories = Number(process.env.ROLLCALL_HISTORIES ?? (long ? usual.long : usual.short))
@@ -51,6 +53,7 @@ export async function liveThrough(
         google,
         tally,
         killPercent: 2,
+        isWide,
         log: (line) => lines.push(line),
       })
     } catch (error) {

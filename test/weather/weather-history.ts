@@ -18,12 +18,12 @@ import type { User } from '../../source/sync/user.ts'
 import { Problem } from '../../source/text/problem.ts'
 import { Crash } from '../store/support/failing-disk.ts'
 import { deliver, makeArchive, readDisk, setAside, withBadDisk } from './disk.ts'
-import { type Expectation, expectationOf } from './expectation.ts'
+import { type Expectation, expectationOf, isBelow } from './expectation.ts'
 import type { KeptStore } from './kept-store.ts'
 import { killedRun } from './killed-run.ts'
 import { type Random, randomOf } from './random.ts'
 import { clear, fog, mirage, type Sky, shower, silence, storm } from './sky.ts'
-import { happen, knownAddresses, living, newWorld, publish, type World } from './world.ts'
+import { happen, knownAddresses, living, moveToUnit, newWorld, publish, type World } from './world.ts'
 
 /** What happened in a number of histories. */
 export type Tally = Record<
@@ -78,6 +78,8 @@ export type Stage = {
   tally: Tally
   /** In how many of a hundred synchronizations a process of its own is killed. */
   killPercent: number
+  /** Whether people move between units, settings choose units, and people who leave have days left. */
+  isWide?: boolean
   /** Told what happens, for the report of a failure. */
   log: (line: string) => void
 }
@@ -170,18 +172,48 @@ async function begin(random: Random, stage: Stage) {
 
   const expect = (listed: World = world): Expectation => {
     const folders = new Map([...model.folders].map(([name, held]) => [name, held.length > 0]))
-    return expectationOf({ listed, truth: world, users: model.users, settings, folders, former: model.former })
+    return expectationOf({ listed, truth: world, users: model.users, settings, folders, former: model.former, today })
   }
 
   /** Something happens to the directory, to the archives or to the settings. */
   async function event(): Promise<void> {
     tally.events += 1
+    if (stage.isWide && random.chance(35)) return wideEvent()
     const kind = random.below(20)
     if (kind < 12) happen(world, random)
     // Whoever delivers while a crash's work waits would have to know of both names.
     else if (kind < 17 && !pending) mail(deliveryAddress())
     else await saveSettings(settingsChange())
     publishWorld()
+  }
+
+  /** What happens where people are in units, and have days left when they leave. */
+  async function wideEvent(): Promise<void> {
+    const kind = random.below(10)
+    if (kind < 4) moveToUnit(world, random)
+    else if (kind < 7) fiveDaysPass()
+    else
+      await saveSettings(
+        random.pick<Partial<SyncSettings>>([
+          { orgUnits: random.pick([[], ['/Sales'], ['/Sales/EMEA', '/Ops'], ['/']]) },
+          { excludedOrgUnits: random.pick([[], ['/Sales/EMEA'], ['/Ops']]) },
+          { deleteAfter: random.pick([0, 3, 8]) },
+        ]),
+      )
+    publishWorld()
+  }
+
+  /** Whoever waits has waited longer: the days are moved, as nobody can move the clock of another process. */
+  function fiveDaysPass(): void {
+    if (pending) return
+    const move = (user: User): User =>
+      user.leaving?.since == null
+        ? user
+        : { ...user, leaving: { ...user.leaving, since: fiveDaysBefore(user.leaving.since) } }
+    const store = JSON.parse(fs.readFileSync(home.users, 'utf8'))
+    fs.writeFileSync(home.users, JSON.stringify({ ...store, users: store.users.map(move) }))
+    model.users = model.users.map(move)
+    log('five days pass')
   }
 
   function deliveryAddress(): string {
@@ -475,7 +507,7 @@ async function begin(random: Random, stage: Stage) {
   async function compare(when: string): Promise<void> {
     const [disk, found] = [readDisk(home), await kept.read()]
     assert.equal(found.store.revision, model.revision, `${when}: revision`)
-    assert.deepEqual(byName(found.store.users), byName(model.users), `${when}: users`)
+    assert.deepEqual(byName(withoutMidnight(found.store.users)), byName(model.users), `${when}: users`)
     const all = [...disk.mail.values()].flat().sort()
     assert.deepEqual(all, [...model.folders.values()].flat().sort(), `${when}: every message is there, once`)
     if (found.pending) return
@@ -518,7 +550,11 @@ async function begin(random: Random, stage: Stage) {
 
   /** When the weather has cleared, one synchronization reaches the right state, and the next finds nothing to do. */
   async function clearUp(): Promise<void> {
-    await saveSettings({ groups: settings.groups.filter(({ id }) => id !== 'group-gone') })
+    const hasPeople = (unit: string): boolean => living(world).some((account) => isBelow(account, unit))
+    await saveSettings({
+      groups: settings.groups.filter(({ id }) => id !== 'group-gone'),
+      orgUnits: settings.orgUnits.filter(hasPeople),
+    })
     const expectation = expect()
     assert.ok(expectation.outcome === 'planned', 'there is a way forward')
     const { length } = expectation.deleted
@@ -572,6 +608,19 @@ function firstModel(world: World, random: Random): Model {
   const folders = new Map(users.filter(() => random.chance(85)).map(({ userName }) => [userName, []]))
   return { users, revision: 3, commits: [], folders, former: new Map() }
 }
+
+/** What is written down today; a history that lasts into the next day goes on with the day of its beginning. */
+const today = new Date().toISOString().slice(0, 10)
+
+const fiveDaysBefore = (day: string): string => new Date(Date.parse(day) - 5 * 86_400_000).toISOString().slice(0, 10)
+
+/** A day that began while this went on is the one before. */
+const withoutMidnight = (users: readonly User[]): User[] =>
+  users.map((user) =>
+    user.leaving?.since != null && user.leaving.since > today
+      ? { ...user, leaving: { ...user.leaving, since: today } }
+      : user,
+  )
 
 const personOf = ({ directoryId, userName, authentication }: User): string =>
   authentication === 'integrated' ? `by hand ${userName}` : (directoryId ?? `unknown ${userName}`)

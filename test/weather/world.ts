@@ -9,6 +9,7 @@ export type Account = {
   aliases: string[]
   suspended: boolean
   archived: boolean
+  orgUnit: string
   state: 'living' | 'deleted' | 'forgotten'
 }
 
@@ -50,6 +51,7 @@ const newAccount = (primaryEmail: string, number: number): Account => ({
   aliases: [],
   suspended: false,
   archived: false,
+  orgUnit: '/',
   state: 'living',
 })
 
@@ -168,6 +170,14 @@ export function happen(world: World, random: Random): void {
   random.pick(events)(world, random)
 }
 
+const units = ['/', '/Sales', '/Sales/EMEA', '/Ops']
+
+/** Somebody is moved to another organizational unit. */
+export function moveToUnit(world: World, random: Random): void {
+  const account = someone(world, random)
+  if (account !== undefined) account.orgUnit = random.pick(units)
+}
+
 /** Addresses of people who may be in a store before Rollcall is. */
 export const knownAddresses = addresses
 
@@ -194,7 +204,7 @@ function deletionOf({ state }: Account): { deletionTime?: string } {
 }
 
 /** A `User` resource. Google adds temporary addresses of its own, which are nobody's. */
-export const resourceOf = ({ id, primaryEmail, fullName, aliases, suspended, archived }: Account) => ({
+export const resourceOf = ({ id, primaryEmail, fullName, aliases, suspended, archived, orgUnit }: Account) => ({
   id,
   primaryEmail,
   name: { fullName },
@@ -202,4 +212,5 @@ export const resourceOf = ({ id, primaryEmail, fullName, aliases, suspended, arc
   nonEditableAliases: [`${primaryEmail}.test-google-a.com`],
   suspended,
   archived,
+  orgUnitPath: orgUnit,
 })

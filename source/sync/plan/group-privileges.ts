@@ -1,3 +1,5 @@
+import { fold } from '../addresses.ts'
+import { compareText } from '../compare.ts'
 import type { DirectoryUser, Snapshot } from '../directory.ts'
 import { type Membership, membershipOf } from '../scope/membership.ts'
 import type { GroupPrivileges, SyncSettings } from '../settings.ts'
@@ -19,7 +21,9 @@ const nothing: Granted = { sure: new Map(), unsure: new Set() }
 /** Prepares the question for the groups of the settings. */
 export function privilegeGrants(snapshot: Snapshot, { privilegesByGroup }: SyncSettings): PrivilegeGrants {
   if (privilegesByGroup.length === 0) return () => nothing
-  const groups = privilegesByGroup.map((group) => ({ group, membership: membershipOf(snapshot, [group]) }))
+  // In an order of their own, so that the group that a row names does not depend on the order of the settings.
+  const inOrder = [...privilegesByGroup].sort((a, b) => compareText(fold(a.email), fold(b.email)))
+  const groups = inOrder.map((group) => ({ group, membership: membershipOf(snapshot, [group]) }))
   return (account) => {
     const sure = new Map<Privilege, string>()
     const unsure = new Set<Privilege>()
@@ -61,11 +65,11 @@ export function withGroupPrivileges(user: User, { sure, unsure }: Granted): User
   const own = (wasAdmin ? replaced : user.privileges).filter((one) => !(left.includes(one) && given.includes(one)))
   const isNew = (privilege: Privilege): boolean => !own.includes(privilege) && !own.includes('admin')
   const added = joined.filter(isNew)
-  const privileges = inOrder([...own, ...added.filter((privilege) => privilege !== 'admin')])
+  const privileges = inUsualOrder([...own, ...added.filter((privilege) => privilege !== 'admin')])
   const isAdmin = added.includes('admin') || (wasAdmin && stays('admin'))
   const record: GivenByGroups = {
-    given: inOrder([...given.filter(stays), ...added]),
-    had: inOrder([...had.filter(stays), ...joined.filter((privilege) => !added.includes(privilege))]),
+    given: inUsualOrder([...given.filter(stays), ...added]),
+    had: inUsualOrder([...had.filter(stays), ...joined.filter((privilege) => !added.includes(privilege))]),
     ...(isAdmin ? { replaced: orNone(privileges) } : {}),
   }
   const { givenByGroups: _record, ...others } = user
@@ -79,7 +83,7 @@ export function withGroupPrivileges(user: User, { sure, unsure }: Granted): User
 const mayDelete = ({ privilegesOnFolders }: User): boolean =>
   privilegesOnFolders.some(({ privileges }) => privileges.includes('delete'))
 
-const inOrder = (privileges: readonly Privilege[]): Privilege[] =>
+const inUsualOrder = (privileges: readonly Privilege[]): Privilege[] =>
   privilegeNames.filter((name) => privileges.includes(name))
 
 /** `none` says that there is none, and stands alone. */

@@ -65,7 +65,7 @@ function groupArchiveNames(users: readonly User[], proposals: readonly Proposal[
     if (user?.isGroup === true && user.directoryId !== null) names.set(user.directoryId, user.userName)
   }
   for (const user of users) add(user)
-  for (const proposal of proposals) add(outcome(proposal) ?? null)
+  for (const proposal of proposals) add(outcome(proposal))
   return names
 }
 

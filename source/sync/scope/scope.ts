@@ -94,8 +94,15 @@ function judgeInclusion(account: DirectoryUser, membership: Membership | null, o
   return { inScope: false, reason: { code: orgUnits.length === 0 ? 'leftGroups' : 'leftGroupsAndOrgUnits' } }
 }
 
-const unitOf = ({ orgUnitPath }: DirectoryUser, orgUnits: readonly string[]): string | undefined =>
-  orgUnitPath === null ? undefined : orgUnits.find((orgUnit) => isInOrgUnit(orgUnitPath, orgUnit))
+/** Of several units that an account is in, the innermost one says most, in whatever order they were chosen. */
+function unitOf({ orgUnitPath }: DirectoryUser, orgUnits: readonly string[]): string | undefined {
+  if (orgUnitPath === null) return undefined
+  let innermost: string | undefined
+  for (const orgUnit of orgUnits) {
+    if (isInOrgUnit(orgUnitPath, orgUnit) && orgUnit.length > (innermost?.length ?? 0)) innermost = orgUnit
+  }
+  return innermost
+}
 
 type Exclusions = { outside: Membership | null; rules: readonly ExclusionRule[]; settings: SyncSettings }
 

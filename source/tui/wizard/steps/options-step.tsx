@@ -15,6 +15,7 @@ import { useInterface } from '../../hooks/use-interface.ts'
 import { useSpace } from '../../hooks/use-space.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { useExclusionMatches } from '../use-exclusion-matches.ts'
+import { useGroupRows } from '../use-group-rows.ts'
 import { useWizard } from '../wizard-context.ts'
 import { openFieldSchema, readEntered } from '../wizard-draft.ts'
 
@@ -60,6 +61,7 @@ function OptionsForm() {
     if (lines.length > 0) app.say(lines.join(' '))
   }
   const { catchAll } = app.home.settings
+  const groupRows = useGroupRows(setError)
   const included = (state: 'include' | 'exclude'): string => (state === 'include' ? 'included' : 'excluded')
   const other = (state: 'include' | 'exclude') => (state === 'include' ? 'exclude' : 'include')
   const rows: FormRow[] = [
@@ -155,6 +157,7 @@ function OptionsForm() {
         return null
       },
     },
+    ...groupRows,
   ]
   const errors = error === null ? [] : ['', ...problemLines(error, columns, glyphs.failed)]
   return (
