@@ -241,7 +241,7 @@ test('a wrong answer is asked for again at its own question, with the answers be
   const place = await workplace(t, { organization })
   const answers = [
     ...['n', 'y', 'nonsense', 'admin@example.com', 'none', '', '', '', ''],
-    ...['y', '-1', '0', 'y', 'y', '[', 'none', 'many', '7'], // the options, with three wrong answers
+    ...['y', '-1', '0', 'y', 'y', '[', 'none', 'many', '7', 'none'], // the options, with three wrong answers
     ...['2', 'n', '2', 'n'], // admin for everybody, which is asked
   ]
   const { stdout } = await place.run(['setup', '--plain'], { input: `${answers.join('\n')}\n` })

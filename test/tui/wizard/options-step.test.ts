@@ -80,7 +80,7 @@ test('the catch-all is named and cleared here, and nobody who is no user', async
   t.regex(await screen.waitFor('There is no user nobody'), /Catch-all archive +none/)
   screen.type('info')
   screen.press('enter')
-  await screen.waitFor(/› Catch-all archive +info[\s\S]+Clear it to refuse/)
+  await screen.waitFor(/› Catch-all archive +info[\s\S]+Clear it\s+to refuse/)
   screen.type(' ')
   await screen.waitFor('Enter keep it')
   screen.press('ctrlU', 'enter')
