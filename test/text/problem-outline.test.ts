@@ -71,6 +71,8 @@ const nameless: Readonly<Record<string, RegExp>> = {
   effect: /^anybody on the way|^Node\.js prints/,
   after: /^\d{4}-\d\d-\d\d \d\d:\d\d$/,
   since: /^\d{4}-/,
+  confirmed: /^\d{4}-/,
+  unused: /^HTTP_PROXY$/i,
   running: /^\d\d:\d\d UTC/,
   command: /^rollcall sync$/,
   list: /^(?:users|members|groups|group members)$/,

@@ -28,7 +28,7 @@ export const connectionProblems = {
         : "Check this machine's network, firewall and proxy (HTTPS_PROXY, NO_PROXY), then run it again.",
     facts: ({ call, host, error }) => ({ call, host, error }),
     nameless: ['call', 'host', 'error', 'unused'],
-    example: { call: 'users.list', host: 'admin.googleapis.com', error: 'ENOTFOUND' },
+    example: { call: 'users.list', host: 'admin.googleapis.com', error: 'ENOTFOUND', unused: null },
   }),
   googleTimedOut: entry<{ call: string; host: string; seconds: number }>({
     kind: 'failed',

@@ -27,7 +27,7 @@ const places: Readonly<
     start: { start: { screen: 'users', purpose: 'look' } },
     way: [
       ['› dan', 'p'],
-      ['› ', 'G'],
+      ['› ', 'Gk'],
       [/› +Another archive/, ' '],
       ['Enter keep it', ''],
     ],
