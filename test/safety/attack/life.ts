@@ -482,8 +482,11 @@ export async function live(
     goesOn.add(name)
     const revisionNow = (): number => JSON.parse(bytes() || '{"revision":0}').revision
     const revision = revisionNow()
+    const isWorkLeft = fs.existsSync(home.journal)
     try {
       await byWord(lettersIn(name), work)
+      // What a crash left to do comes first, and can bring mail to the name that is the user's already.
+      if (isWorkLeft) await byWord(lettersIn(name), async () => {})
     } finally {
       // The program may have ended after its commit.
       if (revisionNow() > revision) words.set(revision + 1, name)
