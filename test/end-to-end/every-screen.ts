@@ -46,7 +46,7 @@ export const everyScreen: readonly Way[] = [
   [settings],
   [settings, ['1', /› +Quickest/]],
   [settings, ['1', /› +Quickest/], [' ', 'back to the list']],
-  [settings, ['1', /› +Quickest/], ['v', 'rollcall_google']],
+  [settings, ['1', /› +Quickest/], ['v', 'usr/bin/env bash']],
   [settings, ['2', 'Key file']],
   [settings, ['3', 'Administrator']],
   [settings, ['4', 'Google answers']],

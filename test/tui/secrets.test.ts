@@ -65,7 +65,7 @@ const fields: Readonly<Record<string, (shown: DrawnInterface) => Promise<void>>>
   'a full name': to(...form, [down(1), '› Full name']),
   'an address': to(...form, [down(2), '› Addresses']),
   'a password': to(...form, [down(4), '› Password']),
-  'another archive': to(['3', '› desk'], ['p', '› □'], ['\u001b[F', 'Another archive']),
+  'another archive': to(['3', '› desk'], ['p', '› □'], ['\u001b[F\u001b[A', '›   Another archive']),
   'a filter': to(['3', '› desk'], ['/', 'letters filter']),
   'an export': to(['3', '› desk'], ['E', 'Export 1 row']),
   'who gets an archive': to(['4', '› old'], ['\r', 'Give the archive']),
