@@ -7,9 +7,9 @@ import { workplace } from '../support/workplace.ts'
 
 /** Command lines that cannot be meant, each with what is said of it and whose usage is shown. */
 const table: [line: string[], says: RegExp, usage: string][] = [
-  [['plan', '--nonsense'], /unknown option '--nonsense'/, 'plan [options]'],
+  [['plan', '--nonsense'], /unknown option '--nonsense'/, 'plan [options] [command]'],
   [['--nonsense', 'plan'], /unknown option '--nonsense'/, '[options] [command]'],
-  [['plan', 'extra'], /unexpected argument 'extra'/, 'plan [options]'],
+  [['plan', 'extra'], /unexpected argument 'extra'/, 'plan [options] [command]'],
   [['undo', 'extra'], /'extra' is no revision/, 'undo [options] [revision]'],
   [['users', 'show', 'a', 'b'], /unexpected argument 'b'/, 'users show [options] <user>'],
   [['users', 'shw'], /unknown command 'users shw' \(did you mean show\?\)/, 'users [options] [command]'],
@@ -60,7 +60,7 @@ const table: [line: string[], says: RegExp, usage: string][] = [
   [['sync', '--allow-deletions', '-1'], /whole number/, 'sync [options]'],
   [['sync', '--allow-deletions', '1e3'], /whole number/, 'sync [options]'],
   [['plan', '--quiet', '--verbose'], /cannot be used with option '-v, --verbose'/, '[options] [command]'],
-  [['plan', '--allow-deletions', '3'], /unknown option '--allow-deletions'/, 'plan [options]'],
+  [['plan', '--allow-deletions', '3'], /unknown option '--allow-deletions'/, 'plan [options] [command]'],
   [
     ['export', '--format', 'csv', '--map', 'aliases'],
     /'--map aliases' does not go with '--format csv'/,
