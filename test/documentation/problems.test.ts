@@ -25,7 +25,7 @@ test('a cause is whole sentences, and a remedy ends in one or in a command', (t)
   for (const { code, why, remedy } of problems) {
     t.regex(why, /^["'(/A-Z].*[.?!)]$/is, code)
     const last = remedy.split('\n').at(-1) ?? ''
-    t.regex(last, /\.$|https:\S+$|^(rollcall|sudo|rm|mv|timedatectl|export|unset) ?|--home FOLDER$/, code)
+    t.regex(last, /\.$|https:\S+$|^(rollcall|sudo|mkdir|rm|mv|timedatectl|export|unset) ?|--home FOLDER$/, code)
   }
 })
 
