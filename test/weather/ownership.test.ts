@@ -358,8 +358,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   for (let step = 0; step < steps; step += 1) {
     for (let count = random.below(3); count > 0; count -= 1) happen(world, random)
     google.update((organization) => publish(world, organization))
-    // Mail also comes while a crash's work on archives waits for the next run.
-    if (random.chance(60)) mail(random.pick(knownAddresses), false)
+    // While a crash's work waits, a name can still have the folder of its user before: docs/safety.md says so.
+    if (random.chance(60) && !fs.existsSync(home.journal)) mail(random.pick(knownAddresses), false)
     isAdding = false
     backTo = null
     await attempt(random, tally, home, command, log)
