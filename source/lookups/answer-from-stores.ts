@@ -32,7 +32,8 @@ export function answerFromStores(homes: () => readonly LookupHome[], now: () => 
     const one = homeOf(lookup, served)
     if (one === null) return 'PERM Several archives are served: name the table as INSTANCE/TABLE.'
     const book = books.get(one)
-    return book === undefined || typeof book === 'string' ? (book ?? unreadable) : answerLookup(book, lookup)
+    if (book === undefined || typeof book === 'string') return book ?? unreadable
+    return lookup.table === 'mailboxes' ? settled(answerLookup(book, lookup), one) : answerLookup(book, lookup)
   }
 
   return (lookups) => {
@@ -55,6 +56,14 @@ export function answerFromStores(homes: () => readonly LookupHome[], now: () => 
 }
 
 const unreadable = 'TEMP The user store cannot be read at the moment.'
+
+/** Mail for a folder that is still to be moved waits, so that it is not filed into a folder that is another user's yet. */
+function settled(answer: string, { store }: LookupHome): string {
+  const folder = /^OK (.*)\/$/.exec(answer)?.[1]
+  if (folder === undefined) return answer
+  const unsettled = store.unsettled()
+  return unsettled === 'unknown' || unsettled.has(folder) ? 'TEMP The archive is being moved.' : answer
+}
 
 const failureWords = (error: unknown): string =>
   error instanceof StoreUnavailable && error.isSlow ? 'TIMEOUT Reading the user store takes too long.' : unreadable

@@ -7,6 +7,8 @@ import { answerFromStores, type LookupHome } from '../../source/lookups/answer-f
 import { type AnswerLookups, createLookupServer, type LookupLimits } from '../../source/lookups/lookup-server.ts'
 import { createNetstringReader, netstring } from '../../source/lookups/netstring-reader.ts'
 import { writeSettings } from '../../source/settings/settings.ts'
+import { removeJournal, writeJournal } from '../../source/store/commit/journal.ts'
+import { disk } from '../../source/store/disk/file-operations.ts'
 import { openHome } from '../../source/store/open-home.ts'
 import { openStore } from '../../source/store/open-store.ts'
 import { createStoreReader } from '../../source/store/users/follow/store-reader.ts'
@@ -108,6 +110,25 @@ test('an answer is that of the store of this moment, and TEMP while it cannot be
   t.regex(await answers(port, netstring('aliases nobody@example.com')), /^\d+:TEMP /, 'never a wrong NOTFOUND')
   commit([ada])
   t.is(await ask(), netstring('NOTFOUND '))
+})
+
+test('mail for a folder that a commit has still to move waits, and mail for any other does not', async (t) => {
+  const { home, served } = await place(t, [ada, desk])
+  const port = await listening(
+    t,
+    answerFromStores(() => [served]),
+  )
+  const ask = (question: string) => answers(port, netstring(question))
+  const work = [{ kind: 'rename', from: 'ada@example.com', to: 'lovelace@example.com' }] as const
+  writeJournal(home, { version: 1, revision: 1, historyBytes: 0, committed: true, work: [...work], round: 'out' }, disk)
+  t.regex(await ask('mailboxes ada@example.com'), /^\d+:TEMP The archive is being moved/)
+  t.is(await ask('mailboxes info@example.com'), netstring('OK desk/'))
+  t.is(await ask('aliases countess@example.com'), netstring('OK ada@example.com'))
+  t.is(await ask('mailboxes nobody@example.com'), netstring('NOTFOUND '))
+  writeFileSync(home.journal, 'no journal')
+  t.regex(await ask('mailboxes info@example.com'), /^\d+:TEMP /, 'any folder may have to move')
+  removeJournal(home, disk)
+  t.is(await ask('mailboxes ada@example.com'), netstring('OK ada@example.com/'))
 })
 
 test('a catch-all that is set while the service runs counts', async (t) => {

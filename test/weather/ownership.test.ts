@@ -15,8 +15,9 @@ import { removeUser } from '../../source/operations/users/remove-user.ts'
 import { saveServiceAccountKey } from '../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../source/settings/settings.ts'
 import { type Simulator, startSimulator } from '../../source/simulator/simulator.ts'
-import { archiveOf } from '../../source/store/archives/archive-names.ts'
+import { archiveOf, folderOf } from '../../source/store/archives/archive-names.ts'
 import { backupRevisions } from '../../source/store/commit/backups.ts'
+import { followUnsettledWork } from '../../source/store/commit/unsettled-work.ts'
 import { type Home, homeAt } from '../../source/store/home.ts'
 import type { User } from '../../source/sync/user.ts'
 import { Problem } from '../../source/text/problem.ts'
@@ -162,6 +163,9 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
 
   function mail(archive: string, isNew: boolean): void {
     look(isNew)
+    // The look-ups let mail wait for a folder that is still to be moved.
+    const unsettled = followUnsettledWork(home)()
+    if (unsettled === 'unknown' || unsettled.has(folderOf(archive))) return
     const name = `message-${messages.size + 1}`
     const user = seen.find(({ userName }) => userName === archive)
     const reader = holders.get(archive)
@@ -358,8 +362,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   for (let step = 0; step < steps; step += 1) {
     for (let count = random.below(3); count > 0; count -= 1) happen(world, random)
     google.update((organization) => publish(world, organization))
-    // While a crash's work waits, a name can still have the folder of its user before: docs/safety.md says so.
-    if (random.chance(60) && !fs.existsSync(home.journal)) mail(random.pick(knownAddresses), false)
+    // Also while a crash's work on archives waits for the next run.
+    if (random.chance(60)) mail(random.pick(knownAddresses), false)
     isAdding = false
     backTo = null
     await attempt(random, tally, home, command, log)

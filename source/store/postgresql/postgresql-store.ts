@@ -99,6 +99,7 @@ export function postgresqlStore(home: Home, target: StoreTarget): Store {
           const reading = following.reading()
           return reading === null ? following.users() : reading.then(() => following.users())
         },
+        unsettled: following.unsettled,
         fault: following.fault,
         close: following.close,
       }

@@ -18,7 +18,7 @@ import { removeUser } from '../../../source/operations/users/remove-user.ts'
 import { saveServiceAccountKey } from '../../../source/settings/credentials/credentials.ts'
 import { writeSettings } from '../../../source/settings/settings.ts'
 import { archiveOf, folderOf } from '../../../source/store/archives/archive-names.ts'
-import { homeAt } from '../../../source/store/home.ts'
+import { type Home, homeAt } from '../../../source/store/home.ts'
 import type { User } from '../../../source/sync/user.ts'
 import { Problem } from '../../../source/text/problem.ts'
 import { Crash } from '../../store/support/failing-disk.ts'
@@ -117,6 +117,13 @@ type Letter = { for: string; word: boolean }
  * or a unit empty that the settings ask for.
  */
 type Seen = { out: Set<string>; in: Set<string>; mustStop: boolean }
+
+/** The archives that a crash left to be moved. */
+function movingIn({ journal }: Home): ReadonlySet<string> {
+  if (!fs.existsSync(journal)) return new Set()
+  const { work } = JSON.parse(fs.readFileSync(journal, 'utf8')) as { work: Record<string, unknown>[] }
+  return new Set(work.flatMap((one) => [one.from, one.to, one.archive]).filter((name) => typeof name === 'string'))
+}
 
 /** One history: events in town, commands by hand, mail at any moment, lies in the answers. Throws at the first violation. */
 export async function live(
@@ -234,6 +241,8 @@ export async function live(
 
   function deliver(name: string): void {
     learn()
+    // The look-ups let mail wait for a folder that is still to be moved.
+    if (movingIn(home).has(name)) return
     const letter = `letter-${letters.size + 1}`
     const path = join(home.archives, folderOf(name))
     for (const part of ['tmp', 'cur', 'new']) fs.mkdirSync(join(path, part), { recursive: true })
@@ -550,8 +559,7 @@ export async function live(
     if (dice.chance(30)) google.daysOn += dice.below(3)
     isHonest = step === 0 && dice.chance(70)
     for (let count = dice.below(3); count > 0; count -= 1) happen(google.town, dice)
-    if (dice.chance(60) && !fs.existsSync(home.journal))
-      deliver(dice.chance(20) ? dice.pick(google.town.groups).address : dice.pick(addresses))
+    if (dice.chance(60)) deliver(dice.chance(20) ? dice.pick(google.town.groups).address : dice.pick(addresses))
     const command = isHonest ? 'sync' : dice.pick(Object.keys(commands))
     const name = dice.pick(addresses)
     log.push(`${command} ${name}`)

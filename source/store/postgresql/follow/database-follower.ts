@@ -1,4 +1,7 @@
+import * as z from 'zod'
 import { Problem } from '../../../text/problem.ts'
+import { archiveWorkSchema } from '../../archives/archive-work-schema.ts'
+import { foldersOf, type UnsettledFolders } from '../../archives/unsettled-archives.ts'
 import type { Home } from '../../home.ts'
 import type { SessionList } from '../../sessions/session-list.ts'
 import type { ChangingStoreView } from '../../users/follow/store-view.ts'
@@ -30,6 +33,8 @@ export type DatabaseFollower = {
   /** The newest users that were read. */
   users: () => ChangingStoreView
   sessions: () => SessionList
+  /** The folders that commits have still to move. */
+  unsettled: () => UnsettledFolders
   /** The text that holds the keys of sessions; null before the first one. */
   sessionKeys: () => string | null
   /** Being read at the moment; resolves when it is done. */
@@ -74,11 +79,14 @@ export async function followDatabase(
   }
   database = await open()
   let view: ChangingStoreView = await catchUp(database, null)
+  let unsettled = await readUnsettled(database)
   let sessions: VersionedSessions = await readSessions(database)
 
   const refresh = async (from: Database, revision: number, version: number): Promise<void> => {
     if (revision !== view.revision()) {
       view = await catchUp(from, view)
+      // Read after the users: work that is not there any more is done.
+      unsettled = await readUnsettled(from)
       onChange()
     }
     if (version !== sessions.version) sessions = await readSessions(from)
@@ -91,6 +99,7 @@ export async function followDatabase(
     const { revision } = await within(readState(from), times.answersWithin, target)
     const [row] = await within(from.query('SELECT version FROM rollcall.sessions'), times.answersWithin, target)
     const version = Number(row?.version ?? 0)
+    if (unsettled.size > 0) unsettled = await within(readUnsettled(from), times.answersWithin, target)
     if (revision !== view.revision() || version !== sessions.version) {
       reading = refresh(from, revision, version).finally(() => {
         reading = null
@@ -119,6 +128,7 @@ export async function followDatabase(
   onChange()
   return {
     users: () => view,
+    unsettled: () => unsettled,
     sessions: () => sessions.list,
     sessionKeys: () => sessions.keys,
     reading: () => reading?.catch(() => undefined) ?? null,
@@ -133,6 +143,14 @@ export async function followDatabase(
       await database.close()
     },
   }
+}
+
+const workList = z.array(archiveWorkSchema)
+
+/** The folders of all hosts that commits have still to move. */
+async function readUnsettled(database: Database): Promise<ReadonlySet<string>> {
+  const rows = await database.query('SELECT work FROM rollcall.archive_work')
+  return new Set(rows.flatMap(({ work }) => [...foldersOf(workList.parse(JSON.parse(String(work))))]))
 }
 
 /** A server that stands still is not waited for: its connection is given up. */

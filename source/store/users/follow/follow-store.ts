@@ -1,5 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import type { UnsettledFolders } from '../../archives/unsettled-archives.ts'
+import { followUnsettledWork } from '../../commit/unsettled-work.ts'
 import { ignoring } from '../../disk/file-operations.ts'
 import { onceInATurn } from '../../disk/once-in-a-turn.ts'
 import { identityOf } from '../../disk/read-whole-file.ts'
@@ -16,6 +18,8 @@ export type FollowedStore = {
    * @throws StoreUnavailable while the store cannot be read
    */
   current: () => StoreView | Promise<StoreView>
+  /** The folders of archives that a commit has still to move, for who has looked at the users. */
+  unsettled: () => UnsettledFolders
   /** What is known without asking the disk, for status pages: null while the store can be read. */
   fault: () => string | null
   close: () => Promise<void>
@@ -86,6 +90,7 @@ export async function followStore(home: Home, reader: StoreReader): Promise<Foll
   })
   return {
     current: () => (fault === null && reading === null && lookInTurn() === known ? view : upToDate()),
+    unsettled: followUnsettledWork(home),
     fault: () => fault,
     async close() {
       isClosed = true
