@@ -36,7 +36,7 @@ test('on a terminal progress has counts, on one line that is gone in the end', a
   const drawn = sent.slice(0, sent.lastIndexOf(eraseLine))
   t.regex(drawn, /Reading (users: \d+|groups: \d+, members: \d+)/)
   t.false(drawn.includes('\n'))
-  t.regex(sent.slice(drawn.length), /User name/)
+  t.regex(sent.slice(drawn.length), /Person +Change/)
 })
 
 test('elsewhere each stage is one line on standard error, without counts', async (t) => {

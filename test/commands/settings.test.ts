@@ -35,7 +35,7 @@ test('a command that another machine runs after commits is run here only with --
   const input = (await one.run(['settings', 'show', '--json'])).stdout
   const refused = await other.run(['setup', '--from', '-'], { input })
   t.is(refused.code, 64)
-  t.regex(refused.stderr, /would run: touch \/tmp\/x; echo done/)
+  t.regex(refused.stderr, /would run a command \(touch \/tmp\/x; echo done\)/)
   const kept = async () => (await other.answer<SettingsJson>(['settings', 'show'])).document.settings
   t.like(await kept(), { after: null, automaticDeletion: false }, 'nothing was taken over')
   t.is((await other.run(['setup', '--from', '-', '--no-after'], { input })).code, 0)

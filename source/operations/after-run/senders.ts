@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { isIP } from 'node:net'
 import { checkConnectionVariables } from '../../environment/connection-variables.ts'
 import type { NotifySettings, SmtpServer } from '../../settings/notify-settings.ts'
+import { counted } from '../../text/numbers.ts'
 import { post } from './post.ts'
 
 /** What somebody is told: by mail the subject and the text, by webhook the document. */
@@ -116,7 +117,7 @@ async function once({ attempt }: Patience, work: (signal: AbortSignal) => Promis
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       const seconds = Math.round(attempt / 1000)
-      reject(new Error(`There was no answer within ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`))
+      reject(new Error(`There was no answer within ${counted(seconds, 'second')}.`))
       ending.abort()
     }, attempt)
   })
