@@ -14,7 +14,7 @@ export function WhoStep() {
   return (
     <StepFrame
       step="groups"
-      about="Choose whose mail is archived. Nested groups count. Choose nothing to include everyone."
+      about="Choose whose mail is archived. Tab switches between groups, units and exclusions. Choose nothing to include everyone."
     >
       <Who />
     </StepFrame>
