@@ -43,9 +43,10 @@ async function walk(theme: 'dark' | 'light'): Promise<Walk> {
     for (const step of ['Step 1 of', 'Step 2 of', 'Step 3 of']) await enter(step)
     const connection = await shown('All checks passed')
     terminal.press('enter')
-    await terminal.waitFor('archive@example.com')
+    await terminal.waitFor('40 people would be in')
     terminal.press('space')
-    const groups = await shown('1 chosen')
+    await terminal.waitFor('1 chosen')
+    const groups = await shown('5 fewer than before')
     await enter('Step 5 of')
     // Automatic deletion is the first row.
     await terminal.waitFor('Automatic deletion')
