@@ -25,9 +25,15 @@ await buildDebs(
   Number(values.level ?? 6),
 )
 // npm packs files with the mode that they have, which a checkout takes from the umask.
-for (const path of ['package.json', 'README.md', 'LICENSE', 'dist/rollcall.1', 'dist/THIRD-PARTY-NOTICES.txt']) {
-  await chmod(path, 0o644)
-}
+const packed = [
+  'README.md',
+  'LICENSE',
+  'package.json',
+  'dist/package.json',
+  'dist/rollcall.1',
+  'dist/THIRD-PARTY-NOTICES.txt',
+]
+for (const path of packed) await chmod(path, 0o644)
 execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
 await writeFile(join(folder, 'rollcall.cdx.json'), await billOfMaterials())
 
