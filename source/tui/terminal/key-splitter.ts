@@ -165,15 +165,17 @@ const wheelRows = 3
 
 /**
  * What the mouse did, told as `CSI < button ; column ; row M` (SGR, xterm's mode 1006; columns and rows from 1): the wheel moves
- * as the arrows do, the left button is a click, and everything else is nothing.
+ * as the arrows do, the left button is a click, and everything else, with what is broken, is nothing.
  */
 function mouseKey(parameters: string, final: string): { key: Key | null; times?: number } {
-  const [button = -1, column = 1, row = 1] = parameters.slice(1).split(';').map(Number)
-  if (final !== 'M') return { key: null }
+  const told = final === 'M' && /^<(\d{1,5});([1-9]\d{0,4});([1-9]\d{0,4})$/.exec(parameters)
+  if (!told) return { key: null }
+  const button = Number(told[1])
   if (button === 64) return { key: plainKey('up'), times: wheelRows }
   if (button === 65) return { key: plainKey('down'), times: wheelRows }
-  if (button !== 0 || !(column >= 1 && row >= 1)) return { key: null }
-  return { key: { name: 'click', text: '', ctrl: false, shift: false, at: { column: column - 1, row: row - 1 } } }
+  if (button !== 0) return { key: null }
+  const at = { column: Number(told[2]) - 1, row: Number(told[3]) - 1 }
+  return { key: { name: 'click', text: '', ctrl: false, shift: false, at } }
 }
 
 /** Swallows a control string up to BEL or ST: an answer of the terminal that nobody asked for. */

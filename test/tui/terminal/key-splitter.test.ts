@@ -67,7 +67,7 @@ test('sequences that name no key of ours are swallowed whole', (t) => {
     '\u001b[[A',
     '\u001b[?1;2c',
     '\u001b[M !!',
-    '\u001b[<0;3;4M',
+    '\u001b[<2;3;4M',
   ]
   for (const sequence of unknown) t.deepEqual(keysOf(`${sequence}x`), ['x'], JSON.stringify(sequence))
   t.deepEqual(keysOf('\u001b]11;rgb:0000/0000/0000\u0007x'), ['x'])
@@ -141,6 +141,23 @@ test('the wheel moves three rows, the left button is a click, and all else that 
   t.deepEqual(keysOf('\u001b[<64;10;5Mx'), ['up', 'up', 'up', 'x'])
   t.deepEqual(keysOf('\u001b[<0;10;5M\u001b[<0;10;5m'), ['click'])
   t.deepEqual(keysOf('\u001b[<2;10;5M\u001b[<35;1;1M\u001b[<0;0;0M\u001b[<M'), [])
+  for (const broken of [
+    '',
+    '0',
+    '0;3',
+    '64',
+    ';3;4',
+    '0;;4',
+    '0;3;',
+    '0;3;4;5',
+    '0;3.5;4',
+    '0;3:1;4',
+    '<0;3;4',
+    '65;0;5',
+    '0;3;4$',
+  ]) {
+    t.deepEqual(keysOf(`\u001b[<${broken}M`), [], broken)
+  }
   const [click] = createKeySplitter().push(Buffer.from('\u001b[<0;10;5M'))
   t.deepEqual(click?.at, { column: 9, row: 4 })
 })
