@@ -137,14 +137,14 @@ test('each table exports the rows that its filter has left, and never a secret',
   await terminal.waitFor('1 without a user')
   terminal.type('/nobody\r')
   await terminal.waitFor('row 1 of 1')
-  await exportAs('e', 'archives.csv')
+  await exportAs('E', 'archives.csv')
   t.is(await read('archives.csv'), 'archive,messages,bytes,user\r\nold@example.com,0,0,\r\n')
   terminal.press('escape', 'escape')
   await terminal.waitFor('› Archives')
 
   terminal.type('5')
   await terminal.waitFor('row 1 of 1')
-  await exportAs('e', 'history.json')
+  await exportAs('E', 'history.json')
   t.like(JSON.parse(await read('history.json'))[0], { command: 'users edit', revision: 2 })
 })
 

@@ -73,7 +73,7 @@ test('the catch-all is named and cleared here, and nobody who is no user', async
     }),
   })
   await openOptions(screen)
-  screen.press('end', 'up')
+  screen.press('down', 'down', 'down', 'down', 'down', 'down')
   await screen.waitFor(/› Catch-all archive +none[\s\S]+is refused\./)
   screen.type('nobody')
   screen.press('enter')

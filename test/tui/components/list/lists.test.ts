@@ -47,7 +47,7 @@ test('so does a form', async (t) => {
   const shown = drawInterface(t, { start: { screen: 'settings' } })
   await shown.waitFor('› Google side')
   shown.type('7')
-  await walk(t, shown, '□ No access', '□ Own archive: delete', '□ Administrator')
+  await walk(t, shown, '□ No access', 'Save', '□ Administrator')
 })
 
 test('so does a table', async (t) => {
