@@ -101,6 +101,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
   const holders = new Map<string, string | null>()
   /** Names whose mail goes to the next user, until somebody gets them. */
   const adopted = new Set<string>()
+  /** The commits that set such an archive aside; undone, they give the word back. */
+  const wordsAside = new Map<number, string>()
   /** Whose mail an admin let each holder read, by rights on an archive that was theirs then. */
   const granted = new Map<string, Set<string>>()
   let locals = 0
@@ -274,7 +276,11 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
     const { revision } = await previewUndo(home, { way })
     const name = moved.get(revision)
     backTo = revision - 1
+    const word = wordsAside.get(revision)
+    // The program may end after its commit.
+    if (word !== undefined && way === 'undo') adopted.add(word)
     await (name === undefined ? undo(home, { way }) : moveOn(name, () => undo(home, { way })))
+    if (word !== undefined && way === 'redo') adopted.delete(word)
   }
 
   const commands: [weight: number, name: string, run: (name: string, mayComeLate: boolean) => Promise<unknown>][] = [
@@ -309,8 +315,8 @@ async function live(seed: number, home: Home, google: Simulator, tally: Tally, l
       async () => {
         const archive = someArchive()
         log.push(`  ${archive}`)
-        await setArchiveAside(home, archive)
-        adopted.delete(archive)
+        const { storeRevision } = await setArchiveAside(home, archive)
+        if (adopted.delete(archive)) wordsAside.set(storeRevision, archive)
       },
     ],
     [
