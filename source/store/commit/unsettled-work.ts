@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { foldersOf, type UnsettledFolders } from '../archives/unsettled-archives.ts'
-import { disk, ignoring } from '../disk/file-operations.ts'
+import { disk } from '../disk/file-operations.ts'
 import { onceInATurn } from '../disk/once-in-a-turn.ts'
 import { identityOf } from '../disk/read-whole-file.ts'
 import type { Home } from '../home.ts'
@@ -14,8 +14,9 @@ import { readJournal } from './journal.ts'
 export function followUnsettledWork(home: Home): () => UnsettledFolders {
   let known: { identity: string; folders: UnsettledFolders } | null = null
   return onceInATurn(() => {
-    const facts = ignoring(['ENOENT'], () => statSync(home.journal, { bigint: true }))
-    if (facts === null) return none
+    // Nearly always there is none. An error for each look-up would cost more than all the rest of it.
+    const facts = statSync(home.journal, { bigint: true, throwIfNoEntry: false })
+    if (facts === undefined) return none
     const identity = identityOf(facts)
     if (known?.identity !== identity) known = { identity, folders: read(home) }
     return known.folders
