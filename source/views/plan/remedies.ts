@@ -25,7 +25,7 @@ function remedyFor(change: Change, reason: Reason, rows: ReadonlyMap<string, Cha
     case 'integratedUser':
       return {
         words:
-          'To hand this user and its archive over to Google. To keep the two apart, change the address in Google instead.',
+          'To keep the two apart, change the address in Google. To hand this user and its archive over to Google instead:',
         commands: [`rollcall users take-over ${command(change.userName)}`, 'rollcall sync'],
       }
     case 'otherAccount':
