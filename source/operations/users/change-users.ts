@@ -6,6 +6,7 @@ import { differingFields } from '../../sync/by-hand/user-differences.ts'
 import { ownersIn } from '../../sync/ownership/claim.ts'
 import { localOwner } from '../../sync/ownership/owner.ts'
 import { passwordFault } from '../../sync/password-fault.ts'
+import { withoutGroupRights } from '../../sync/plan/group-rights.ts'
 import type { Proposal } from '../../sync/plan/proposal.ts'
 import { withClaimedArchive } from '../../sync/plan/propose.ts'
 import { privilegeFaults } from '../../sync/privileges.ts'
@@ -107,7 +108,7 @@ export async function takeOverUser(home: Home, userName: string): Promise<Commit
       if (before.authentication === 'directoryServices' && before.directoryId === null) {
         throw userProblem('alreadyTakenOver', { userName: before.userName })
       }
-      const { password: _hash, ...kept } = before
+      const { password: _hash, ...kept } = withoutGroupRights(before, store.users)
       const privileges = kept.privileges.filter((privilege) => privilege !== 'changePassword')
       const after: User = {
         ...kept,
@@ -137,10 +138,9 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
         suspended: _mark,
         leaving: _due,
         givenByGroups: _given,
-        readsByGroups: _reads,
         isGroup: _group,
         ...kept
-      } = before
+      } = withoutGroupRights(before, store.users)
       return planOne(store, proposeEdit(before, { ...kept, authentication: 'integrated', directoryId: null }))
     },
   })

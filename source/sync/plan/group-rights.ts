@@ -69,6 +69,17 @@ function groupArchiveNames(users: readonly User[], proposals: readonly Proposal[
   return names
 }
 
+/**
+ * The user without what memberships gave: who is no longer that account is no longer a member. What an administrator gave
+ * stays.
+ */
+export function withoutGroupRights({ readsByGroups, ...user }: User, users: readonly User[]): User {
+  const given = new Set(readsByGroups?.given)
+  const archives = users.filter(({ isGroup, directoryId }) => isGroup === true && given.has(directoryId ?? ''))
+  const rights = archives.reduce((left, { userName }) => withoutRead(left, userName), user.privilegesOnFolders)
+  return { ...user, privilegesOnFolders: [...rights] }
+}
+
 type RightsChange = { given: string[]; taken: string[] }
 
 /** Only the beginning and the end of a membership change anything, as with privileges by group. */

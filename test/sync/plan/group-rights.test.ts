@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import '../../support/seed.ts'
 import { applyPlan } from '../../../source/sync/apply/apply.ts'
 import type { GroupMembers } from '../../../source/sync/directory.ts'
+import { withoutGroupRights } from '../../../source/sync/plan/group-rights.ts'
 import type { SyncSettings } from '../../../source/sync/settings.ts'
 import type { FolderRight, User, UserStore } from '../../../source/sync/user.ts'
 import { account, group, member, planFor, rows, storeOf, user } from '../builders.ts'
@@ -83,4 +84,17 @@ test('after any memberships a second run changes nothing, and with none everythi
       if (ends) t.deepEqual(run(store, [sales()], {}).store.users, [user(ada.primaryEmail)])
     }),
   )
+})
+
+test('who is no longer the account loses what its memberships gave, and keeps what was given by hand', (t) => {
+  const byHand = { folder: 'desk@example.com', privileges: ['read' as const] }
+  const { store } = run(withRights(byHand), isIn)
+  const before = store.users.find(({ userName }) => userName === ada.primaryEmail) as User
+  t.true(before.privilegesOnFolders.some(({ folder }) => folder === 'sales@example.com'))
+  const after = withoutGroupRights(before, store.users)
+  t.deepEqual(
+    after.privilegesOnFolders.map(({ folder }) => folder),
+    [ada.primaryEmail, byHand.folder],
+  )
+  t.is(after.readsByGroups, undefined)
 })
