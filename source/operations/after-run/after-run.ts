@@ -105,7 +105,7 @@ export async function readMeans(home: Home): Promise<Means | Problem> {
 }
 
 /**
- * Writes the metrics file anew, where one is set.
+ * Writes the metrics file again, where one is set.
  *
  * @param users the number of users; null where it is not known
  * @returns what kept it from being written

@@ -63,7 +63,7 @@ export async function synchronize(
     const refusesEarly = allowDeletions === undefined
     const { plan, settings } = tested ?? (await makeCurrentPlan(context, store, { refusesEarly, holdsDeletions }))
     const { next, archiveWork } = applyPlan(store, plan, { allowDeletions })
-    // Before the commit: where this fails, nothing was done, and the next run makes the list anew.
+    // Before the commit: where this fails, nothing was done, and the next run makes the list again.
     keepHeldDeletions(context.home, { plan, settings, next }, new Date())
     if (!changesSomething(plan)) {
       return {

@@ -133,7 +133,7 @@ export async function releaseUser(home: Home, userName: string): Promise<Committ
     plan: (store) => {
       const before = findUser(store, userName)
       if (before.authentication === 'integrated') throw userProblem('alreadyIntegrated', { userName: before.userName })
-      // What Google says about the account is no matter any more.
+      // From now on it does not matter what Google says about the account.
       const {
         suspended: _mark,
         leaving: _due,

@@ -70,8 +70,8 @@ function groupArchiveNames(users: readonly User[], proposals: readonly Proposal[
 }
 
 /**
- * The user without what memberships gave: who is no longer that account is no longer a member. What an administrator gave
- * stays.
+ * Takes away the rights that memberships gave: they belong to the account, which the user no longer is. What an
+ * administrator gave stays.
  */
 export function withoutGroupRights({ readsByGroups, ...user }: User, users: readonly User[]): User {
   const given = new Set(readsByGroups?.given)

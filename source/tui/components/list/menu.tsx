@@ -81,7 +81,7 @@ export function Menu<V extends string>({ items, initial, onSelect, accepts, isAc
     <Box ref={box} flexDirection="column">
       <MenuContext.Provider value={{ columns, width, about: new Map(items.map((item) => [item.label, item.about])) }}>
         <SelectInput
-          // It keeps a place in a window of this height, so another height begins it anew.
+          // It keeps a place in a window of this height, so another height begins it again.
           key={`${limit} ${jump.count}`}
           items={items.map(({ value, label }) => ({ value, label }))}
           initialIndex={current}
